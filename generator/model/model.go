@@ -1,0 +1,324 @@
+// Package model describes the client that is to be emitted. It is plain data:
+// no OpenAPI types, no Go syntax trees, and no maps, so that whoever ranges
+// over it does so in one order. Everything that takes a decision (names, null
+// policy, paging, scopes, quota modes) has been decided when a model exists.
+package model
+
+// API is the whole client.
+type API struct {
+	Package  string    // name of the emitted package
+	Doc      string    // package documentation
+	BaseURL  string    // first server of the schema
+	Scopes   []Scope   // in the order of their names
+	Services []Service // in the order of their names
+	Types    []Type    // in the order of their names
+	Enums    []Enum    // in the order of their names
+	Unions   []Union   // in the order of their names
+	Pages    []Page    // the generic page types, offset before cursor
+}
+
+// Operations returns the operations of all services, in the order of their
+// services and names.
+func (a *API) Operations() []*Operation {
+	var all []*Operation
+	for i := range a.Services {
+		for j := range a.Services[i].Operations {
+			all = append(all, &a.Services[i].Operations[j])
+		}
+	}
+	return all
+}
+
+// Scope is a permission that a user grants.
+type Scope struct {
+	Name   string // as on the wire: user-library-read
+	GoName string // ScopeUserLibraryRead
+	Doc    string
+}
+
+// Service groups operations under one field of the client.
+type Service struct {
+	Name       string // field of the client: Albums
+	Doc        string
+	Operations []Operation // in the order of their names
+}
+
+// Type returns the Go name of the service's type.
+func (s Service) Type() string { return s.Name + "Service" }
+
+// Operation is one method of a service. An operation of the schema that
+// splits into several methods appears once for each of them.
+type Operation struct {
+	Service string // Albums
+	Name    string // GetMany
+	Method  string // GET
+	Path    string // /albums/{id}, as in the schema
+	ID      string // operationId of the schema; it moves between paths, so nothing is keyed by it
+	Summary string // title of the operation in the schema
+	Doc     string
+
+	Params  []Param // required parameters, in the order of the Go method's
+	Options []Param // optional parameters, the fields of the options struct
+	Pins    []Pin   // parameters that the method fixes
+	Body    Body
+	Result  Result
+	Success []int // declared success codes, ascending
+
+	Paging      Paging
+	Batch       Batch
+	Scopes      ScopeRule
+	Deprecated  bool
+	Replacement string       // Go name of the method to use instead: Library.Save
+	Development Availability // availability to apps in development mode
+	Idempotent  bool         // whether sending it twice is harmless
+
+	Pos Pos
+}
+
+// QualifiedName returns the name of the method with its service: Albums.Get.
+func (o *Operation) QualifiedName() string { return o.Service + "." + o.Name }
+
+// OptionsType returns the Go name of the options struct.
+func (o *Operation) OptionsType() string { return o.Service + o.Name + "Options" }
+
+// Place is where a parameter travels.
+type Place string
+
+// The places of parameters.
+const (
+	InPath  Place = "path"
+	InQuery Place = "query"
+)
+
+// Param is a parameter of an operation.
+type Param struct {
+	Wire    string // name on the wire: additional_types
+	GoName  string // field of the options struct: AdditionalTypes
+	ArgName string // argument of the method: additionalTypes
+	Doc     string
+	In      Place
+	Type    TypeRef
+	// Single marks a list that never has more than one element and is
+	// presented as that element.
+	Single bool
+}
+
+// Pin is a parameter that a method sends with a fixed value.
+type Pin struct {
+	Wire  string
+	In    Place
+	Value string
+}
+
+// BodyKind tells what a request carries.
+type BodyKind int
+
+// The kinds of request bodies.
+const (
+	NoBody   BodyKind = iota
+	JSONBody          // a request struct as JSON
+	JPEGBody          // image bytes, sent as base64 text
+)
+
+// Body is the body of a request.
+type Body struct {
+	Kind BodyKind
+	Type TypeRef // of a JSON body
+}
+
+// ResultKind tells how the answer becomes the result of a method.
+type ResultKind int
+
+// The kinds of results.
+const (
+	NoResult ResultKind = iota
+	Value               // the body is the result: *Album, []Image, *Page[SavedTrack]
+	Unwrap              // the only property of the body is the result: {"albums": […]}
+	First               // the only element of the body is the result: [true]
+)
+
+// Result is what a method returns beside the error.
+type Result struct {
+	Kind     ResultKind
+	Type     TypeRef
+	Envelope string // property to unwrap
+	// Nilable says that the API may answer 204, which is a nil result.
+	Nilable bool
+}
+
+// Paging is the way in which an operation pages.
+type Paging string
+
+// The ways of paging.
+const (
+	NoPaging     Paging = ""
+	OffsetPaging Paging = "offset"
+	CursorPaging Paging = "cursor"
+)
+
+// Batch is the list parameter of an operation that takes many things at once.
+type Batch struct {
+	Param string // name on the wire; empty without one
+	Max   int    // the most elements of one request
+}
+
+// ScopeRule says which scopes an operation needs.
+type ScopeRule struct {
+	All      []string    // every one of them
+	Any      []string    // one of them, depending on the visibility of the playlist
+	Optional []string    // none, but with them the answer is fuller
+	ByKind   []KindScope // depending on the kinds of URIs in the request
+}
+
+// IsZero reports whether the operation needs no scope at all.
+func (r ScopeRule) IsZero() bool {
+	return len(r.All)+len(r.Any)+len(r.Optional)+len(r.ByKind) == 0
+}
+
+// KindScope is the scope that one kind of URI needs.
+type KindScope struct {
+	Kind  string // track, artist, …
+	Scope string
+}
+
+// Availability tells whether apps in development mode may use an operation.
+type Availability struct {
+	// Removed is the date on which the mode lost the operation
+	// (2026-02-11); empty where it is available.
+	Removed string
+	// Note tells of limits in an available operation.
+	Note string
+}
+
+// Kind is the shape of a type reference.
+type Kind int
+
+// The shapes of type references.
+const (
+	Invalid Kind = iota
+	String
+	Int
+	Int64
+	Float64
+	Bool
+	Time
+	Raw     // JSON that is kept as it is
+	Named   // a type of the emitted package; see Class
+	List    // []Elem
+	PageOf  // Page[Elem] or CursorPage[Elem]; Name is the generic type
+	Map     // map[string]Elem
+	Nothing // no type: there is no value
+)
+
+// Class tells what a named type is.
+type Class int
+
+// The classes of named types.
+const (
+	Unclassified Class = iota
+	Struct             // an emitted struct
+	EnumType           // an emitted enum
+	UnionType          // an emitted union
+	Runtime            // a type of the runtime, by x-go-type
+)
+
+// TypeRef is a use of a type.
+type TypeRef struct {
+	Kind    Kind
+	Name    string
+	Class   Class
+	Elem    *TypeRef
+	Pointer bool
+	// Single marks a list of one that is presented as its element.
+	Single bool
+}
+
+// Type is an emitted struct.
+type Type struct {
+	Name    string // Track
+	Schema  string // TrackObject; empty for an inline schema
+	Doc     string
+	Fields  []Field // in the order of their Go names
+	Request bool    // a request body: sent, not received
+
+	// What the type can do, derived from its fields.
+	HasURI       bool   // it has a URI and is a Resource
+	IDType       string // type of its ID; empty without one
+	Relinkable   bool   // it has linked_from
+	LocalCapable bool   // it has is_local beside its URI
+
+	Pos Pos
+}
+
+// Field returns the field with a wire name, or nil.
+func (t *Type) Field(wire string) *Field {
+	for i := range t.Fields {
+		if t.Fields[i].Wire == wire {
+			return &t.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Field is a field of an emitted struct.
+type Field struct {
+	Wire       string
+	GoName     string
+	Doc        string
+	Type       TypeRef
+	Required   bool // in a request: must be given
+	Deprecated bool
+	// Twin is the wire name of an older property that is read into the field
+	// when the newer one is absent.
+	Twin string
+	Pos  Pos
+}
+
+// Enum is an open string type with constants.
+type Enum struct {
+	Name     string // AlbumType
+	Doc      string
+	Values   []EnumValue // in the order of the schema
+	FoldCase bool        // values compare without regard to case
+	Pos      Pos
+}
+
+// EnumValue is a constant of an enum.
+type EnumValue struct {
+	Wire   string // appears_on
+	GoName string // AlbumGroupAppearsOn
+	Doc    string
+}
+
+// Union is a value of one of several types, told apart by a property.
+type Union struct {
+	Name     string // Playable
+	Doc      string
+	Property string // type
+	Members  []Member
+	Pos      Pos
+}
+
+// Member is one of the types of a union.
+type Member struct {
+	GoName string // field of the union: Track
+	Type   string // Track
+	Kind   string // value of the property: track
+	HasURI bool
+}
+
+// Page is a generic page type.
+type Page struct {
+	Name   string // Page or CursorPage
+	Schema string // PagingObject
+	Paging Paging
+	Doc    string
+	Fields []Field // without the items
+}
+
+// Variadic reports whether the method takes nothing but a list of resources,
+// which it then takes as variadic arguments: Library.Save(ctx, track, album).
+func (o *Operation) Variadic() bool {
+	return len(o.Params) == 1 && o.Params[0].Type.Name == "Resources" &&
+		len(o.Options) == 0 && o.Body.Kind == NoBody
+}
