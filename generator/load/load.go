@@ -1,0 +1,98 @@
+// Package load reads an OpenAPI 3.0 schema and the overlays that correct it.
+//
+// The published schema does not parse in a typed OpenAPI library (facts/mismatches.md
+// M01), so everything up to the last step works on the YAML tree: overlays,
+// structural checks, and the index that tells where each node comes from.
+package load
+
+import (
+	"gopkg.in/yaml.v3"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// Source is one input file: its name as shown in diagnostics, and its content.
+type Source struct {
+	Name string
+	Data []byte
+}
+
+// Options change how a schema is loaded.
+type Options struct {
+	// StaleAsWarning makes warnings of the actions that no longer fit the
+	// schema, so that older and newer schemas still load. An action that
+	// matches or changes nothing is skipped. One whose x-was does not hold is
+	// applied nevertheless: it says what the API does, which is worth more
+	// than what the schema said before.
+	StaleAsWarning bool
+}
+
+// Document is a loaded schema.
+type Document struct {
+	// Spec is the validated schema with resolved references.
+	Spec *openapi3.T
+	// Nodes is the top mapping of the schema after the overlays. It holds no
+	// aliases.
+	Nodes *yaml.Node
+	// Index tells which file and line a node comes from.
+	Index *Index
+}
+
+// Load parses a schema, applies the overlays in order, checks the result and
+// hands it to kin-openapi. The diagnostics are warnings; the error, if there
+// is one, is a model.Diagnostics with everything that was found.
+//
+// A stage reports all of its findings, and the next one runs only on a sound
+// tree: what a half-applied overlay leaves behind would only distract.
+func Load(spec Source, overlays []Source, opts Options) (*Document, model.Diagnostics, error) {
+	l := &loader{index: newIndex(spec.Name), stale: opts.StaleAsWarning}
+
+	root := l.parse(spec)
+	l.identify(root)
+	actions := l.readOverlays(overlays)
+	if err := l.found.Err(); err != nil {
+		return nil, nil, err
+	}
+	l.index.root = root
+	l.apply(root, actions)
+	if err := l.found.Err(); err != nil {
+		return nil, nil, err
+	}
+	l.check(root)
+	if err := l.found.Err(); err != nil {
+		return nil, nil, err
+	}
+	doc := l.convert(root)
+	if err := l.found.Err(); err != nil {
+		return nil, nil, err
+	}
+	return &Document{Spec: doc, Nodes: root, Index: l.index}, l.found.Sorted(), nil
+}
+
+// Tree parses a schema and makes sure that it is an OpenAPI 3.0 document with
+// paths, and nothing more: a schema that needs overlays before it is valid
+// passes. The error is a model.Diagnostics.
+func Tree(spec Source) (*yaml.Node, *Index, error) {
+	l := &loader{index: newIndex(spec.Name)}
+	root := l.parse(spec)
+	l.identify(root)
+	if err := l.found.Err(); err != nil {
+		return nil, nil, err
+	}
+	l.index.root = root
+	return root, l.index, nil
+}
+
+// loader carries what all stages share.
+type loader struct {
+	index *Index
+	found model.Diagnostics
+	stale bool
+}
+
+// errorAt adds an error at the place that a node comes from.
+func (l *loader) errorAt(n *yaml.Node, format string, args ...any) {
+	l.found.Errorf(l.index.of(n), format, args...)
+}
