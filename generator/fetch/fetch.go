@@ -1,0 +1,190 @@
+// Package fetch brings a published schema into the repository, reduced to its
+// interface, with a note of where it comes from.
+package fetch
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/spotgen/spotgen/generator/load"
+)
+
+// The files that Fetch writes.
+const (
+	SchemaFile = "open-api-schema.yml"
+	SourceFile = "SOURCE"
+)
+
+// Options change how a schema is fetched. The zero value is ready for use.
+type Options struct {
+	// Prose keeps the schema as it was read, to the byte.
+	Prose bool
+	// Client sends the request; http.DefaultClient if nil. Its own rule for
+	// redirects is replaced.
+	Client *http.Client
+	// MaxBytes bounds the size of the schema; 32 MiB if zero.
+	MaxBytes int64
+	// Timeout bounds the time of the request; 30 s if zero.
+	Timeout time.Duration
+	// Now tells the date; time.Now if nil.
+	Now func() time.Time
+	// Origin is written to SOURCE in place of the URL or the name of the file
+	// that was read.
+	Origin string
+	// Date is written to SOURCE in place of today, as YYYY-MM-DD: the day of a
+	// file that was fetched earlier.
+	Date string
+}
+
+// Result says what was fetched.
+type Result struct {
+	Origin string // URL without query, or base name of a file
+	Date   string // UTC, YYYY-MM-DD: when this content was first fetched
+	SHA256 string // of what was read, in hex
+	Bytes  int64  // of what was read
+	Prose  bool   // whether prose was kept
+	// Changed tells whether a file was written.
+	Changed bool
+}
+
+// Fetch reads a schema from an http or https URL or from a file, makes sure
+// that it is an OpenAPI 3.0 document with paths, and writes dir/open-api-schema.yml
+// and dir/SOURCE. On an error both files are as before. Content that is
+// already there is left alone, its date included.
+func Fetch(ctx context.Context, source, dir string, opts Options) (Result, error) {
+	opts, err := opts.withDefaults()
+	if err != nil {
+		return Result{}, err
+	}
+	data, origin, err := read(ctx, source, opts)
+	if err != nil {
+		return Result{}, err
+	}
+	if opts.Origin != "" {
+		origin = opts.Origin
+	}
+	schema, err := accept(data, origin, opts.Prose)
+	if err != nil {
+		return Result{}, fmt.Errorf("%s is not the schema of an API, and nothing was replaced:\n%w", origin, err)
+	}
+	result := describe(data, origin, opts, filepath.Join(dir, SourceFile))
+	if err := ctx.Err(); err != nil {
+		return Result{}, fmt.Errorf("fetch %s: %w", origin, err)
+	}
+	result.Changed, err = replace(dir, []file{{SchemaFile, schema}, {SourceFile, result.source()}})
+	if err != nil {
+		return Result{}, err
+	}
+	return result, nil
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Client == nil {
+		o.Client = http.DefaultClient
+	}
+	if o.MaxBytes <= 0 {
+		o.MaxBytes = load.MaxBytes
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = 30 * time.Second
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Date != "" {
+		if _, err := time.Parse(time.DateOnly, o.Date); err != nil {
+			return o, fmt.Errorf("date %q is not YYYY-MM-DD", o.Date)
+		}
+	}
+	if isURL(o.Origin) {
+		u, err := parseURL(o.Origin)
+		if err != nil {
+			return o, fmt.Errorf("origin: %w", err)
+		}
+		o.Origin = publicURL(u)
+	}
+	if strings.ContainsFunc(o.Origin, unicode.IsControl) {
+		return o, fmt.Errorf("origin %q has control characters", o.Origin)
+	}
+	return o, nil
+}
+
+// accept checks what was read and returns what to write.
+func accept(data []byte, name string, prose bool) ([]byte, error) {
+	root, _, err := load.Tree(load.Source{Name: name, Data: data})
+	if err != nil {
+		return nil, err
+	}
+	if !hasPaths(root) {
+		return nil, fmt.Errorf("%s: has no paths", name)
+	}
+	if prose {
+		return data, nil
+	}
+	return reduce(root)
+}
+
+func hasPaths(root *yaml.Node) bool {
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if root.Content[i].Value != "paths" {
+			continue
+		}
+		for _, key := range root.Content[i+1].Content {
+			if key.Kind == yaml.ScalarNode && strings.HasPrefix(key.Value, "/") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// describe makes the result of what was read. The date of known content stays,
+// so that fetching it again changes nothing.
+func describe(data []byte, origin string, opts Options, known string) Result {
+	sum := sha256.Sum256(data)
+	r := Result{
+		Origin: origin,
+		Date:   opts.Date,
+		SHA256: hex.EncodeToString(sum[:]),
+		Bytes:  int64(len(data)),
+		Prose:  opts.Prose,
+	}
+	if r.Date != "" {
+		return r
+	}
+	r.Date = opts.Now().UTC().Format(time.DateOnly)
+	if old := readSource(known); old["sha256"] == r.SHA256 && old["origin"] == origin && old["date"] != "" {
+		r.Date = old["date"]
+	}
+	return r
+}
+
+// source renders the content of SOURCE.
+func (r Result) source() []byte {
+	prose := "dropped"
+	if r.Prose {
+		prose = "kept"
+	}
+	var out bytes.Buffer
+	for _, line := range [][2]string{
+		{"origin", r.Origin},
+		{"date", r.Date},
+		{"sha256", r.SHA256},
+		{"bytes", strconv.FormatInt(r.Bytes, 10)},
+		{"prose", prose},
+	} {
+		fmt.Fprintf(&out, "%s: %s\n", line[0], line[1])
+	}
+	return out.Bytes()
+}
