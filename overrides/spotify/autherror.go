@@ -1,0 +1,76 @@
+package spotify
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/oauth2"
+)
+
+// codeInvalidGrant is what the accounts service answers when a refresh token is
+// revoked or older than six months, or an authorization code does not hold.
+const codeInvalidGrant = "invalid_grant"
+
+// An AuthError is an answer of the accounts service other than a token, in the
+// terms of RFC 6749, section 5.2. It wraps the *oauth2.RetrieveError that it was
+// made of. That one's message may hold the whole answer; the message of an
+// AuthError does not.
+type AuthError struct {
+	// Code is the error code, like "invalid_grant" or "invalid_client". It is empty
+	// if the answer was none of RFC 6749.
+	Code string
+	// Description is the text that came with the code, on one line and shortened.
+	Description string
+	// StatusCode is the HTTP status, 0 if it is not known.
+	StatusCode int
+	// Operation is the Go name of the operation that needed the token, like
+	// "Tracks.Get", or "".
+	Operation string
+
+	err error
+}
+
+func newAuthError(operation string, refused *oauth2.RetrieveError) *AuthError {
+	e := &AuthError{Operation: operation, err: refused}
+	parsed := errorBody{code: refused.ErrorCode, message: refused.ErrorDescription}
+	if refused.Response != nil {
+		e.StatusCode = refused.Response.StatusCode
+		if parsed.code == "" {
+			parsed = parseErrorBody(refused.Response.Header.Get("Content-Type"), refused.Body)
+		}
+	}
+	e.Code = singleLine(parsed.code, maxQuoted)
+	e.Description = singleLine(parsed.message, maxMessage)
+	return e
+}
+
+func (e *AuthError) Error() string {
+	var b strings.Builder
+	b.WriteString("spotify: ")
+	if e.Operation != "" {
+		b.WriteString(e.Operation + ": ")
+	}
+	b.WriteString("no token")
+	if e.StatusCode != 0 {
+		fmt.Fprintf(&b, ": status %d", e.StatusCode)
+	}
+	if e.Code != "" {
+		b.WriteString(": " + e.Code)
+	}
+	if e.Description != "" {
+		b.WriteString(": " + e.Description)
+	}
+	if e.Code == codeInvalidGrant {
+		b.WriteString("; " + ErrReauthRequired.Error())
+	}
+	return b.String()
+}
+
+// Is reports whether the error is what target, an Err… variable of this package,
+// stands for: invalid_grant is [ErrReauthRequired].
+func (e *AuthError) Is(target error) bool {
+	return target == ErrReauthRequired && e.Code == codeInvalidGrant
+}
+
+// Unwrap returns the error of golang.org/x/oauth2.
+func (e *AuthError) Unwrap() error { return e.err }

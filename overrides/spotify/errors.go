@@ -1,0 +1,228 @@
+package spotify
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// What went wrong, for [errors.Is]. Except for ErrLocalFile, these are never
+// returned as they are: they match an [APIError] or an [AuthError].
+var (
+	// ErrBadRequest is status 400. A malformed ID is one, too.
+	ErrBadRequest = errors.New("bad request")
+	// ErrUnauthorized is status 401: the token is missing, expired or revoked.
+	ErrUnauthorized = errors.New("unauthorized")
+	// ErrForbidden is status 403: a scope is missing, the user is not on the allow
+	// list of the app, development mode does not have the operation, or the player
+	// does not want to now ([APIError.Reason] says why).
+	ErrForbidden = errors.New("forbidden")
+	// ErrNotFound is status 404, except where it means ErrNoActiveDevice.
+	ErrNotFound = errors.New("not found")
+	// ErrRateLimited is status 429, except where it means ErrQuotaExceeded: the
+	// app sends too many requests, and all it sends are refused until
+	// [APIError.RetryAfter] has passed. The 403 that the player answers to commands
+	// in quick succession is not one: it concerns no other request. Its reason is
+	// [ReasonRateLimited].
+	ErrRateLimited = errors.New("rate limited")
+	// ErrQuotaExceeded is the status 429 for which waiting is no remedy: the quota
+	// of the developer account is used up for the day. It is not ErrRateLimited, so
+	// that nobody waits for it by mistake.
+	ErrQuotaExceeded = errors.New("quota exceeded")
+	// ErrNoActiveDevice means that nothing is playing anywhere, and the command
+	// did not name a device. Its status is 404, but it is not ErrNotFound.
+	ErrNoActiveDevice = errors.New("no active device")
+	// ErrPremiumRequired means that the user has no Premium subscription. Its
+	// status is 403, so it is ErrForbidden, too.
+	ErrPremiumRequired = errors.New("premium required")
+	// ErrReauthRequired means that the login has ended and only the user can renew
+	// it: the refresh token is revoked or too old.
+	ErrReauthRequired = errors.New("the user must log in again")
+	// ErrLocalFile means that a local file was given where the API takes none. It
+	// is found before a request is sent.
+	ErrLocalFile = errors.New("local files cannot be added, saved, removed by URI or played through the API")
+	// ErrNotModified is status 304, the answer to a conditional request for
+	// something that has not changed.
+	ErrNotModified = errors.New("not modified")
+)
+
+const (
+	maxErrorBody = 64 << 10 // read and parsed
+	maxKeptBody  = 4 << 10  // kept in an APIError
+)
+
+// An APIError is an answer of the Web API other than success.
+type APIError struct {
+	// StatusCode is the HTTP status.
+	StatusCode int
+	// Message is what the answer says, on one line and shortened. It is empty if
+	// the answer has no text for people; a page of HTML is not taken for one.
+	Message string
+	// Reason is the reason that player commands and used-up quotas have, or "".
+	Reason Reason
+	// Code is the error code of an answer that has the form of RFC 6749, like
+	// "invalid_token", or "".
+	Code string
+	// RetryAfter is how long the answer asks to wait, 0 if it does not say. A day
+	// has been seen.
+	RetryAfter time.Duration
+	// Operation is the Go name of the operation, like "Tracks.Get"; Method and Path
+	// are its HTTP method and path with placeholders, like "/tracks/{id}".
+	Operation string
+	Method    string
+	Path      string
+	// Replacement is the Go name of the operation to use instead of a deprecated
+	// one, or "".
+	Replacement string
+	// Development tells whether development mode has the operation.
+	Development Availability
+	// Header is the header of the answer. Like Body, it does not hold the token of
+	// the request, should the answer repeat it.
+	Header http.Header
+	// Body is the beginning of the body, at most 4 KiB.
+	Body []byte
+}
+
+// newAPIError reads the rest of the answer. The body may be any of four things
+// (facts/mismatches.md F): see parseErrorBody.
+func newAPIError(op *Operation, resp *http.Response, hidden secrets, now time.Time) *APIError {
+	// The status says enough, so an error while reading the body does not count.
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	body = hidden.redactBytes(body)
+	parsed := parseErrorBody(resp.Header.Get("Content-Type"), body)
+	return &APIError{
+		StatusCode:  resp.StatusCode,
+		Message:     singleLine(hidden.redact(parsed.message), maxMessage),
+		Reason:      Reason(singleLine(hidden.redact(parsed.reason), maxQuoted)),
+		Code:        singleLine(hidden.redact(parsed.code), maxQuoted),
+		RetryAfter:  retryAfter(resp.Header, now),
+		Operation:   op.Name,
+		Method:      op.Method,
+		Path:        op.Path,
+		Replacement: op.Replacement,
+		Development: op.Development,
+		Header:      hidden.redactHeader(resp.Header),
+		Body:        bytes.Clone(body[:min(len(body), maxKeptBody)]),
+	}
+}
+
+// Error tells operation, status and message, and for a 403 on an operation that
+// development mode lacks, what to use instead: the API answers those like a
+// missing scope.
+func (e *APIError) Error() string {
+	var b strings.Builder
+	b.WriteString("spotify: ")
+	if e.Operation != "" {
+		b.WriteString(e.Operation + ": ")
+	}
+	fmt.Fprintf(&b, "%d", e.StatusCode)
+	if text := http.StatusText(e.StatusCode); text != "" {
+		b.WriteString(" " + text)
+	}
+	if e.Code != "" {
+		b.WriteString(": " + e.Code)
+	}
+	if e.Message != "" && !strings.EqualFold(e.Message, http.StatusText(e.StatusCode)) {
+		b.WriteString(": " + e.Message)
+	}
+	if e.Reason != "" {
+		fmt.Fprintf(&b, " [%s]", e.Reason)
+	}
+	if e.RetryAfter > 0 {
+		fmt.Fprintf(&b, " (retry after %v)", e.RetryAfter)
+	}
+	if e.StatusCode == http.StatusForbidden && !e.Development.Available() {
+		fmt.Fprintf(&b, "; apps in development mode do not have this operation since %s", e.Development.RemovedOn)
+		if e.Replacement != "" {
+			fmt.Fprintf(&b, ", use %s instead", e.Replacement)
+		}
+	}
+	return b.String()
+}
+
+// Is reports whether the error is what one of the Err… variables of this package
+// stands for. The reason counts for more than the status.
+func (e *APIError) Is(target error) bool {
+	switch target {
+	case ErrNoActiveDevice:
+		return e.Reason == ReasonNoActiveDevice
+	case ErrQuotaExceeded:
+		return e.Reason == ReasonQuotaExceeded
+	case ErrPremiumRequired:
+		return e.Reason == ReasonPremiumRequired
+	case ErrReauthRequired:
+		return e.Code == codeInvalidGrant
+	case ErrBadRequest:
+		return e.StatusCode == http.StatusBadRequest
+	case ErrUnauthorized:
+		return e.StatusCode == http.StatusUnauthorized
+	case ErrForbidden:
+		return e.StatusCode == http.StatusForbidden
+	case ErrNotFound:
+		return e.StatusCode == http.StatusNotFound && e.Reason != ReasonNoActiveDevice
+	case ErrRateLimited:
+		return e.StatusCode == http.StatusTooManyRequests && e.Reason != ReasonQuotaExceeded
+	case ErrNotModified:
+		return e.StatusCode == http.StatusNotModified
+	}
+	return false
+}
+
+// exchangeError makes the error of an exchange that did not come to an end. The
+// error of the context wins over what it led to.
+func exchangeError(op *Operation, req *http.Request, resp *http.Response, err error) error {
+	ctx := req.Context()
+	if ctxErr := ctx.Err(); ctxErr != nil {
+		return operationError(op, contextError(ctx, ctxErr))
+	}
+	// The transport of golang.org/x/oauth2 fetches tokens on the way.
+	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		return newAuthError(op.Name, refused)
+	}
+	err = withoutQuery(err)
+	text := secretsOf(req, resp).redact(err.Error())
+	return operationError(op, &maskedError{text: singleLine(text, maxMessage), err: err})
+}
+
+// contextError keeps the cause with which a context was cancelled.
+func contextError(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, err) {
+		return fmt.Errorf("%w: %w", err, cause)
+	}
+	return err
+}
+
+// withoutQuery keeps of the URL in an error of net/http what is safe to log: after
+// a redirect, it is not ours.
+func withoutQuery(err error) error {
+	failed, ok := err.(*url.Error)
+	if !ok {
+		return err
+	}
+	shown := *failed
+	u, parseErr := url.Parse(failed.URL)
+	if parseErr != nil {
+		shown.URL = redacted
+		return &shown
+	}
+	u.User, u.RawQuery, u.Fragment, u.RawFragment = nil, "", "", ""
+	shown.URL = u.String()
+	return &shown
+}
+
+// A maskedError has a message without secrets in place of that of its cause.
+type maskedError struct {
+	text string
+	err  error
+}
+
+func (e *maskedError) Error() string { return e.text }
+func (e *maskedError) Unwrap() error { return e.err }

@@ -1,0 +1,13 @@
+package spotify
+
+import "fmt"
+
+// only returns the element of an answer that is a list of exactly one, like the
+// one to whether a user follows a playlist.
+func only[T any](r *request, list []T) (T, error) {
+	if len(list) != 1 {
+		var zero T
+		return zero, &DecodeError{Operation: r.op.Name, Path: "$", Err: fmt.Errorf("the answer is a list of %d, not of one", len(list))}
+	}
+	return list[0], nil
+}

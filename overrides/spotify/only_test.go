@@ -1,0 +1,20 @@
+package spotify
+
+import (
+	"errors"
+	"testing"
+)
+
+func TestOnly(t *testing.T) {
+	r := newRequest(&Operation{Name: "Playlists.CheckFollowing"}, nil)
+	got, err := only(r, []bool{true})
+	if err != nil || !got {
+		t.Errorf("only([true]) = %t, %v; want true", got, err)
+	}
+	for _, list := range [][]bool{nil, {true, false}} {
+		_, err := only(r, list)
+		if decodeErr, ok := errors.AsType[*DecodeError](err); !ok || decodeErr.Operation != "Playlists.CheckFollowing" {
+			t.Errorf("only(%v): got error %v, want a DecodeError of the operation", list, err)
+		}
+	}
+}

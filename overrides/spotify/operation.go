@@ -1,0 +1,104 @@
+package spotify
+
+import "strconv"
+
+// An Operation describes one operation of the Web API.
+type Operation struct {
+	// Name is the Go name: service and method, like "Albums.Get".
+	Name string
+	// Method is the HTTP method.
+	Method string
+	// Path is the path below the base URL, with its placeholders, like
+	// "/albums/{id}". Method and Path identify an operation: the names in the
+	// published schema have moved between operations.
+	Path string
+	// Scopes says what the user must have granted.
+	Scopes ScopeRule
+	// Success lists the documented status codes of success. Others of the 2xx
+	// range do occur and are no failure.
+	Success []int
+	// Result tells whether an answer has something to decode.
+	Result bool
+	// Deprecated tells whether Spotify advises against the operation.
+	Deprecated bool
+	// Replacement is the Name of the operation to use instead, "" if there is none.
+	Replacement string
+	// Development tells whether apps in development mode may use the operation.
+	Development Availability
+	// Paging tells how to get at the rest of a result that comes in pages.
+	Paging Paging
+	// Batch is the parameter that takes many values at a time, if there is one.
+	Batch Batch
+	// Idempotent tells whether sending the request twice does no more than
+	// sending it once.
+	Idempotent bool
+}
+
+// A Scope is something that a user can allow an app to do, like
+// "playlist-modify-private".
+type Scope string
+
+// A ScopeRule says which scopes an operation needs. The zero value needs none.
+type ScopeRule struct {
+	// All lists scopes that are all needed.
+	All []Scope
+	// Any lists scopes of which one is needed: which one depends on the visibility
+	// of the playlist.
+	Any []Scope
+	// Optional lists scopes without which the operation works but answers less.
+	Optional []Scope
+	// ByKind lists the scopes that depend on the kinds of the URIs in the request.
+	ByKind []KindScope
+}
+
+// A KindScope is the scope that one kind of URI needs.
+type KindScope struct {
+	Kind  Kind
+	Scope Scope
+}
+
+// Availability says whether apps in development mode may use an operation. Apps
+// with extended quota may use all.
+type Availability struct {
+	// RemovedOn is the date, like "2026-02-11", since when new apps in development
+	// mode may not use the operation. It is "" for an operation that they may use.
+	// Spotify has switched existing apps later, one by one.
+	RemovedOn string
+	// Note says what is different in development mode, "" for nothing.
+	Note string
+}
+
+// Available reports whether development mode has the operation.
+func (a Availability) Available() bool { return a.RemovedOn == "" }
+
+// Paging is the way in which the pages of a result follow each other.
+type Paging int
+
+// The kinds of paging.
+const (
+	PagingNone   Paging = iota // not in pages
+	PagingOffset               // limit and offset
+	PagingCursor               // limit, and the position before or after which to read
+)
+
+// String returns "none", "offset" or "cursor".
+func (p Paging) String() string {
+	switch p {
+	case PagingNone:
+		return "none"
+	case PagingOffset:
+		return "offset"
+	case PagingCursor:
+		return "cursor"
+	}
+	return "Paging(" + strconv.Itoa(int(p)) + ")"
+}
+
+// A Batch is a parameter that takes a list of IDs or URIs. The zero value is for
+// operations without one.
+type Batch struct {
+	// Param is the name of the parameter, like "ids".
+	Param string
+	// Max is the number of values that one request may have, 0 if it is not known.
+	Max int
+}

@@ -1,0 +1,177 @@
+package spotify
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"golang.org/x/oauth2"
+)
+
+const (
+	defaultBaseURL         = "https://api.spotify.com/v1"
+	defaultUserAgent       = "spotgen (+https://github.com/spotgen/spotgen)"
+	defaultMaxResponseSize = 64 << 20
+)
+
+// A ClientOption configures a client when it is made. A setting that makes no
+// sense is reported as an error by every call of the client, before anything is
+// sent.
+type ClientOption func(*config)
+
+// config is what the options of a client add up to. It does not change after
+// the client has been made.
+type config struct {
+	baseURL         string // absolute, without a trailing slash
+	httpClient      *http.Client
+	tokenSource     oauth2.TokenSource // nil sends no Authorization header
+	userAgent       string
+	market          Market // "" is none
+	maxResponseSize int64
+	err             error // the first invalid setting
+}
+
+func newConfig(options []ClientOption) config {
+	c := config{
+		baseURL:         defaultBaseURL,
+		httpClient:      http.DefaultClient,
+		userAgent:       defaultUserAgent,
+		maxResponseSize: defaultMaxResponseSize,
+	}
+	for _, option := range options {
+		if option == nil {
+			c.invalid(errors.New("nil ClientOption"))
+			continue
+		}
+		option(&c)
+	}
+	c.httpClient = guardRedirects(c.httpClient)
+	return c
+}
+
+func (c *config) invalid(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
+
+// WithBaseURL sends the requests to another server than
+// https://api.spotify.com/v1, for example to a fake one in tests. The URL is
+// absolute, http or https; a trailing slash makes no difference.
+func WithBaseURL(baseURL string) ClientOption {
+	return func(c *config) {
+		checked, err := checkBaseURL(baseURL)
+		if err != nil {
+			c.invalid(fmt.Errorf("WithBaseURL: %w", err))
+			return
+		}
+		c.baseURL = checked
+	}
+}
+
+// checkBaseURL keeps the URL out of its errors, because people do put passwords
+// into URLs.
+func checkBaseURL(baseURL string) (string, error) {
+	u, err := url.Parse(baseURL)
+	switch {
+	case err != nil:
+		return "", errors.New("the base URL cannot be parsed; want one like " + defaultBaseURL)
+	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
+		return "", errors.New("the base URL must be absolute, http or https, like " + defaultBaseURL)
+	case u.User != nil:
+		return "", errors.New("the base URL must not hold a user name or password")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return "", errors.New("the base URL must not have a query or a fragment")
+	}
+	return strings.TrimRight(u.String(), "/"), nil
+}
+
+// WithHTTPClient sends the requests through this client, whose transport, cookie
+// jar and timeout are used. The default is [http.DefaultClient], which has no
+// timeout: the context of a call bounds it.
+//
+// If the client has no CheckRedirect, redirects to another host or from https to
+// http, and redirects that would turn a write into a read, are refused. If it has
+// one, that one decides.
+func WithHTTPClient(client *http.Client) ClientOption {
+	return func(c *config) {
+		if client == nil {
+			c.invalid(errors.New("WithHTTPClient: nil client"))
+			return
+		}
+		c.httpClient = client
+	}
+}
+
+// WithTokenSource authorizes the requests. The source is asked for a token once
+// per request, possibly by several goroutines at a time, so it should keep its
+// token until it expires, as those of golang.org/x/oauth2 do. Without a token
+// source, requests carry no Authorization header.
+func WithTokenSource(source oauth2.TokenSource) ClientOption {
+	return func(c *config) {
+		if source == nil {
+			c.invalid(errors.New("WithTokenSource: nil token source"))
+			return
+		}
+		c.tokenSource = source
+	}
+}
+
+// WithUserAgent sets the User-Agent header of the requests. An empty string
+// restores the default.
+func WithUserAgent(userAgent string) ClientOption {
+	return func(c *config) {
+		if strings.ContainsFunc(userAgent, unicode.IsControl) {
+			c.invalid(errors.New("WithUserAgent: control characters are not allowed in a header"))
+			return
+		}
+		if userAgent == "" {
+			userAgent = defaultUserAgent
+		}
+		c.userAgent = userAgent
+	}
+}
+
+// WithDefaultMarket sets the market of the operations that take one, for calls
+// that leave it empty. It is an ISO 3166-1 alpha-2 code or [MarketFromToken]; an
+// empty market is none.
+func WithDefaultMarket(market Market) ClientOption {
+	return func(c *config) {
+		if !market.wellFormed() && market != "" {
+			c.invalid(fmt.Errorf("WithDefaultMarket: %q is not a market; want two letters like \"SE\" or %q", shorten(string(market), maxQuoted), MarketFromToken))
+			return
+		}
+		c.market = market
+	}
+}
+
+// WithMaxResponseSize bounds the body of a response; larger ones fail the call.
+// The default is 64 MiB.
+func WithMaxResponseSize(bytes int64) ClientOption {
+	return func(c *config) {
+		if bytes <= 0 {
+			c.invalid(fmt.Errorf("WithMaxResponseSize: %d bytes; want a positive number", bytes))
+			return
+		}
+		c.maxResponseSize = min(bytes, math.MaxInt64-1) // one more is read to see that there is more
+	}
+}
+
+// A RequestOption changes the requests of one call.
+type RequestOption func(*request)
+
+// WithHeader sets a header of the request, in place of a value that the client
+// would send itself. If it sets Authorization, the token source is not asked.
+func WithHeader(name, value string) RequestOption {
+	return func(r *request) { r.header.Set(name, value) }
+}
+
+// WithQueryParam sets a query parameter, in place of one of the same name. It is
+// meant for parameters that the API has but does not document.
+func WithQueryParam(name, value string) RequestOption {
+	return func(r *request) { r.setQuery(name, value) }
+}

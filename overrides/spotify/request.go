@@ -1,0 +1,128 @@
+package spotify
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// maxImageSize is the documented limit of a cover image. The text does not say
+// whether it counts the JPEG or its base64 text, which is a third longer, so only
+// what is over the limit in both readings is refused here.
+const maxImageSize = 256 << 10
+
+// A request is one call of an operation in the making. Methods add to it and keep
+// quiet about mistakes; the first one is returned by the caller before anything is
+// sent. A request serves for one call.
+type request struct {
+	op      *Operation
+	options []RequestOption
+	rawPath string // the path of the operation, filled in as far as known
+	params  []queryParam
+	header  http.Header
+	body    []byte // nil is no body
+	err     error
+}
+
+func newRequest(op *Operation, options []RequestOption) *request {
+	return &request{op: op, options: options, rawPath: op.Path, header: http.Header{}}
+}
+
+// fail records what is wrong with a parameter, or with the request as a whole if
+// the name is empty.
+func (r *request) fail(name string, err error) {
+	if r.err != nil {
+		return
+	}
+	if name != "" {
+		err = fmt.Errorf("parameter %s: %w", name, err)
+	}
+	r.err = operationError(r.op, err)
+}
+
+// operationError puts the operation in front of an error that has no type of its
+// own.
+func operationError(op *Operation, err error) error {
+	return fmt.Errorf("spotify: %s: %w", op.Name, err)
+}
+
+// path fills in a placeholder of the path. User IDs are free text, so every
+// character that means something in a URL is escaped. That does not help "." and
+// "..": servers and proxies resolve them in their escaped form too, and would act
+// on another resource. They are refused.
+func (r *request) path(name, value string) {
+	switch value {
+	case "":
+		r.fail(name, errEmpty)
+	case ".", "..":
+		r.fail(name, fmt.Errorf("%q cannot be part of a path", value))
+	}
+	r.rawPath = strings.Replace(r.rawPath, "{"+name+"}", url.PathEscape(value), 1)
+}
+
+// jsonBody makes v the body, encoded once, so that it can be sent again. What
+// encodes as null is no body at all: that is what the API wants to see for
+// commands without arguments (facts/mismatches.md M66).
+func (r *request) jsonBody(v any) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		// The wrapping of encoding/json names Go types, which says nothing to
+		// the caller of an API.
+		for m := (*json.MarshalerError)(nil); errors.As(err, &m); {
+			err = m.Err
+		}
+		r.fail("", fmt.Errorf("request body: %w", err))
+		return
+	}
+	if bytes.Equal(body, []byte("null")) {
+		return
+	}
+	r.body = body
+	r.header.Set("Content-Type", "application/json")
+}
+
+// jpegBody makes a JPEG image the body, as the base64 text that the API wants:
+// without line breaks and without a data: prefix (facts/mismatches.md M67).
+func (r *request) jpegBody(data []byte) {
+	switch {
+	case !bytes.HasPrefix(data, []byte{0xFF, 0xD8, 0xFF}):
+		r.fail("", errors.New("request body: not a JPEG image; want its bytes as they are in the file"))
+		return
+	case len(data) > maxImageSize:
+		r.fail("", fmt.Errorf("request body: the image has %d bytes, at most %d are allowed", len(data), maxImageSize))
+		return
+	}
+	r.body = base64.StdEncoding.AppendEncode(nil, data)
+	r.header.Set("Content-Type", "image/jpeg")
+}
+
+// build makes the HTTP request, without authorization.
+func (r *request) build(ctx context.Context, c *config) (*http.Request, error) {
+	if r.err == nil && strings.Contains(r.rawPath, "{") {
+		r.fail("", fmt.Errorf("the path %s has a part without a value", r.rawPath))
+	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	target := c.baseURL + r.rawPath
+	if query := r.encodeQuery(c.market); query != "" {
+		target += "?" + query
+	}
+	// A body from a bytes.Reader has a length, and a GetBody for sending it again.
+	req, err := http.NewRequestWithContext(ctx, r.op.Method, target, bytes.NewReader(r.body))
+	if err != nil {
+		return nil, operationError(r.op, err)
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", c.userAgent)
+	for name, values := range r.header {
+		req.Header[name] = values
+	}
+	return req, nil
+}

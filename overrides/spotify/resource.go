@@ -1,0 +1,92 @@
+package spotify
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// A Resource is something that has a URI: a track, an album, a playlist …, or a
+// [URI] itself.
+type Resource interface {
+	// ResourceURI returns the URI by which the API knows the thing. For a track
+	// that was relinked, it is that of the original.
+	ResourceURI() URI
+}
+
+// Resources is a list of things in the body of a request, where it is a list of
+// their URIs.
+type Resources []Resource
+
+// MarshalJSON encodes the list as an array of URIs. It fails with [ErrLocalFile] if
+// there is a local file among them, and if one is nil or has no URI.
+func (r Resources) MarshalJSON() ([]byte, error) {
+	uris, err := r.uris()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(uris)
+}
+
+// UnmarshalJSON decodes an array of URIs.
+func (r *Resources) UnmarshalJSON(data []byte) error {
+	var uris []URI
+	if err := json.Unmarshal(data, &uris); err != nil {
+		return err
+	}
+	*r = nil
+	if uris != nil {
+		*r = make(Resources, len(uris))
+	}
+	for i, uri := range uris {
+		(*r)[i] = uri
+	}
+	return nil
+}
+
+// uris is never nil: an empty list empties a playlist, null is an error.
+func (r Resources) uris() ([]URI, error) {
+	uris := make([]URI, len(r))
+	for i, item := range r {
+		uri, err := usableURI(item)
+		if err != nil {
+			return nil, fmt.Errorf("item %d: %w", i, err)
+		}
+		uris[i] = uri
+	}
+	return uris, nil
+}
+
+// usableURI returns the URI of something to name in a request.
+func usableURI(item Resource) (URI, error) {
+	if isNil(item) {
+		return "", errors.New("nil")
+	}
+	uri := item.ResourceURI()
+	switch {
+	case uri == "":
+		return "", errors.New("it has no URI")
+	case uri.IsLocal():
+		return "", fmt.Errorf("%s: %w", describeLocal(uri), ErrLocalFile)
+	}
+	return uri, nil
+}
+
+// isNil also sees the nil pointers that stand in the results of batch reads for
+// what was not found.
+func isNil(item Resource) bool {
+	if item == nil {
+		return true
+	}
+	v := reflect.ValueOf(item)
+	return v.Kind() == reflect.Pointer && v.IsNil()
+}
+
+func describeLocal(uri URI) string {
+	file, ok := uri.Local()
+	if !ok {
+		return quote(string(uri))
+	}
+	return fmt.Sprintf("%q by %q", singleLine(file.Title, maxQuoted), singleLine(file.Artist, maxQuoted))
+}
