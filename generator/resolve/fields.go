@@ -1,0 +1,189 @@
+package resolve
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/naming"
+)
+
+// fields resolves the properties of an object, in the order of their Go
+// names. A non-nil keep leaves out every property that it does not hold.
+func (r *resolver) fields(s shape, at place, keep []string) []model.Field {
+	var fields []model.Field
+	twins := map[string]string{}
+	for _, p := range s.props {
+		if keep != nil && !slices.Contains(keep, p.name) {
+			continue
+		}
+		if newer, ok := extensionString(p.extensions, "x-spotgen-merge-into"); ok && hasProp(s, newer) {
+			twins[newer] = p.name
+			continue
+		}
+		fields = append(fields, r.field(s, p, at))
+	}
+	for i, f := range fields {
+		fields[i].Twin = twins[f.Wire]
+	}
+	slices.SortFunc(fields, func(a, b model.Field) int {
+		return cmp.Or(cmp.Compare(a.GoName, b.GoName), cmp.Compare(a.Wire, b.Wire))
+	})
+	r.checkFields(fields, at)
+	return fields
+}
+
+func hasProp(s shape, name string) bool {
+	return slices.ContainsFunc(s.props, func(p prop) bool { return p.name == name })
+}
+
+func (r *resolver) field(object shape, p prop, at place) model.Field {
+	pointer, declaring := declaration(object.node, at, p.name)
+	goName, ok := extensionString(p.extensions, "x-go-name")
+	if !ok {
+		goName = naming.Exported(p.name)
+		if p.shape.isSingle() {
+			goName = naming.Singular(goName)
+		}
+	}
+	ref := r.typeRef(p.shape, place{pointer: pointer, goName: at.goName + goName, docKey: at.goName + goName, request: at.request})
+	ref.Pointer = isPointer(ref, p)
+	doc := r.docs.text("fields", at.goName+"."+p.name, at.docKey+"."+p.name, declaring+"."+p.name, p.name)
+	if doc == "" && p.shape.component == "" && p.shape.node != nil {
+		doc = p.shape.node.Description
+	}
+	return model.Field{
+		Wire:       p.name,
+		GoName:     goName,
+		Doc:        doc,
+		Type:       ref,
+		Required:   p.required,
+		Deprecated: p.deprecated,
+		Pos:        r.in.Pos(pointer),
+	}
+}
+
+// isPointer decides on a pointer. Absent and null are zero values, so a
+// pointer is for what overrides ask one for, and for nullable objects, where
+// null (withheld, unknown) is not the same as empty, unless overrides ask for
+// none. Lists and unions have a nil of their own.
+func isPointer(ref model.TypeRef, p prop) bool {
+	switch ref.Kind {
+	case model.List, model.Map, model.Raw:
+		return false
+	case model.Named:
+		if ref.Class == model.UnionType {
+			return false
+		}
+		return p.shape.pointer || p.nullable && ref.Class == model.Struct && !refusesPointer(p.extensions)
+	case model.PageOf:
+		return p.shape.pointer || p.nullable && !refusesPointer(p.extensions)
+	}
+	return p.shape.pointer
+}
+
+// declaration finds where a property of an object is written down: in the
+// object itself or in a part of its allOf. It returns the JSON pointer and
+// the name of the component that declares it.
+func declaration(node *openapi3.Schema, at place, name string) (pointer, component string) {
+	pointer, component = find(node, at.pointer, at.docKey, name, 0)
+	if pointer == "" {
+		return at.property(name), at.docKey
+	}
+	return pointer, component
+}
+
+func find(node *openapi3.Schema, pointer, component, name string, depth int) (string, string) {
+	if node == nil || depth > 8 {
+		return "", ""
+	}
+	if _, ok := node.Properties[name]; ok {
+		return pointer + "/properties/" + escapePointer(name), component
+	}
+	for i, part := range node.AllOf {
+		partPointer, partComponent := pointer+"/allOf/"+itoa(i), component
+		if part.Ref != "" {
+			partComponent = componentName(part.Ref)
+			partPointer = "/components/schemas/" + escapePointer(partComponent)
+		}
+		if p, c := find(part.Value, partPointer, partComponent, name, depth+1); p != "" {
+			return p, c
+		}
+	}
+	return "", ""
+}
+
+// checkFields reports names that Go does not admit or that clash.
+func (r *resolver) checkFields(fields []model.Field, at place) {
+	for i, f := range fields {
+		r.checkWire(f.Wire, f.Pos)
+		if !naming.IsExported(f.GoName) {
+			r.diags.Errorf(f.Pos, "the property %q becomes %q, which is no Go name; give it one with x-go-name", f.Wire, f.GoName)
+		}
+		if i > 0 && fields[i-1].GoName == f.GoName {
+			r.diags.Errorf(f.Pos, "the properties %q and %q of %s both become %s; give one another name with x-go-name", fields[i-1].Wire, f.Wire, at.goName, f.GoName)
+		}
+		if isEmittedMethod(f.GoName) {
+			r.diags.Errorf(f.Pos, "the property %q becomes %s, which is a method of emitted types; give it another name with x-go-name", f.Wire, f.GoName)
+		}
+	}
+}
+
+func isEmittedMethod(name string) bool {
+	switch name {
+	case "ResourceURI", "IsRelinked", "OriginalURI", "OriginalID", "IsReplacementFor", "LocalFile", "MarshalJSON", "UnmarshalJSON":
+		return true
+	}
+	return false
+}
+
+// deriveAbilities notes what a struct can do, by its fields.
+func (r *resolver) deriveAbilities(t *model.Type) {
+	if t.Request {
+		return
+	}
+	if id := t.Field("id"); id != nil && id.Type.Class == model.Runtime {
+		t.IDType = id.Type.Name
+	}
+	uri := t.Field("uri")
+	t.HasURI = uri != nil && uri.Type.Name == "URI"
+	linked := t.Field("linked_from")
+	t.Relinkable = t.HasURI && t.IDType != "" && linked != nil && linked.Type.Class == model.Struct && linked.Type.Pointer
+	t.LocalCapable = t.HasURI && t.Field("is_local") != nil
+}
+
+// breakRecursion makes a pointer of each field that would put a struct into
+// itself, which Go cannot lay out.
+func breakRecursion(types []model.Type) {
+	byName := map[string]*model.Type{}
+	for i := range types {
+		byName[types[i].Name] = &types[i]
+	}
+	onPath, done := map[string]bool{}, map[string]bool{}
+	var visit func(t *model.Type)
+	visit = func(t *model.Type) {
+		onPath[t.Name] = true
+		for i := range t.Fields {
+			ref := &t.Fields[i].Type
+			if ref.Class != model.Struct || ref.Pointer || byName[ref.Name] == nil {
+				continue
+			}
+			if onPath[ref.Name] {
+				ref.Pointer = true
+				continue
+			}
+			if !done[ref.Name] {
+				visit(byName[ref.Name])
+			}
+		}
+		delete(onPath, t.Name)
+		done[t.Name] = true
+	}
+	for i := range types {
+		if !done[types[i].Name] {
+			visit(&types[i])
+		}
+	}
+}

@@ -1,0 +1,463 @@
+package resolve
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/naming"
+)
+
+// addOperation resolves an operation into the method, or the methods, that
+// it becomes.
+func (r *resolver) addOperation(op operation) {
+	at := operationPlace(op)
+	service := r.serviceName(op)
+	methods := r.methods(op, at)
+	if len(methods) == 0 {
+		methods = []method{{}}
+	}
+	for _, m := range methods {
+		r.addMethod(op, m, service, at)
+	}
+}
+
+func operationPlace(op operation) place {
+	return place{pointer: "/paths/" + escapePointer(op.path) + "/" + strings.ToLower(op.method)}
+}
+
+func (op operation) key() string { return op.method + " " + op.path }
+
+// addMethod builds one method: its name, what it takes, what it gives, and
+// what is known about it.
+func (r *resolver) addMethod(op operation, m method, service string, at place) {
+	result := r.result(op, m, at)
+	out := model.Operation{
+		Service:     service,
+		Method:      op.method,
+		Path:        op.path,
+		ID:          op.id,
+		Summary:     oneLine(op.spec.Summary),
+		Result:      result,
+		Success:     successCodes(op),
+		Deprecated:  op.spec.Deprecated,
+		Scopes:      r.scopeRule(op, at),
+		Development: r.availability(op, at),
+		Idempotent:  r.idempotent(op, m, at),
+		Pos:         r.in.Pos(at.pointer),
+	}
+	out.Replacement, _ = extensionString(op.spec.Extensions, "x-spotgen-replacement")
+	out.Paging = r.paging(op, result)
+	out.Batch = batch(op, m)
+	out.Name = r.methodName(op, m, out)
+	r.parameters(op, m, at, &out)
+	out.Body = r.body(op, m, service, out.Name, at)
+	out.Doc = r.operationDoc(op, m)
+
+	s, ok := r.services[service]
+	if !ok {
+		s = &model.Service{Name: service}
+		r.services[service] = s
+	}
+	for _, other := range s.Operations {
+		if other.Name == out.Name {
+			r.diags.Errorf(out.Pos, "%s and %s %s (at %s) both become %s; name one of them in overrides/names.yml", op.key(), other.Method, other.Path, other.Pos, out.QualifiedName())
+		}
+	}
+	s.Operations = append(s.Operations, out)
+}
+
+// serviceName is the first tag, unless overrides/names.yml knows better.
+func (r *resolver) serviceName(op operation) string {
+	byRule := naming.Exported(strings.Split(strings.Trim(op.path, "/"), "/")[0])
+	if len(op.spec.Tags) > 0 {
+		byRule = naming.Exported(op.spec.Tags[0])
+	}
+	return r.names.name("services", op.key(), byRule, &r.diags)
+}
+
+func (r *resolver) methodName(op operation, m method, out model.Operation) string {
+	if m.name != "" {
+		return m.name
+	}
+	byRule := naming.MethodName(naming.Operation{
+		Service: out.Service,
+		Method:  op.method,
+		Path:    op.path,
+		List:    out.Result.Type.Kind == model.PageOf || out.Result.Type.Kind == model.List,
+		Batch:   out.Batch.Param != "",
+	})
+	return r.names.name("methods", op.key(), byRule, &r.diags)
+}
+
+// paging is that of the page that an operation answers, or of the pages in
+// its answer if the operation takes an offset: a search has seven.
+func (r *resolver) paging(op operation, result model.Result) model.Paging {
+	page := ""
+	switch {
+	case result.Type.Kind == model.PageOf:
+		page = result.Type.Name
+	case result.Type.Class == model.Struct && slices.ContainsFunc(op.params, func(p param) bool { return p.name == "offset" }):
+		for _, f := range r.types[result.Type.Name].Fields {
+			if f.Type.Kind == model.PageOf {
+				page = f.Type.Name
+			}
+		}
+	}
+	for _, p := range r.pages {
+		if p.Name == page {
+			return p.Paging
+		}
+	}
+	return model.NoPaging
+}
+
+// batch finds the list of things that a method acts on: a required list in
+// the query, or a list in its body, that has a maximum above one.
+func batch(op operation, m method) model.Batch {
+	for _, p := range op.params {
+		if p.required && maxItems(p.shape) > 1 {
+			return model.Batch{Param: p.name, Max: maxItems(p.shape)}
+		}
+	}
+	if op.body != nil {
+		for _, p := range op.body.shape.props {
+			if maxItems(p.shape) > 1 && (m.body == nil || slices.Contains(m.body, p.name)) {
+				return model.Batch{Param: p.name, Max: maxItems(p.shape)}
+			}
+		}
+	}
+	return model.Batch{}
+}
+
+func maxItems(s shape) int {
+	if s.node == nil || s.node.MaxItems == nil {
+		return 0
+	}
+	return int(*s.node.MaxItems)
+}
+
+// parameters sorts parameters into arguments (required) and options, leaving
+// out those that the method pins.
+func (r *resolver) parameters(op operation, m method, at place, out *model.Operation) {
+	for _, p := range op.params {
+		if value, ok := m.pin[p.name]; ok {
+			out.Pins = append(out.Pins, model.Pin{Wire: p.name, In: model.Place(p.in), Value: value})
+			continue
+		}
+		if p.in != string(model.InPath) && p.in != string(model.InQuery) {
+			r.diags.Errorf(out.Pos, "the parameter %q travels in a %s, which is not supported; remove it in overrides/schema/requests.yml", p.name, p.in)
+			continue
+		}
+		if name, ok := m.types[p.name]; ok && p.shape.elem != nil {
+			p.shape.elem = &shape{node: p.shape.elem.node, runtime: name}
+		}
+		resolved := r.parameter(op, p, out, at)
+		if p.required {
+			out.Params = append(out.Params, resolved)
+		} else {
+			out.Options = append(out.Options, resolved)
+		}
+	}
+	r.checkParameters(out)
+}
+
+func (r *resolver) parameter(op operation, p param, out *model.Operation, at place) model.Param {
+	goName, ok := extensionString(p.spec.Extensions, "x-go-name")
+	if !ok {
+		goName = naming.Exported(p.name)
+		if p.shape.isSingle() {
+			goName = naming.Singular(goName)
+		}
+	}
+	ref := r.typeRef(p.shape, place{pointer: at.pointer + "/parameters", goName: out.Service + goName, docKey: out.Service + goName})
+	if !p.required && ref.Kind != model.List {
+		ref.Pointer = p.shape.pointer || wantsPointer(p.spec.Extensions)
+	}
+	argName := naming.Unexported(p.name)
+	switch {
+	case ok:
+		argName = naming.Unexported(goName)
+	case ref.Single:
+		argName = naming.Singular(argName)
+	}
+	doc := r.docs.text("parameters", op.key()+" "+p.name, p.name)
+	if doc == "" && p.spec.Schema != nil && p.spec.Schema.Value != nil {
+		doc = cmp.Or(p.spec.Description, p.spec.Schema.Value.Description)
+	}
+	return model.Param{
+		Wire:    p.name,
+		GoName:  goName,
+		ArgName: argName,
+		Doc:     joinSentences(doc, bounds(p)),
+		In:      model.Place(p.in),
+		Type:    ref,
+		Single:  ref.Single,
+	}
+}
+
+// bounds renders the range and the default of a number, but for a zero that
+// goes without saying.
+func bounds(p param) string {
+	node := p.shape.node
+	if node == nil || p.shape.runtime != "" || !(node.Type.Is("integer") || node.Type.Is("number")) {
+		return ""
+	}
+	var parts []string
+	switch {
+	case node.Min != nil && node.Max != nil:
+		parts = append(parts, fmt.Sprintf("%s to %s", number(*node.Min), number(*node.Max)))
+	case node.Min != nil && *node.Min != 0:
+		parts = append(parts, "at least "+number(*node.Min))
+	case node.Max != nil:
+		parts = append(parts, "at most "+number(*node.Max))
+	}
+	if d, ok := node.Default.(float64); ok && d != 0 {
+		parts = append(parts, "default "+number(d))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	text := strings.Join(parts, ", ") + "."
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+func joinSentences(a, b string) string {
+	return strings.TrimSpace(strings.TrimSpace(a) + " " + b)
+}
+
+func (r *resolver) checkParameters(out *model.Operation) {
+	seen := map[string]string{}
+	for _, p := range out.Params {
+		if other, ok := seen[p.ArgName]; ok {
+			r.diags.Errorf(out.Pos, "the parameters %q and %q both become the argument %s; give one another name with x-go-name", other, p.Wire, p.ArgName)
+		}
+		seen[p.ArgName] = p.Wire
+	}
+	seen = map[string]string{}
+	for _, p := range out.Options {
+		if other, ok := seen[p.GoName]; ok {
+			r.diags.Errorf(out.Pos, "the parameters %q and %q both become the option %s; give one another name with x-go-name", other, p.Wire, p.GoName)
+		}
+		seen[p.GoName] = p.Wire
+		if !naming.IsExported(p.GoName) {
+			r.diags.Errorf(out.Pos, "the parameter %q becomes %q, which is no Go name; give it one with x-go-name", p.Wire, p.GoName)
+		}
+	}
+}
+
+// body resolves the request body of a method.
+func (r *resolver) body(op operation, m method, service, name string, at place) model.Body {
+	switch {
+	case op.body == nil || m.body != nil && len(m.body) == 0:
+		return model.Body{}
+	case op.body.mediaType == "image/jpeg":
+		return model.Body{Kind: model.JPEGBody}
+	case op.body.mediaType != "application/json":
+		r.diags.Errorf(r.in.Pos(at.pointer+"/requestBody"), "a request body of type %s is not supported; remove or replace it in overrides/schema/requests.yml", op.body.mediaType)
+		return model.Body{}
+	}
+	key := op.key()
+	if m.name != "" {
+		key += " " + m.name
+	}
+	typeName := r.names.name("requests", key, requestName(service, name), &r.diags)
+	bodyPlace := place{
+		pointer: at.pointer + "/requestBody/content/application~1json/schema",
+		goName:  typeName, docKey: typeName, request: true,
+	}
+	s := op.body.shape
+	if s.component != "" || !s.isObject() {
+		return model.Body{Kind: model.JSONBody, Type: r.typeRef(s, bodyPlace)}
+	}
+	// The parts of a body that splits have one position in the schema.
+	bodyPlace.pointer += m.suffix()
+	t := r.object(typeName, bodyPlace, func(p place) []model.Field {
+		p.pointer = strings.TrimSuffix(p.pointer, m.suffix())
+		fields := r.fields(s, p, m.body)
+		for i := range fields {
+			if m.required != nil {
+				fields[i].Required = slices.Contains(m.required, fields[i].Wire)
+			}
+		}
+		return fields
+	}, s.node)
+	return model.Body{Kind: model.JSONBody, Type: model.TypeRef{Kind: model.Named, Class: model.Struct, Name: t.Name}}
+}
+
+// requestName is the rule for request structs: AddItems takes an
+// AddItemsRequest; a method that is only a verb takes the noun of its
+// service: Playlists.Create takes a CreatePlaylistRequest.
+func requestName(service, method string) string {
+	if strings.ToLower(method[1:]) == method[1:] {
+		return method + naming.Singular(service) + "Request"
+	}
+	return method + "Request"
+}
+
+// result resolves the answer: the first success answer with a body.
+func (r *resolver) result(op operation, m method, at place) model.Result {
+	var answer *result
+	for i := range op.results {
+		if op.results[i].shape != nil {
+			answer = &op.results[i]
+			break
+		}
+	}
+	if answer == nil {
+		return model.Result{}
+	}
+	s := *answer.shape
+	out := model.Result{Kind: model.Value}
+	resultPlace := place{
+		pointer: at.pointer + "/responses/" + answer.code,
+		goName:  naming.Type(answer.ref),
+		docKey:  answer.ref,
+	}
+	if answer.ref != "" {
+		resultPlace.pointer = "/components/responses/" + escapePointer(answer.ref) + "/content/application~1json/schema"
+		if s.isObject() && len(s.props) > 1 && r.pageBase(s.node) == "" {
+			resultPlace.goName = r.names.name("types", answer.ref, naming.Type(answer.ref), &r.diags)
+			resultPlace.docKey = resultPlace.goName
+		}
+	}
+	switch {
+	case s.isSingle():
+		out.Kind = model.First
+	case s.isObject() && len(s.props) == 1 && r.pageBase(s.node) == "":
+		out.Kind, out.Envelope = model.Unwrap, s.props[0].name
+		resultPlace.pointer += "/properties/" + escapePointer(out.Envelope)
+		resultPlace.goName += naming.Exported(out.Envelope)
+		s = s.props[0].shape
+	}
+	if m.items != "" {
+		out.Type = r.pinnedPage(s, m.items, resultPlace)
+	} else {
+		out.Type = r.typeRef(s, resultPlace)
+	}
+	for _, other := range op.results {
+		out.Nilable = out.Nilable || other.code == "204"
+	}
+	return out
+}
+
+// pinnedPage resolves a page whose items a pinned parameter decides.
+func (r *resolver) pinnedPage(s shape, items string, at place) model.TypeRef {
+	base := r.pageBase(s.node)
+	if base == "" {
+		r.diags.Errorf(r.in.Pos(at.pointer), "x-spotgen-methods names items, but the answer is no page")
+		return model.TypeRef{}
+	}
+	elem := r.componentType(items, at)
+	return model.TypeRef{Kind: model.PageOf, Name: r.page(base), Elem: &elem}
+}
+
+func successCodes(op operation) []int {
+	var codes []int
+	for _, result := range op.results {
+		if code, err := strconv.Atoi(result.code); err == nil {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+func (r *resolver) operationDoc(op operation, m method) string {
+	keys := []string{op.key()}
+	if m.name != "" {
+		keys = []string{op.key() + " " + m.name, op.key()}
+	}
+	if text := r.docs.text("operations", keys...); text != "" {
+		return text
+	}
+	doc := "sends the request that the schema calls “" + cmp.Or(oneLine(op.spec.Summary), op.id) + "”."
+	if op.spec.Description != "" {
+		doc += "\n\n" + strings.TrimSpace(op.spec.Description)
+	}
+	return doc
+}
+
+// scopeRule reads what overrides know of an operation's scopes. Without
+// that, every scope that the schema lists is needed.
+func (r *resolver) scopeRule(op operation, at place) model.ScopeRule {
+	var listed []string
+	if op.spec.Security != nil {
+		for _, requirement := range *op.spec.Security {
+			for _, scheme := range slices.Sorted(maps.Keys(requirement)) {
+				listed = append(listed, requirement[scheme]...)
+			}
+		}
+	}
+	slices.Sort(listed)
+	listed = slices.Compact(listed)
+	given, ok := op.spec.Extensions["x-spotgen-scopes"].(map[string]any)
+	if !ok {
+		return model.ScopeRule{All: listed}
+	}
+	rule := model.ScopeRule{
+		All:      stringList(given["all"]),
+		Any:      stringList(given["any"]),
+		Optional: stringList(given["optional"]),
+	}
+	byKind, _ := given["by-kind"].(map[string]any)
+	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
+		scope, _ := byKind[kind].(string)
+		rule.ByKind = append(rule.ByKind, model.KindScope{Kind: kind, Scope: scope})
+	}
+	used := slices.Concat(rule.All, rule.Any, rule.Optional)
+	for _, k := range rule.ByKind {
+		used = append(used, k.Scope)
+	}
+	slices.Sort(used)
+	if used = slices.Compact(used); !slices.Equal(used, listed) {
+		r.diags = append(r.diags, model.Diagnostic{Pos: r.in.Pos(at.pointer + "/x-spotgen-scopes"), Warning: r.in.StaleAsWarning, Message: fmt.Sprintf(
+			"x-spotgen-scopes names %s, but the schema lists %s; bring overrides/schema/scopes.yml up to date", strings.Join(used, ", "), strings.Join(listed, ", "))})
+	}
+	return rule
+}
+
+func stringList(v any) []string {
+	items, _ := v.([]any)
+	var list []string
+	for _, item := range items {
+		if s, ok := item.(string); ok {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// availability reads since when development mode lacks an operation.
+func (r *resolver) availability(op operation, at place) model.Availability {
+	given, ok := op.spec.Extensions["x-spotgen-development"].(map[string]any)
+	if !ok {
+		if op.spec.Deprecated {
+			r.diags.Warnf(r.in.Pos(at.pointer), "%s is deprecated, but nothing says what development mode makes of it; add it to overrides/schema/modes.yml", op.key())
+		}
+		return model.Availability{}
+	}
+	removed, _ := given["removed"].(string)
+	restricted, _ := given["restricted"].(string)
+	note, _ := given["note"].(string)
+	return model.Availability{Removed: cmp.Or(removed, restricted), Note: note}
+}
+
+// idempotent follows HTTP unless overrides know better: everything but a
+// POST may be sent twice.
+func (r *resolver) idempotent(op operation, m method, at place) bool {
+	if m.idempotent != nil {
+		return *m.idempotent
+	}
+	if given, ok := op.spec.Extensions["x-spotgen-idempotent"].(bool); ok {
+		return given
+	}
+	return op.method != "POST"
+}

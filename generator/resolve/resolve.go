@@ -1,0 +1,194 @@
+// Package resolve turns a loaded schema into the model of the client: it
+// names everything, decides what is a pointer, a page, an envelope, or a
+// union, and attaches scopes, quota modes, and doc comments. After it nobody
+// needs to look at the schema again.
+package resolve
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/naming"
+)
+
+// Input is what Resolve works on.
+type Input struct {
+	Spec    *openapi3.T                    // overlaid and validated; Resolve changes it
+	Pos     func(pointer string) model.Pos // place of a JSON pointer in the inputs
+	Names   Text                           // overrides/names.yml
+	Docs    Text                           // overrides/docs.yml
+	Runtime []Declared                     // package-level names of overrides/spotify
+	Package string                         // name of the package to emit
+
+	// StaleAsWarning reports entries of names and docs that match nothing as
+	// warnings, so that older and newer schemas generate.
+	StaleAsWarning bool
+}
+
+// Declared is a package-level name of the runtime.
+type Declared struct {
+	Name   string
+	IsType bool
+	Pos    model.Pos
+}
+
+// Resolve returns the model. The diagnostics are the warnings; the error, if
+// any, is a model.Diagnostics with everything that is wrong.
+func Resolve(in Input) (*model.API, model.Diagnostics, error) {
+	r := newResolver(in)
+	if err := r.diags.Err(); err != nil {
+		return nil, nil, err // names or docs are unreadable, and everything would be stale
+	}
+	described, err := describe(in.Spec)
+	if err != nil {
+		r.diags.Errorf(in.Pos(""), "%v", err)
+		return nil, nil, r.diags.Err()
+	}
+	r.components = described.components
+	for _, op := range described.operations {
+		r.addOperation(op)
+	}
+	api := r.assemble()
+	r.linkReplacements(api)
+	r.checkNames(api)
+	r.names.stale(in.StaleAsWarning, &r.diags)
+	r.docs.stale(in.StaleAsWarning, &r.diags)
+	if err := r.diags.Err(); err != nil {
+		return nil, nil, err
+	}
+	return api, r.diags.Sorted(), nil
+}
+
+// resolver holds what is known so far. Types are resolved from the
+// operations downwards, so that only what an operation needs is emitted.
+type resolver struct {
+	in         Input
+	names      names
+	docs       docs
+	components []component
+	runtime    map[string]Declared
+	services   map[string]*model.Service
+	types      map[string]*model.Type
+	enums      map[string]*model.Enum
+	unions     map[string]*model.Union
+	pages      map[string]*model.Page
+	diags      model.Diagnostics
+}
+
+func newResolver(in Input) *resolver {
+	r := &resolver{
+		in:       in,
+		runtime:  map[string]Declared{},
+		services: map[string]*model.Service{},
+		types:    map[string]*model.Type{},
+		enums:    map[string]*model.Enum{},
+		unions:   map[string]*model.Union{},
+		pages:    map[string]*model.Page{},
+	}
+	r.names = parseNames(in.Names, &r.diags)
+	r.docs = parseDocs(in.Docs, &r.diags)
+	for _, d := range in.Runtime {
+		r.runtime[d.Name] = d
+	}
+	return r
+}
+
+// assemble sorts everything into the model.
+func (r *resolver) assemble() *model.API {
+	api := &model.API{
+		Package: r.in.Package,
+		Doc:     r.docs.text("package", ""),
+		Scopes:  r.scopes(),
+	}
+	if len(r.in.Spec.Servers) > 0 {
+		api.BaseURL = r.in.Spec.Servers[0].URL
+	}
+	for _, s := range sortedValues(r.services) {
+		s.Doc = r.docs.text("services", s.Name)
+		slices.SortFunc(s.Operations, func(a, b model.Operation) int { return cmp.Compare(a.Name, b.Name) })
+		api.Services = append(api.Services, *s)
+	}
+	for _, t := range sortedValues(r.types) {
+		r.deriveAbilities(t)
+		api.Types = append(api.Types, *t)
+	}
+	breakRecursion(api.Types)
+	for _, e := range sortedValues(r.enums) {
+		api.Enums = append(api.Enums, *e)
+	}
+	for _, u := range sortedValues(r.unions) {
+		for i, m := range u.Members {
+			u.Members[i].HasURI = r.types[m.Type] != nil && r.types[m.Type].HasURI
+		}
+		api.Unions = append(api.Unions, *u)
+	}
+	for _, p := range sortedValues(r.pages) {
+		api.Pages = append(api.Pages, *p)
+	}
+	slices.SortStableFunc(api.Pages, func(a, b model.Page) int { return -cmp.Compare(a.Paging, b.Paging) })
+	return api
+}
+
+// scopes lists the scopes that the schema's OAuth flows declare.
+func (r *resolver) scopes() []model.Scope {
+	described := map[string]string{}
+	if r.in.Spec.Components != nil {
+		for _, scheme := range r.in.Spec.Components.SecuritySchemes {
+			if scheme.Value == nil || scheme.Value.Flows == nil {
+				continue
+			}
+			flows := scheme.Value.Flows
+			for _, flow := range []*openapi3.OAuthFlow{flows.AuthorizationCode, flows.ClientCredentials, flows.Implicit, flows.Password} {
+				if flow != nil {
+					maps.Copy(described, flow.Scopes)
+				}
+			}
+		}
+	}
+	var scopes []model.Scope
+	for _, name := range slices.Sorted(maps.Keys(described)) {
+		doc := cmp.Or(r.docs.text("scopes", name), oneLine(described[name]))
+		scopes = append(scopes, model.Scope{Name: name, GoName: "Scope" + naming.Exported(name), Doc: doc})
+	}
+	return scopes
+}
+
+// linkReplacements turns the replacement of each method from the operation
+// that overrides name into the Go name of its method. Where both operations
+// split into as many methods, each is replaced by its like.
+func (r *resolver) linkReplacements(api *model.API) {
+	methods := map[string][]*model.Operation{}
+	for _, op := range api.Operations() {
+		methods[op.Method+" "+op.Path] = append(methods[op.Method+" "+op.Path], op)
+	}
+	for _, op := range api.Operations() {
+		if op.Replacement == "" {
+			continue
+		}
+		own, others := methods[op.Method+" "+op.Path], methods[op.Replacement]
+		if len(others) == 0 {
+			r.diags = append(r.diags, model.Diagnostic{Pos: op.Pos, Warning: r.in.StaleAsWarning, Message: fmt.Sprintf(
+				"x-spotgen-replacement %q is no operation of the schema; correct it in overrides/schema/modes.yml", op.Replacement)})
+			op.Replacement = ""
+			continue
+		}
+		i := 0
+		if len(own) == len(others) {
+			i = slices.Index(own, op)
+		}
+		op.Replacement = others[i].QualifiedName()
+	}
+}
+
+func sortedValues[V any](m map[string]V) []V {
+	values := make([]V, 0, len(m))
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		values = append(values, m[key])
+	}
+	return values
+}

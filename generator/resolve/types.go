@@ -1,0 +1,348 @@
+package resolve
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/naming"
+)
+
+// place is where a schema stands, for its position, its name, and its docs.
+type place struct {
+	pointer string // JSON pointer
+	goName  string // name of the type if the schema is inline and has to be one
+	docKey  string // name under which docs.yml knows the type
+	request bool   // inside a request body
+}
+
+func componentPlace(name, goName string) place {
+	return place{pointer: "/components/schemas/" + escapePointer(name), goName: goName, docKey: name}
+}
+
+func (p place) property(name string) string {
+	return p.pointer + "/properties/" + escapePointer(name)
+}
+
+func escapePointer(s string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
+}
+
+// typeRef returns the use of a schema as a Go type, and resolves the types
+// that it needs.
+func (r *resolver) typeRef(s shape, at place) model.TypeRef {
+	switch {
+	case s.runtime != "":
+		return r.runtimeType(s.runtime, at)
+	case s.component != "":
+		return r.componentType(s.component, at)
+	case r.pageBase(s.node) != "":
+		return r.pageType(s, at)
+	case s.elem != nil:
+		return r.listType(s, at)
+	case len(s.union) > 0:
+		return r.unionType(s, at)
+	case s.isObject():
+		return r.objectType(s, at)
+	case isStringEnum(s):
+		return r.enumType(s, at)
+	}
+	return r.scalarType(s, at)
+}
+
+func (r *resolver) runtimeType(name string, at place) model.TypeRef {
+	if d, ok := r.runtime[name]; !ok || !d.IsType {
+		r.diags.Errorf(r.in.Pos(at.pointer+"/x-go-type"), "x-go-type: %s is no type of overrides/spotify; write it there or correct the name", name)
+	}
+	return model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: name}
+}
+
+// componentType resolves a reference to a component. Only objects become
+// types of their own: a component that is a scalar or a list is used as one.
+func (r *resolver) componentType(name string, use place) model.TypeRef {
+	i, ok := slices.BinarySearchFunc(r.components, name, func(c component, name string) int { return cmp.Compare(c.name, name) })
+	if !ok {
+		r.diags.Errorf(r.in.Pos(use.pointer), "the schema %q does not exist", name)
+		return model.TypeRef{}
+	}
+	s := r.components[i].shape
+	if paging, ok := extensionString(s.extensions(), "x-spotgen-page"); ok {
+		r.diags.Errorf(r.in.Pos(use.pointer), "%s is the base of %s pages and cannot be used without items; compose it with allOf", name, paging)
+		return model.TypeRef{}
+	}
+	at := componentPlace(name, naming.Type(name))
+	if !s.isObject() {
+		return r.typeRef(s, at)
+	}
+	if r.pageBase(s.node) == "" {
+		at.goName = r.names.name("types", name, naming.Type(name), &r.diags)
+	}
+	at.request = use.request
+	return r.typeRef(s, at)
+}
+
+// pageBase returns the component that a schema composes into a page, if any.
+func (r *resolver) pageBase(node *openapi3.Schema) string {
+	if node == nil {
+		return ""
+	}
+	for _, part := range node.AllOf {
+		if part.Ref == "" || part.Value == nil {
+			continue
+		}
+		if _, ok := part.Value.Extensions["x-spotgen-page"]; ok {
+			return componentName(part.Ref)
+		}
+	}
+	return ""
+}
+
+func (r *resolver) pageType(s shape, at place) model.TypeRef {
+	base := r.pageBase(s.node)
+	i := slices.IndexFunc(s.props, func(p prop) bool { return p.name == "items" })
+	if i < 0 || s.props[i].shape.elem == nil {
+		r.diags.Errorf(r.in.Pos(at.pointer), "a page needs a list of items; add them in overrides/schema/pages.yml")
+		return model.TypeRef{}
+	}
+	elem := r.typeRef(*s.props[i].shape.elem, place{pointer: at.pointer + "/allOf/1/properties/items/items", goName: at.goName + "Item", docKey: at.goName + "Item"})
+	return model.TypeRef{Kind: model.PageOf, Name: r.page(base), Elem: &elem}
+}
+
+// page resolves a generic page type and returns its Go name.
+func (r *resolver) page(base string) string {
+	if p, ok := r.pages[base]; ok {
+		return p.Name
+	}
+	i := slices.IndexFunc(r.components, func(c component) bool { return c.name == base })
+	s := r.components[i].shape
+	p := &model.Page{Schema: base, Doc: r.typeDoc(base, s.node)}
+	r.pages[base] = p
+	switch kind, _ := extensionString(s.extensions(), "x-spotgen-page"); kind {
+	case "offset":
+		p.Name, p.Paging = "Page", model.OffsetPaging
+	case "cursor":
+		p.Name, p.Paging = "CursorPage", model.CursorPaging
+	default:
+		r.diags.Errorf(r.in.Pos("/components/schemas/"+escapePointer(base)+"/x-spotgen-page"), "x-spotgen-page: %q is neither offset nor cursor", kind)
+	}
+	for _, f := range r.fields(s, componentPlace(base, p.Name), nil) {
+		if f.Wire != "items" {
+			p.Fields = append(p.Fields, f)
+		}
+	}
+	return p.Name
+}
+
+func (r *resolver) listType(s shape, at place) model.TypeRef {
+	elemPlace := at
+	elemPlace.pointer += "/items"
+	elemPlace.goName = naming.Singular(at.goName)
+	if elemPlace.docKey == at.goName {
+		elemPlace.docKey = elemPlace.goName
+	}
+	elem := r.typeRef(*s.elem, elemPlace)
+	switch kind, _ := extensionString(s.extensions(), "x-spotgen-null-elements"); kind {
+	case "", "zero":
+	case "pointer":
+		elem.Pointer = true
+	default:
+		r.diags.Errorf(r.in.Pos(at.pointer+"/x-spotgen-null-elements"), "x-spotgen-null-elements: %q is neither pointer nor zero", kind)
+	}
+	if s.isSingle() {
+		elem.Single = true
+		return elem
+	}
+	return model.TypeRef{Kind: model.List, Elem: &elem}
+}
+
+func (r *resolver) scalarType(s shape, at place) model.TypeRef {
+	switch s.goType {
+	case "string":
+		return model.TypeRef{Kind: model.String}
+	case "int", "int8", "int16", "int32", "uint", "uint8", "uint16", "uint32":
+		return model.TypeRef{Kind: model.Int}
+	case "int64", "uint64":
+		return model.TypeRef{Kind: model.Int64}
+	case "float32", "float64":
+		return model.TypeRef{Kind: model.Float64}
+	case "bool":
+		return model.TypeRef{Kind: model.Bool}
+	case "time.Time":
+		return model.TypeRef{Kind: model.Time}
+	case "interface{}", "map[string]interface{}", "struct{}", "struct {\n}":
+		return model.TypeRef{Kind: model.Raw}
+	}
+	r.diags.Errorf(r.in.Pos(at.pointer), "cannot represent this schema (%s); describe it otherwise in overrides/schema", oneLine(s.goType))
+	return model.TypeRef{}
+}
+
+func isStringEnum(s shape) bool {
+	return s.node != nil && len(s.node.Enum) > 0 && s.node.Type.Is("string")
+}
+
+// enumType resolves an enum. Enums that overrides give one name are one type
+// with the values of all of them: the schema repeats itself.
+func (r *resolver) enumType(s shape, at place) model.TypeRef {
+	name, _ := extensionString(s.extensions(), "x-go-type-name")
+	name = cmp.Or(name, at.goName)
+	fold, _ := s.extensions()["x-spotgen-fold-case"].(bool)
+	e, ok := r.enums[name]
+	if !ok {
+		e = &model.Enum{Name: name, Doc: r.typeDoc(name, nil), Pos: r.in.Pos(at.pointer), FoldCase: fold}
+		r.enums[name] = e
+	}
+	e.FoldCase = e.FoldCase || fold
+	for _, v := range s.node.Enum {
+		wire, ok := v.(string)
+		if !ok {
+			r.diags.Errorf(r.in.Pos(at.pointer+"/enum"), "the value %v of a string enum is not a string; quote it", v)
+			continue
+		}
+		known := slices.ContainsFunc(e.Values, func(v model.EnumValue) bool {
+			return v.Wire == wire || e.FoldCase && strings.EqualFold(v.Wire, wire)
+		})
+		if known {
+			continue
+		}
+		goName := name + naming.Exported(wire)
+		if wire == "" {
+			goName = name + "None"
+		}
+		e.Values = append(e.Values, model.EnumValue{Wire: wire, GoName: goName, Doc: r.docs.text("values", name+"."+wire)})
+	}
+	return model.TypeRef{Kind: model.Named, Class: model.EnumType, Name: name}
+}
+
+// unionType resolves a oneOf of objects. The values of the discriminator
+// come from its mapping, or else from the members' own constant.
+func (r *resolver) unionType(s shape, at place) model.TypeRef {
+	name, _ := extensionString(s.extensions(), "x-go-type-name")
+	name = cmp.Or(name, at.goName)
+	ref := model.TypeRef{Kind: model.Named, Class: model.UnionType, Name: name}
+	u := &model.Union{Name: name, Doc: r.typeDoc(name, nil), Property: "type", Pos: r.in.Pos(at.pointer)}
+	if s.node.Discriminator != nil {
+		u.Property = s.node.Discriminator.PropertyName
+	}
+	if _, ok := r.unions[name]; !ok {
+		r.unions[name] = u // before its members, which may hold the union again
+	}
+	for _, member := range s.union {
+		if member == "" {
+			r.diags.Errorf(r.in.Pos(at.pointer), "a member of this union is not a component; give it a name under components/schemas")
+			continue
+		}
+		t := r.componentType(member, at)
+		kind := ""
+		for _, value := range slices.Sorted(maps.Keys(s.mapping)) {
+			if s.mapping[value] == member && value != member {
+				kind = value
+			}
+		}
+		if kind == "" {
+			kind = r.discriminatorOf(member, u.Property)
+		}
+		if kind == "" {
+			r.diags.Errorf(r.in.Pos(at.pointer), "cannot tell the kind of %s in this union: add a discriminator mapping in overrides/schema/unions.yml", member)
+		}
+		u.Members = append(u.Members, model.Member{GoName: t.Name, Type: t.Name, Kind: kind})
+	}
+	r.checkMembers(u)
+	if known := r.unions[name]; known != u && !slices.Equal(known.Members, u.Members) {
+		r.diags.Errorf(u.Pos, "the union %s has other members than at %s; give one of them another x-go-type-name", name, known.Pos)
+	}
+	return ref
+}
+
+// discriminatorOf returns the only value that a property of a component admits.
+func (r *resolver) discriminatorOf(name, property string) string {
+	for _, c := range r.components {
+		if c.name != name {
+			continue
+		}
+		for _, p := range c.shape.props {
+			if p.name == property && p.shape.node != nil && len(p.shape.node.Enum) == 1 {
+				value, _ := p.shape.node.Enum[0].(string)
+				return value
+			}
+		}
+	}
+	return ""
+}
+
+// objectType resolves an object into a struct. Several schemas may share one
+// Go type if their fields agree.
+func (r *resolver) objectType(s shape, at place) model.TypeRef {
+	name := at.goName
+	if given, ok := extensionString(s.extensions(), "x-go-type-name"); ok {
+		name = given
+		if at.docKey != name && !strings.HasPrefix(at.pointer, "/components/schemas/"+at.docKey) {
+			at.docKey = name
+		}
+	}
+	t := r.object(name, at, func(at place) []model.Field { return r.fields(s, at, nil) }, s.node)
+	return model.TypeRef{Kind: model.Named, Class: model.Struct, Name: t.Name}
+}
+
+// object returns the struct of a name, and makes it on first use.
+func (r *resolver) object(name string, at place, fields func(place) []model.Field, node *openapi3.Schema) *model.Type {
+	at.goName = name
+	t := &model.Type{Name: name, Pos: r.in.Pos(at.pointer), Request: at.request}
+	if known, ok := r.types[name]; ok {
+		if known.Pos == t.Pos {
+			return known
+		}
+		t.Fields = fields(at)
+		if difference := compareFields(known.Fields, t.Fields); difference != "" {
+			r.diags.Errorf(t.Pos, "two schemas become the Go type %s but differ in %s (the other is at %s); give one another name in overrides/names.yml", name, difference, known.Pos)
+		}
+		return known
+	}
+	r.types[name] = t // before its fields, which may refer back to it
+	t.Schema = strings.TrimPrefix(at.pointer, "/components/schemas/")
+	if strings.Contains(t.Schema, "/") {
+		t.Schema = ""
+	}
+	t.Doc = cmp.Or(r.typeDoc(at.docKey, nil), r.typeDoc(name, node))
+	t.Fields = fields(at)
+	return t
+}
+
+// compareFields says in which field two structs differ on the wire.
+func compareFields(a, b []model.Field) string {
+	for i := range max(len(a), len(b)) {
+		switch {
+		case i >= len(a):
+			return fmt.Sprintf("%q", b[i].Wire)
+		case i >= len(b) || a[i].Wire != b[i].Wire || !sameType(a[i].Type, b[i].Type):
+			return fmt.Sprintf("%q", a[i].Wire)
+		}
+	}
+	return ""
+}
+
+func sameType(a, b model.TypeRef) bool {
+	if (a.Elem == nil) != (b.Elem == nil) || a.Elem != nil && !sameType(*a.Elem, *b.Elem) {
+		return false
+	}
+	a.Elem, b.Elem = nil, nil
+	return a == b
+}
+
+// typeDoc returns the doc comment of a type, with the schema's own
+// description as a fallback where the schema still has one.
+func (r *resolver) typeDoc(key string, node *openapi3.Schema) string {
+	if text := r.docs.text("types", key); text != "" {
+		return text
+	}
+	if node != nil && node.Description != "" {
+		return "is described by the schema:\n\n" + strings.TrimSpace(node.Description)
+	}
+	return ""
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
