@@ -1,0 +1,163 @@
+package emit
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// width is where comments wrap, counted with their slashes.
+const width = 80
+
+// comment renders a doc comment. Paragraphs are wrapped; lines that are
+// indented (code), headings, and list items are kept as they are.
+func comment(text string) string {
+	var b strings.Builder
+	text = strings.TrimSpace(strings.Map(visible, text))
+	for i, paragraph := range strings.Split(text, "\n\n") {
+		if i > 0 {
+			b.WriteString("//\n")
+		}
+		for _, line := range paragraphLines(strings.Trim(paragraph, "\n")) {
+			b.WriteString(strings.TrimRight("// "+line, " ") + "\n")
+		}
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// visible drops what Go does not allow in a source file (NUL, a byte order
+// mark) or what shows a reader another text than the compiler reads (other
+// control characters, changes of the writing direction).
+func visible(r rune) rune {
+	switch {
+	case r == '\n' || r == '\t':
+		return r
+	case unicode.IsControl(r), r == '\ufeff', r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		return -1
+	}
+	return r
+}
+
+func paragraphLines(paragraph string) []string {
+	lines := strings.Split(paragraph, "\n")
+	for _, line := range lines {
+		if strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "- ") {
+			return lines
+		}
+	}
+	return wrap(strings.Join(strings.Fields(paragraph), " "))
+}
+
+func wrap(text string) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && len("// ")+len(line)+1+len(word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}
+
+// typeComment documents a type: its name and what docs.yml says of it.
+func typeComment(name, doc string) string {
+	if doc == "" {
+		doc = "is a type of the Web API."
+	}
+	return comment(name + " " + doc)
+}
+
+// fieldComment documents a field; empty where there is nothing to say.
+func fieldComment(f model.Field) string {
+	doc := f.Doc
+	if f.Deprecated {
+		doc = strings.TrimSpace(doc + "\n\nDeprecated: Spotify has deprecated this field.")
+	}
+	if doc == "" {
+		return ""
+	}
+	return comment(doc)
+}
+
+// methodComment documents a method: what docs.yml says, and then the facts.
+func methodComment(op *model.Operation, byName func(string) *model.Operation) string {
+	paragraphs := []string{op.Name + " " + op.Doc, facts(op)}
+	if op.Deprecated {
+		paragraphs = append(paragraphs, deprecation(op, byName))
+	}
+	return comment(strings.Join(paragraphs, "\n\n"))
+}
+
+// facts says what a method sends, and who may use it.
+func facts(op *model.Operation) string {
+	sentences := []string{fmt.Sprintf("It sends %s %s.", op.Method, op.Path)}
+	sentences = append(sentences, scopeSentences(op.Scopes)...)
+	if op.Development.Removed != "" {
+		sentences = append(sentences, fmt.Sprintf("Apps in development mode have not had it since %s.", op.Development.Removed))
+	}
+	if note := op.Development.Note; note != "" {
+		sentences = append(sentences, "In development mode: "+strings.TrimSuffix(note, ".")+".")
+	}
+	return strings.Join(sentences, " ")
+}
+
+func scopeSentences(rule model.ScopeRule) []string {
+	if rule.IsZero() {
+		return []string{"It needs no scope."}
+	}
+	var sentences []string
+	if len(rule.All) > 0 {
+		sentences = append(sentences, "It needs the "+plural("scope", len(rule.All))+" "+enumerate(rule.All, "and")+".")
+	}
+	if len(rule.Any) > 0 {
+		needs := "It needs"
+		if len(rule.All) > 0 {
+			needs = "It also needs"
+		}
+		sentences = append(sentences, needs+" "+enumerate(rule.Any, "or")+", depending on the visibility of the playlist.")
+	}
+	if len(rule.Optional) > 0 {
+		sentences = append(sentences, "With "+enumerate(rule.Optional, "and")+" the answer is fuller.")
+	}
+	if len(rule.ByKind) > 0 {
+		var kinds []string
+		for _, k := range rule.ByKind {
+			kinds = append(kinds, k.Scope+" ("+k.Kind+")")
+		}
+		sentences = append(sentences, "The scope depends on the kind of URI: "+strings.Join(kinds, ", ")+".")
+	}
+	return sentences
+}
+
+func deprecation(op *model.Operation, byName func(string) *model.Operation) string {
+	why := "Deprecated: Spotify has deprecated this operation."
+	if next := byName(op.Replacement); next != nil {
+		return fmt.Sprintf("%s Use [%sService.%s] instead.", why, next.Service, next.Name)
+	}
+	return why + " It offers no replacement."
+}
+
+func plural(noun string, n int) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+func enumerate(items []string, conjunction string) string {
+	switch len(items) {
+	case 0:
+		return ""
+	case 1:
+		return items[0]
+	}
+	last := len(items) - 1
+	return strings.Join(items[:last], ", ") + " " + conjunction + " " + items[last]
+}

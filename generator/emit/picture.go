@@ -1,0 +1,123 @@
+package emit
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/templates"
+)
+
+// picture adds a file that a template draws.
+func (e *emitter) picture(name, tmpl string) {
+	t, err := template.New(tmpl).Funcs(e.functions()).ParseFS(templates.FS, tmpl)
+	if err != nil {
+		e.errs = append(e.errs, err)
+		return
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, e.api); err != nil {
+		e.errs = append(e.errs, err)
+		return
+	}
+	e.formatted(name, b.Bytes())
+}
+
+// functions are what templates may call.
+func (e *emitter) functions() template.FuncMap {
+	return template.FuncMap{
+		"header":       func() string { return header },
+		"comment":      comment,
+		"typeComment":  typeComment,
+		"fieldComment": fieldComment,
+		"goType":       func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },
+		"tag":          tag,
+		"imports":      e.imports,
+		"quote":        func(s string) string { return fmt.Sprintf("%q", s) },
+		"scopeNames":   e.scopeNames,
+		"scopeName":    e.scopeName,
+		"receivedType": func() model.Type { return model.Type{} },
+		"foldsCase":    e.foldsCase,
+		"lower":        strings.ToLower,
+	}
+}
+
+// foldsCase reports whether an enum compares without regard to case.
+func (e *emitter) foldsCase() bool {
+	return slices.ContainsFunc(e.api.Enums, func(e model.Enum) bool { return e.FoldCase })
+}
+
+// tag returns the struct tag of a field. What is absent from a request must
+// not be sent; of what was received, everything that has a nil is left out.
+func tag(t model.Type, f model.Field) string {
+	options := ""
+	switch {
+	case t.Request && f.Required:
+	case t.Request, f.Type.Pointer, hasNil(f.Type):
+		options = ",omitzero"
+	}
+	return "`json:\"" + f.Wire + options + "\"`"
+}
+
+func hasNil(ref model.TypeRef) bool {
+	switch ref.Kind {
+	case model.List, model.Map, model.Raw, model.Time:
+		return true
+	case model.Named:
+		return ref.Class == model.UnionType || ref.Name == "Markets"
+	}
+	return false
+}
+
+// imports lists the packages that the fields of types need, sorted.
+func (e *emitter) imports(extra ...string) []string {
+	needed := map[string]bool{}
+	for _, path := range extra {
+		needed[path] = true
+	}
+	var visit func(ref model.TypeRef)
+	visit = func(ref model.TypeRef) {
+		switch ref.Kind {
+		case model.Time:
+			needed["time"] = true
+		case model.Raw:
+			needed[encodingJSON] = true
+		}
+		if ref.Elem != nil {
+			visit(*ref.Elem)
+		}
+	}
+	for _, t := range e.api.Types {
+		for _, f := range t.Fields {
+			visit(f.Type)
+		}
+	}
+	if len(e.api.Unions) > 0 {
+		needed[encodingJSON] = true
+	}
+	return slices.Sorted(maps.Keys(needed))
+}
+
+// scopeNames writes a list of scope constants: ScopeA, ScopeB
+func (e *emitter) scopeNames(scopes []string) string {
+	var names []string
+	for _, scope := range scopes {
+		names = append(names, e.scopeName(scope))
+	}
+	return strings.Join(names, ", ")
+}
+
+// scopeName is the constant of a scope; one that the schema does not declare
+// is written as it is.
+func (e *emitter) scopeName(scope string) string {
+	for _, s := range e.api.Scopes {
+		if s.Name == scope {
+			return s.GoName
+		}
+	}
+	return fmt.Sprintf("%q", scope)
+}

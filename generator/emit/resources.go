@@ -1,0 +1,135 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// resources writes what types can do beyond holding fields: be a Resource,
+// tell the original of a relinked track, and read a local file.
+func (e *emitter) resources(f *file) {
+	for i := range e.api.Types {
+		t := &e.api.Types[i]
+		switch {
+		case t.Relinkable:
+			relinkable(f, t)
+		case t.HasURI:
+			f.documented(comment("ResourceURI returns the URI, which makes the value a [Resource]. It is empty for a nil pointer."),
+				getter(t, "ResourceURI", jen.Id("URI"), jen.Id("t").Dot("URI")))
+		}
+		if t.LocalCapable {
+			f.documented(comment("LocalFile returns what is known of the user's own file that the value stands for, and whether it stands for one. Local files cannot be added, saved, or played through the API."), localFile(t))
+		}
+	}
+	for _, u := range e.api.Unions {
+		f.documented(comment("IsZero reports whether there is no value at all."), unionIsZero(u))
+		if everyMemberHasURI(u) {
+			f.documented(comment("ResourceURI returns the URI of the value that is set, or an empty one."), unionURI(u))
+		}
+	}
+}
+
+// relinkable writes the methods of a type with linked_from.
+func relinkable(f *file, t *model.Type) {
+	linked := []jen.Code{jen.Id("t").Dot("LinkedFrom").Dot("URI"), jen.Id("t").Dot("LinkedFrom").Dot("ID")}
+
+	// return t != nil && t.LinkedFrom != nil && isRelinked(t.ID, t.URI, t.LinkedFrom.URI, t.LinkedFrom.ID)
+	f.documented(comment("IsRelinked reports whether this is a replacement of the track that was asked for, which is not available in the market. See [LinkedTrack]."),
+		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("IsRelinked").Params().Bool().Block(
+			jen.Return(jen.Id("t").Op("!=").Nil().Op("&&").Id("t").Dot("LinkedFrom").Op("!=").Nil().Op("&&").
+				Id("isRelinked").Call(append([]jen.Code{jen.Id("t").Dot("ID"), jen.Id("t").Dot("URI")}, linked...)...))))
+
+	f.documented(comment("OriginalURI returns the URI of the track that was asked for: that of the original if this one is relinked, else its own. Whatever is done with the track later (save, remove, play) must use it."),
+		original(t, "OriginalURI", "URI", "originalTrackURI", "URI", linked))
+	f.documented(comment("OriginalID returns the ID of the track that was asked for, like OriginalURI."),
+		original(t, "OriginalID", t.IDType, "originalTrackID", "ID", linked))
+
+	// return t != nil && requested != "" && t.ID != requested
+	f.documented(comment("IsReplacementFor reports whether the track is another one than the requested. Apps in development mode are not sent linked_from, so that a different ID is the only sign of relinking."),
+		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("IsReplacementFor").Params(jen.Id("requested").Id(t.IDType)).Bool().Block(
+			jen.Return(jen.Id("t").Op("!=").Nil().Op("&&").Id("requested").Op("!=").Lit("").Op("&&").Id("t").Dot("ID").Op("!=").Id("requested"))))
+	f.documented(comment("ResourceURI returns OriginalURI, which makes the value a [Resource] that stands for the track that was asked for."),
+		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("ResourceURI").Params().Id("URI").Block(jen.Return(jen.Id("t").Dot("OriginalURI").Call())))
+}
+
+// original writes:
+//
+//	func (t *<Type>) <Name>() <result> {
+//		if t == nil { return "" }
+//		if t.LinkedFrom == nil { return t.<Own> }
+//		return <helper>(t.<Own>, t.LinkedFrom.URI, t.LinkedFrom.ID)
+//	}
+func original(t *model.Type, name, result, helper, own string, linked []jen.Code) jen.Code {
+	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id(name).Params().Id(result).Block(
+		jen.If(jen.Id("t").Op("==").Nil()).Block(jen.Return(jen.Lit(""))),
+		jen.If(jen.Id("t").Dot("LinkedFrom").Op("==").Nil()).Block(jen.Return(jen.Id("t").Dot(own))),
+		jen.Return(jen.Id(helper).Call(append([]jen.Code{jen.Id("t").Dot(own)}, linked...)...)),
+	)
+}
+
+// getter writes:
+//
+//	func (t *<Type>) <Name>() <result> {
+//		if t == nil { return "" }
+//		return <value>
+//	}
+func getter(t *model.Type, name string, result, value jen.Code) jen.Code {
+	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id(name).Params().Add(result).Block(
+		jen.If(jen.Id("t").Op("==").Nil()).Block(jen.Return(jen.Lit(""))),
+		jen.Return(value),
+	)
+}
+
+// localFile writes:
+//
+//	func (t *<Type>) LocalFile() (LocalFile, bool) {
+//		if t == nil { return LocalFile{}, false }
+//		return t.URI.Local()
+//	}
+func localFile(t *model.Type) jen.Code {
+	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("LocalFile").Params().Params(jen.Id("LocalFile"), jen.Bool()).Block(
+		jen.If(jen.Id("t").Op("==").Nil()).Block(jen.Return(jen.Id("LocalFile").Values(), jen.False())),
+		jen.Return(jen.Id("t").Dot("URI").Dot("Local").Call()),
+	)
+}
+
+// unionIsZero writes: return u.<Member> == nil && … && u.Raw == nil
+func unionIsZero(u model.Union) jen.Code {
+	test := &jen.Statement{}
+	for _, m := range u.Members {
+		test.Id("u").Dot(m.GoName).Op("==").Nil().Op("&&")
+	}
+	test.Id("u").Dot("Raw").Op("==").Nil()
+	return jen.Func().Params(jen.Id("u").Id(u.Name)).Id("IsZero").Params().Bool().Block(jen.Return(test))
+}
+
+func everyMemberHasURI(u model.Union) bool {
+	for _, m := range u.Members {
+		if !m.HasURI {
+			return false
+		}
+	}
+	return len(u.Members) > 0
+}
+
+// unionURI writes:
+//
+//	func (u <Union>) ResourceURI() URI {
+//		switch {
+//		case u.<Member> != nil:
+//			return u.<Member>.ResourceURI()
+//		}
+//		return ""
+//	}
+func unionURI(u model.Union) jen.Code {
+	var cases []jen.Code
+	for _, m := range u.Members {
+		cases = append(cases, jen.Case(jen.Id("u").Dot(m.GoName).Op("!=").Nil()).Block(
+			jen.Return(jen.Id("u").Dot(m.GoName).Dot("ResourceURI").Call())))
+	}
+	return jen.Func().Params(jen.Id("u").Id(u.Name)).Id("ResourceURI").Params().Id("URI").Block(
+		jen.Switch().Block(cases...),
+		jen.Return(jen.Lit("")),
+	)
+}

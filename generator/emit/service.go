@@ -1,0 +1,268 @@
+package emit
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/naming"
+)
+
+// service writes one service: its type, and each method after its options.
+//
+//	// AlbumsService reads albums …
+//	type AlbumsService struct{ caller *caller }
+func (e *emitter) service(f *file, s model.Service) {
+	doc := s.Doc
+	if doc == "" {
+		doc = "holds the operations on " + strings.ToLower(s.Name) + "."
+	}
+	f.documented(typeComment(s.Type(), doc),
+		jen.Type().Id(s.Type()).Struct(jen.Id("caller").Op("*").Id("caller")))
+	for i := range s.Operations {
+		op := &s.Operations[i]
+		if len(op.Options) > 0 {
+			e.options(f, op)
+		}
+		f.documented(methodComment(op, e.operation), e.method(op))
+	}
+}
+
+// operation finds an operation by its qualified name.
+func (e *emitter) operation(name string) *model.Operation {
+	for _, op := range e.api.Operations() {
+		if op.QualifiedName() == name {
+			return op
+		}
+	}
+	return nil
+}
+
+// options writes the options of a method:
+//
+//	// AlbumsGetOptions are the optional parameters of [AlbumsService.Get].
+//	type AlbumsGetOptions struct {
+//		// The market …
+//		Market Market
+//	}
+func (e *emitter) options(f *file, op *model.Operation) {
+	var fields []jen.Code
+	for _, p := range op.Options {
+		if p.Doc != "" {
+			fields = append(fields, jen.Comment(comment(p.Doc)))
+		}
+		fields = append(fields, jen.Id(p.GoName).Add(goType(p.Type)))
+	}
+	f.documented(
+		comment(op.OptionsType()+" are the optional parameters of ["+op.Service+"Service."+op.Name+"]."),
+		jen.Type().Id(op.OptionsType()).Struct(fields...))
+}
+
+// method writes a method:
+//
+//	func (s *<Service>Service) <Name>(<arguments>) (<result>, error) {
+//		<defaults of the options>
+//		req := newRequest(&operations[Op<Service><Name>], reqOpts)
+//		<parameters, options, and body of the request>
+//		<call and result>
+//	}
+func (e *emitter) method(op *model.Operation) jen.Code {
+	body := []jen.Code{}
+	if len(op.Options) > 0 {
+		// if opts == nil { opts = &<Options>{} }
+		body = append(body, jen.If(jen.Id("opts").Op("==").Nil()).Block(
+			jen.Id("opts").Op("=").Op("&").Id(op.OptionsType()).Values()))
+	}
+	reqOpts := jen.Id("reqOpts")
+	if op.Variadic() {
+		reqOpts = jen.Nil()
+	}
+	body = append(body, jen.Id("req").Op(":=").Id("newRequest").Call(
+		jen.Op("&").Id("operations").Index(jen.Id("Op"+op.Service+op.Name)), reqOpts))
+	for _, p := range op.Pins {
+		body = append(body, pin(p))
+	}
+	for _, p := range op.Params {
+		body = append(body, required(p))
+	}
+	for _, p := range op.Options {
+		body = append(body, optional(p))
+	}
+	switch op.Body.Kind {
+	case model.JSONBody:
+		body = append(body, jen.Id("req").Dot("jsonBody").Call(jen.Id("body")))
+	case model.JPEGBody:
+		body = append(body, jen.Id("req").Dot("jpegBody").Call(jen.Id("jpeg")))
+	}
+	body = append(body, call(op)...)
+	return jen.Func().Params(jen.Id("s").Op("*").Id(op.Service + "Service")).Id(op.Name).
+		Params(arguments(op)...).Add(results(op)).Block(body...)
+}
+
+// arguments writes the parameter list of a method:
+//
+//	ctx context.Context, <required>, body <Request>, opts *<Options>, reqOpts ...RequestOption
+func arguments(op *model.Operation) []jen.Code {
+	args := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
+	if op.Variadic() {
+		return append(args, jen.Id(op.Params[0].ArgName).Op("...").Id("Resource"))
+	}
+	for _, p := range op.Params {
+		args = append(args, jen.Id(p.ArgName).Add(goType(p.Type)))
+	}
+	switch op.Body.Kind {
+	case model.JSONBody:
+		args = append(args, jen.Id("body").Add(goType(op.Body.Type)))
+	case model.JPEGBody:
+		args = append(args, jen.Id("jpeg").Index().Byte())
+	}
+	if len(op.Options) > 0 {
+		args = append(args, jen.Id("opts").Op("*").Id(op.OptionsType()))
+	}
+	return append(args, jen.Id("reqOpts").Op("...").Id("RequestOption"))
+}
+
+func results(op *model.Operation) jen.Code {
+	if op.Result.Kind == model.NoResult {
+		return jen.Error()
+	}
+	return jen.Params(goType(resultType(op.Result)), jen.Error())
+}
+
+// pin writes a fixed parameter: req.query("type", "artist")
+func pin(p model.Pin) jen.Code {
+	return jen.Id("req").Dot(string(p.In)).Call(jen.Lit(p.Wire), jen.Lit(p.Value))
+}
+
+// required writes a required parameter, by its type:
+//
+//	req.path("id", string(id))
+//	req.query("q", q)
+//	req.queryURI("uri", item)
+//	req.queryURIs("uris", items)
+//	queryValue(req, "position_ms", positionMS)
+//	queryList(req, "ids", ids)
+func required(p model.Param) jen.Code {
+	req, wire, value := jen.Id("req"), jen.Lit(p.Wire), jen.Id(p.ArgName)
+	switch {
+	case p.In == model.InPath:
+		return req.Dot("path").Call(wire, text(p.Type, value))
+	case p.Type.Kind == model.List:
+		return jen.Id("queryList").Call(req, wire, value)
+	case p.Type.Name == "Resources":
+		return req.Dot("queryURIs").Call(wire, value)
+	case p.Type.Name == "Resource":
+		return req.Dot("queryURI").Call(wire, value)
+	case p.Type.Kind == model.String || p.Type.Kind == model.Named:
+		return req.Dot("query").Call(wire, text(p.Type, value))
+	}
+	return jen.Id("queryValue").Call(req, wire, value)
+}
+
+// optional writes an optional parameter, which is left out when it is zero:
+//
+//	req.market(opts.Market)
+//	optionalValue(req, "limit", opts.Limit)
+//	optionalPtr(req, "min_energy", opts.MinEnergy)
+//	optionalList(req, "include_groups", opts.IncludeGroups)
+func optional(p model.Param) jen.Code {
+	req, wire, value := jen.Id("req"), jen.Lit(p.Wire), jen.Id("opts").Dot(p.GoName)
+	switch {
+	case p.Type.Name == "Market" && p.Wire == "market":
+		return req.Dot("market").Call(value)
+	case p.Type.Kind == model.List:
+		return jen.Id("optionalList").Call(req, wire, value)
+	case p.Type.Pointer:
+		return jen.Id("optionalPtr").Call(req, wire, value)
+	}
+	return jen.Id("optionalValue").Call(req, wire, value)
+}
+
+// text converts a value of a named string type: string(<value>)
+func text(ref model.TypeRef, value jen.Code) jen.Code {
+	if ref.Kind == model.Named {
+		return jen.String().Call(value)
+	}
+	return value
+}
+
+// call writes the rest of a method: the call and the result.
+//
+//	return s.caller.do(ctx, req, nil)
+//
+// or
+//
+//	var out <Type>
+//	if err := s.caller.do(ctx, req, &out); err != nil {
+//		return <zero>, err
+//	}
+//	return <&out, out, or out.Envelope>, nil
+func call(op *model.Operation) []jen.Code {
+	do := jen.Id("s").Dot("caller").Dot("do")
+	if op.Result.Kind == model.NoResult {
+		return []jen.Code{jen.Return(do.Call(jen.Id("ctx"), jen.Id("req"), jen.Nil()))}
+	}
+	declaration, result := out(op.Result)
+	args := []jen.Code{jen.Id("ctx"), jen.Id("req"), jen.Op("&").Id("out")}
+	failed := jen.Return(zero(resultType(op.Result)), jen.Err())
+	if op.Result.Nilable {
+		// found, err := s.caller.doOptional(ctx, req, &out)
+		// if err != nil || !found { return nil, err }
+		return []jen.Code{
+			declaration,
+			jen.List(jen.Id("found"), jen.Err()).Op(":=").Id("s").Dot("caller").Dot("doOptional").Call(args...),
+			jen.If(jen.Err().Op("!=").Nil().Op("||").Op("!").Id("found")).Block(failed),
+			jen.Return(result, jen.Nil()),
+		}
+	}
+	statements := []jen.Code{
+		declaration,
+		jen.If(jen.Err().Op(":=").Add(do).Call(args...), jen.Err().Op("!=").Nil()).Block(failed),
+	}
+	if op.Result.Kind == model.First {
+		return append(statements, jen.Return(jen.Id("only").Call(jen.Id("req"), jen.Id("out"))))
+	}
+	return append(statements, jen.Return(result, jen.Nil()))
+}
+
+// out declares what the answer is decoded into, and says how the result is
+// taken from it.
+func out(r model.Result) (declaration, result jen.Code) {
+	ref := resultType(r)
+	switch r.Kind {
+	case model.First:
+		return jen.Var().Id("out").Index().Add(goType(ref)), jen.Id("out")
+	case model.Unwrap:
+		// var out struct { Albums []*Album `json:"albums"` }
+		field := naming.Exported(r.Envelope)
+		if !naming.IsExported(field) {
+			field = "Value"
+		}
+		return jen.Var().Id("out").Struct(
+			jen.Id(field).Add(goType(ref)).Tag(map[string]string{"json": r.Envelope}),
+		), jen.Id("out").Dot(field)
+	}
+	if ref.Pointer {
+		ref.Pointer = false
+		return jen.Var().Id("out").Add(goType(ref)), jen.Op("&").Id("out")
+	}
+	return jen.Var().Id("out").Add(goType(ref)), jen.Id("out")
+}
+
+// zero writes the zero value of a result.
+func zero(ref model.TypeRef) jen.Code {
+	switch {
+	case ref.Pointer || ref.Kind == model.List || ref.Kind == model.Map || ref.Kind == model.Raw:
+		return jen.Nil()
+	case ref.Kind == model.Bool:
+		return jen.False()
+	case ref.Kind == model.Int || ref.Kind == model.Int64 || ref.Kind == model.Float64:
+		return jen.Lit(0)
+	case ref.Kind == model.String:
+		return jen.Lit("")
+	case ref.Kind == model.Named && (ref.Class == model.UnionType || ref.Name == "Markets"), ref.Kind == model.Time:
+		return goType(ref).Values()
+	}
+	return jen.Lit("")
+}
