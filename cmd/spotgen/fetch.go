@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spotgen/spotgen/generator/fetch"
+)
+
+func fetchCommand() command {
+	return command{
+		name:      "fetch",
+		arguments: "SOURCE",
+		summary:   "bring a published schema into the repository",
+		details: `SOURCE is an http or https URL or a file. The schema is written to
+open-api-schema.yml, and where it comes from to SOURCE beside it. Unless prose
+is kept, only the interface is: paths, parameters, types, bounds, scopes.`,
+		setup: func(flags *flag.FlagSet) action {
+			var f fetcher
+			flags.StringVar(&f.dir, "dir", "", "`DIR` to write to; by default spec of the repository")
+			choiceVar(flags, &f.prose, "prose", []string{"drop", "keep"}, "what to do with descriptions and examples")
+			flags.StringVar(&f.options.Origin, "origin", "", "`URL` to note as the origin of a file that was downloaded before")
+			flags.StringVar(&f.options.Date, "date", "", "the day to note, `YYYY-MM-DD`; by default today")
+			flags.DurationVar(&f.options.Timeout, "timeout", 30*time.Second, "`DURATION` that a download may take")
+			return f.run
+		},
+	}
+}
+
+type fetcher struct {
+	dir, prose string
+	options    fetch.Options
+}
+
+func (f *fetcher) run(ctx context.Context, t terminal, args []string) error {
+	switch {
+	case len(args) == 0:
+		return usageErrorf("give a URL or a file")
+	case len(args) > 1:
+		return usageErrorf("unexpected argument %q", args[1])
+	case f.options.Timeout <= 0:
+		return usageErrorf("--timeout must be above zero")
+	}
+	if f.options.Date != "" {
+		if _, err := time.Parse(time.DateOnly, f.options.Date); err != nil {
+			return usageErrorf("--date %q is no day of the form YYYY-MM-DD", f.options.Date)
+		}
+	}
+	dir, err := pathOr(f.dir, "spec")
+	if err != nil {
+		return err
+	}
+	f.options.Prose = f.prose == "keep"
+	result, err := fetch.Fetch(ctx, args[0], dir, f.options)
+	if err != nil {
+		return err
+	}
+	news := "unchanged"
+	if result.Changed {
+		news = "changed"
+	}
+	fmt.Fprintf(t.stderr, "%s: %s of %s, %d bytes, %s\n",
+		filepath.ToSlash(filepath.Join(dir, fetch.SchemaFile)), result.Origin, result.Date, result.Bytes, news)
+	return nil
+}

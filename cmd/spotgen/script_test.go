@@ -1,0 +1,122 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"spotgen": main})
+}
+
+// Each script works on a copy of testdata/repo, a small repository whose
+// runtime is the real one. What a script brings along wins over the copy.
+func TestScripts(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Scripts have no home folder; they use the caches of who runs the test.
+	caches, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	buildCache, moduleCache, _ := strings.Cut(strings.TrimSpace(string(caches)), "\n")
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"code": exitCode},
+		Setup: func(env *testscript.Env) error {
+			server := httptest.NewServer(published(root))
+			env.Defer(server.Close)
+			env.Setenv("SERVER", server.URL)
+			env.Setenv("ROOT", root)
+			env.Setenv("GOCACHE", buildCache)
+			env.Setenv("GOMODCACHE", moduleCache)
+			env.Setenv("GOPROXY", "off")
+			env.Setenv("GOFLAGS", "")
+			if err := copyMissing(env.WorkDir, "testdata/repo"); err != nil {
+				return err
+			}
+			return copyMissing(filepath.Join(env.WorkDir, "overrides", "spotify"), filepath.Join(root, "overrides", "spotify"))
+		},
+	})
+}
+
+// published serves the schema of testdata/repo as a publisher would, and what
+// may be found in its place.
+func published(root string) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /schema.yml", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFile(w, r, filepath.Join(root, "cmd/spotgen/testdata/repo/spec/open-api-schema.yml"))
+	})
+	mux.HandleFunc("GET /page", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte("<!doctype html><title>Moved</title>"))
+	})
+	mux.HandleFunc("GET /slow", func(_ http.ResponseWriter, r *http.Request) {
+		<-r.Context().Done()
+	})
+	return mux
+}
+
+// exitCode is the script command
+//
+//	code 2 spotgen …
+//
+// which runs a program that must end with that exit code.
+func exitCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N program args...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	err = ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		got = exit.ExitCode()
+	case err != nil:
+		ts.Fatalf("%v", err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// copyMissing copies files into a folder unless they are there already.
+func copyMissing(to, from string) error {
+	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, name)
+		if _, err := os.Stat(target); err == nil {
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Dir(target), 0o777); err != nil {
+			return err
+		}
+		return os.WriteFile(target, data, 0o666)
+	})
+}
