@@ -1,0 +1,33 @@
+# Two commands do everything: make generate, make test. The others are for
+# maintainers; "make help" lists them.
+
+GO ?= go
+SOURCE ?= https://developer.spotify.com/_data/documentation/web-api/reference/open-api-schema.yml
+STATICCHECK = $(GO) tool -modfile=tools/go.mod staticcheck
+
+.PHONY: generate test check lint update-golden spec help
+
+generate: ## write gen/ from spec/ and overrides/
+	$(GO) run ./cmd/spotgen generate
+
+test: ## run all tests, offline
+	$(GO) test ./...
+
+check: ## fail if gen/ is not what the generator writes
+	$(GO) run ./cmd/spotgen check
+
+lint: ## gofmt, vet, staticcheck, over emitted code too
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+
+update-golden: ## rewrite the wanted files of the golden tests
+	$(GO) test ./generator/... -update
+
+spec: ## fetch the published schema and generate; SOURCE=url or file
+	$(GO) run ./cmd/spotgen fetch $(SOURCE)
+	$(GO) run ./cmd/spotgen generate
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
