@@ -25,11 +25,21 @@ func (l *loader) apply(root *yaml.Node, actions []action) {
 			l.staleAt(a.pos, "target %q matches nothing in the schema: upstream moved it or fixed it; update or remove the action", short(a.target))
 			continue
 		}
+		l.checkNames(root, a)
 		l.checkWas(a, targets)
 		if a.update == nil {
 			l.remove(root, a, targets)
 		} else {
 			l.update(a, targets)
+		}
+	}
+}
+
+// checkNames reports each name in a selector of several that matches nothing.
+func (l *loader) checkNames(root *yaml.Node, a action) {
+	for _, part := range a.names {
+		if targets, err := find(part.query, root); err == nil && len(targets) == 0 {
+			l.staleAt(a.pos, "the name %q in target %q matches nothing in the schema: upstream moved it or fixed it; take it out of the target", part.name, short(a.target))
 		}
 	}
 }

@@ -19,6 +19,7 @@ type action struct {
 	pos    model.Pos
 	target string
 	query  overlay.Queryable
+	names  []namePart
 	update *yaml.Node // nil for a remove action
 	was    *yaml.Node // the x-was value, or nil
 }
@@ -128,6 +129,7 @@ func (l *loader) readAction(n *yaml.Node) (a action, ok bool) {
 		if a.query, err = newQuery(target.Value); err != nil {
 			l.errorAt(target, "target %q is not a JSONPath of RFC 9535: %v", short(target.Value), err)
 		}
+		a.names = nameParts(target.Value)
 	}
 	return a, len(l.found) == before
 }
@@ -185,6 +187,33 @@ func newQuery(target string) (query overlay.Queryable, err error) {
 		return nil, err
 	}
 	return query, nil
+}
+
+// namePart is one name out of a selector of several, ['a','b'], and the target
+// with that name alone: each of them has to match something, or else the others
+// would hide that one has become stale.
+type namePart struct {
+	name  string
+	query overlay.Queryable
+}
+
+var (
+	nameUnion  = regexp.MustCompile(`\['[^'\\]*'(?:\s*,\s*'[^'\\]*')+\]`)
+	quotedName = regexp.MustCompile(`'[^'\\]*'`)
+)
+
+func nameParts(target string) []namePart {
+	var parts []namePart
+	for _, union := range nameUnion.FindAllStringIndex(target, -1) {
+		for _, name := range quotedName.FindAllString(target[union[0]:union[1]], -1) {
+			query, err := newQuery(target[:union[0]] + "[" + name + "]" + target[union[1]:])
+			if err != nil {
+				continue // the whole target has been reported
+			}
+			parts = append(parts, namePart{name: strings.Trim(name, "'"), query: query})
+		}
+	}
+	return parts
 }
 
 // recoverTo turns a panic of a library into an error.

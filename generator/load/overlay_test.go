@@ -138,6 +138,8 @@ func TestStaleActions(t *testing.T) {
 		"no match":              {"{target: $.components.schemas.C, remove: true, x-evidence: e}", `target "$.components.schemas.C" matches nothing in the schema: upstream moved it or fixed it; update or remove the action`},
 		"no match of update":    {"{target: $.components.schemas.C, update: {a: 1}, x-evidence: e}", `target "$.components.schemas.C" matches nothing in the schema: upstream moved it or fixed it; update or remove the action`},
 		"no change":             {"{target: $.components.schemas.A, update: {type: object, properties: {id: {maxLength: 22}}}, x-evidence: e}", `update of target "$.components.schemas.A" changes nothing: upstream fixed it; remove the action`},
+		"one name of two":       {"{target: \"$.components.schemas['A','Z'].properties.id\", update: {maxLength: 23}, x-evidence: e}", `the name "Z" in target "$.components.schemas['A','Z'].properties.id" matches nothing in the schema: upstream moved it or fixed it; take it out of the target`},
+		"both names":            {"{target: \"$.components.schemas['A'].properties['id','name']\", update: {x-a: 1}, x-evidence: e}", ""},
 		"empty update":          {"{target: $.components.schemas.A, update: {}, x-evidence: e}", `update of target "$.components.schemas.A" changes nothing: upstream fixed it; remove the action`},
 		"empty list":            {"{target: $.components.schemas.A.required, update: [], x-evidence: e}", `update of target "$.components.schemas.A.required" changes nothing: upstream fixed it; remove the action`},
 		"one of two changes":    {"{target: $.components.schemas.*.properties.id, update: {maxLength: 22}, x-evidence: e}", ""},
