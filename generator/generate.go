@@ -176,6 +176,7 @@ func declarations(sources []emit.Source) ([]resolve.Declared, error) {
 				declared = append(declared, resolve.Declared{
 					Name:   name.Name,
 					IsType: isTypeDecl(decl),
+					IsText: isTextType(decl, name),
 					Pos:    model.Pos{File: at.Filename, Line: at.Line, Col: at.Column},
 				})
 			}
@@ -208,6 +209,21 @@ func declaredNames(decl ast.Decl) []*ast.Ident {
 func isTypeDecl(decl ast.Decl) bool {
 	general, ok := decl.(*ast.GenDecl)
 	return ok && general.Tok == token.TYPE
+}
+
+// isTextType reports whether a name is declared as a string type.
+func isTextType(decl ast.Decl, name *ast.Ident) bool {
+	general, ok := decl.(*ast.GenDecl)
+	if !ok {
+		return false
+	}
+	for _, spec := range general.Specs {
+		if spec, ok := spec.(*ast.TypeSpec); ok && spec.Name == name {
+			underlying, ok := spec.Type.(*ast.Ident)
+			return ok && underlying.Name == "string"
+		}
+	}
+	return false
 }
 
 // FindRoot returns the nearest folder at or above dir that holds the

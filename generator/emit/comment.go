@@ -12,11 +12,15 @@ import (
 const width = 80
 
 // comment renders a doc comment. Paragraphs are wrapped; lines that are
-// indented (code), headings, and list items are kept as they are.
+// indented (code), headings, and list items are kept as they are, but for the
+// indentation that Go wants of a list.
 func comment(text string) string {
 	var b strings.Builder
 	text = strings.TrimSpace(strings.Map(visible, text))
 	for i, paragraph := range strings.Split(text, "\n\n") {
+		if i > 0 && strings.TrimSpace(paragraph) == "" {
+			continue
+		}
 		if i > 0 {
 			b.WriteString("//\n")
 		}
@@ -42,8 +46,15 @@ func visible(r rune) rune {
 
 func paragraphLines(paragraph string) []string {
 	lines := strings.Split(paragraph, "\n")
-	for _, line := range lines {
-		if strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "- ") {
+	for i, line := range lines {
+		switch {
+		case strings.HasPrefix(line, "- "):
+			list := strings.Split("  "+strings.Join(lines[i:], "\n  "), "\n")
+			if i == 0 {
+				return list
+			}
+			return append(wrap(strings.Join(lines[:i], " ")), list...)
+		case strings.HasPrefix(line, " "), strings.HasPrefix(line, "\t"), strings.HasPrefix(line, "#"):
 			return lines
 		}
 	}

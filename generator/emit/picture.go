@@ -91,6 +91,11 @@ func (e *emitter) imports(extra ...string) []string {
 			visit(*ref.Elem)
 		}
 	}
+	for _, p := range e.api.Pages {
+		for _, f := range p.Fields {
+			visit(f.Type)
+		}
+	}
 	for _, t := range e.api.Types {
 		for _, f := range t.Fields {
 			visit(f.Type)

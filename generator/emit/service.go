@@ -261,8 +261,10 @@ func zero(ref model.TypeRef) jen.Code {
 		return jen.Lit(0)
 	case ref.Kind == model.String:
 		return jen.Lit("")
-	case ref.Kind == model.Named && (ref.Class == model.UnionType || ref.Name == "Markets"), ref.Kind == model.Time:
+	case ref.Kind == model.Named && ref.Class == model.UnionType, ref.Kind == model.Time:
 		return goType(ref).Values()
+	case ref.Kind == model.Named && ref.Class == model.Runtime && !ref.Text:
+		return jen.Op("*").New(goType(ref)) // it may be of any kind
 	}
 	return jen.Lit("")
 }

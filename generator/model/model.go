@@ -231,6 +231,8 @@ type TypeRef struct {
 	Pointer bool
 	// Single marks a list of one that is presented as its element.
 	Single bool
+	// Text marks a runtime type that is a string.
+	Text bool
 }
 
 // Type is an emitted struct.

@@ -95,7 +95,7 @@ func beginsWithDigit(name string) bool {
 func isTaken(arg string) bool {
 	switch arg {
 	case "ctx", "opts", "reqOpts", "req", "out", "err", "s", "found", "body", "jpeg", // variables
-		"newRequest", "operations", "queryList", "optionalList", "only", "json", "time", // what bodies refer to
+		"newRequest", "operations", "queryValue", "queryList", "optionalValue", "optionalPtr", "optionalList", "only", "json", "time", // what bodies refer to
 		"string", "int", "int64", "bool", "byte", "float64", "any", "error", "len", "nil", "true", "false", "append": // what Go declares
 		return true
 	}

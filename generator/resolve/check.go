@@ -1,10 +1,14 @@
 package resolve
 
 import (
+	"fmt"
+	"go/token"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/naming"
 )
 
 // checkWire reports the name of a property that encoding/json does not read
@@ -18,6 +22,43 @@ func (r *resolver) checkWire(name string, pos model.Pos) bool {
 		r.diags.Errorf(pos, "the property %q has a name that cannot stand in a struct tag; remove it in overrides/schema", name)
 	}
 	return usable
+}
+
+// checkShared reports structs and unions of one name that differ. It waits
+// until all fields and members are known: they may lead back to where they are.
+func (r *resolver) checkShared() {
+	for _, t := range r.sameTypes {
+		known := r.types[t.Name]
+		if difference := compareFields(known.Fields, t.Fields); difference != "" {
+			r.diags.Errorf(t.Pos, "two schemas become the Go type %s but differ in %s (the other is at %s); give one another name in overrides/names.yml", t.Name, difference, known.Pos)
+		}
+	}
+	for _, u := range r.sameUnions {
+		if known := r.unions[u.Name]; !slices.Equal(known.Members, u.Members) {
+			r.diags.Errorf(u.Pos, "the union %s has other members than at %s; give one of them another x-go-type-name", u.Name, known.Pos)
+		}
+	}
+}
+
+// compareFields says in which field two structs differ on the wire.
+func compareFields(a, b []model.Field) string {
+	for i := range max(len(a), len(b)) {
+		switch {
+		case i >= len(a):
+			return fmt.Sprintf("%q", b[i].Wire)
+		case i >= len(b) || a[i].Wire != b[i].Wire || !sameType(a[i].Type, b[i].Type):
+			return fmt.Sprintf("%q", a[i].Wire)
+		}
+	}
+	return ""
+}
+
+func sameType(a, b model.TypeRef) bool {
+	if (a.Elem == nil) != (b.Elem == nil) || a.Elem != nil && !sameType(*a.Elem, *b.Elem) {
+		return false
+	}
+	a.Elem, b.Elem = nil, nil
+	return a == b
 }
 
 // checkMembers reports members of a union that cannot be told apart, in Go or
@@ -39,6 +80,18 @@ func (r *resolver) checkMembers(u *model.Union) {
 	}
 }
 
+// checkParameter reports a parameter that has no name in Go, or that cannot
+// be sent.
+func (r *resolver) checkParameter(p model.Param, required bool, pos model.Pos) {
+	switch {
+	case required && (!token.IsIdentifier(p.ArgName) || p.ArgName == "_"):
+		r.diags.Errorf(pos, "the parameter %q becomes the argument %q, which is no Go name; give it one with x-go-name", p.Wire, p.ArgName)
+	case !required && !naming.IsExported(p.GoName):
+		r.diags.Errorf(pos, "the parameter %q becomes %q, which is no Go name; give it one with x-go-name", p.Wire, p.GoName)
+	}
+	r.checkSendable(p, required, pos)
+}
+
 // checkSendable reports a parameter of a type that the runtime has no way to
 // put into a path or a query.
 func (r *resolver) checkSendable(p model.Param, required bool, pos model.Pos) {
@@ -50,23 +103,25 @@ func (r *resolver) checkSendable(p model.Param, required bool, pos model.Pos) {
 		ok = p.In == model.InQuery && isText(*ref.Elem)
 	case p.In == model.InPath:
 		ok = isText(ref)
-	case required:
-		ok = isText(ref) || ref.Kind == model.Int || ref.Kind == model.Bool || isResource(ref)
-	case ref.Pointer:
-		ok = ref.Kind == model.Int || ref.Kind == model.Bool || ref.Kind == model.Float64
 	default:
-		ok = isText(ref) || ref.Kind == model.Int || ref.Kind == model.Int64 || ref.Kind == model.Bool
+		ok = isScalar(ref) || required && isResource(ref)
 	}
 	if !ok {
 		r.diags.Errorf(pos, "the runtime cannot send the parameter %q of the %s in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to overrides/spotify/query.go and to generator/resolve/check.go", p.Wire, p.In)
 	}
 }
 
+// isScalar reports whether a type is a string, a number, or a boolean.
+func isScalar(ref model.TypeRef) bool {
+	switch ref.Kind {
+	case model.Int, model.Int64, model.Float64, model.Bool:
+		return true
+	}
+	return isText(ref)
+}
+
 // isText reports whether a type is a string, by whatever name.
 func isText(ref model.TypeRef) bool {
-	if ref.Pointer {
-		return false
-	}
 	switch ref.Class {
 	case model.EnumType:
 		return true

@@ -14,25 +14,47 @@ import (
 // names. A non-nil keep leaves out every property that it does not hold.
 func (r *resolver) fields(s shape, at place, keep []string) []model.Field {
 	var fields []model.Field
-	twins := map[string]string{}
+	twins := map[string]model.Field{} // by the name of the newer property
 	for _, p := range s.props {
 		if keep != nil && !slices.Contains(keep, p.name) {
 			continue
 		}
-		if newer, ok := extensionString(p.extensions, "x-spotgen-merge-into"); ok && hasProp(s, newer) {
-			twins[newer] = p.name
-			continue
+		if newer, ok := extensionString(p.extensions, "x-spotgen-merge-into"); ok {
+			if hasProp(s, newer) {
+				twins[newer] = r.field(s, p, at)
+				continue
+			}
+			r.stale(r.fieldPos(s, p, at), "x-spotgen-merge-into: there is no property %q to merge %q into; correct or remove it", newer, p.name)
 		}
 		fields = append(fields, r.field(s, p, at))
 	}
 	for i, f := range fields {
-		fields[i].Twin = twins[f.Wire]
+		former, ok := twins[f.Wire]
+		if !ok {
+			continue
+		}
+		if !standsFor(former.Type, f.Type) {
+			r.diags.Errorf(former.Pos, "x-spotgen-merge-into: %q and %q are of different types, so that one cannot stand for the other", former.Wire, f.Wire)
+		}
+		fields[i].Twin = former.Wire
 	}
 	slices.SortFunc(fields, func(a, b model.Field) int {
 		return cmp.Or(cmp.Compare(a.GoName, b.GoName), cmp.Compare(a.Wire, b.Wire))
 	})
 	r.checkFields(fields, at)
 	return fields
+}
+
+// standsFor reports whether a value of one type can be read as the other: it
+// is the same type, or both are enums, which are open.
+func standsFor(former, newer model.TypeRef) bool {
+	former.Pointer = newer.Pointer
+	return sameType(former, newer) || former.Class == model.EnumType && newer.Class == model.EnumType
+}
+
+func (r *resolver) fieldPos(object shape, p prop, at place) model.Pos {
+	pointer, _ := declaration(object.node, at, p.name)
+	return r.in.Pos(pointer)
 }
 
 func hasProp(s shape, name string) bool {

@@ -120,7 +120,7 @@ func (r *resolver) checkNames(api *model.API) {
 	}
 	claim := func(name string, pos model.Pos) {
 		if !naming.IsExported(name) {
-			r.diags.Errorf(pos, "%q is no exported Go name; give it one in overrides/names.yml", name)
+			r.diags.Errorf(pos, "%q is no exported Go name; give it one in overrides/names.yml, or with x-go-type-name", name)
 			return
 		}
 		if other, ok := taken[name]; ok {
@@ -137,7 +137,13 @@ func (r *resolver) checkNames(api *model.API) {
 	}
 	for _, e := range api.Enums {
 		claim(e.Name, e.Pos)
+		values := map[string]string{}
 		for _, v := range e.Values {
+			if other, ok := values[v.GoName]; ok {
+				r.diags.Errorf(e.Pos, "the values %q and %q of %s both become %s; remove one in overrides/schema", other, v.Wire, e.Name, v.GoName)
+				continue
+			}
+			values[v.GoName] = v.Wire
 			claim(v.GoName, e.Pos)
 		}
 	}
@@ -149,12 +155,15 @@ func (r *resolver) checkNames(api *model.API) {
 	}
 	files := map[string]string{}
 	for _, s := range api.Services {
-		r.checkService(s, files)
+		if !r.checkService(s, files) {
+			continue
+		}
 		claim(s.Type(), s.Operations[0].Pos)
 		for i := range s.Operations {
 			op := &s.Operations[i]
 			if !naming.IsExported(op.Name) {
 				r.diags.Errorf(op.Pos, "%s %s becomes %q, which is no exported Go name; name it in overrides/names.yml", op.Method, op.Path, op.Name)
+				continue
 			}
 			claim("Op"+op.Service+op.Name, op.Pos)
 			if len(op.Options) > 0 {
@@ -165,18 +174,22 @@ func (r *resolver) checkNames(api *model.API) {
 }
 
 // checkService reports a service whose name cannot be a field of the client,
-// or the name of a file beside those of the others.
-func (r *resolver) checkService(s model.Service, files map[string]string) {
+// or the name of a file beside those of the others. It says whether it can.
+func (r *resolver) checkService(s model.Service, files map[string]string) bool {
 	pos := s.Operations[0].Pos
 	switch {
 	case !naming.IsExported(s.Name):
 		r.diags.Errorf(pos, "the service %q is no exported Go name; name it in overrides/names.yml", s.Name)
+		return false
 	case s.Name == "With":
 		r.diags.Errorf(pos, "the service With has the name of a method of the client; rename it in overrides/names.yml")
+		return false
 	}
 	file := strings.ToLower(s.Name)
 	if other, ok := files[file]; ok {
 		r.diags.Errorf(pos, "the services %s and %s differ in upper and lower case only; give both one name in overrides/names.yml", other, s.Name)
+		return false
 	}
 	files[file] = s.Name
+	return true
 }

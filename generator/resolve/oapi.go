@@ -3,8 +3,10 @@ package resolve
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
@@ -77,6 +79,10 @@ type prop struct {
 	shape      shape
 }
 
+// oapiCodegen guards the package variables of oapi-codegen. They are shared by
+// the whole process, so the lock has to be too.
+var oapiCodegen sync.Mutex
+
 // describe runs oapi-codegen over the document.
 //
 // Its package keeps state: OperationDefinitions and GenerateGoSchema read
@@ -84,7 +90,11 @@ type prop struct {
 // return empty Go types, without an error, when it has not run. So Generate
 // runs first, asked for nothing. It also renames operations inside the
 // document, which is why nothing else may use the document afterwards.
+//
+// Because of that state, two runs must not overlap.
 func describe(doc *openapi3.T) (d described, err error) {
+	oapiCodegen.Lock()
+	defer oapiCodegen.Unlock()
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("oapi-codegen gave up on the schema: %v", r)
@@ -99,7 +109,7 @@ func describe(doc *openapi3.T) (d described, err error) {
 			TypeMapping:               typeMapping(),
 		},
 	}); err != nil {
-		return described{}, fmt.Errorf("oapi-codegen: %w", err)
+		return described{}, &located{whereabouts(err.Error()), err}
 	}
 
 	c := converter{components: map[string]string{}}
@@ -110,7 +120,7 @@ func describe(doc *openapi3.T) (d described, err error) {
 		for _, name := range slices.Sorted(maps.Keys(doc.Components.Schemas)) {
 			schema, err := codegen.GenerateGoSchema(doc.Components.Schemas[name], []string{name})
 			if err != nil {
-				return described{}, fmt.Errorf("components/schemas/%s: %w", name, err)
+				return described{}, &located{"/components/schemas/" + escapePointer(name), err}
 			}
 			d.components = append(d.components, component{name: name, shape: c.shape(schema)})
 		}
@@ -122,12 +132,39 @@ func describe(doc *openapi3.T) (d described, err error) {
 	for _, definition := range definitions {
 		op, err := c.operation(definition)
 		if err != nil {
-			return described{}, fmt.Errorf("%s %s: %w", definition.Method, definition.Path, err)
+			at := operationPlace(operation{method: definition.Method, path: definition.Path})
+			return described{}, &located{at.pointer, err}
 		}
 		d.operations = append(d.operations, op)
 	}
 	return d, nil
 }
+
+// whereabouts finds the part of the schema that an error of oapi-codegen is
+// about, as a JSON pointer. Its errors have no more than text; of one that says
+// something else, the place is the whole document.
+func whereabouts(text string) string {
+	if m := oapiOperation.FindStringSubmatch(text); m != nil {
+		return operationPlace(operation{method: m[1], path: m[2]}).pointer
+	}
+	if m := oapiSchema.FindStringSubmatch(text); m != nil {
+		return "/components/schemas/" + escapePointer(m[1])
+	}
+	return ""
+}
+
+var (
+	oapiOperation = regexp.MustCompile(`in ([A-Z]+) path "([^"]+)"`)
+	oapiSchema    = regexp.MustCompile(`in schema "([^"]+)"`)
+)
+
+// located is an error about the part of the schema at a JSON pointer.
+type located struct {
+	pointer string
+	err     error
+}
+
+func (l *located) Error() string { return "oapi-codegen: " + l.err.Error() }
 
 // typeMapping keeps every number exact (the stock mapping of number and float
 // is float32) and every string a string, but for times.

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/naming"
 )
@@ -149,14 +151,16 @@ func (r *resolver) parameters(op operation, m method, at place, out *model.Opera
 			out.Pins = append(out.Pins, model.Pin{Wire: p.name, In: model.Place(p.in), Value: value})
 			continue
 		}
+		pointer := r.parameterPointer(op, p, at)
 		if p.in != string(model.InPath) && p.in != string(model.InQuery) {
-			r.diags.Errorf(out.Pos, "the parameter %q travels in a %s, which is not supported; remove it in overrides/schema/requests.yml", p.name, p.in)
+			r.diags.Errorf(r.in.Pos(pointer), "the parameter %q travels in a %s, which is not supported; remove it in overrides/schema/requests.yml", p.name, p.in)
 			continue
 		}
 		if name, ok := m.types[p.name]; ok && p.shape.elem != nil {
 			p.shape.elem = &shape{node: p.shape.elem.node, runtime: name}
 		}
-		resolved := r.parameter(op, p, out, at)
+		resolved := r.parameter(op, p, out, pointer)
+		r.checkParameter(resolved, p.required, r.in.Pos(pointer))
 		if p.required {
 			out.Params = append(out.Params, resolved)
 		} else {
@@ -166,7 +170,7 @@ func (r *resolver) parameters(op operation, m method, at place, out *model.Opera
 	r.checkParameters(out)
 }
 
-func (r *resolver) parameter(op operation, p param, out *model.Operation, at place) model.Param {
+func (r *resolver) parameter(op operation, p param, out *model.Operation, pointer string) model.Param {
 	goName, ok := extensionString(p.spec.Extensions, "x-go-name")
 	if !ok {
 		goName = naming.Exported(p.name)
@@ -174,7 +178,7 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, at pla
 			goName = naming.Singular(goName)
 		}
 	}
-	ref := r.typeRef(p.shape, place{pointer: at.pointer + "/parameters", goName: out.Service + goName, docKey: out.Service + goName})
+	ref := r.typeRef(p.shape, place{pointer: pointer + "/schema", goName: out.Service + goName, docKey: out.Service + goName})
 	if !p.required && ref.Kind != model.List {
 		ref.Pointer = p.shape.pointer || wantsPointer(p.spec.Extensions)
 	}
@@ -248,9 +252,6 @@ func (r *resolver) checkParameters(out *model.Operation) {
 			r.diags.Errorf(out.Pos, "the parameters %q and %q both become the option %s; give one another name with x-go-name", other, p.Wire, p.GoName)
 		}
 		seen[p.GoName] = p.Wire
-		if !naming.IsExported(p.GoName) {
-			r.diags.Errorf(out.Pos, "the parameter %q becomes %q, which is no Go name; give it one with x-go-name", p.Wire, p.GoName)
-		}
 	}
 }
 
@@ -318,7 +319,7 @@ func (r *resolver) result(op operation, m method, at place) model.Result {
 	s := *answer.shape
 	out := model.Result{Kind: model.Value}
 	resultPlace := place{
-		pointer: at.pointer + "/responses/" + answer.code,
+		pointer: at.pointer + "/responses/" + answer.code + "/content/application~1json/schema",
 		goName:  naming.Type(answer.ref),
 		docKey:  answer.ref,
 	}
@@ -336,6 +337,7 @@ func (r *resolver) result(op operation, m method, at place) model.Result {
 		out.Kind, out.Envelope = model.Unwrap, s.props[0].name
 		resultPlace.pointer += "/properties/" + escapePointer(out.Envelope)
 		resultPlace.goName += naming.Exported(out.Envelope)
+		r.checkWire(out.Envelope, r.in.Pos(resultPlace.pointer))
 		s = s.props[0].shape
 	}
 	if m.items != "" {
@@ -418,8 +420,8 @@ func (r *resolver) scopeRule(op operation, at place) model.ScopeRule {
 	}
 	slices.Sort(used)
 	if used = slices.Compact(used); !slices.Equal(used, listed) {
-		r.diags = append(r.diags, model.Diagnostic{Pos: r.in.Pos(at.pointer + "/x-spotgen-scopes"), Warning: r.in.StaleAsWarning, Message: fmt.Sprintf(
-			"x-spotgen-scopes names %s, but the schema lists %s; bring overrides/schema/scopes.yml up to date", strings.Join(used, ", "), strings.Join(listed, ", "))})
+		r.stale(r.in.Pos(at.pointer+"/x-spotgen-scopes"),
+			"x-spotgen-scopes names %s, but the schema lists %s; bring overrides/schema/scopes.yml up to date", strings.Join(used, ", "), strings.Join(listed, ", "))
 	}
 	return rule
 }
@@ -460,4 +462,26 @@ func (r *resolver) idempotent(op operation, m method, at place) bool {
 		return given
 	}
 	return op.method != "POST"
+}
+
+// parameterPointer finds where a parameter stands: at its operation, at the
+// path, or among the components.
+func (r *resolver) parameterPointer(op operation, p param, at place) string {
+	lists := map[string]openapi3.Parameters{at.pointer: op.spec.Parameters}
+	path := "/paths/" + escapePointer(op.path)
+	if item := r.in.Spec.Paths.Value(op.path); item != nil {
+		lists[path] = item.Parameters
+	}
+	for _, owner := range []string{at.pointer, path} {
+		for i, ref := range lists[owner] {
+			switch {
+			case ref.Value == nil || ref.Value.Name != p.name || ref.Value.In != p.in:
+			case ref.Ref != "":
+				return "/components/parameters/" + escapePointer(componentName(ref.Ref))
+			default:
+				return owner + "/parameters/" + itoa(i)
+			}
+		}
+	}
+	return at.pointer + "/parameters"
 }

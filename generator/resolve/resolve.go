@@ -6,6 +6,7 @@ package resolve
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -34,6 +35,7 @@ type Input struct {
 type Declared struct {
 	Name   string
 	IsType bool
+	IsText bool // a type whose underlying type is string
 	Pos    model.Pos
 }
 
@@ -46,13 +48,19 @@ func Resolve(in Input) (*model.API, model.Diagnostics, error) {
 	}
 	described, err := describe(in.Spec)
 	if err != nil {
-		r.diags.Errorf(in.Pos(""), "%v", err)
+		var at *located
+		pointer := ""
+		if errors.As(err, &at) {
+			pointer = at.pointer
+		}
+		r.diags.Errorf(in.Pos(pointer), "%s", oneLine(err.Error()))
 		return nil, nil, r.diags.Err()
 	}
 	r.components = described.components
 	for _, op := range described.operations {
 		r.addOperation(op)
 	}
+	r.checkShared()
 	api := r.assemble()
 	r.linkReplacements(api)
 	r.checkNames(api)
@@ -77,6 +85,9 @@ type resolver struct {
 	enums      map[string]*model.Enum
 	unions     map[string]*model.Union
 	pages      map[string]*model.Page
+	sameTypes  []*model.Type   // structs of a name that r.types has already
+	sameUnions []*model.Union  // unions of a name that r.unions has already
+	inlining   map[string]bool // components without a name in Go that are being resolved
 	diags      model.Diagnostics
 }
 
@@ -89,6 +100,7 @@ func newResolver(in Input) *resolver {
 		enums:    map[string]*model.Enum{},
 		unions:   map[string]*model.Union{},
 		pages:    map[string]*model.Page{},
+		inlining: map[string]bool{},
 	}
 	r.names = parseNames(in.Names, &r.diags)
 	r.docs = parseDocs(in.Docs, &r.diags)
@@ -138,7 +150,8 @@ func (r *resolver) assemble() *model.API {
 func (r *resolver) scopes() []model.Scope {
 	described := map[string]string{}
 	if r.in.Spec.Components != nil {
-		for _, scheme := range r.in.Spec.Components.SecuritySchemes {
+		// Two schemes may describe one scope differently: the last one wins.
+		for _, scheme := range sortedValues(r.in.Spec.Components.SecuritySchemes) {
 			if scheme.Value == nil || scheme.Value.Flows == nil {
 				continue
 			}
@@ -172,8 +185,8 @@ func (r *resolver) linkReplacements(api *model.API) {
 		}
 		own, others := methods[op.Method+" "+op.Path], methods[op.Replacement]
 		if len(others) == 0 {
-			r.diags = append(r.diags, model.Diagnostic{Pos: op.Pos, Warning: r.in.StaleAsWarning, Message: fmt.Sprintf(
-				"x-spotgen-replacement %q is no operation of the schema; correct it in overrides/schema/modes.yml", op.Replacement)})
+			r.stale(r.in.Pos(operationPlace(operation{method: op.Method, path: op.Path}).pointer+"/x-spotgen-replacement"),
+				"x-spotgen-replacement %q is no operation of the schema; correct it in overrides/schema/modes.yml", op.Replacement)
 			op.Replacement = ""
 			continue
 		}
@@ -183,6 +196,11 @@ func (r *resolver) linkReplacements(api *model.API) {
 		}
 		op.Replacement = others[i].QualifiedName()
 	}
+}
+
+// stale reports an override that no longer fits the schema.
+func (r *resolver) stale(pos model.Pos, format string, args ...any) {
+	r.diags = append(r.diags, model.Diagnostic{Pos: pos, Warning: r.in.StaleAsWarning, Message: fmt.Sprintf(format, args...)})
 }
 
 func sortedValues[V any](m map[string]V) []V {

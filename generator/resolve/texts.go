@@ -37,30 +37,39 @@ type entry struct {
 // parseSections reads a file whose sections are among the known ones.
 func parseSections(text Text, known []string, diags *model.Diagnostics) sections {
 	s := sections{file: text.Name, entries: map[string]map[string]*entry{}}
-	var doc yaml.Node
-	if err := yaml.NewDecoder(bytes.NewReader(text.Data)).Decode(&doc); err != nil {
-		if !errors.Is(err, io.EOF) {
-			diags.Errorf(yamlPos(text.Name, err), "not YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
-		}
+	root, err := parseYAML(text.Data)
+	if err != nil {
+		pos, message := yamlError(text.Name, err)
+		diags.Errorf(pos, "not YAML: %s", message)
 		return s
 	}
-	root := doc.Content[0]
+	if root == nil || root.Tag == "!!null" {
+		return s
+	}
 	if root.Kind != yaml.MappingNode {
 		diags.Errorf(s.at(root), "must be a mapping with the sections %s", strings.Join(known, ", "))
 		return s
 	}
+	first := map[string]model.Pos{}
 	for key, value := range pairs(root) {
 		if !slices.Contains(known, key.Value) {
 			diags.Errorf(s.at(key), "unknown section %q; the sections are %s", key.Value, strings.Join(known, ", "))
 			continue
 		}
-		section := map[string]*entry{}
-		s.entries[key.Value] = section
-		if value.Kind == yaml.ScalarNode {
-			section[""] = &entry{value: value, pos: s.at(key)}
+		if pos, ok := first[key.Value]; ok {
+			diags.Errorf(s.at(key), "the section %q stands here twice, first at %s; join them", key.Value, pos)
 			continue
 		}
-		if value.Kind != yaml.MappingNode {
+		first[key.Value] = s.at(key)
+		section := map[string]*entry{}
+		s.entries[key.Value] = section
+		switch {
+		case value.Tag == "!!null":
+			continue
+		case key.Value == packageSection:
+			section[""] = &entry{value: value, pos: s.at(key)}
+			continue
+		case value.Kind != yaml.MappingNode:
 			diags.Errorf(s.at(value), "section %q must be a mapping", key.Value)
 			continue
 		}
@@ -75,14 +84,47 @@ func parseSections(text Text, known []string, diags *model.Diagnostics) sections
 	return s
 }
 
-// yamlPos takes the line out of an error of the YAML parser.
-func yamlPos(file string, err error) model.Pos {
-	pos := model.Pos{File: file}
-	if _, rest, ok := strings.Cut(err.Error(), "line "); ok {
-		digits, _, _ := strings.Cut(rest, ":")
-		pos.Line, _ = strconv.Atoi(digits)
+// packageSection is the only section that is a text and not a mapping.
+const packageSection = "package"
+
+// parseYAML returns the top node of a document, or nil if there is none. The
+// parser promises errors; a panic of it must not take the command down.
+func parseYAML(data []byte) (root *yaml.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the parser failed: %v", r)
+		}
+	}()
+	var doc yaml.Node
+	if err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		return nil, err
 	}
-	return pos
+	if len(doc.Content) == 0 {
+		return nil, nil
+	}
+	return doc.Content[0], nil
+}
+
+// yamlError takes the line out of an error of the YAML parser.
+func yamlError(file string, err error) (model.Pos, string) {
+	pos := model.Pos{File: file}
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	if rest, ok := strings.CutPrefix(message, "line "); ok {
+		digits, text, _ := strings.Cut(rest, ": ")
+		if line, err := strconv.Atoi(digits); err == nil {
+			pos.Line, message = line, text
+		}
+	}
+	// Of these, the parser counts lines from 0.
+	switch message {
+	case "did not find expected key", "did not find expected '-' indicator",
+		"did not find expected ',' or ']'", "did not find expected ',' or '}'":
+		pos.Line++
+	}
+	return pos, message
 }
 
 func (s sections) at(n *yaml.Node) model.Pos {
@@ -172,7 +214,15 @@ func (n names) name(section, key, byRule string, diags *model.Diagnostics) strin
 type docs struct{ sections }
 
 func parseDocs(text Text, diags *model.Diagnostics) docs {
-	return docs{parseSections(text, []string{"package", "services", "operations", "parameters", "types", "fields", "values", "scopes"}, diags)}
+	d := docs{parseSections(text, []string{packageSection, "services", "operations", "parameters", "types", "fields", "values", "scopes"}, diags)}
+	for section, entries := range d.entries {
+		for key, e := range entries {
+			if e.value.Kind != yaml.ScalarNode || e.value.Tag == "!!null" {
+				diags.Errorf(e.pos, "%s must be a text", strings.TrimSuffix(fmt.Sprintf("%s: %q", section, key), `: ""`))
+			}
+		}
+	}
+	return d
 }
 
 // text returns the first text that one of the keys has in a section.

@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -59,7 +58,7 @@ func (r *resolver) runtimeType(name string, at place) model.TypeRef {
 	if d, ok := r.runtime[name]; !ok || !d.IsType {
 		r.diags.Errorf(r.in.Pos(at.pointer+"/x-go-type"), "x-go-type: %s is no type of overrides/spotify; write it there or correct the name", name)
 	}
-	return model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: name}
+	return model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: name, Text: r.runtime[name].IsText}
 }
 
 // componentType resolves a reference to a component. Only objects become
@@ -77,6 +76,12 @@ func (r *resolver) componentType(name string, use place) model.TypeRef {
 	}
 	at := componentPlace(name, naming.Type(name))
 	if !s.isObject() {
+		if r.inlining[name] {
+			r.diags.Errorf(r.in.Pos(at.pointer), "the schema %q is a list of itself, which is no type in Go; put an object into the circle in overrides/schema", name)
+			return model.TypeRef{}
+		}
+		r.inlining[name] = true
+		defer delete(r.inlining, name)
 		return r.typeRef(s, at)
 	}
 	if r.pageBase(s.node) == "" {
@@ -95,7 +100,7 @@ func (r *resolver) pageBase(node *openapi3.Schema) string {
 		if part.Ref == "" || part.Value == nil {
 			continue
 		}
-		if _, ok := part.Value.Extensions["x-spotgen-page"]; ok {
+		if _, ok := part.Value.Extensions["x-spotgen-page"]; ok && strings.HasPrefix(part.Ref, "#/components/schemas/") {
 			return componentName(part.Ref)
 		}
 	}
@@ -129,6 +134,7 @@ func (r *resolver) page(base string) string {
 		p.Name, p.Paging = "CursorPage", model.CursorPaging
 	default:
 		r.diags.Errorf(r.in.Pos("/components/schemas/"+escapePointer(base)+"/x-spotgen-page"), "x-spotgen-page: %q is neither offset nor cursor", kind)
+		p.Name = "Page" // a name, lest the lack of one is reported too
 	}
 	for _, f := range r.fields(s, componentPlace(base, p.Name), nil) {
 		if f.Wire != "items" {
@@ -198,6 +204,9 @@ func (r *resolver) enumType(s shape, at place) model.TypeRef {
 	}
 	e.FoldCase = e.FoldCase || fold
 	for _, v := range s.node.Enum {
+		if v == nil && s.node.Nullable {
+			continue // null is in the list because OpenAPI 3.0 wants it there
+		}
 		wire, ok := v.(string)
 		if !ok {
 			r.diags.Errorf(r.in.Pos(at.pointer+"/enum"), "the value %v of a string enum is not a string; quote it", v)
@@ -228,8 +237,12 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 	if s.node.Discriminator != nil {
 		u.Property = s.node.Discriminator.PropertyName
 	}
-	if _, ok := r.unions[name]; !ok {
+	if known, ok := r.unions[name]; !ok {
 		r.unions[name] = u // before its members, which may hold the union again
+	} else if known.Pos == u.Pos {
+		return ref
+	} else {
+		r.sameUnions = append(r.sameUnions, u)
 	}
 	for _, member := range s.union {
 		if member == "" {
@@ -237,6 +250,10 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 			continue
 		}
 		t := r.componentType(member, at)
+		if t.Class != model.Struct && t.Class != model.UnionType {
+			r.diags.Errorf(r.in.Pos(at.pointer), "the member %s of this union is no object; describe the union otherwise in overrides/schema/unions.yml", member)
+			continue
+		}
 		kind := ""
 		for _, value := range slices.Sorted(maps.Keys(s.mapping)) {
 			if s.mapping[value] == member && value != member {
@@ -252,9 +269,6 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 		u.Members = append(u.Members, model.Member{GoName: t.Name, Type: t.Name, Kind: kind})
 	}
 	r.checkMembers(u)
-	if known := r.unions[name]; known != u && !slices.Equal(known.Members, u.Members) {
-		r.diags.Errorf(u.Pos, "the union %s has other members than at %s; give one of them another x-go-type-name", name, known.Pos)
-	}
 	return ref
 }
 
@@ -293,16 +307,17 @@ func (r *resolver) object(name string, at place, fields func(place) []model.Fiel
 	at.goName = name
 	t := &model.Type{Name: name, Pos: r.in.Pos(at.pointer), Request: at.request}
 	if known, ok := r.types[name]; ok {
-		if known.Pos == t.Pos {
-			return known
-		}
-		t.Fields = fields(at)
-		if difference := compareFields(known.Fields, t.Fields); difference != "" {
-			r.diags.Errorf(t.Pos, "two schemas become the Go type %s but differ in %s (the other is at %s); give one another name in overrides/names.yml", name, difference, known.Pos)
+		seen := func(other *model.Type) bool { return other.Name == name && other.Pos == t.Pos }
+		if !seen(known) && !slices.ContainsFunc(r.sameTypes, seen) {
+			r.sameTypes = append(r.sameTypes, t)
+			t.Fields = fields(at)
 		}
 		return known
 	}
 	r.types[name] = t // before its fields, which may refer back to it
+	// Through a struct, a list may well lead back to itself.
+	defer func(outer map[string]bool) { r.inlining = outer }(r.inlining)
+	r.inlining = map[string]bool{}
 	t.Schema = strings.TrimPrefix(at.pointer, "/components/schemas/")
 	if strings.Contains(t.Schema, "/") {
 		t.Schema = ""
@@ -310,27 +325,6 @@ func (r *resolver) object(name string, at place, fields func(place) []model.Fiel
 	t.Doc = cmp.Or(r.typeDoc(at.docKey, nil), r.typeDoc(name, node))
 	t.Fields = fields(at)
 	return t
-}
-
-// compareFields says in which field two structs differ on the wire.
-func compareFields(a, b []model.Field) string {
-	for i := range max(len(a), len(b)) {
-		switch {
-		case i >= len(a):
-			return fmt.Sprintf("%q", b[i].Wire)
-		case i >= len(b) || a[i].Wire != b[i].Wire || !sameType(a[i].Type, b[i].Type):
-			return fmt.Sprintf("%q", a[i].Wire)
-		}
-	}
-	return ""
-}
-
-func sameType(a, b model.TypeRef) bool {
-	if (a.Elem == nil) != (b.Elem == nil) || a.Elem != nil && !sameType(*a.Elem, *b.Elem) {
-		return false
-	}
-	a.Elem, b.Elem = nil, nil
-	return a == b
 }
 
 // typeDoc returns the doc comment of a type, with the schema's own

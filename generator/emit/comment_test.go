@@ -1,0 +1,128 @@
+package emit
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+func TestComment(t *testing.T) {
+	tests := map[string]struct {
+		text string
+		want []string
+	}{
+		"nothing":    {"", []string{"//"}},
+		"a sentence": {"Get returns an album.", []string{"// Get returns an album."}},
+		"exactly 80 columns": {
+			strings.Repeat("a", 40) + " " + strings.Repeat("b", 36),
+			[]string{"// " + strings.Repeat("a", 40) + " " + strings.Repeat("b", 36)},
+		},
+		"81 columns": {
+			strings.Repeat("a", 40) + " " + strings.Repeat("b", 37),
+			[]string{"// " + strings.Repeat("a", 40), "// " + strings.Repeat("b", 37)},
+		},
+		"a word that is too long": {
+			"See https://" + strings.Repeat("x", 90) + " for more.",
+			[]string{"// See", "// https://" + strings.Repeat("x", 90), "// for more."},
+		},
+		"lines that are too short":     {"a\nb\n  \nc", []string{"// a", "// b", "//", "// c"}},
+		"wrapped by hand":              {"one\ntwo\n\nthree  four", []string{"// one two", "//", "// three four"}},
+		"many empty lines":             {"one\n\n\n\n\ntwo", []string{"// one", "//", "// two"}},
+		"code":                         {"So:\n\n\tx := 1\n\n\ty := 2", []string{"// So:", "//", "// \tx := 1", "//", "// \ty := 2"}},
+		"a heading":                    {"# Errors\n\nMany.", []string{"// # Errors", "//", "// Many."}},
+		"a list":                       {"Two:\n\n  - one\n  - two", []string{"// Two:", "//", "//   - one", "//   - two"}},
+		"a list that is not indented":  {"- one\n  more\n- two", []string{"//   - one", "//     more", "//   - two"}},
+		"a list right below its title": {"Two\nthings:\n- one\n- two", []string{"// Two things:", "//   - one", "//   - two"}},
+		"white space around":           {"\n\n  text  \n\n", []string{"// text"}},
+		"control characters":           {"a\x00b\u0007c\ufeffd\u202ee\rf", []string{"// abcdef"}},
+		"end of a block comment":       {"*/ func init() {}", []string{"// */ func init() {}"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			got := comment(test.text)
+			if diff := cmp.Diff(test.want, strings.Split(got, "\n")); diff != "" {
+				t.Errorf("the comment differs (-want +got):\n%s", diff)
+			}
+			for line := range strings.SplitSeq(got, "\n") {
+				if !strings.HasPrefix(line, "//") {
+					t.Errorf("a line is outside of the comment: %q", line)
+				}
+			}
+		})
+	}
+}
+
+func TestScopeSentences(t *testing.T) {
+	tests := map[string]struct {
+		rule model.ScopeRule
+		want string
+	}{
+		"none":  {model.ScopeRule{}, "It needs no scope."},
+		"one":   {model.ScopeRule{All: []string{"a"}}, "It needs the scope a."},
+		"two":   {model.ScopeRule{All: []string{"a", "b"}}, "It needs the scopes a and b."},
+		"three": {model.ScopeRule{All: []string{"a", "b", "c"}}, "It needs the scopes a, b and c."},
+		"any":   {model.ScopeRule{Any: []string{"a", "b"}}, "It needs a or b, depending on the visibility of the playlist."},
+		"all and any": {
+			model.ScopeRule{All: []string{"c"}, Any: []string{"a", "b"}},
+			"It needs the scope c. It also needs a or b, depending on the visibility of the playlist.",
+		},
+		"optional": {model.ScopeRule{Optional: []string{"a", "b"}}, "With a and b the answer is fuller."},
+		"by kind": {
+			model.ScopeRule{ByKind: []model.KindScope{{Kind: "album", Scope: "a"}, {Kind: "artist", Scope: "b"}}},
+			"The scope depends on the kind of URI: a (album), b (artist).",
+		},
+		"all and optional": {
+			model.ScopeRule{All: []string{"a"}, Optional: []string{"b"}},
+			"It needs the scope a. With b the answer is fuller.",
+		},
+	}
+	for name, test := range tests {
+		if got := strings.Join(scopeSentences(test.rule), " "); got != test.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", name, got, test.want)
+		}
+	}
+}
+
+func TestFacts(t *testing.T) {
+	tests := map[string]struct {
+		op   model.Operation
+		want string
+	}{
+		"available": {model.Operation{}, "It sends GET /x. It needs no scope."},
+		"removed": {
+			model.Operation{Development: model.Availability{Removed: "2026-02-11"}},
+			"It sends GET /x. It needs no scope. Apps in development mode have not had it since 2026-02-11.",
+		},
+		"a note with its full stop": {
+			model.Operation{Development: model.Availability{Note: "at most 5."}},
+			"It sends GET /x. It needs no scope. In development mode: at most 5.",
+		},
+	}
+	for name, test := range tests {
+		test.op.Method, test.op.Path = "GET", "/x"
+		if got := facts(&test.op); got != test.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", name, got, test.want)
+		}
+	}
+}
+
+func TestDeprecation(t *testing.T) {
+	byName := func(name string) *model.Operation {
+		if name == "Library.Save" {
+			return &model.Operation{Service: "Library", Name: "Save"}
+		}
+		return nil
+	}
+	tests := map[string]string{
+		"Library.Save": "Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save] instead.",
+		"":             "Deprecated: Spotify has deprecated this operation. It offers no replacement.",
+	}
+	for replacement, want := range tests {
+		if got := deprecation(&model.Operation{Replacement: replacement}, byName); got != want {
+			t.Errorf("%q:\ngot  %s\nwant %s", replacement, got, want)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package resolve_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/spotgen/spotgen/generator/load"
+	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/resolve"
+)
+
+// inputs are what a test resolves.
+type inputs struct {
+	spec, names, docs string
+	stale             bool
+}
+
+// resolveInputs resolves a schema that must load. The runtime has a few types
+// and a function.
+func resolveInputs(t *testing.T, in inputs) (*model.API, model.Diagnostics, error) {
+	t.Helper()
+	doc, _, err := load.Load(load.Source{Name: "spec.yml", Data: []byte(in.spec)}, nil, load.Options{})
+	if err != nil {
+		t.Fatalf("the schema of the test does not load: %v", err)
+	}
+	at := func(line int) model.Pos { return model.Pos{File: "overrides/spotify/x.go", Line: line, Col: 6} }
+	return resolve.Resolve(resolve.Input{
+		Spec:  doc.Spec,
+		Pos:   doc.Index.Pos,
+		Names: resolve.Text{Name: "names.yml", Data: []byte(in.names)},
+		Docs:  resolve.Text{Name: "docs.yml", Data: []byte(in.docs)},
+		Runtime: []resolve.Declared{
+			{Name: "URI", IsType: true, Pos: at(1)},
+			{Name: "Resource", IsType: true, Pos: at(2)},
+			{Name: "Resources", IsType: true, Pos: at(3)},
+			{Name: "ParseURI", Pos: at(4)},
+		},
+		Package:        "spotify",
+		StaleAsWarning: in.stale,
+	})
+}
+
+// findings returns the errors, or else the warnings, one a line.
+func findings(t *testing.T, in inputs) []string {
+	t.Helper()
+	_, warnings, err := resolveInputs(t, in)
+	found := warnings
+	if err != nil && !errors.As(err, &found) {
+		t.Fatalf("the error is a %T, not model.Diagnostics: %v", err, err)
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return strings.Split(found.Error(), "\n")
+}
+
+// operation returns a schema whose only operation, GET /songs, has these lines
+// beside its tag and its answer. They start at line 6.
+func operation(lines ...string) string {
+	return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /songs:\n    get:\n      " +
+		strings.Join(append(lines, "tags: [Songs]", "responses: {'204': {description: d}}"), "\n      ") + "\n"
+}
+
+// answer returns a schema whose only operation answers with the schema in line
+// 12, and has these components, which start at line 15.
+func answer(result string, components ...string) string {
+	return `openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /songs:
+    get:
+      tags: [Songs]
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema: ` + result + `
+components:
+  schemas:
+    ` + strings.Join(append(components, "Unused: {type: string}"), "\n    ") + "\n"
+}
+
+// property returns a schema whose answer is an object with these properties,
+// which start at line 18.
+func property(lines ...string) string {
+	return answer("{$ref: '#/components/schemas/SongObject'}",
+		append([]string{"SongObject:", "  type: object", "  properties:"}, indent("    ", lines)...)...)
+}
+
+func indent(by string, lines []string) []string {
+	var indented []string
+	for _, line := range lines {
+		indented = append(indented, by+line)
+	}
+	return indented
+}
+
+func TestFindings(t *testing.T) {
+	plain := operation()
+	tests := map[string]struct {
+		in   inputs
+		want []string
+	}{
+		"nothing to find": {inputs{spec: plain}, nil},
+	}
+	for name, test := range findingsOfTexts() {
+		tests["texts: "+name] = test
+	}
+	for name, test := range findingsOfTypes() {
+		tests["types: "+name] = test
+	}
+	for name, test := range findingsOfOperations() {
+		tests["operations: "+name] = test
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, findings(t, test.in)); diff != "" {
+				t.Errorf("findings differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
