@@ -1,0 +1,266 @@
+package generator_test
+
+import (
+	"errors"
+	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/spotgen/spotgen/generator"
+	"github.com/spotgen/spotgen/generator/emit"
+	"github.com/spotgen/spotgen/generator/load"
+	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/resolve"
+)
+
+// update rewrites the files that stand in the want folders of the cases. A new
+// case begins with an empty file of the name that it is about.
+var update = flag.Bool("update", false, "rewrite the files in testdata/cases/*/want")
+
+// diagnosticsFile is the wanted file that holds the findings of a case. A case
+// without it wants none.
+const diagnosticsFile = "diagnostics.txt"
+
+// TestGolden compares what the cases under testdata/cases emit. A case is a
+// folder with spec.yml and, if it needs them, overrides/schema/*.yml,
+// overrides/names.yml and overrides/docs.yml; the runtime is the real one.
+// want/ holds only the files that the case is about, but all that it emits
+// must be Go that compiles.
+func TestGolden(t *testing.T) {
+	dirs, err := filepath.Glob("testdata/cases/*/spec.yml")
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, spec := range dirs {
+		dir := filepath.Dir(spec)
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			files, findings := generateCase(t, dir)
+			wanted, err := filepath.Glob(filepath.Join(dir, "want", "*"))
+			if err != nil || len(wanted) == 0 {
+				t.Fatalf("the case wants nothing: %v", err)
+			}
+			if findings != "" && !slices.Contains(wanted, filepath.Join(dir, "want", diagnosticsFile)) {
+				t.Errorf("the case finds\n%s\nand has no want/%s", findings, diagnosticsFile)
+			}
+			for _, name := range wanted {
+				got := findings
+				if base := filepath.Base(name); base != diagnosticsFile {
+					got = content(files, base)
+					if got == "" {
+						t.Errorf("%s is wanted and not emitted", name)
+						continue
+					}
+				}
+				compareWithFile(t, name, got)
+			}
+		})
+	}
+}
+
+// generateCase runs one case and returns its files, unless it fails, and its
+// findings. Files that are no compiling package fail the test.
+func generateCase(t *testing.T, dir string) ([]emit.File, string) {
+	t.Helper()
+	out, err := generator.Generate(caseInputs(t, dir), generator.Options{})
+	if err != nil {
+		var diags model.Diagnostics
+		if !errors.As(err, &diags) {
+			t.Fatalf("the error is a %T, not model.Diagnostics: %v", err, err)
+		}
+		return nil, diags.Error() + "\n"
+	}
+	for _, err := range typeCheck(t, out.Files) {
+		t.Error(err)
+	}
+	if len(out.Warnings) == 0 {
+		return out.Files, ""
+	}
+	return out.Files, out.Warnings.Error() + "\n"
+}
+
+// caseInputs reads the inputs of a case. Their names are relative to its
+// folder, so that diagnostics do not depend on where that is.
+func caseInputs(t testing.TB, dir string) generator.Inputs {
+	t.Helper()
+	in := generator.Inputs{
+		Spec:    load.Source{Name: "spec.yml", Data: readOptional(t, dir, "spec.yml")},
+		Names:   resolve.Text{Name: "overrides/names.yml", Data: readOptional(t, dir, "overrides/names.yml")},
+		Docs:    resolve.Text{Name: "overrides/docs.yml", Data: readOptional(t, dir, "overrides/docs.yml")},
+		Runtime: runtimeSources(t),
+	}
+	overlays, err := filepath.Glob(filepath.Join(dir, "overrides", "schema", "*.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, overlay := range overlays {
+		name := "overrides/schema/" + filepath.Base(overlay)
+		in.Overlay = append(in.Overlay, load.Source{Name: name, Data: readOptional(t, dir, name)})
+	}
+	return in
+}
+
+// readOptional reads a file of a case. One that is missing is empty.
+func readOptional(t testing.TB, dir, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// runtimeSources returns the runtime of the repository.
+func runtimeSources(t testing.TB) []emit.Source {
+	t.Helper()
+	return repositoryInputs(t).Runtime
+}
+
+var readRepository = sync.OnceValues(func() (generator.Inputs, error) {
+	return generator.ReadInputs("../spec/open-api-schema.yml", "../overrides")
+})
+
+// repositoryInputs returns the inputs of the committed package.
+func repositoryInputs(t testing.TB) generator.Inputs {
+	t.Helper()
+	in, err := readRepository()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+func content(files []emit.File, name string) string {
+	for _, file := range files {
+		if file.Name == name {
+			return string(file.Data)
+		}
+	}
+	return ""
+}
+
+// compareWithFile compares with a wanted file, or rewrites it.
+func compareWithFile(t *testing.T, name, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs (-want +got); if that is right, run go test ./generator -update:\n%s", name, diff)
+	}
+}
+
+// typeCheck parses and type-checks the files of a package in memory, and
+// returns what the compiler would say.
+func typeCheck(t testing.TB, files []emit.File) []error {
+	t.Helper()
+	dependencies, err := loadDependencies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var errs []error
+	set := token.NewFileSet()
+	var parsed []*ast.File
+	for _, file := range files {
+		tree, err := parser.ParseFile(set, file.Name, file.Data, parser.SkipObjectResolution)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		parsed = append(parsed, tree)
+	}
+	config := types.Config{
+		Importer: dependencies,
+		Error:    func(err error) { errs = append(errs, err) },
+	}
+	// What Check returns is the first of the errors that it reports.
+	_, _ = config.Check("spotify", set, parsed, nil)
+	return errs
+}
+
+// imported are the packages that emitted files may import, by path.
+type imported map[string]*types.Package
+
+// Import implements types.Importer.
+func (i imported) Import(path string) (*types.Package, error) {
+	if p, ok := i[path]; ok {
+		return p, nil
+	}
+	return nil, errors.New("emitted code may not import " + path)
+}
+
+// loadDependencies loads the export data of what the runtime imports, and of
+// what the emitter adds to it, once for all cases.
+var loadDependencies = sync.OnceValues(func() (imported, error) {
+	in, err := readRepository()
+	if err != nil {
+		return nil, err
+	}
+	paths := []string{"bytes", "context", "encoding/json", "strings", "time"}
+	for _, source := range in.Runtime {
+		file, err := parser.ParseFile(token.NewFileSet(), source.Path, source.Data, parser.ImportsOnly)
+		if err != nil {
+			return nil, err
+		}
+		for _, spec := range file.Imports {
+			path, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return nil, err
+			}
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	loaded, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports,
+	}, slices.Compact(paths)...)
+	if err != nil {
+		return nil, err
+	}
+	dependencies := imported{}
+	for _, p := range loaded {
+		if len(p.Errors) > 0 {
+			return nil, errors.New(p.PkgPath + ": " + p.Errors[0].Error())
+		}
+		dependencies[p.PkgPath] = p.Types
+	}
+	return dependencies, nil
+})
+
+// TestTypeCheckSeesErrors makes sure that the check of the cases checks: code
+// that does not compile must be reported, in emitted files and copied ones.
+func TestTypeCheckSeesErrors(t *testing.T) {
+	tests := map[string]struct{ source, want string }{
+		"syntax":  {"package spotify\n\nfunc f( {}\n", "expected"},
+		"type":    {"package spotify\n\nvar x int = \"one\"\n", "cannot use"},
+		"import":  {"package spotify\n\nimport _ \"os/exec\"\n", "may not import os/exec"},
+		"unused":  {"package spotify\n\nimport \"strings\"\n", "imported and not used"},
+		"unknown": {"package spotify\n\nvar x = nowhere\n", "undefined: nowhere"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			errs := typeCheck(t, []emit.File{{Name: "x.go", Data: []byte(test.source)}})
+			if len(errs) == 0 || !strings.Contains(errs[0].Error(), test.want) {
+				t.Errorf("typeCheck found %v, want something with %q", errs, test.want)
+			}
+		})
+	}
+}

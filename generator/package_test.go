@@ -1,0 +1,347 @@
+package generator_test
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/printer"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/spotgen/spotgen/generator"
+	"github.com/spotgen/spotgen/generator/emit"
+	"github.com/spotgen/spotgen/generator/load"
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// publishedDir holds the schemas as they were published, prose and all. They
+// are not part of the repository.
+const publishedDir = "../../shared/published"
+
+// generateReal makes the committed package anew, once for all tests.
+var generateReal = sync.OnceValues(func() (*generator.Output, error) {
+	in, err := readRepository()
+	if err != nil {
+		return nil, err
+	}
+	return generator.Generate(in, generator.Options{})
+})
+
+func realOutput(t *testing.T) *generator.Output {
+	t.Helper()
+	out, err := generateReal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// committedFiles reads the Go files of gen/spotify that are not tests.
+func committedFiles(t *testing.T) []emit.File {
+	t.Helper()
+	names, err := filepath.Glob("../gen/spotify/*.go")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("gen/spotify has no Go files: %v", err)
+	}
+	var files []emit.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, emit.File{Name: filepath.Base(name), Data: data})
+	}
+	return files
+}
+
+// TestCommittedPackage makes sure that gen/spotify is what the generator
+// emits.
+func TestCommittedPackage(t *testing.T) {
+	for _, difference := range fileDifferences(committedFiles(t), realOutput(t).Files) {
+		t.Errorf("gen/spotify/%s; run make generate", difference)
+	}
+}
+
+// fileDifferences tells the first line in which each file differs.
+func fileDifferences(have, want []emit.File) []string {
+	var found []string
+	for _, file := range want {
+		i := slices.IndexFunc(have, func(f emit.File) bool { return f.Name == file.Name })
+		if i < 0 {
+			found = append(found, file.Name+": is missing")
+			continue
+		}
+		if bytes.Equal(have[i].Data, file.Data) {
+			continue
+		}
+		found = append(found, file.Name+":"+firstDifference(string(have[i].Data), string(file.Data)))
+	}
+	for _, file := range have {
+		if !slices.ContainsFunc(want, func(f emit.File) bool { return f.Name == file.Name }) {
+			found = append(found, file.Name+": is not emitted")
+		}
+	}
+	return found
+}
+
+func firstDifference(have, want string) string {
+	haveLines, wantLines := strings.Split(have, "\n"), strings.Split(want, "\n")
+	line := 0
+	for line < len(haveLines) && line < len(wantLines) && haveLines[line] == wantLines[line] {
+		line++
+	}
+	at := func(lines []string) string {
+		if line < len(lines) {
+			return lines[line]
+		}
+		return "(end of file)"
+	}
+	return strings.Join([]string{strconv.Itoa(line+1) + ": differs", "has:   " + at(haveLines), "wants: " + at(wantLines)}, "\n\t")
+}
+
+func TestFileDifferences(t *testing.T) {
+	file := func(name, data string) emit.File { return emit.File{Name: name, Data: []byte(data)} }
+	have := []emit.File{file("a.go", "1\n2\n3\n"), file("b.go", "1\n"), file("old.go", "")}
+	want := []emit.File{file("a.go", "1\n2\nthree\n"), file("b.go", "1\n"), file("new.go", "")}
+	if diff := cmp.Diff([]string{
+		"a.go:3: differs\n\thas:   3\n\twants: three",
+		"new.go: is missing",
+		"old.go: is not emitted",
+	}, fileDifferences(have, want)); diff != "" {
+		t.Errorf("found differences differ (-want +got):\n%s", diff)
+	}
+}
+
+// TestDeterminism makes sure that nothing but the inputs decides on the
+// output: not the order of maps, not earlier runs, not the working directory,
+// and not what else the process does.
+func TestDeterminism(t *testing.T) {
+	first := realOutput(t)
+	t.Run("again", func(t *testing.T) {
+		again, err := generator.Generate(repositoryInputs(t), generator.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := fileDifferences(again.Files, first.Files); len(found) > 0 {
+			t.Errorf("the second run differs:\n%s", strings.Join(found, "\n"))
+		}
+	})
+	t.Run("elsewhere", func(t *testing.T) {
+		root, err := filepath.Abs("..")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Chdir(t.TempDir())
+		in, err := generator.ReadInputs(filepath.Join(root, "spec", "open-api-schema.yml"), filepath.Join(root, "overrides"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		elsewhere, err := generator.Generate(in, generator.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := fileDifferences(elsewhere.Files, first.Files); len(found) > 0 {
+			t.Errorf("another working directory makes a difference:\n%s", strings.Join(found, "\n"))
+		}
+	})
+	t.Run("at once", func(t *testing.T) {
+		// Different schemas, because a state that they share shows when one
+		// run sees what another has left there.
+		inputs := []generator.Inputs{repositoryInputs(t)}
+		for _, name := range []string{"unions", "enums", "pages", "scalars"} {
+			inputs = append(inputs, caseInputs(t, filepath.Join("testdata", "cases", name)))
+		}
+		alone := make([]*model.API, len(inputs))
+		for i, in := range inputs {
+			var err error
+			if alone[i], _, err = generator.Model(in, generator.Options{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var running sync.WaitGroup
+		for i, in := range inputs {
+			running.Go(func() {
+				for range 5 {
+					together, _, err := generator.Model(in, generator.Options{})
+					if err != nil {
+						t.Errorf("%s: a concurrent run fails: %v", in.Spec.Name, err)
+						return
+					}
+					if diff := cmp.Diff(alone[i], together); diff != "" {
+						t.Errorf("%s: a concurrent run differs:\n%s", in.Spec.Name, diff)
+						return
+					}
+				}
+			})
+		}
+		running.Wait()
+	})
+}
+
+// TestRealPackageCompiles makes sure that the files of the real schema are a
+// package, and that overrides are up to date enough to leave no warning.
+func TestRealPackageCompiles(t *testing.T) {
+	out := realOutput(t)
+	for _, err := range typeCheck(t, out.Files) {
+		t.Error(err)
+	}
+	for _, warning := range out.Warnings {
+		t.Errorf("%s", warning)
+	}
+}
+
+// TestPublishedSchema makes sure that the reduction of the schema to its
+// interface loses nothing: the schema as it is published gives the same API.
+func TestPublishedSchema(t *testing.T) {
+	in := repositoryInputs(t)
+	in.Spec = published(t, filepath.Join(publishedDir, "open-api-schema.yml"))
+	out, err := generator.Generate(in, generator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(exportedAPI(t, committedFiles(t)), exportedAPI(t, out.Files)); diff != "" {
+		t.Errorf("the published schema gives another API (-committed +published):\n%s", diff)
+	}
+}
+
+// TestOlderSchemas makes sure that overrides which are too new do not stand in
+// the way of an older schema.
+func TestOlderSchemas(t *testing.T) {
+	published(t, filepath.Join(publishedDir, "open-api-schema.yml"))
+	names, err := filepath.Glob(filepath.Join(publishedDir, "older", "*.yml"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no older schemas: %v", err)
+	}
+	for _, name := range names {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			in := repositoryInputs(t)
+			in.Spec = published(t, name)
+			out, err := generator.Generate(in, generator.Options{StaleAsWarning: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, err := range typeCheck(t, out.Files) {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// published reads a published schema, and skips the test in a checkout without
+// them.
+func published(t *testing.T, name string) load.Source {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if os.IsNotExist(err) {
+		t.Skipf("%s is not here: published schemas hold text that is not ours to copy", name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return load.Source{Name: name, Data: data}
+}
+
+// exportedAPI prints every exported declaration without comments and function
+// bodies, by its name.
+func exportedAPI(t *testing.T, files []emit.File) map[string]string {
+	t.Helper()
+	set := token.NewFileSet()
+	api := map[string]string{}
+	for _, file := range files {
+		tree, err := parser.ParseFile(set, file.Name, file.Data, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range tree.Decls {
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				decl.Body = nil
+				if decl.Name.IsExported() {
+					api[funcName(decl)] = printed(t, set, decl)
+				}
+			case *ast.GenDecl:
+				for _, spec := range decl.Specs {
+					for _, name := range specNames(spec) {
+						if name.IsExported() {
+							api[name.Name] = printed(t, set, spec)
+						}
+					}
+				}
+			}
+		}
+	}
+	return api
+}
+
+// funcName is the name of a function, after the type that it is a method of.
+func funcName(decl *ast.FuncDecl) string {
+	if decl.Recv == nil {
+		return decl.Name.Name
+	}
+	receiver := decl.Recv.List[0].Type
+	if pointer, ok := receiver.(*ast.StarExpr); ok {
+		receiver = pointer.X
+	}
+	if generic, ok := receiver.(*ast.IndexExpr); ok {
+		receiver = generic.X
+	}
+	return receiver.(*ast.Ident).Name + "." + decl.Name.Name
+}
+
+func specNames(spec ast.Spec) []*ast.Ident {
+	switch spec := spec.(type) {
+	case *ast.TypeSpec:
+		return []*ast.Ident{spec.Name}
+	case *ast.ValueSpec:
+		return spec.Names
+	}
+	return nil
+}
+
+// printed prints a node without its comments, and with single spaces, because
+// gofmt aligns fields across comments.
+func printed(t *testing.T, set *token.FileSet, node ast.Node) string {
+	t.Helper()
+	ast.Inspect(node, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Field:
+			n.Doc, n.Comment = nil, nil
+		case *ast.FuncDecl:
+			n.Doc = nil
+		case *ast.TypeSpec:
+			n.Doc, n.Comment = nil, nil
+		case *ast.ValueSpec:
+			n.Doc, n.Comment = nil, nil
+		}
+		return true
+	})
+	var b strings.Builder
+	if err := printer.Fprint(&b, set, node); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// TestExportedAPI makes sure that the comparison of APIs sees what counts.
+func TestExportedAPI(t *testing.T) {
+	source := "package p\n\n// A is it.\ntype A struct {\n\t// B is in it.\n\tB    int // so\n}\n\nfunc (a *A) M(x int) error { return nil }\n\nfunc f() {}\n\nconst (\n\tC, d = 1, 2\n)\n"
+	got := exportedAPI(t, []emit.File{{Name: "p.go", Data: []byte(source)}})
+	if diff := cmp.Diff(map[string]string{
+		"A":   "A struct { B int }",
+		"A.M": "func (a *A) M(x int) error",
+		"C":   "C, d = 1, 2",
+	}, got); diff != "" {
+		t.Errorf("the API differs (-want +got):\n%s", diff)
+	}
+}
