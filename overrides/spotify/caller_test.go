@@ -269,7 +269,8 @@ func TestTimeoutOfHTTPClient(t *testing.T) {
 }
 
 func TestNilContext(t *testing.T) {
-	_, err := getThing(nil, newCaller(withTestToken())) //nolint:staticcheck // the point of the test
+	var none context.Context
+	_, err := getThing(none, newCaller(withTestToken()))
 	wantError(t, err, "Tracks.Get", "nil Context")
 }
 
