@@ -8,11 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
 // maxDrain bounds what is read of a body that nobody wants, only so that the
@@ -24,11 +24,26 @@ const maxDrain = 64 << 10
 type caller struct {
 	config
 	options []RequestOption // applied to every request, before its own
-	now     func() time.Time
+	send    exchange
+
+	// Shared with the callers that with returns.
+	cooldown *cooldown
+	calls    *atomic.Uint64 // counted, to tell them apart in the log
+
+	now    func() time.Time
+	random func() float64 // from [0, 1)
 }
 
 func newCaller(options ...ClientOption) *caller {
-	return &caller{config: newConfig(options), now: time.Now}
+	c := &caller{
+		config:   newConfig(options),
+		cooldown: new(cooldown),
+		calls:    new(atomic.Uint64),
+		now:      time.Now,
+		random:   rand.Float64,
+	}
+	c.send = c.chain()
+	return c
 }
 
 // with returns a caller that applies the options to each of its requests too.
@@ -53,25 +68,33 @@ func (c *caller) do(ctx context.Context, r *request, out any) error {
 // doOptional is do for an operation that may have nothing to say: it reports
 // false, and leaves out alone, when the answer is 204 or has no body.
 func (c *caller) doOptional(ctx context.Context, r *request, out any) (found bool, err error) {
+	start := c.now()
+	r.id = c.calls.Add(1)
+	r.reads = out != nil
 	req, err := c.prepare(ctx, r)
 	if err != nil {
 		return false, err
 	}
-	resp, err := c.send(r.op, req)
+	resp, err := c.send(r, req)
 	if err != nil {
 		return false, err
 	}
+	// After the body has been closed, so that a call from within does not wait for
+	// the place that this one holds at the limiter.
+	defer func() { r.captured(resp, c.now().Sub(start)) }()
 	defer resp.Body.Close()
 
-	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return false, newAPIError(r.op, resp, secretsOf(req, resp), c.now())
+	if !isSuccess(resp) {
+		apiErr := newAPIError(r.op, resp, r.hidden, c.now())
+		apiErr.Attempts = r.attempts
+		return false, apiErr
 	}
 	if out == nil {
 		// The command has been carried out, even if the rest of the body is lost.
 		io.CopyN(io.Discard, resp.Body, maxDrain)
 		return false, nil
 	}
-	body, err := c.readBody(r.op, req, resp)
+	body, err := c.readBody(ctx, r, resp)
 	if err != nil || len(body) == 0 {
 		return false, err
 	}
@@ -87,6 +110,9 @@ func (c *caller) prepare(ctx context.Context, r *request) (*http.Request, error)
 	if c.err != nil {
 		return nil, operationError(r.op, fmt.Errorf("client option %w", c.err))
 	}
+	if err := c.checkAvailable(r.op); err != nil {
+		return nil, err
+	}
 	for _, option := range slices.Concat(c.options, r.options) {
 		if option == nil {
 			r.fail("", errors.New("nil RequestOption"))
@@ -101,49 +127,52 @@ func (c *caller) prepare(ctx context.Context, r *request) (*http.Request, error)
 	if err := ctx.Err(); err != nil {
 		return nil, operationError(r.op, contextError(ctx, err))
 	}
-	if err := c.authorize(r.op, req); err != nil {
+	if err := c.authorize(r, req); err != nil {
 		return nil, err
 	}
 	return req, nil
 }
 
-// authorize adds the token, unless the caller brought an Authorization header.
-func (c *caller) authorize(op *Operation, req *http.Request) error {
-	if c.tokenSource == nil || req.Header.Get("Authorization") != "" {
+// tokenUse is how long one call uses a token without asking for it again. It is
+// meant for a call that does not have to wait.
+const tokenUse = time.Second
+
+// authorize adds the token, unless the caller brought an Authorization header. It
+// is asked for again when the call has waited, because it may have expired.
+func (c *caller) authorize(r *request, req *http.Request) error {
+	if c.tokenSource == nil || r.header.Get("Authorization") != "" {
 		return nil
 	}
-	token, err := c.tokenSource.Token()
-	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
-		return newAuthError(op.Name, refused)
+	if r.authorization != "" && c.now().Sub(r.authorizedAt) < tokenUse {
+		req.Header.Set("Authorization", r.authorization)
+		return nil
+	}
+	token, err := tokenFrom(req.Context(), c.tokenSource)
+	if refused, ok := asAuthError(r.op.Name, err); ok {
+		return refused
 	}
 	switch {
 	case err != nil:
-		return operationError(op, fmt.Errorf("token source: %w", err))
+		return r.failed(fmt.Errorf("token source: %w", err))
 	case token == nil || token.AccessToken == "":
-		return operationError(op, errors.New("token source: no token and no error"))
+		return r.failed(errors.New("token source: no token and no error"))
 	}
 	token.SetAuthHeader(req)
+	r.authorization, r.authorizedAt = req.Header.Get("Authorization"), c.now()
 	return nil
 }
 
-// send does one exchange; anything that has an HTTP status is an answer, not an
-// error.
-func (c *caller) send(op *Operation, req *http.Request) (*http.Response, error) {
-	resp, err := c.httpClient.Do(req)
-	if err != nil {
-		return nil, exchangeError(op, req, nil, err)
-	}
-	return resp, nil
-}
-
 // readBody reads the whole body, up to the maximum size. White space is no body.
-func (c *caller) readBody(op *Operation, req *http.Request, resp *http.Response) ([]byte, error) {
+func (c *caller) readBody(ctx context.Context, r *request, resp *http.Response) ([]byte, error) {
+	if buffered, ok := resp.Body.(*bufferedBody); ok {
+		return buffered.content, nil
+	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, c.maxResponseSize+1))
 	switch {
 	case int64(len(body)) > c.maxResponseSize:
-		return nil, operationError(op, fmt.Errorf("the answer is larger than %d bytes, the limit that WithMaxResponseSize sets", c.maxResponseSize))
+		return nil, r.failed(fmt.Errorf("the answer is larger than %d bytes, the limit that WithMaxResponseSize sets", c.maxResponseSize))
 	case err != nil:
-		return nil, exchangeError(op, req, resp, fmt.Errorf("reading the answer: %w", err))
+		return nil, exchangeError(ctx, r, fmt.Errorf("reading the answer: %w", err), exchangeFailure{})
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, nil

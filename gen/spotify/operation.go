@@ -32,7 +32,8 @@ type Operation struct {
 	// Batch is the parameter that takes many values at a time, if there is one.
 	Batch Batch
 	// Idempotent tells whether sending the request twice does no more than
-	// sending it once.
+	// sending it once. If not, it is never sent again after a failure that leaves
+	// open whether it was carried out; see [RetryPolicy].
 	Idempotent bool
 }
 
@@ -103,4 +104,7 @@ type Batch struct {
 	Param string
 	// Max is the number of values that one request may have, 0 if it is not known.
 	Max int
+	// Whole says that the values cannot be spread over several requests, because
+	// each would undo the one before.
+	Whole bool
 }

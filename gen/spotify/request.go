@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // maxImageSize is the documented limit of a cover image. The text does not say
@@ -29,7 +30,20 @@ type request struct {
 	params  []queryParam
 	header  http.Header
 	body    []byte // nil is no body
-	err     error
+
+	prefetch int          // for iterators, which read it from the options of a call
+	retry    *RetryPolicy // nil is that of the client
+	capture  func(ResponseInfo)
+	err      error
+
+	// What becomes of it.
+	id       uint64  // tells the calls of a client apart
+	reads    bool    // somebody wants the body of the answer
+	attempts int     // how often it has been sent
+	hidden   secrets // the credentials that it has been sent with
+
+	authorization string // the header with the last token of the token source
+	authorizedAt  time.Time
 }
 
 func newRequest(op *Operation, options []RequestOption) *request {
@@ -54,6 +68,14 @@ func operationError(op *Operation, err error) error {
 	return fmt.Errorf("spotify: %s: %w", op.Name, err)
 }
 
+// failed is operationError for a request that may have been sent several times.
+func (r *request) failed(err error) error {
+	if r.attempts > 1 {
+		err = fmt.Errorf("after %d attempts: %w", r.attempts, err)
+	}
+	return operationError(r.op, err)
+}
+
 // path fills in a placeholder of the path. User IDs are free text, so every
 // character that means something in a URL is escaped. That does not help "." and
 // "..": servers and proxies resolve them in their escaped form too, and would act
@@ -74,12 +96,7 @@ func (r *request) path(name, value string) {
 func (r *request) jsonBody(v any) {
 	body, err := json.Marshal(v)
 	if err != nil {
-		// The wrapping of encoding/json names Go types, which says nothing to
-		// the caller of an API.
-		for m := (*json.MarshalerError)(nil); errors.As(err, &m); {
-			err = m.Err
-		}
-		r.fail("", fmt.Errorf("request body: %w", err))
+		r.fail("", fmt.Errorf("request body: %w", withoutGoTypes(err)))
 		return
 	}
 	if bytes.Equal(body, []byte("null")) {
@@ -87,6 +104,38 @@ func (r *request) jsonBody(v any) {
 	}
 	r.body = body
 	r.header.Set("Content-Type", "application/json")
+}
+
+// withoutGoTypes takes off the wrapping of encoding/json, which names Go types and
+// says nothing to the caller of an API.
+func withoutGoTypes(err error) error {
+	for m := (*json.MarshalerError)(nil); errors.As(err, &m); {
+		err = m.Err
+	}
+	return err
+}
+
+// refuseEmptyBody refuses a JSON body without any property where the API takes it
+// for something else than nothing.
+func (r *request) refuseEmptyBody() {
+	if len(r.body) == 0 || bytes.Equal(r.body, []byte("{}")) {
+		r.fail("", errors.New("request body: it is empty, which the API would take for a command of its own; set one of its fields"))
+	}
+}
+
+// require refuses a request body without a property that the API requires.
+func (r *request) require(name string, given bool) {
+	if !given {
+		r.fail(name, errEmpty)
+	}
+}
+
+// atMost refuses a list in the body that is too long for a request and must not be
+// spread over several.
+func (r *request) atMost(name string, n int) {
+	if n > r.op.Batch.Max {
+		r.fail(name, fmt.Errorf("%d values, at most %d go into one request, and a second one would replace the first", n, r.op.Batch.Max))
+	}
 }
 
 // jpegBody makes a JPEG image the body, as the base64 text that the API wants:

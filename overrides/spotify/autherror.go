@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -12,9 +13,9 @@ import (
 const codeInvalidGrant = "invalid_grant"
 
 // An AuthError is an answer of the accounts service other than a token, in the
-// terms of RFC 6749, section 5.2. It wraps the *oauth2.RetrieveError that it was
-// made of. That one's message may hold the whole answer; the message of an
-// AuthError does not.
+// terms of RFC 6749, section 5.2. It wraps an *oauth2.RetrieveError. The message of
+// that one may hold the whole answer, if it comes from a token source that is not a
+// [TokenSource]; the message of an AuthError does not.
 type AuthError struct {
 	// Code is the error code, like "invalid_grant" or "invalid_client". It is empty
 	// if the answer was none of RFC 6749.
@@ -31,6 +32,11 @@ type AuthError struct {
 }
 
 func newAuthError(operation string, refused *oauth2.RetrieveError) *AuthError {
+	return makeAuthError(operation, refused, nil)
+}
+
+// makeAuthError redacts before it shortens, or the beginning of a secret could stay.
+func makeAuthError(operation string, refused *oauth2.RetrieveError, hidden secrets) *AuthError {
 	e := &AuthError{Operation: operation, err: refused}
 	parsed := errorBody{code: refused.ErrorCode, message: refused.ErrorDescription}
 	if refused.Response != nil {
@@ -39,9 +45,23 @@ func newAuthError(operation string, refused *oauth2.RetrieveError) *AuthError {
 			parsed = parseErrorBody(refused.Response.Header.Get("Content-Type"), refused.Body)
 		}
 	}
-	e.Code = singleLine(parsed.code, maxQuoted)
-	e.Description = singleLine(parsed.message, maxMessage)
+	e.Code = singleLine(hidden.redact(parsed.code), maxQuoted)
+	e.Description = singleLine(hidden.redact(parsed.message), maxMessage)
 	return e
+}
+
+// asAuthError finds out whether a token source, or a transport that has one, failed
+// because the accounts service refused.
+func asAuthError(operation string, err error) (*AuthError, bool) {
+	if known, ok := errors.AsType[*AuthError](err); ok {
+		e := *known // it may be shared by many calls
+		e.Operation = operation
+		return &e, true
+	}
+	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		return newAuthError(operation, refused), true
+	}
+	return nil, false
 }
 
 func (e *AuthError) Error() string {

@@ -10,12 +10,10 @@ import (
 	"net/url"
 	"strings"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
-// What went wrong, for [errors.Is]. Except for ErrLocalFile, these are never
-// returned as they are: they match an [APIError] or an [AuthError].
+// What went wrong, for [errors.Is]. None is returned as it is: most match an
+// [APIError] or an [AuthError], which say more.
 var (
 	// ErrBadRequest is status 400. A malformed ID is one, too.
 	ErrBadRequest = errors.New("bad request")
@@ -74,6 +72,10 @@ type APIError struct {
 	// RetryAfter is how long the answer asks to wait, 0 if it does not say. A day
 	// has been seen.
 	RetryAfter time.Duration
+	// Attempts is how often the request was sent: 1 means that the first answer was
+	// final, 0 that it was not sent, because the client is waiting for the end of a
+	// rate limit (see [RetryPolicy]).
+	Attempts int
 	// Operation is the Go name of the operation, like "Tracks.Get"; Method and Path
 	// are its HTTP method and path with placeholders, like "/tracks/{id}".
 	Operation string
@@ -123,6 +125,9 @@ func (e *APIError) Error() string {
 	if e.Operation != "" {
 		b.WriteString(e.Operation + ": ")
 	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&b, "after %d attempts: ", e.Attempts)
+	}
 	fmt.Fprintf(&b, "%d", e.StatusCode)
 	if text := http.StatusText(e.StatusCode); text != "" {
 		b.WriteString(" " + text)
@@ -140,10 +145,7 @@ func (e *APIError) Error() string {
 		fmt.Fprintf(&b, " (retry after %v)", e.RetryAfter)
 	}
 	if e.StatusCode == http.StatusForbidden && !e.Development.Available() {
-		fmt.Fprintf(&b, "; apps in development mode do not have this operation since %s", e.Development.RemovedOn)
-		if e.Replacement != "" {
-			fmt.Fprintf(&b, ", use %s instead", e.Replacement)
-		}
+		b.WriteString("; " + unavailable(e.Development.RemovedOn, e.Replacement))
 	}
 	return b.String()
 }
@@ -176,20 +178,19 @@ func (e *APIError) Is(target error) bool {
 	return false
 }
 
-// exchangeError makes the error of an exchange that did not come to an end. The
-// error of the context wins over what it led to.
-func exchangeError(op *Operation, req *http.Request, resp *http.Response, err error) error {
-	ctx := req.Context()
+// exchangeError makes the error of an exchange that did not come to an end because
+// of err. The error of the context wins over what it led to.
+func exchangeError(ctx context.Context, r *request, err error, failure exchangeFailure) error {
 	if ctxErr := ctx.Err(); ctxErr != nil {
-		return operationError(op, contextError(ctx, ctxErr))
+		return r.failed(contextError(ctx, ctxErr))
 	}
 	// The transport of golang.org/x/oauth2 fetches tokens on the way.
-	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
-		return newAuthError(op.Name, refused)
+	if refused, ok := asAuthError(r.op.Name, err); ok {
+		return refused
 	}
 	err = withoutQuery(err)
-	text := secretsOf(req, resp).redact(err.Error())
-	return operationError(op, &maskedError{text: singleLine(text, maxMessage), err: err})
+	failure.maskedError = maskedError{text: singleLine(r.hidden.redact(err.Error()), maxMessage), err: err}
+	return r.failed(&failure)
 }
 
 // contextError keeps the cause with which a context was cancelled.
@@ -225,4 +226,23 @@ type maskedError struct {
 }
 
 func (e *maskedError) Error() string { return e.text }
-func (e *maskedError) Unwrap() error { return e.err }
+
+// Unwrap returns the cause if it says nothing that the message does not: there are
+// loggers that print every error of a chain. What the cause is can be found out
+// nevertheless, by Is and As.
+func (e *maskedError) Unwrap() error {
+	if !strings.HasSuffix(e.text, e.err.Error()) {
+		return nil
+	}
+	return e.err
+}
+
+func (e *maskedError) Is(target error) bool { return errors.Is(e.err, target) }
+func (e *maskedError) As(target any) bool   { return errors.As(e.err, target) }
+
+// An exchangeFailure is an exchange without an answer, or with a part of one.
+type exchangeFailure struct {
+	maskedError
+	unsent bool // certainly, nothing has been sent
+	final  bool // another attempt would fail alike
+}

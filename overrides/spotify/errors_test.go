@@ -21,7 +21,7 @@ var sentinels = map[string]error{
 
 func callAPI(t *testing.T, op *Operation, options ...ClientOption) *APIError {
 	t.Helper()
-	err := newCaller(options...).do(t.Context(), newRequest(op, nil), nil)
+	err := newCaller(append(options, WithRetry(NoRetry()))...).do(t.Context(), newRequest(op, nil), nil)
 	apiErr, ok := errors.AsType[*APIError](err)
 	if !ok {
 		t.Fatalf("%v (%T) is not an *APIError", err, err)
@@ -107,6 +107,7 @@ func TestAPIErrors(t *testing.T) {
 			want := &APIError{
 				StatusCode: test.status, Message: test.message, Reason: test.reason, Code: test.code,
 				RetryAfter: got.RetryAfter, // has a test of its own
+				Attempts:   1,
 				Operation:  test.op.Name, Method: test.op.Method, Path: test.op.Path,
 				Replacement: test.op.Replacement, Development: test.op.Development,
 				Header: header, Body: []byte(test.body),
@@ -222,7 +223,7 @@ func TestRetryAfter(t *testing.T) {
 		if got := retryAfter(header, now); got != test.want {
 			t.Errorf("Retry-After %q, Date %q: got %v, want %v", test.value, test.date, got, test.want)
 		}
-		c := newCaller(answers(429, header, ""))
+		c := newCaller(answers(429, header, ""), WithRetry(NoRetry()))
 		c.now = func() time.Time { return now }
 		apiErr, ok := errors.AsType[*APIError](c.do(t.Context(), newRequest(opPlay, nil), nil))
 		if !ok || apiErr.RetryAfter != test.want {

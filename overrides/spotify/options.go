@@ -3,6 +3,7 @@ package spotify
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"net/http"
 	"net/url"
@@ -26,13 +27,21 @@ type ClientOption func(*config)
 // config is what the options of a client add up to. It does not change after
 // the client has been made.
 type config struct {
-	baseURL         string // absolute, without a trailing slash
-	httpClient      *http.Client
-	tokenSource     oauth2.TokenSource // nil sends no Authorization header
-	userAgent       string
-	market          Market // "" is none
-	maxResponseSize int64
-	err             error // the first invalid setting
+	baseURL          string // absolute, without a trailing slash
+	httpClient       *http.Client
+	tokenSource      oauth2.TokenSource // nil sends no Authorization header
+	userAgent        string
+	market           Market // "" is none
+	maxResponseSize  int64
+	retry            RetryPolicy  // without zero fields
+	limiter          Limiter      // nil is none
+	logger           *slog.Logger // nil is none
+	cache            Cache        // nil is none
+	cacheUser        string       // "" keeps the answers apart by token
+	quotaMode        QuotaMode
+	quotaModeIsKnown bool  // WithQuotaMode has been given
+	strictQuota      bool  // refuse what the quota mode lacks
+	err              error // the first invalid setting
 }
 
 func newConfig(options []ClientOption) config {
@@ -42,6 +51,7 @@ func newConfig(options []ClientOption) config {
 		userAgent:       defaultUserAgent,
 		maxResponseSize: defaultMaxResponseSize,
 	}
+	WithRetry(RetryPolicy{})(&c)
 	for _, option := range options {
 		if option == nil {
 			c.invalid(errors.New("nil ClientOption"))
@@ -91,8 +101,11 @@ func checkBaseURL(baseURL string) (string, error) {
 }
 
 // WithHTTPClient sends the requests through this client, whose transport, cookie
-// jar and timeout are used. The default is [http.DefaultClient], which has no
-// timeout: the context of a call bounds it.
+// jar and timeout are used. The timeout is for each attempt to send a request. The
+// default is [http.DefaultClient], which has none: the context of a call bounds it.
+//
+// For hooks, like metrics or traces, wrap its transport in a [http.RoundTripper]:
+// that sees each attempt, with its token.
 //
 // If the client has no CheckRedirect, redirects to another host or from https to
 // http, and redirects that would turn a write into a read, are refused. If it has
@@ -108,9 +121,10 @@ func WithHTTPClient(client *http.Client) ClientOption {
 }
 
 // WithTokenSource authorizes the requests. The source is asked for a token once
-// per request, possibly by several goroutines at a time, so it should keep its
-// token until it expires, as those of golang.org/x/oauth2 do. Without a token
-// source, requests carry no Authorization header.
+// per call, and again if the call has to wait, possibly by several goroutines at a
+// time, so it should keep its token until it expires, as those of
+// golang.org/x/oauth2 do. Without a token source, requests carry no Authorization
+// header.
 func WithTokenSource(source oauth2.TokenSource) ClientOption {
 	return func(c *config) {
 		if source == nil {

@@ -73,6 +73,32 @@ func usableURI(item Resource) (URI, error) {
 	return uri, nil
 }
 
+// checkResources finds out whether an operation can be sent for all things, before
+// it is sent for the first of them.
+func checkResources(op *Operation, name string, items []Resource) error {
+	if _, err := Resources(items).uris(); err != nil {
+		return operationError(op, fmt.Errorf("parameter %s: %w", name, err))
+	}
+	return nil
+}
+
+// wireURI returns the URI of something that a request may name or not; nil is
+// nothing. A local file is refused unless the request can do something with it:
+// one can be removed from a playlist by position.
+func wireURI(name string, item Resource, allowLocal bool) (URI, error) {
+	if item == nil {
+		return "", nil
+	}
+	uri, err := usableURI(item)
+	switch {
+	case err == nil:
+		return uri, nil
+	case allowLocal && errors.Is(err, ErrLocalFile):
+		return item.ResourceURI(), nil
+	}
+	return "", fmt.Errorf("%s: %w", name, err)
+}
+
 // isNil also sees the nil pointers that stand in the results of batch reads for
 // what was not found.
 func isNil(item Resource) bool {

@@ -1,0 +1,285 @@
+package spotify
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+)
+
+const (
+	defaultAccountsURL  = "https://accounts.spotify.com"
+	defaultLoginTimeout = 5 * time.Minute
+)
+
+// ErrStateMismatch means that a callback does not belong to the login that waits
+// for one: somebody else made it up, or the user came back from an older attempt.
+// Nothing of it may be used.
+var ErrStateMismatch = errors.New("the state of the callback is not that of the login")
+
+// AuthConfig says on behalf of which app, and for what, users log in. Printed or
+// logged, it shows no secret.
+type AuthConfig struct {
+	// ClientID is the ID of the app, from the dashboard.
+	ClientID string
+	// ClientSecret is the secret of the app. Leave it empty in a program that is
+	// given to users, because they can read it there: PKCE does without.
+	ClientSecret string
+	// RedirectURI is where the browser comes back to after a login: one of those
+	// registered in the dashboard, to the letter. See [CheckRedirectURI] for the
+	// rules. If it is empty, Login uses [LoopbackRedirectURI].
+	RedirectURI string
+	// Scopes is what the user is asked to grant; see ScopesFor.
+	Scopes []Scope
+	// ShowDialog asks the user again who has granted everything before, so that
+	// another user can log in.
+	ShowDialog bool
+	// DisablePKCE logs in with the client secret alone. Otherwise PKCE (S256) is used
+	// with or without a secret: it keeps an intercepted code from being of use.
+	DisablePKCE bool
+	// LoginTimeout bounds how long Login waits for the user; 0 is five minutes.
+	LoginTimeout time.Duration
+	// AccountsURL is the accounts service, without /authorize and /api/token. The
+	// default is https://accounts.spotify.com.
+	AccountsURL string
+	// HTTPClient sends the requests for tokens; nil is [http.DefaultClient]. As
+	// with [WithHTTPClient], redirects to another server are refused unless it has
+	// a CheckRedirect. A request takes at most 30 seconds, whatever its timeout.
+	HTTPClient *http.Client
+}
+
+// String describes the configuration without the secret.
+func (c AuthConfig) String() string {
+	return fmt.Sprintf("spotify.AuthConfig{client ID: %q, client secret: %s, redirect URI: %s, scopes: %q}",
+		c.ClientID, presence(c.ClientSecret), quote(c.RedirectURI), c.Scopes)
+}
+
+// Format prints the same as String, whatever the verb.
+func (c AuthConfig) Format(f fmt.State, _ rune) { io.WriteString(f, c.String()) }
+
+// LogValue logs the same as String.
+func (c AuthConfig) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// An Authenticator gets tokens from Spotify's accounts service:
+//
+//   - for a user, by the authorization code flow with PKCE. A program on the user's
+//     computer calls [Authenticator.Login]; a web server sends the user to
+//     [Authenticator.AuthURL] and finishes with [Authenticator.ExchangeCallback].
+//   - for the app itself, by [Authenticator.ClientCredentials], which gives access
+//     to public data only.
+//
+// A [TokenSource] then keeps the token of a user fresh.
+//
+// The implicit grant is not offered. Spotify has deprecated it: it hands the access
+// token to the browser as a part of a URL, where the history, other scripts and the
+// next server can see it, there is no way to tell for whom it was made, and it
+// comes without a refresh token. PKCE needs no secret either and has none of that.
+//
+// An Authenticator is safe for use by several goroutines and for many users.
+type Authenticator struct {
+	settings concealed[AuthConfig]
+	client   *http.Client
+	now      func() time.Time
+}
+
+// NewAuthenticator checks the configuration.
+func NewAuthenticator(config AuthConfig) (*Authenticator, error) {
+	config.AccountsURL = cmp.Or(config.AccountsURL, defaultAccountsURL)
+	config.LoginTimeout = cmp.Or(config.LoginTimeout, defaultLoginTimeout)
+	config.Scopes = slices.Clone(config.Scopes)
+	if config.HTTPClient == nil {
+		config.HTTPClient = http.DefaultClient
+	}
+	accountsURL, err := checkBaseURL(config.AccountsURL)
+	if err != nil {
+		return nil, errors.New("spotify: AccountsURL must be absolute, http or https, without password and query, like " + defaultAccountsURL)
+	}
+	config.AccountsURL = accountsURL
+	if config.RedirectURI != "" {
+		if err := CheckRedirectURI(config.RedirectURI); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case config.ClientID == "":
+		return nil, errors.New("spotify: ClientID is empty; it is shown in the settings of the app in the dashboard")
+	case config.DisablePKCE && config.ClientSecret == "":
+		return nil, errors.New("spotify: DisablePKCE needs a ClientSecret")
+	case config.LoginTimeout < 0:
+		return nil, fmt.Errorf("spotify: LoginTimeout is %v; want a positive duration, or 0 for %v", config.LoginTimeout, defaultLoginTimeout)
+	}
+	for _, scope := range config.Scopes {
+		if scope == "" || strings.ContainsAny(string(scope), " \t\r\n,") {
+			return nil, fmt.Errorf("spotify: %s is not a scope; want one per element", quote(string(scope)))
+		}
+	}
+	return &Authenticator{settings: conceal(config), client: guardRedirects(config.HTTPClient), now: time.Now}, nil
+}
+
+// NewState returns a new random state for [Authenticator.AuthURL].
+func NewState() string { return rand.Text() }
+
+// NewVerifier returns a new random PKCE verifier for [Authenticator.AuthURL].
+func NewVerifier() string { return oauth2.GenerateVerifier() }
+
+// AuthURL returns the URL at which the user grants the scopes. The state and, for
+// PKCE, the verifier are new for each login and kept on the server, for example in
+// a session of the browser that is sent there: with them the callback is checked.
+func (a *Authenticator) AuthURL(state, verifier string) (string, error) {
+	switch {
+	case a.settings().RedirectURI == "":
+		return "", errNoRedirectURI
+	case state == "":
+		return "", errors.New("spotify: the state is empty; NewState makes one")
+	}
+	if err := a.checkVerifier(verifier); err != nil {
+		return "", err
+	}
+	return a.authURL(a.settings().RedirectURI, state, verifier), nil
+}
+
+var errNoRedirectURI = errors.New("spotify: RedirectURI is not set; only Login can do without")
+
+func (a *Authenticator) authURL(redirectURI, state, verifier string) string {
+	var options []oauth2.AuthCodeOption
+	if !a.settings().DisablePKCE {
+		options = append(options, oauth2.S256ChallengeOption(verifier))
+	}
+	if a.settings().ShowDialog {
+		options = append(options, oauth2.SetAuthURLParam("show_dialog", "true"))
+	}
+	return a.oauth(redirectURI).AuthCodeURL(state, options...)
+}
+
+// checkVerifier checks what RFC 7636, section 4.1, wants of a verifier.
+func (a *Authenticator) checkVerifier(verifier string) error {
+	if a.settings().DisablePKCE {
+		return nil
+	}
+	foreign := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-._~", r)
+	}
+	if len(verifier) < 43 || len(verifier) > 128 || strings.ContainsFunc(verifier, foreign) {
+		return errors.New("spotify: the PKCE verifier must have 43 to 128 characters, letters, digits and -._~; NewVerifier makes one")
+	}
+	return nil
+}
+
+// Exchange trades the authorization code of a callback for tokens. The verifier is
+// that of AuthURL. A code can be used once, within minutes. A refused code is an
+// [AuthError].
+//
+// The caller has compared the state of the callback, which
+// [Authenticator.ExchangeCallback] does by itself.
+func (a *Authenticator) Exchange(ctx context.Context, code, verifier string) (Grant, error) {
+	if a.settings().RedirectURI == "" {
+		return Grant{}, errNoRedirectURI
+	}
+	return a.exchange(ctx, a.settings().RedirectURI, code, verifier)
+}
+
+// ExchangeCallback does what is to be done when the browser comes back to the
+// redirect URI: it compares the state, and trades the code for tokens. The callback
+// is the query of that request; state and verifier are those given to AuthURL. The
+// error is [ErrStateMismatch], or an [AuthError] with the code access_denied if the
+// user does not want to.
+func (a *Authenticator) ExchangeCallback(ctx context.Context, callback url.Values, state, verifier string) (Grant, error) {
+	if a.settings().RedirectURI == "" {
+		return Grant{}, errNoRedirectURI
+	}
+	return a.callback(ctx, a.settings().RedirectURI, callback, state, verifier)
+}
+
+func (a *Authenticator) callback(ctx context.Context, redirectURI string, query url.Values, state, verifier string) (Grant, error) {
+	if !stateMatches(query, state) {
+		return Grant{}, fmt.Errorf("spotify: %w", ErrStateMismatch)
+	}
+	if code := query.Get("error"); code != "" {
+		hidden := hide(state, verifier, query.Get("code"), a.settings().ClientSecret)
+		return Grant{}, newSafeAuthError(&oauth2.RetrieveError{ErrorCode: code, ErrorDescription: query.Get("error_description")}, hidden)
+	}
+	return a.exchange(ctx, redirectURI, query.Get("code"), verifier)
+}
+
+// stateMatches takes the same time wherever the difference is. A state that comes
+// twice is none.
+func stateMatches(query url.Values, state string) bool {
+	got := query["state"]
+	return state != "" && len(got) == 1 && subtle.ConstantTimeCompare([]byte(got[0]), []byte(state)) == 1
+}
+
+func (a *Authenticator) exchange(ctx context.Context, redirectURI, code, verifier string) (Grant, error) {
+	if code == "" {
+		return Grant{}, errors.New("spotify: there is no authorization code")
+	}
+	if err := a.checkVerifier(verifier); err != nil {
+		return Grant{}, err
+	}
+	var options []oauth2.AuthCodeOption
+	if !a.settings().DisablePKCE {
+		options = append(options, oauth2.VerifierOption(verifier))
+	}
+	authorizedAt := a.now()
+	grant, err := a.fetch(ctx, hide(code, verifier), func(ctx context.Context) (*oauth2.Token, error) {
+		return a.oauth(redirectURI).Exchange(ctx, code, options...)
+	})
+	if err != nil {
+		return Grant{}, err
+	}
+	grant.AuthorizedAt = authorizedAt
+	if grant.Scopes == nil {
+		grant.Scopes = a.settings().Scopes // RFC 6749, section 5.1: unless said otherwise, as requested
+	}
+	return grant.clone(), nil
+}
+
+// ClientCredentials returns a source of tokens for the app itself, without a user:
+// enough to read the public catalogue, and nothing under /me. It needs the client
+// secret. When the context has ended, no new token is asked for.
+func (a *Authenticator) ClientCredentials(ctx context.Context) (*TokenSource, error) {
+	if a.settings().ClientSecret == "" {
+		return nil, errors.New("spotify: client credentials need a ClientSecret; without one, a user has to log in")
+	}
+	config := &clientcredentials.Config{
+		ClientID:     a.settings().ClientID,
+		ClientSecret: a.settings().ClientSecret,
+		TokenURL:     a.oauth("").Endpoint.TokenURL,
+		AuthStyle:    oauth2.AuthStyleInHeader,
+	}
+	return a.newSource(ctx, Grant{}, nil, func(ctx context.Context, _ Grant) (Grant, error) {
+		return a.fetch(ctx, nil, config.Token)
+	}), nil
+}
+
+// oauth returns the configuration for golang.org/x/oauth2.
+func (a *Authenticator) oauth(redirectURI string) *oauth2.Config {
+	config := &oauth2.Config{
+		ClientID:     a.settings().ClientID,
+		ClientSecret: a.settings().ClientSecret,
+		RedirectURL:  redirectURI,
+		Endpoint: oauth2.Endpoint{
+			AuthURL:   a.settings().AccountsURL + "/authorize",
+			TokenURL:  a.settings().AccountsURL + "/api/token",
+			AuthStyle: oauth2.AuthStyleInHeader,
+		},
+	}
+	if config.ClientSecret == "" {
+		config.Endpoint.AuthStyle = oauth2.AuthStyleInParams // with PKCE, the ID goes into the body
+	}
+	for _, scope := range a.settings().Scopes {
+		config.Scopes = append(config.Scopes, string(scope))
+	}
+	return config
+}

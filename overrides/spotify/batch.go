@@ -1,0 +1,192 @@
+package spotify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"sync"
+)
+
+// A BatchError says that a method which takes any number of things has failed for
+// some of them. The results that it comes with hold for everything before From. For
+// reads, they are zero from there on.
+type BatchError struct {
+	// Operation is the Go name of the operation, like "Library.Save".
+	Operation string
+	// From and To are the range of the arguments that failed: from From up to but
+	// not including To, counted from 0. What a write would have changed after To
+	// has not been sent.
+	From, To int
+	// Err is what went wrong.
+	Err error
+}
+
+func (e *BatchError) Error() string {
+	if e.To == e.From+1 {
+		return fmt.Sprintf("item %d: %v", e.From, e.Err)
+	}
+	return fmt.Sprintf("items %d to %d: %v", e.From, e.To-1, e.Err)
+}
+
+// Unwrap returns Err.
+func (e *BatchError) Unwrap() error { return e.Err }
+
+// inBatches calls an operation for as many arguments at a time as it takes, one
+// request after another, and puts the results together in the order of the
+// arguments. Without arguments it sends nothing.
+func inBatches[A, R any](op *Operation, args []A, call func(batch []A) ([]R, error)) ([]R, error) {
+	results := make([]R, 0, len(args))
+	err := eachBatch(op, args, func(from int, batch []A) error {
+		part, err := call(batch)
+		if err == nil && len(part) != len(batch) {
+			err = &DecodeError{Operation: op.Name, Path: "$", Err: fmt.Errorf("%d results for %d arguments", len(part), len(batch))}
+		}
+		if err != nil {
+			return err
+		}
+		results = append(results, part...)
+		return nil
+	})
+	if err != nil {
+		results = append(results, make([]R, len(args)-len(results))...)
+	}
+	return results, err
+}
+
+// eachBatch cuts the arguments into batches and stops at the first that fails.
+// What fits into one request fails with the error of that request.
+func eachBatch[A any](op *Operation, args []A, call func(from int, batch []A) error) error {
+	if err := checkArguments(op, args); err != nil {
+		return err
+	}
+	size := op.Batch.Max
+	if size <= 0 {
+		size = len(args)
+	}
+	for from := 0; from < len(args); from += size {
+		to := min(from+size, len(args))
+		if err := call(from, args[from:to:to]); err != nil {
+			if len(args) <= size {
+				return err
+			}
+			return &BatchError{Operation: op.Name, From: from, To: to, Err: err}
+		}
+	}
+	return nil
+}
+
+// checkArguments finds out whether an operation can be sent for all arguments,
+// before it is sent for the first of them.
+func checkArguments[A any](op *Operation, args []A) error {
+	for i, arg := range args {
+		if err := checkArgument(arg); err != nil {
+			return operationError(op, fmt.Errorf("parameter %s: item %d: %w", op.Batch.Param, i, err))
+		}
+	}
+	return nil
+}
+
+func checkArgument(arg any) error {
+	if _, ok := arg.(Resource); ok {
+		return nil // checkResources has seen it
+	}
+	switch v := reflect.ValueOf(arg); {
+	case v.Kind() == reflect.String && v.Len() == 0:
+		return errEmpty
+	case v.Kind() != reflect.Struct:
+		return nil
+	}
+	// What has its own form on the wire knows what it cannot send.
+	_, err := json.Marshal(arg)
+	return withoutGoTypes(err)
+}
+
+// noSnapshot is the error of positions without the version of the playlist in which
+// they count. In another version they are those of other items: after a change by
+// somebody else, and after each request that removes some, also if it is only sent
+// once more.
+func noSnapshot(op *Operation) error {
+	return operationError(op, errors.New("parameter snapshot_id: positions need the version of the playlist in which they count"))
+}
+
+// maxParallel bounds the single reads that stand for a batch read in development
+// mode.
+const maxParallel = 4
+
+// oneByOne reads things one at a time, a few in parallel, for apps in development
+// mode, which have no batch reads. An unknown ID is nil in its position, as in a
+// batch. After a failure nothing more is sent; reads that are under way are
+// interrupted, except for those of earlier arguments, whose results still count.
+func oneByOne[A ~string, R any](ctx context.Context, op *Operation, args []A, read func(ctx context.Context, arg A) (*R, error)) ([]*R, error) {
+	if err := checkArguments(op, args); err != nil {
+		return nil, err
+	}
+	results := make([]*R, len(args))
+	reads := &singleReads{failed: len(args)}
+	slots := make(chan struct{}, maxParallel)
+	for i, arg := range args {
+		slots <- struct{}{}
+		ctx, cancel, ok := reads.begin(ctx)
+		if !ok {
+			break
+		}
+		reads.running.Go(func() {
+			defer func() { <-slots }()
+			defer cancel()
+			result, err := read(ctx, arg)
+			switch {
+			case err == nil:
+				results[i] = result
+			case !errors.Is(err, ErrNotFound):
+				reads.fail(i, err)
+			}
+		})
+	}
+	reads.running.Wait()
+	if reads.err == nil {
+		return results, nil
+	}
+	clear(results[reads.failed:])
+	if len(args) == 1 {
+		return results, reads.err
+	}
+	return results, &BatchError{Operation: op.Name, From: reads.failed, To: reads.failed + 1, Err: reads.err}
+}
+
+// singleReads are reads that begin in the order of their arguments.
+type singleReads struct {
+	running sync.WaitGroup
+
+	mu      sync.Mutex
+	cancels []context.CancelFunc // of the reads that have begun
+	failed  int                  // the first argument that failed
+	err     error                // of that argument
+}
+
+// begin reports false after a failure.
+func (s *singleReads) begin(ctx context.Context) (context.Context, context.CancelFunc, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return nil, nil, false
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	s.cancels = append(s.cancels, cancel)
+	return ctx, cancel, true
+}
+
+// fail records a failure, unless an earlier argument has failed already and this
+// may be no more than the consequence.
+func (s *singleReads) fail(i int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if i > s.failed {
+		return
+	}
+	s.failed, s.err = i, err
+	for _, cancel := range s.cancels[i+1:] {
+		cancel()
+	}
+}

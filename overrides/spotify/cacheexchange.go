@@ -1,0 +1,279 @@
+package spotify
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// maxCachedBody bounds the answers that are kept.
+const maxCachedBody = 4 << 20
+
+// A responseCache is the layer of [WithCache]: a private cache as RFC 9111 has it,
+// reduced to what the Web API can make use of.
+type responseCache struct {
+	caller *caller
+	cache  Cache
+	next   exchange
+
+	mu     sync.Mutex // keeps a write from coming between the look at writes and the change of the cache
+	writes uint64     // that have ended
+}
+
+// An inquiry is a read that is on its way.
+type inquiry struct {
+	since  time.Time
+	writes uint64 // that had ended then
+}
+
+func (c *responseCache) inquire() inquiry {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return inquiry{since: c.caller.now(), writes: c.writes}
+}
+
+// cached puts the cache of the client in front of an exchange.
+func (c *caller) cached(next exchange) exchange {
+	layer := &responseCache{caller: c, cache: c.cache, next: next}
+	return layer.exchange
+}
+
+func (c *responseCache) exchange(r *request, req *http.Request) (*http.Response, error) {
+	owner := c.owner(r, req)
+	switch {
+	case owner.name == "":
+		return c.next(r, req)
+	case req.Method != http.MethodGet:
+		return c.write(r, req, owner)
+	case !mayUseCache(req):
+		return c.next(r, req)
+	}
+	return c.read(r, req, owner)
+}
+
+// A cacheOwner is whoever may see an answer that is kept.
+type cacheOwner struct {
+	named bool   // by WithCacheUser
+	name  string // the Authorization header, or what WithCacheUser says
+}
+
+// owner finds out whose answer the request will get. The name is empty if that is
+// unknown, because the HTTP client brings the token.
+func (c *responseCache) owner(r *request, req *http.Request) cacheOwner {
+	if c.caller.cacheUser != "" && r.header.Get("Authorization") == "" {
+		return cacheOwner{named: true, name: c.caller.cacheUser}
+	}
+	return cacheOwner{name: req.Header.Get("Authorization")}
+}
+
+// key names the answer for a URL.
+func (o cacheOwner) key(u *url.URL) string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%t ", o.named)
+	hashText(sum, o.name)
+	hashText(sum, u.String())
+	return "spotify:" + hex.EncodeToString(sum.Sum(nil))
+}
+
+// got reports whether the answer to a request that has been sent is one for the
+// owner. It may have been sent with another token: that of the token source changes,
+// and the HTTP client may bring its own.
+func (o cacheOwner) got(r *request) bool {
+	return o.named || !slices.ContainsFunc(r.hidden, func(token string) bool { return !strings.HasSuffix(o.name, token) })
+}
+
+// hashText adds a text and where it ends.
+func hashText(sum hash.Hash, text string) {
+	fmt.Fprintf(sum, "%d:%s", len(text), text)
+}
+
+// mayUseCache reports whether the request wants to know of a cache. Whoever asks a
+// condition wants to see its answer, and a part is not what is kept.
+func mayUseCache(req *http.Request) bool {
+	for _, name := range []string{"If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "If-Range", "Range"} {
+		if req.Header.Get(name) != "" {
+			return false
+		}
+	}
+	return !parseCacheControl(req.Header.Values("Cache-Control")).noStore
+}
+
+// write sends a write. Unless it was refused, what is kept for its URL, and for
+// those that it says it changed, may hold no more (RFC 9111, 4.4). That includes a
+// write that failed on the way: it may have been carried out.
+func (c *responseCache) write(r *request, req *http.Request, owner cacheOwner) (*http.Response, error) {
+	resp, err := c.next(r, req)
+	if err == nil && resp.StatusCode >= 400 && resp.StatusCode < 500 {
+		return resp, nil
+	}
+	c.mu.Lock()
+	c.writes++
+	c.cache.Delete(req.Context(), owner.key(req.URL))
+	c.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"Location", "Content-Location"} {
+		if resp.Header.Get(name) == "" {
+			continue
+		}
+		changed, err := req.URL.Parse(resp.Header.Get(name))
+		if err == nil && sameServer(req.URL, changed) {
+			c.cache.Delete(req.Context(), owner.key(changed))
+		}
+	}
+	return resp, nil
+}
+
+// read answers from the cache, or asks and keeps the answer.
+func (c *responseCache) read(r *request, req *http.Request, owner cacheOwner) (*http.Response, error) {
+	key := owner.key(req.URL)
+	entry := c.load(req, key)
+	if entry == nil {
+		return c.fetch(r, req, owner, key)
+	}
+	now := c.caller.now()
+	if entry.servable(parseCacheControl(req.Header.Values("Cache-Control")), now) {
+		resp := entry.response(req)
+		age, _ := entry.age(now)
+		resp.Header.Set("Age", formatAge(age))
+		return resp, nil
+	}
+	if asked, ok := entry.conditional(req); ok {
+		return c.revalidate(r, req, asked, owner, entry)
+	}
+	return c.fetch(r, req, owner, key)
+}
+
+// load returns what is kept for a request, nil if that is nothing, nothing
+// readable, or the answer to another request.
+func (c *responseCache) load(req *http.Request, key string) *cacheEntry {
+	data, ok := c.cache.Get(req.Context(), key)
+	if !ok {
+		return nil
+	}
+	entry, err := decodeEntry(data)
+	if err != nil || entry.key != key {
+		return nil
+	}
+	if int64(len(entry.body)) > c.caller.maxResponseSize {
+		return nil // it was kept by a client with another limit
+	}
+	if variant, ok := variantOf(req, entry.header); !ok || variant != entry.variant {
+		return nil
+	}
+	return entry
+}
+
+// fetch asks without a condition.
+func (c *responseCache) fetch(r *request, req *http.Request, owner cacheOwner, key string) (*http.Response, error) {
+	begun := c.inquire()
+	resp, err := c.next(r, req)
+	if err != nil {
+		return nil, err
+	}
+	c.keep(r, req, resp, owner, key, begun)
+	return resp, nil
+}
+
+// revalidate asks, with a condition, whether the entry still holds.
+func (c *responseCache) revalidate(r *request, req, asked *http.Request, owner cacheOwner, entry *cacheEntry) (*http.Response, error) {
+	begun := c.inquire()
+	resp, err := c.next(r, asked)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusNotModified {
+		c.keep(r, req, resp, owner, entry.key, begun)
+		return resp, nil
+	}
+	discard(resp)
+	if !owner.got(r) || redirected(req, resp) || !entry.confirmedBy(resp.Header) {
+		// Something holds, but not what is kept. The answer to a request without a
+		// condition cannot be misunderstood.
+		return c.fetch(r, req, owner, entry.key)
+	}
+	entry = entry.confirmed(resp.Header, begun.since, c.caller.now())
+	c.set(r, req, entry, begun)
+	return entry.response(req), nil
+}
+
+// keep keeps an answer if it may, and drops the one before if it is over.
+func (c *responseCache) keep(r *request, req *http.Request, resp *http.Response, owner cacheOwner, key string, begun inquiry) {
+	switch {
+	case !owner.got(r):
+		return
+	case resp.StatusCode == http.StatusNotFound, resp.StatusCode == http.StatusGone:
+		c.cache.Delete(req.Context(), key)
+		return
+	case resp.StatusCode != http.StatusOK:
+		return
+	}
+	received := c.caller.now()
+	entry := &cacheEntry{key: key, requested: begun.since, received: received, header: keptHeader(resp.Header, received)}
+	// A body that has not been read yet might turn out to be incomplete.
+	body, complete := resp.Body.(*bufferedBody)
+	if !complete || len(body.content) > maxCachedBody || redirected(req, resp) || !endIsKnown(resp) {
+		c.cache.Delete(req.Context(), key)
+		return
+	}
+	entry.body = body.content
+	c.set(r, req, entry, begun)
+}
+
+// set keeps an entry if that is allowed, and worth it: without a validator, it is
+// only while the answer is fresh. Otherwise what was kept before is over. So it is
+// if a write, to whatever, has ended since the read began: the answer may be older.
+func (c *responseCache) set(r *request, req *http.Request, entry *cacheEntry, begun inquiry) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	variant, ok := variantOf(req, entry.header)
+	if !ok || c.writes != begun.writes || !entry.mayBeKept() || entry.holds(r.hidden) {
+		c.cache.Delete(req.Context(), entry.key)
+		return
+	}
+	entry.variant = variant
+	c.cache.Set(req.Context(), entry.key, entry.encode())
+}
+
+// redirected reports whether the answer is that of another URL, which then is as
+// fresh as it says, while the redirect may be not.
+func redirected(req *http.Request, resp *http.Response) bool {
+	return resp.Request != nil && resp.Request.URL.String() != req.URL.String()
+}
+
+// endIsKnown reports whether a body that was cut off would be noticed. In HTTP/1 it
+// is not, if only the end of the connection ends it.
+func endIsKnown(resp *http.Response) bool {
+	return resp.ProtoMajor != 1 || resp.ContentLength >= 0 || resp.Uncompressed || len(resp.TransferEncoding) > 0
+}
+
+// variantOf identifies a request among those for the same URL by the headers that
+// the Vary of the answer names. It is not ok if the answer depends on what cannot
+// be seen here: the cookies are in the HTTP client.
+//
+// Authorization does not count, the key holds it: if WithCacheUser names the user,
+// the tokens are meant to make no difference.
+func variantOf(req *http.Request, header http.Header) (variant string, ok bool) {
+	sum := sha256.New()
+	for _, value := range header.Values("Vary") {
+		for name := range strings.SplitSeq(value, ",") {
+			switch name = textproto.CanonicalMIMEHeaderKey(strings.TrimSpace(name)); name {
+			case "*", "Cookie":
+				return "", false
+			case "", "Authorization":
+			default:
+				hashText(sum, strings.Join(req.Header.Values(name), "\x00"))
+			}
+		}
+	}
+	return string(sum.Sum(nil)), true
+}

@@ -1,0 +1,105 @@
+package spotify
+
+import (
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+)
+
+// An exchange sends the request of a call and returns the answer, whatever its
+// status: what has a status is no error. It leaves the request as it is, so that it
+// can be sent again, and takes the body from GetBody.
+type exchange func(r *request, req *http.Request) (*http.Response, error)
+
+// chain puts together what happens between a request and its answer, beginning
+// with the last step.
+func (c *caller) chain() exchange {
+	send := c.sendOnce
+	if c.logger != nil {
+		send = c.logged(send)
+	}
+	send = c.authorized(send)
+	if c.limiter != nil {
+		send = c.limited(send)
+	}
+	send = c.retried(send)
+	if c.cache != nil {
+		// What the cache answers takes no attempt, and it does not see the answers
+		// that lead to another attempt.
+		send = c.cached(send)
+	}
+	return send
+}
+
+// authorized makes the request of each attempt: with the body from its beginning,
+// and with a token that is valid now.
+func (c *caller) authorized(next exchange) exchange {
+	return func(r *request, req *http.Request) (*http.Response, error) {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, r.failed(err)
+		}
+		attempt := req.Clone(req.Context())
+		attempt.Body = body
+		if err := c.authorize(r, attempt); err != nil {
+			return nil, err
+		}
+		return next(r, attempt)
+	}
+}
+
+// sendOnce does one exchange over HTTP.
+func (c *caller) sendOnce(r *request, req *http.Request) (*http.Response, error) {
+	r.attempts++
+	var connected atomic.Bool
+	if !r.op.Idempotent {
+		req = req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+			GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
+		}))
+	}
+	resp, err := c.httpClient.Do(req)
+	r.hidden = append(r.hidden, secretsOf(req, resp)...)
+	if err == nil {
+		return resp, nil
+	}
+	// A response comes with an error only if a redirect is refused. Then and after a
+	// certificate that does not hold, another attempt would end alike.
+	_, distrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	return nil, exchangeError(req.Context(), r, err, exchangeFailure{
+		final:  resp != nil || distrusted,
+		unsent: isDialError(err) && !connected.Load(),
+	})
+}
+
+// isDialError reports whether a connection could not be made. That is no proof that
+// nothing has been sent: a redirect may have come before.
+func isDialError(err error) bool {
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return true
+	}
+	opErr, ok := errors.AsType[*net.OpError](err)
+	return ok && (opErr.Op == "dial" || opErr.Op == "proxyconnect")
+}
+
+func isSuccess(resp *http.Response) bool {
+	return resp.StatusCode >= 200 && resp.StatusCode <= 299
+}
+
+// A bufferedBody is the body of an answer that has been read already.
+type bufferedBody struct {
+	bytes.Reader
+	content []byte
+}
+
+func newBufferedBody(content []byte) *bufferedBody {
+	b := &bufferedBody{content: content}
+	b.Reset(content)
+	return b
+}
+
+// Close does nothing: the connection has been given back.
+func (b *bufferedBody) Close() error { return nil }

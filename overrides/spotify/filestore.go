@@ -1,0 +1,242 @@
+package spotify
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const (
+	tokenFileVersion = 1
+	maxTokenFile     = 1 << 20
+	// maxWriteTime is the age at which a temporary file is taken for what a crash
+	// has left: writing one takes milliseconds.
+	maxWriteTime = 10 * time.Minute
+)
+
+// A FileStore is a [TokenStore] that keeps a login in a file.
+//
+// The file can be read by its owner only (0600), and Load refuses one that others
+// can read: its tokens may be known. A new grant is written to a temporary file
+// beside it, which then takes its place, so that a reader, another process, or a
+// crash at any moment finds the old grant or the new one, whole. If several
+// processes save at a time, the last one wins. What a crash has left of a temporary
+// file is removed by a later Save.
+//
+// A symbolic link is followed: the file that it points to is replaced.
+type FileStore struct {
+	path string
+
+	now          func() time.Time
+	beforeRename func() // in tests, the moment to crash
+}
+
+// NewFileStore returns a store that keeps its login in the file of that path, for
+// example in a folder below [os.UserConfigDir]. Folders that do not exist are made
+// by the first Save, for the owner only. The errors of the store name the path.
+func NewFileStore(path string) *FileStore {
+	return &FileStore{path: path, now: time.Now, beforeRename: func() {}}
+}
+
+// tokenFile is what stands in the file.
+type tokenFile struct {
+	Version int `json:"version"`
+	Grant
+}
+
+// Load returns what was saved last, or [ErrNoToken] if the file does not exist. A
+// file that cannot be understood is an error, and stays as it is.
+func (s *FileStore) Load(ctx context.Context) (Grant, error) {
+	if err := ctx.Err(); err != nil {
+		return Grant{}, s.failed(contextError(ctx, err))
+	}
+	content, err := s.read()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Grant{}, s.failed(ErrNoToken)
+	case err != nil:
+		return Grant{}, s.failed(err)
+	}
+	grant, err := parseTokenFile(content)
+	if err != nil {
+		return Grant{}, s.failed(fmt.Errorf("%w; it has been left as it is: repair it, or remove it and log in again", err))
+	}
+	return grant, nil
+}
+
+func (s *FileStore) read() ([]byte, error) {
+	// Opening a pipe would wait for its other end.
+	info, err := os.Stat(s.path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is not a regular file")
+	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
+		return nil, fmt.Errorf("others than its owner have access to it (%#o): run chmod 600, and log in again if somebody may have read it", info.Mode().Perm())
+	case info.Size() > maxTokenFile:
+		return nil, fmt.Errorf("it has %d bytes, which is no token", info.Size())
+	}
+	file, err := os.Open(s.path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, maxTokenFile))
+}
+
+// parseTokenFile keeps the content out of its errors.
+func parseTokenFile(content []byte) (Grant, error) {
+	var parsed tokenFile
+	err := json.Unmarshal(content, &parsed)
+	syntax, isSyntax := errors.AsType[*json.SyntaxError](err)
+	switch {
+	case len(bytes.TrimSpace(content)) == 0:
+		return Grant{}, errors.New("it is empty")
+	case isSyntax:
+		return Grant{}, fmt.Errorf("it is damaged at byte %d", syntax.Offset)
+	case err != nil:
+		return Grant{}, errors.New("it does not hold a token as this package writes it")
+	case parsed.Version != tokenFileVersion:
+		return Grant{}, fmt.Errorf("it has version %d, and this program understands version %d", parsed.Version, tokenFileVersion)
+	case parsed.Token.AccessToken == "" && parsed.Token.RefreshToken == "":
+		return Grant{}, errors.New("it holds no token")
+	}
+	return parsed.Grant.clone(), nil
+}
+
+// Save replaces what was saved before.
+func (s *FileStore) Save(ctx context.Context, grant Grant) error {
+	if err := ctx.Err(); err != nil {
+		return s.failed(contextError(ctx, err))
+	}
+	content, err := json.MarshalIndent(tokenFile{Version: tokenFileVersion, Grant: grant.clone()}, "", "\t")
+	if err != nil {
+		return s.failed(err)
+	}
+	path, err := s.target()
+	if err != nil {
+		return s.failed(err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return s.failed(err)
+	}
+	s.removeLeftovers(path)
+	if err := s.replace(path, append(content, '\n')); err != nil {
+		return s.failed(err)
+	}
+	return nil
+}
+
+// target returns the file to replace: not a link to it.
+func (s *FileStore) target() (string, error) {
+	info, err := os.Lstat(s.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return s.path, nil
+	case err != nil:
+		return "", err
+	case info.Mode()&fs.ModeSymlink != 0:
+		path, err := filepath.EvalSymlinks(s.path)
+		if err != nil {
+			return "", fmt.Errorf("the symbolic link leads nowhere: %w", err)
+		}
+		if info, err = os.Stat(path); err != nil {
+			return "", err
+		}
+		return path, checkRegular(info)
+	}
+	return s.path, checkRegular(info)
+}
+
+func checkRegular(info fs.FileInfo) error {
+	if !info.Mode().IsRegular() {
+		return errors.New("it is not a regular file")
+	}
+	return nil
+}
+
+// replace writes a temporary file and puts it in place of the old one. Each step
+// that could be lost in a crash is on the disk before the next.
+func (s *FileStore) replace(path string, content []byte) (err error) {
+	prefix, suffix := temporaryName(path)
+	file, err := os.CreateTemp(filepath.Dir(path), prefix+"*"+suffix) // for the owner only
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			file.Close()
+			os.Remove(file.Name())
+		}
+	}()
+	if _, err := file.Write(content); err != nil {
+		return err
+	}
+	if err := file.Sync(); err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	s.beforeRename()
+	if err := os.Rename(file.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes sure that the new name is on the disk.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil // which cannot do that
+	}
+	folder, err := os.Open(path)
+	if err != nil {
+		return nil // a folder that may be written but not read
+	}
+	defer folder.Close()
+	err = folder.Sync()
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		return nil // some file systems cannot do that either
+	}
+	return err
+}
+
+func temporaryName(path string) (prefix, suffix string) {
+	return "." + filepath.Base(path) + ".", ".tmp"
+}
+
+// removeLeftovers removes temporary files that nobody is going to rename any more:
+// there are tokens in them. It is no reason to fail if that does not work.
+func (s *FileStore) removeLeftovers(path string) {
+	prefix, suffix := temporaryName(path)
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), prefix) || !strings.HasSuffix(entry.Name(), suffix) || !entry.Type().IsRegular() {
+			continue
+		}
+		info, err := entry.Info()
+		if err == nil && s.now().Sub(info.ModTime()) > maxWriteTime {
+			os.Remove(filepath.Join(filepath.Dir(path), entry.Name()))
+		}
+	}
+}
+
+// failed names the file in an error.
+func (s *FileStore) failed(err error) error {
+	return fmt.Errorf("token file %s: %w", s.path, err)
+}

@@ -1,0 +1,110 @@
+package spotify
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// grantMonths is how long a refresh token lives after the user authorized the
+// app, since 2026-06-18 (facts/changes-2026.md). Refreshing does not prolong it.
+const grantMonths = 6
+
+// A Grant is what a login yields and a [TokenStore] keeps: the tokens, when the
+// user authorized the app, and what for. It encodes to JSON and back without loss.
+// Printed or logged, it shows no token.
+type Grant struct {
+	// Token holds the access token, when it expires, and the refresh token.
+	Token oauth2.Token `json:"token"`
+	// AuthorizedAt is when the user authorized the app. It stays the same when the
+	// token is refreshed. It is zero if it is not known, and for client credentials.
+	AuthorizedAt time.Time `json:"authorized_at,omitzero"`
+	// Scopes lists what the user granted.
+	Scopes []Scope `json:"scopes,omitempty"`
+}
+
+// ReauthorizeBy returns when the six months end after which Spotify refuses to
+// refresh the token and the user has to log in again; zero if AuthorizedAt is
+// zero. It is a forecast: the token is refreshed for as long as Spotify does, and
+// [ErrReauthRequired] says when that is over, which is earlier if the user takes
+// the authorization back.
+func (g Grant) ReauthorizeBy() time.Time {
+	if g.AuthorizedAt.IsZero() {
+		return time.Time{}
+	}
+	end := g.AuthorizedAt.AddDate(0, grantMonths, 0)
+	// 31 August and six months is 31 February for AddDate, which makes it March.
+	// What is promised ends with February.
+	if end.Day() != g.AuthorizedAt.Day() {
+		end = end.AddDate(0, 0, -end.Day())
+	}
+	return end
+}
+
+// MissingScopes returns those of the wanted scopes that the user has not granted,
+// in the order wanted.
+func (g Grant) MissingScopes(wanted ...Scope) []Scope {
+	var missing []Scope
+	for _, scope := range wanted {
+		if !slices.Contains(g.Scopes, scope) {
+			missing = append(missing, scope)
+		}
+	}
+	return missing
+}
+
+// newerThan reports whether this is a later login, or a later token of the same.
+func (g Grant) newerThan(other Grant) bool {
+	if !g.AuthorizedAt.Equal(other.AuthorizedAt) {
+		return g.AuthorizedAt.After(other.AuthorizedAt)
+	}
+	return g.Token.Expiry.After(other.Token.Expiry)
+}
+
+// clone shares nothing with g and drops what would not survive a [TokenStore].
+func (g Grant) clone() Grant {
+	g.Token = oauth2.Token{
+		AccessToken:  g.Token.AccessToken,
+		TokenType:    g.Token.TokenType,
+		RefreshToken: g.Token.RefreshToken,
+		Expiry:       wallTime(g.Token.Expiry),
+	}
+	g.AuthorizedAt = wallTime(g.AuthorizedAt)
+	g.Scopes = slices.Clone(g.Scopes)
+	return g
+}
+
+// wallTime returns t without its monotonic clock reading, which stops while a
+// computer sleeps, and is gone after a file.
+func wallTime(t time.Time) time.Time { return t.Round(0).UTC() }
+
+// String describes the grant without its tokens.
+func (g Grant) String() string {
+	return fmt.Sprintf("spotify.Grant{access token: %s, refresh token: %s, expiry: %s, authorized at: %s, scopes: %q}",
+		presence(g.Token.AccessToken), presence(g.Token.RefreshToken), g.Token.Expiry.Format(time.RFC3339), g.AuthorizedAt.Format(time.RFC3339), g.Scopes)
+}
+
+// Format prints the same as String, whatever the verb.
+func (g Grant) Format(f fmt.State, _ rune) { io.WriteString(f, g.String()) }
+
+// LogValue logs the same as String.
+func (g Grant) LogValue() slog.Value { return slog.StringValue(g.String()) }
+
+// presence stands for a secret in a text.
+func presence(secret string) string {
+	if secret == "" {
+		return "none"
+	}
+	return redacted
+}
+
+// concealed keeps a value where fmt does not look, whatever holds it and whatever the
+// verb: behind a function. Methods for printing would not do, because fmt does not
+// call them for unexported fields.
+type concealed[T any] func() T
+
+func conceal[T any](value T) concealed[T] { return func() T { return value } }

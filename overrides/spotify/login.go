@@ -1,0 +1,198 @@
+package spotify
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// maxGoodbye is how long Login waits for the browser to take its page.
+const maxGoodbye = 2 * time.Second
+
+// Login lets the user of this computer log in with a browser. It listens on the
+// loopback address of the redirect URI, on the port there or any free one, hands
+// the URL of the login page to open, waits for the browser to come back, and
+// exchanges the code. The browser then shows whether it worked.
+//
+// What open does is up to the caller: start a browser, or print the URL. It runs in
+// a goroutine of its own, and should return when it has done so; if it fails, so
+// does Login.
+//
+// Requests that do not belong to this login are turned away and do not end it. It
+// ends with an [AuthError] if the user refuses (code access_denied) or Spotify does,
+// and with [context.DeadlineExceeded] if nobody comes back within the LoginTimeout.
+// When it returns, nothing listens any more.
+//
+// The grant is not saved yet: that is for the caller to do, or for
+// [Authenticator.StoredLogin].
+func (a *Authenticator) Login(ctx context.Context, open func(url string) error) (Grant, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, a.settings().LoginTimeout,
+		fmt.Errorf("nobody has come back from the login page within %v", a.settings().LoginTimeout))
+	defer cancel()
+	c, listener, err := a.newCallback(ctx, open)
+	if err != nil {
+		return Grant{}, loginError(err)
+	}
+	return c.wait(listener, open)
+}
+
+func loginError(err error) error { return fmt.Errorf("spotify: login: %w", err) }
+
+// StoredLogin returns a source of tokens for the user of this computer. The user has
+// to log in only if the store holds nothing yet, or a grant that lacks scopes or is
+// over six months old; then the new grant is saved. A grant that has been taken back
+// shows only later, when the source returns [ErrReauthRequired]: then it is time for
+// Login and Save, and the source finds the new grant in the store.
+func (a *Authenticator) StoredLogin(ctx context.Context, store TokenStore, open func(url string) error) (*TokenSource, error) {
+	grant, err := loadGrant(ctx, store)
+	switch {
+	case err != nil && !errors.Is(err, ErrNoToken):
+		// What cannot be read is not overwritten either.
+		return nil, err
+	case err == nil && a.isEnough(grant):
+		return a.newSource(ctx, grant, store, a.refresh), nil
+	}
+	grant, err = a.Login(ctx, open)
+	if err != nil {
+		return nil, err
+	}
+	if err := saveGrant(ctx, store, grant); err != nil {
+		return nil, err
+	}
+	return a.newSource(ctx, grant, store, a.refresh), nil
+}
+
+func (a *Authenticator) isEnough(grant Grant) bool {
+	end := grant.ReauthorizeBy()
+	return len(grant.MissingScopes(a.settings().Scopes...)) == 0 && (end.IsZero() || a.now().Before(end))
+}
+
+// A callback waits for the browser to come back.
+type callback struct {
+	auth            *Authenticator
+	ctx             context.Context
+	redirectURI     string
+	path            string
+	state, verifier string
+
+	done chan struct{} // closed when the login has ended
+
+	mu    sync.Mutex
+	ended bool
+	grant Grant
+	err   error
+}
+
+// newCallback begins to listen.
+func (a *Authenticator) newCallback(ctx context.Context, open func(url string) error) (*callback, net.Listener, error) {
+	if open == nil {
+		return nil, nil, errors.New("open is nil; it has to show the URL to the user: in a browser, or by printing it")
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, contextError(ctx, err)
+	}
+	redirectURI := cmp.Or(a.settings().RedirectURI, LoopbackRedirectURI)
+	redirect, err := url.Parse(redirectURI)
+	if err != nil || redirect.Scheme != "http" { // which CheckRedirectURI allows on this computer only
+		return nil, nil, fmt.Errorf("it needs a redirect URI like %s, on this computer; for %s, use AuthURL and ExchangeCallback", LoopbackRedirectURI, quote(redirectURI))
+	}
+	listener, err := listen(ctx, redirect)
+	if err != nil {
+		return nil, nil, err
+	}
+	if redirect.Port() == "" {
+		// All the rest has to be what is registered, to the letter.
+		redirectURI = strings.Replace(redirectURI, redirect.Host, listener.Addr().String(), 1)
+	}
+	return &callback{
+		auth: a, ctx: ctx, redirectURI: redirectURI, path: redirect.Path,
+		state: NewState(), verifier: NewVerifier(), done: make(chan struct{}),
+	}, listener, nil
+}
+
+// listen takes any free port if the redirect URI has none: of a loopback IP literal,
+// Spotify then does not mind the port.
+func listen(ctx context.Context, redirect *url.URL) (net.Listener, error) {
+	port := redirect.Port()
+	if port == "" {
+		port = "0"
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(redirect.Hostname(), port))
+	if err != nil && port != "0" {
+		return nil, fmt.Errorf("%w; with a redirect URI without a port, any free one is used", err)
+	}
+	return listener, err
+}
+
+// wait serves the redirect URI until the login has ended.
+func (c *callback) wait(listener net.Listener, open func(url string) error) (Grant, error) {
+	server := &http.Server{
+		Handler:           c,
+		ReadHeaderTimeout: 10 * time.Second,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          log.New(io.Discard, "", 0),
+	}
+	server.SetKeepAlivesEnabled(false)
+	failed := make(chan error, 2) // one of each goroutine
+	go func() { failed <- server.Serve(listener) }()
+	go func() {
+		if err := open(c.auth.authURL(c.redirectURI, c.state, c.verifier)); err != nil {
+			failed <- c.openError(err)
+		}
+	}()
+
+	var err error
+	select {
+	case <-c.done:
+	case err = <-failed:
+	case <-c.ctx.Done():
+		err = contextError(c.ctx, c.ctx.Err())
+	}
+	stop(server)
+
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ended {
+		return c.grant, c.err
+	}
+	return Grant{}, loginError(err)
+}
+
+// stop lets the browser have its page, but does not wait for connections that a
+// browser opens in advance.
+func stop(server *http.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), maxGoodbye)
+	defer cancel()
+	if server.Shutdown(ctx) != nil {
+		server.Close()
+	}
+}
+
+// openError keeps the state out of the error of somebody who quotes the URL.
+func (c *callback) openError(err error) error {
+	text := hide(c.state).redact(err.Error())
+	return fmt.Errorf("the login page cannot be opened: %w", &maskedError{text: singleLine(text, maxMessage), err: err})
+}
+
+// finish ends the login with the first callback that belongs to it. A browser that
+// reloads the page, or asks twice, sees the same outcome again.
+func (c *callback) finish(query url.Values) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.ended {
+		// Not with the context of the request: the user may close the page.
+		c.grant, c.err = c.auth.callback(c.ctx, c.redirectURI, query, c.state, c.verifier)
+		c.ended = true
+		close(c.done)
+	}
+	return c.err
+}

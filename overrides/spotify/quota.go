@@ -1,0 +1,97 @@
+package spotify
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// A QuotaMode is the mode in which Spotify runs an app. It decides which operations
+// and which fields the app gets.
+type QuotaMode int
+
+// The quota modes.
+const (
+	Extended    QuotaMode = iota // extended quota, which has everything
+	Development                  // development mode, in which every app begins
+)
+
+// String returns "extended" or "development".
+func (m QuotaMode) String() string {
+	switch m {
+	case Extended:
+		return "extended"
+	case Development:
+		return "development"
+	}
+	return "QuotaMode(" + strconv.Itoa(int(m)) + ")"
+}
+
+// WithQuotaMode says in which mode the app runs, so that methods choose the
+// requests and the sizes of pages that this mode has. The default is Extended, with
+// pages that either mode admits. An operation that development mode lacks is tried
+// nevertheless, because Spotify has switched
+// existing apps one by one; see [WithStrictQuotaMode].
+func WithQuotaMode(mode QuotaMode) ClientOption {
+	return func(c *config) {
+		if mode != Extended && mode != Development {
+			c.invalid(fmt.Errorf("WithQuotaMode: there is no %v; want Extended or Development", mode))
+			return
+		}
+		c.quotaMode, c.quotaModeIsKnown = mode, true
+	}
+}
+
+// WithStrictQuotaMode makes a call of an operation that the quota mode lacks fail
+// with an [UnavailableError] before anything is sent. Extended quota mode lacks
+// none.
+func WithStrictQuotaMode() ClientOption {
+	return func(c *config) { c.strictQuota = true }
+}
+
+// development reports whether the app runs in development mode.
+func (c *caller) development() bool { return c.quotaMode == Development }
+
+// checkAvailable refuses what the quota mode lacks, if the client is strict.
+func (c *config) checkAvailable(op *Operation) error {
+	if !c.strictQuota || c.quotaMode != Development || op.Development.Available() {
+		return nil
+	}
+	return &UnavailableError{
+		Operation:   op.Name,
+		Since:       op.Development.RemovedOn,
+		Replacement: op.Replacement,
+	}
+}
+
+// An UnavailableError says that a call was not sent, because development mode does
+// not have the operation; see [WithStrictQuotaMode]. It is [ErrForbidden], which is
+// what the API would have answered.
+type UnavailableError struct {
+	// Operation is the Go name of the operation, like "Albums.Save".
+	Operation string
+	// Since is the date, like "2026-02-11", since when development mode does not
+	// have the operation.
+	Since string
+	// Replacement is the Go name of the operation to use instead, "" if there is
+	// none.
+	Replacement string
+}
+
+func (e *UnavailableError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "spotify: %s: not sent: %s", e.Operation, unavailable(e.Since, e.Replacement))
+	return b.String()
+}
+
+// Is reports whether target is ErrForbidden.
+func (e *UnavailableError) Is(target error) bool { return target == ErrForbidden }
+
+// unavailable is what errors say about an operation that development mode lacks.
+func unavailable(since, replacement string) string {
+	text := "apps in development mode do not have this operation since " + since
+	if replacement != "" {
+		text += ", use " + replacement + " instead"
+	}
+	return text
+}

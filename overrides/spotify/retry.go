@@ -1,0 +1,362 @@
+package spotify
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+)
+
+const (
+	defaultMaxAttempts   = 3
+	defaultBaseDelay     = 500 * time.Millisecond
+	defaultMaxDelay      = 8 * time.Second
+	defaultMaxRetryAfter = 30 * time.Second
+
+	// maxCooldowns is how many times one call waits for a cooldown. It is apart from
+	// the attempts: a refused request has not been carried out, so it may be sent
+	// more often than one that failed.
+	maxCooldowns = 4
+
+	// cooldownDelay is the first wait for a 429 that does not say how long; it doubles
+	// with each.
+	cooldownDelay = time.Second
+
+	// cooldownSpread is the time over which the calls that waited for the same
+	// cooldown are spread, so that they do not run into the limit together again.
+	cooldownSpread = 500 * time.Millisecond
+)
+
+// A RetryPolicy says how a call that fails is repeated. A field that is zero has
+// its default.
+//
+// A status 429 means that the request was refused, not carried out, so it is
+// repeated whatever it does. All requests of the client wait until the time that
+// the answer asks for has passed (one second, then two, four and eight, if it does
+// not say), and one call does so four times at most. If the wait is longer than
+// MaxRetryAfter or than the context allows, the call fails at once with an
+// [APIError] that is [ErrRateLimited] and has the remaining time in RetryAfter. So
+// does, without being sent, every other call of the client that would have to wait
+// for longer than that. An answer that is [ErrQuotaExceeded] is never waited for.
+//
+// The statuses 500, 502, 503 and 504 and broken connections leave open what has
+// become of the request. It is repeated only if that does no harm
+// ([Operation.Idempotent]), or if there was no connection over which it could have
+// been sent. The delay before the n-th repetition is random, up to BaseDelay times
+// 2ⁿ⁻¹ and up to MaxDelay, but no shorter than the answer asks for. If that is
+// longer than MaxRetryAfter, or than the context allows, the failure is returned at
+// once.
+//
+// Nothing else is repeated. In particular a 401 is not: whether a token is renewed
+// is up to the token source, which is asked again after a wait.
+type RetryPolicy struct {
+	// MaxAttempts is how many times a request is sent at most, the first time
+	// included, not counting those that were refused with status 429. The default is
+	// 3. With 1, a request is sent once, even if it is refused.
+	MaxAttempts int
+	// BaseDelay is the longest delay before the first repetition. The default is
+	// 0.5 s.
+	BaseDelay time.Duration
+	// MaxDelay is the longest delay before any repetition. The default is 8 s, or
+	// BaseDelay if that is longer.
+	MaxDelay time.Duration
+	// MaxRetryAfter is the longest wait that an answer may ask for. The default is
+	// 30 s. If it is negative, a call that would have to wait fails at once.
+	MaxRetryAfter time.Duration
+}
+
+// NoRetry returns the policy that sends a request once and waits for nothing.
+func NoRetry() RetryPolicy { return RetryPolicy{MaxAttempts: 1, MaxRetryAfter: -1} }
+
+// WithRetry sets how the calls of the client are repeated. The default is
+// RetryPolicy{}.
+func WithRetry(policy RetryPolicy) ClientOption {
+	return func(c *config) {
+		checked, err := policy.withDefaults()
+		if err != nil {
+			c.invalid(fmt.Errorf("WithRetry: %w", err))
+			return
+		}
+		c.retry = checked
+	}
+}
+
+// WithRequestRetry sets how this call is repeated, in place of the policy of the
+// client.
+func WithRequestRetry(policy RetryPolicy) RequestOption {
+	return func(r *request) {
+		checked, err := policy.withDefaults()
+		if err != nil {
+			r.fail("", fmt.Errorf("WithRequestRetry: %w", err))
+			return
+		}
+		r.retry = &checked
+	}
+}
+
+// WithoutRetry sends the request of this call once and waits for nothing: while the
+// client waits for the end of a rate limit, the call fails with [ErrRateLimited].
+func WithoutRetry() RequestOption { return WithRequestRetry(NoRetry()) }
+
+func (p RetryPolicy) withDefaults() (RetryPolicy, error) {
+	switch {
+	case p.MaxAttempts < 0:
+		return p, fmt.Errorf("MaxAttempts is %d; want at least 1, or 0 for the default", p.MaxAttempts)
+	case p.BaseDelay < 0:
+		return p, fmt.Errorf("BaseDelay is %v; want a positive duration, or 0 for the default", p.BaseDelay)
+	case p.MaxDelay < 0:
+		return p, fmt.Errorf("MaxDelay is %v; want a positive duration, or 0 for the default", p.MaxDelay)
+	case p.MaxDelay != 0 && p.MaxDelay < p.BaseDelay:
+		return p, fmt.Errorf("MaxDelay is %v, which is less than BaseDelay, %v", p.MaxDelay, p.BaseDelay)
+	}
+	if p.MaxAttempts == 0 {
+		p.MaxAttempts = defaultMaxAttempts
+	}
+	if p.MaxRetryAfter == 0 {
+		p.MaxRetryAfter = defaultMaxRetryAfter
+	}
+	switch {
+	case p.BaseDelay == 0 && p.MaxDelay == 0:
+		p.BaseDelay, p.MaxDelay = defaultBaseDelay, defaultMaxDelay
+	case p.BaseDelay == 0:
+		p.BaseDelay = min(defaultBaseDelay, p.MaxDelay)
+	case p.MaxDelay == 0:
+		p.MaxDelay = max(defaultMaxDelay, p.BaseDelay)
+	}
+	return p, nil
+}
+
+// backoff is the longest delay after the given number of failures.
+func (p RetryPolicy) backoff(failures int) time.Duration {
+	delay := p.BaseDelay
+	for range failures - 1 {
+		if delay >= p.MaxDelay/2 {
+			return p.MaxDelay
+		}
+		delay *= 2
+	}
+	return delay
+}
+
+// errCooling is what lies between the retries and the exchange returns in place of
+// an answer if a cooldown has begun while it waited: nothing was sent.
+var errCooling = errors.New("a cooldown has begun")
+
+// retried repeats the exchanges of a call as far as its policy allows.
+func (c *caller) retried(next exchange) exchange {
+	return func(r *request, req *http.Request) (*http.Response, error) {
+		policy := c.retry
+		if r.retry != nil {
+			policy = *r.retry
+		}
+		attempts := &attempts{caller: c, r: r, ctx: req.Context(), policy: policy}
+		return attempts.run(req, next)
+	}
+}
+
+// attempts are those of one call.
+type attempts struct {
+	caller    *caller
+	r         *request
+	ctx       context.Context
+	policy    RetryPolicy
+	failures  int // other than by status 429
+	cooldowns int // that the call has waited for
+}
+
+func (a *attempts) run(req *http.Request, next exchange) (*http.Response, error) {
+	for {
+		if err := a.waitForCooldown(); err != nil {
+			return nil, err
+		}
+		resp, err := a.exchange(req, next)
+		if errors.Is(err, errCooling) {
+			continue
+		}
+		delay, again := a.verdict(resp, err)
+		if !again {
+			return resp, err
+		}
+		a.caller.logRetry(a.ctx, a.r, resp, err, delay)
+		discard(resp)
+		if resp != nil && resp.StatusCode == http.StatusTooManyRequests {
+			continue // the delay is the cooldown
+		}
+		if err := a.sleep(delay); err != nil {
+			return nil, a.interrupted("waiting to repeat the request", err)
+		}
+	}
+}
+
+// exchange does one exchange. What will be decoded is read here, because a
+// connection that breaks in the middle of an answer is a reason to repeat like one
+// that breaks before.
+func (a *attempts) exchange(req *http.Request, next exchange) (*http.Response, error) {
+	resp, err := next(a.r, req)
+	if err != nil || !a.r.reads || !isSuccess(resp) {
+		return resp, err
+	}
+	body, err := a.caller.readBody(a.ctx, a.r, resp)
+	resp.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = newBufferedBody(body)
+	return resp, nil
+}
+
+// verdict tells whether to send the request again, and after how long.
+func (a *attempts) verdict(resp *http.Response, err error) (delay time.Duration, again bool) {
+	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
+		return a.refused(resp)
+	}
+	if !a.harmless(resp, err) {
+		return 0, false
+	}
+	a.failures++
+	if a.failures >= a.policy.MaxAttempts {
+		return 0, false
+	}
+	delay = time.Duration(a.caller.random() * float64(a.policy.backoff(a.failures)))
+	if resp != nil {
+		asked := retryAfter(resp.Header, a.caller.now())
+		if asked > 0 && asked > a.policy.MaxRetryAfter {
+			return 0, false
+		}
+		delay = max(delay, asked)
+	}
+	return delay, a.hasTime(delay)
+}
+
+// harmless reports whether the request failed in a way that another attempt may
+// cure, and may be sent again without doing twice what it should do once.
+func (a *attempts) harmless(resp *http.Response, err error) bool {
+	if err != nil {
+		failure, ok := errors.AsType[*exchangeFailure](err)
+		return ok && !failure.final && (a.r.op.Idempotent || failure.unsent)
+	}
+	switch resp.StatusCode {
+	case http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return a.r.op.Idempotent
+	}
+	return false
+}
+
+// refused starts the cooldown of the client, even if this call does not wait for
+// its end.
+func (a *attempts) refused(resp *http.Response) (wait time.Duration, again bool) {
+	if isQuotaExceeded(resp) {
+		return 0, false
+	}
+	now := a.caller.now()
+	wait = retryAfter(resp.Header, now)
+	if wait == 0 {
+		wait = cooldownDelay << a.cooldowns
+	}
+	a.caller.cooldown.extend(now.Add(wait))
+	again = a.policy.MaxAttempts > 1 && a.cooldowns < maxCooldowns && a.admits(wait)
+	return wait, again
+}
+
+// waitForCooldown waits until the client may send again. The end may be put off
+// while it waits.
+func (a *attempts) waitForCooldown() error {
+	for {
+		left := a.caller.cooldown.left(a.caller.now())
+		if left <= 0 {
+			return nil
+		}
+		if a.cooldowns >= maxCooldowns || !a.admits(left) {
+			return a.heldBack(left)
+		}
+		a.cooldowns++
+		spread := time.Duration(a.caller.random() * float64(cooldownSpread))
+		if !a.hasTime(left + spread) {
+			spread = 0
+		}
+		if err := a.sleep(left + spread); err != nil {
+			return a.interrupted("waiting for the end of a rate limit", err)
+		}
+	}
+}
+
+// heldBack is the error of a request that was not sent because of the cooldown.
+func (a *attempts) heldBack(left time.Duration) error {
+	op := a.r.op
+	return &APIError{
+		StatusCode:  http.StatusTooManyRequests,
+		Message:     "not sent, because an answer to an earlier request asks to wait",
+		RetryAfter:  left,
+		Attempts:    a.r.attempts,
+		Operation:   op.Name,
+		Method:      op.Method,
+		Path:        op.Path,
+		Replacement: op.Replacement,
+		Development: op.Development,
+	}
+}
+
+// admits reports whether the policy and the context allow a wait that an answer
+// asks for.
+func (a *attempts) admits(wait time.Duration) bool {
+	return wait <= a.policy.MaxRetryAfter && a.hasTime(wait)
+}
+
+// hasTime reports whether the context leaves time for something after the wait.
+// Otherwise it is better to fail now, with the reason for waiting, than to sleep
+// and fail for lack of time.
+func (a *attempts) hasTime(wait time.Duration) bool {
+	deadline, ok := a.ctx.Deadline()
+	return !ok || deadline.Sub(a.caller.now()) > wait
+}
+
+func (a *attempts) sleep(d time.Duration) error { return sleep(a.ctx, d) }
+
+// interrupted is the error of a context that ended while the call waited.
+func (a *attempts) interrupted(doing string, err error) error {
+	return a.r.failed(fmt.Errorf("%s: %w", doing, contextError(a.ctx, err)))
+}
+
+// sleep waits for the given time or for the end of the context, whose error it
+// returns.
+func sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// isQuotaExceeded looks into the body of a 429 and puts it back.
+func isQuotaExceeded(resp *http.Response) bool {
+	// If the rest cannot be read, whoever reads it next finds out.
+	start, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	resp.Body = &prefixedBody{Reader: io.MultiReader(bytes.NewReader(start), resp.Body), Closer: resp.Body}
+	parsed := parseErrorBody(resp.Header.Get("Content-Type"), start)
+	return Reason(parsed.reason) == ReasonQuotaExceeded
+}
+
+// A prefixedBody is a body of which a part was read and put back.
+type prefixedBody struct {
+	io.Reader
+	io.Closer
+}
+
+// discard finishes with an answer so that its connection can be used again.
+func discard(resp *http.Response) {
+	if resp == nil {
+		return
+	}
+	io.CopyN(io.Discard, resp.Body, maxDrain)
+	resp.Body.Close()
+}

@@ -1,0 +1,182 @@
+package spotify
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+const (
+	// refreshEarly is how long before its end a token is replaced, so that none
+	// expires on its way.
+	refreshEarly = time.Minute
+	// lastUse is how long before its end a token is given out at all.
+	lastUse = 10 * time.Second
+)
+
+// A TokenSource keeps a token fresh. It is an [oauth2.TokenSource], for
+// [WithTokenSource], and safe for use by several goroutines; all clients for one
+// user should share one, because two refreshes at a time can end a login.
+//
+//   - A token is refreshed a minute before it expires, once for all who ask. Who asks
+//     while that goes on gets the old token, as long as it is good.
+//   - A refresh that was sent is carried through, whatever becomes of the call and
+//     of the context: its answer may hold the only valid refresh token.
+//   - A new token is saved before anybody gets it. If that fails, the error is
+//     [ErrTokenNotSaved]; the token is kept, and saving is tried again, until it
+//     succeeds. [TokenSource.Grant] returns it, to be rescued elsewhere.
+//   - A refresh that fails is no error as long as the old token is good. It is tried
+//     again after a second, then ever less often, or when the accounts service says.
+//   - When the accounts service answers invalid_grant, all calls return an
+//     [AuthError] that is [ErrReauthRequired], and nothing is sent any more. If a
+//     new login appears in the store, it is taken over within seconds.
+//   - The store is looked at before each refresh. If another process has refreshed
+//     the token, or logged in again, then its token is used.
+type TokenSource struct {
+	base  context.Context
+	fetch func(ctx context.Context, old Grant) (Grant, error)
+	store TokenStore // nil keeps tokens in memory only
+	now   func() time.Time
+
+	mu        sync.Mutex
+	grant     concealed[Grant] // the newest
+	unsaved   bool             // and not for use yet
+	refreshAt time.Time        // when the grant is due
+	ended     error            // why the grant cannot be refreshed any more
+	failed    error            // how the last attempt ended
+	failures  int              // in a row
+	retryAt   time.Time        // no attempt before
+	running   *renewal         // the attempt under way
+}
+
+// TokenSource returns a source of tokens that begins with the grant and keeps what
+// follows in memory. With [Authenticator.StoredTokenSource], it outlives the
+// process. When the context has ended, no token is refreshed any more.
+func (a *Authenticator) TokenSource(ctx context.Context, grant Grant) *TokenSource {
+	return a.newSource(ctx, grant, nil, a.refresh)
+}
+
+// StoredTokenSource returns a source of tokens that begins with what the store
+// holds, and saves there what follows. If the store holds nothing, the error is
+// [ErrNoToken]. When the context has ended, no token is refreshed any more.
+func (a *Authenticator) StoredTokenSource(ctx context.Context, store TokenStore) (*TokenSource, error) {
+	grant, err := loadGrant(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	return a.newSource(ctx, grant, store, a.refresh), nil
+}
+
+func (a *Authenticator) newSource(ctx context.Context, grant Grant, store TokenStore, fetch func(context.Context, Grant) (Grant, error)) *TokenSource {
+	s := &TokenSource{base: ctx, fetch: fetch, store: store, now: a.now, grant: conceal(grant.clone())}
+	s.refreshAt = s.dueAt(grant)
+	return s
+}
+
+// Token returns a token that is good for ten seconds at least, and waits for a new
+// one if need be.
+func (s *TokenSource) Token() (*oauth2.Token, error) {
+	return s.TokenContext(context.Background())
+}
+
+// TokenContext is Token for a caller that may not want to wait to the end. The
+// refresh goes on without it.
+func (s *TokenSource) TokenContext(ctx context.Context) (*oauth2.Token, error) {
+	token, pending, err := s.begin()
+	if pending == nil {
+		return token, err
+	}
+	select {
+	case <-pending.done:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("spotify: waiting for a token: %w", contextError(ctx, ctx.Err()))
+	}
+	if pending.err != nil {
+		return nil, pending.err
+	}
+	given := pending.token() // a copy for each, who may change it
+	return &given, nil
+}
+
+// Grant returns the newest tokens, with the time of the authorization. They may be
+// expired, and not saved if that failed.
+func (s *TokenSource) Grant() Grant {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.grant().clone()
+}
+
+// ReauthorizeBy returns when the user has to log in again: see
+// [Grant.ReauthorizeBy].
+func (s *TokenSource) ReauthorizeBy() time.Time { return s.Grant().ReauthorizeBy() }
+
+// String describes the source without its tokens.
+func (s *TokenSource) String() string { return "spotify.TokenSource of " + s.Grant().String() }
+
+// begin returns a token or an error if that is all there is to say, or else the
+// renewal to wait for.
+func (s *TokenSource) begin() (*oauth2.Token, *renewal, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	now := s.now()
+	token := s.grant().Token
+	usable := !s.unsaved && s.ended == nil && isUsable(token, now)
+	switch {
+	case usable && now.Before(s.refreshAt):
+		return &token, nil, nil
+	case s.running != nil && usable:
+		return &token, nil, nil
+	case s.running != nil:
+		return nil, s.running, nil
+	case now.Before(s.retryAt) && usable:
+		return &token, nil, nil
+	case now.Before(s.retryAt):
+		return nil, nil, s.failed
+	case s.base.Err() != nil && usable:
+		return &token, nil, nil
+	case s.base.Err() != nil:
+		return nil, nil, fmt.Errorf("spotify: the context of the token source has ended: %w", contextError(s.base, s.base.Err()))
+	}
+	s.running = &renewal{done: make(chan struct{})}
+	go s.renew(s.running, attempt{grant: s.grant(), unsaved: s.unsaved, ended: s.ended})
+	return nil, s.running, nil
+}
+
+func isUsable(token oauth2.Token, now time.Time) bool {
+	if token.AccessToken == "" {
+		return false
+	}
+	return token.Expiry.IsZero() || now.Before(token.Expiry.Add(-lastUse))
+}
+
+// dueAt returns when a token is to be refreshed. One that does not say when it
+// expires is refreshed at once if it can be; if it cannot, it serves for ever, as it
+// does in golang.org/x/oauth2.
+func (s *TokenSource) dueAt(grant Grant) time.Time {
+	expiry := grant.Token.Expiry
+	switch {
+	case expiry.IsZero() && grant.Token.RefreshToken == "":
+		return s.now().AddDate(1000, 0, 0)
+	case expiry.IsZero():
+		return time.Time{}
+	}
+	return expiry.Add(-refreshEarly)
+}
+
+// isFresh reports whether a token that another process has fetched will do.
+func (s *TokenSource) isFresh(grant Grant) bool { return s.now().Before(s.dueAt(grant)) }
+
+// tokenFrom asks a token source on behalf of a request, which waits no longer than
+// its context allows if the source can be told so.
+func tokenFrom(ctx context.Context, source oauth2.TokenSource) (*oauth2.Token, error) {
+	if s, ok := source.(interface {
+		TokenContext(context.Context) (*oauth2.Token, error)
+	}); ok {
+		return s.TokenContext(ctx)
+	}
+	return source.Token()
+}

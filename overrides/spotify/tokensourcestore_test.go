@@ -1,0 +1,238 @@
+package spotify
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func storedSource(t *testing.T, server *accounts, store TokenStore) (*TokenSource, *clock) {
+	t.Helper()
+	auth, now := newTestAuth(t, testConfig(server))
+	source, err := auth.StoredTokenSource(t.Context(), store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source, now
+}
+
+func TestStoredTokenSourceErrors(t *testing.T) {
+	auth, _ := newTestAuth(t, testConfig(newAccounts(t)))
+	_, err := auth.StoredTokenSource(t.Context(), &memoryStore{})
+	if !errors.Is(err, ErrNoToken) {
+		t.Errorf("got %v", err)
+	}
+	broken := errors.New("broken")
+	_, err = auth.StoredTokenSource(t.Context(), &memoryStore{loadErr: broken})
+	wantError(t, err, "spotify: token store: broken")
+	if !errors.Is(err, broken) {
+		t.Error("the cause is lost")
+	}
+	_, err = auth.StoredTokenSource(t.Context(), nil)
+	wantError(t, err, "the token store is nil")
+}
+
+func TestTokenIsSavedBeforeUse(t *testing.T) {
+	server := newAccounts(t)
+	store := &memoryStore{grant: new(testGrant())}
+	source, now := storedSource(t, server, store)
+	mustToken(t, source)
+	if len(store.saved) != 0 {
+		t.Error("a token was saved that is not new")
+	}
+	now.advance(2 * time.Hour)
+	if got := mustToken(t, source); len(store.saved) != 1 || store.saved[0].Token.AccessToken != got {
+		t.Fatalf("saved %d, got %s", len(store.saved), got)
+	}
+	want := testGrant()
+	want.Token.AccessToken, want.Token.RefreshToken = accessToken(2), refreshToken(2)
+	want.Token.Expiry = now.now().Add(time.Hour)
+	if diff := cmp.Diff(grantText(t, want), grantText(t, store.saved[0])); diff != "" {
+		t.Errorf("saved (-want +got):\n%s", diff)
+	}
+}
+
+func TestTokenThatCannotBeSaved(t *testing.T) {
+	for name, advance := range map[string]time.Duration{"expired": 2 * time.Hour, "early": time.Hour - 30*time.Second} {
+		t.Run(name, func(t *testing.T) {
+			server := newAccounts(t)
+			full := errors.New("disk full, lost " + accessToken(2) + " and " + refreshToken(2))
+			store := &memoryStore{grant: new(testGrant()), saveErr: full}
+			source, now := storedSource(t, server, store)
+			now.advance(advance)
+
+			for range 3 {
+				token, err := source.Token()
+				wantError(t, err, "spotify: the new token could not be saved: disk full, lost [redacted] and [redacted]")
+				if token != nil || !errors.Is(err, ErrTokenNotSaved) || !errors.Is(err, full) {
+					t.Errorf("got %v, %v", token, err)
+				}
+			}
+			if got := source.Grant(); got.Token.RefreshToken != refreshToken(2) {
+				t.Errorf("the new refresh token is lost: %s", grantText(t, got))
+			}
+			if server.count() != 1 || store.attempts != 1 {
+				t.Errorf("%d requests, saved %d times in the same second", server.count(), store.attempts)
+			}
+
+			now.advance(time.Second)
+			source.Token()
+			if server.count() != 1 || store.attempts != 2 {
+				t.Errorf("%d requests, saved %d times", server.count(), store.attempts)
+			}
+			store.set(func(s *memoryStore) { s.saveErr = nil })
+			now.advance(2 * time.Second)
+			if got := mustToken(t, source); got != accessToken(2) || server.count() != 1 || len(store.saved) != 1 {
+				t.Errorf("got %s, %d requests, %d saved", got, server.count(), len(store.saved))
+			}
+		})
+	}
+}
+
+// By the time that the store works again, the token that it is to take has expired.
+func TestTokenExpiresUnsaved(t *testing.T) {
+	server := newAccounts(t)
+	store := &memoryStore{grant: new(testGrant()), saveErr: errors.New("disk full")}
+	source, now := storedSource(t, server, store)
+	now.advance(2 * time.Hour)
+	if _, err := source.Token(); !errors.Is(err, ErrTokenNotSaved) {
+		t.Fatalf("got %v", err)
+	}
+	store.set(func(s *memoryStore) { s.saveErr = nil })
+	now.advance(2 * time.Hour)
+	if got := mustToken(t, source); got != accessToken(3) || server.last(t).form.Get("refresh_token") != refreshToken(2) {
+		t.Errorf("got %s, refreshed with %s", got, server.last(t).form.Get("refresh_token"))
+	}
+	if len(store.saved) != 2 || store.grant.Token.AccessToken != accessToken(3) {
+		t.Errorf("%d saved", len(store.saved))
+	}
+}
+
+// The refresh token is not used up for an answer that probably cannot be saved.
+func TestStoreThatCannotBeRead(t *testing.T) {
+	server := newAccounts(t)
+	store := &memoryStore{grant: new(testGrant())}
+	source, now := storedSource(t, server, store)
+	store.set(func(s *memoryStore) { s.loadErr = errors.New("unplugged " + testRefresh) })
+	now.advance(time.Hour - 30*time.Second)
+	if got := mustToken(t, source); got != testAccess {
+		t.Errorf("got %s", got)
+	}
+	now.advance(time.Minute)
+	_, err := source.Token()
+	wantError(t, err, "spotify: token store: unplugged [redacted]")
+	if server.count() != 0 {
+		t.Errorf("%d requests", server.count())
+	}
+	store.set(func(s *memoryStore) { s.loadErr = nil })
+	now.advance(time.Minute)
+	if got := mustToken(t, source); got != accessToken(2) {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestEmptiedStoreIsFilledAgain(t *testing.T) {
+	store := &memoryStore{grant: new(testGrant())}
+	source, now := storedSource(t, newAccounts(t), store)
+	store.set(func(s *memoryStore) { s.grant = nil })
+	now.advance(time.Hour)
+	if got := mustToken(t, source); got != accessToken(2) || len(store.saved) != 1 {
+		t.Errorf("got %s, %d saved", got, len(store.saved))
+	}
+}
+
+// otherGrant is what another process may have put into the store.
+func otherGrant(n int, authorized, expiry time.Time) *Grant {
+	g := testGrant()
+	g.AuthorizedAt = authorized
+	g.Token.AccessToken, g.Token.RefreshToken, g.Token.Expiry = accessToken(n), refreshToken(n), expiry
+	return &g
+}
+
+func TestTokenOfAnotherProcess(t *testing.T) {
+	begin, same := newClock().at, testGrant().AuthorizedAt
+	tests := []struct {
+		name   string
+		stored *Grant
+		want   string
+		sent   string // refresh token, "" for no request
+	}{
+		{"refreshed", otherGrant(7, same, begin.Add(3*time.Hour)), accessToken(7), ""},
+		{"refreshed, but old again", otherGrant(7, same, begin.Add(2*time.Hour)), accessToken(2), refreshToken(7)},
+		{"an older one", otherGrant(7, same, begin.Add(time.Minute)), accessToken(2), testRefresh},
+		{"logged in again", otherGrant(7, begin.Add(time.Minute), begin.Add(3*time.Hour)), accessToken(7), ""},
+		{"logged in again, expired", otherGrant(7, begin.Add(time.Minute), begin.Add(30*time.Minute)), accessToken(2), refreshToken(7)},
+		{"an older login", otherGrant(7, same.Add(-time.Hour), begin.Add(3*time.Hour)), accessToken(2), testRefresh},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			server := newAccounts(t)
+			store := &memoryStore{grant: new(testGrant())}
+			source, now := storedSource(t, server, store)
+			store.set(func(s *memoryStore) { s.grant = test.stored })
+			now.advance(2 * time.Hour)
+			if got := mustToken(t, source); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+			switch {
+			case test.sent == "" && server.count() != 0:
+				t.Error("a refresh was not needed")
+			case test.sent != "" && server.last(t).form.Get("refresh_token") != test.sent:
+				t.Errorf("refreshed with %s, want %s", server.last(t).form.Get("refresh_token"), test.sent)
+			}
+		})
+	}
+}
+
+// The other process refreshes after this one has looked into the store, and so uses
+// up the refresh token that this one is about to send.
+func TestAnotherProcessIsFaster(t *testing.T) {
+	for name, expiry := range map[string]time.Duration{"fresh": 3 * time.Hour, "expired": 2 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			server := newAccounts(t)
+			store := &memoryStore{grant: new(testGrant())}
+			source, now := storedSource(t, server, store)
+			server.answer(func(w http.ResponseWriter, form url.Values) {
+				if form.Get("refresh_token") == testRefresh {
+					store.set(func(s *memoryStore) { s.grant = otherGrant(7, testGrant().AuthorizedAt, newClock().at.Add(expiry)) })
+					refuse(w, 400, "invalid_grant", "used up")
+					return
+				}
+				io.WriteString(w, tokenAnswer(8, true))
+			})
+			now.advance(2 * time.Hour)
+			want := map[string]string{"fresh": accessToken(7), "expired": accessToken(8)}[name]
+			if got := mustToken(t, source); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func TestNewLoginInStoreHealsTheSource(t *testing.T) {
+	server := newAccounts(t)
+	server.answer(func(w http.ResponseWriter, _ url.Values) { refuse(w, 400, "invalid_grant", "revoked") })
+	store := &memoryStore{grant: new(testGrant())}
+	source, now := storedSource(t, server, store)
+	now.advance(2 * time.Hour)
+	if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
+		t.Fatalf("got %v", err)
+	}
+	store.set(func(s *memoryStore) { s.grant = otherGrant(7, now.now(), now.now().Add(time.Hour)) })
+	if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
+		t.Errorf("got %v: the store is looked at for each call", err)
+	}
+	now.advance(lookAgain - 1)
+	if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
+		t.Errorf("got %v: the store is looked at too often", err)
+	}
+	now.advance(1)
+	if got := mustToken(t, source); got != accessToken(7) || server.count() != 1 {
+		t.Errorf("got %s, %d requests", got, server.count())
+	}
+}
