@@ -345,3 +345,23 @@ func TestExportedAPI(t *testing.T) {
 		t.Errorf("the API differs (-want +got):\n%s", diff)
 	}
 }
+
+// TestOperationIDs holds that the model has the IDs of the schema and not what
+// oapi-codegen makes of them, and that methods which an operation splits into
+// share one.
+func TestOperationIDs(t *testing.T) {
+	got := map[string]string{}
+	for _, op := range realOutput(t).API.Operations() {
+		got[op.QualifiedName()] = op.ID
+	}
+	want := map[string]string{
+		"Albums.GetMany":         "get-multiple-albums",
+		"Playlists.ReplaceItems": "reorder-or-replace-playlists-items",
+		"Playlists.ReorderItems": "reorder-or-replace-playlists-items",
+	}
+	for name, id := range want {
+		if got[name] != id {
+			t.Errorf("%s has the operation ID %q, want %q", name, got[name], id)
+		}
+	}
+}

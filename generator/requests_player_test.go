@@ -88,7 +88,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 		{"Player.Play",
 			func() (any, error) {
 				return nil, c.Player.Play(ctx, spotify.PlayRequest{
-					ContextURI: oddURI,
+					Context:    spotify.URI(oddURI),
 					Offset:     &spotify.PlayOffset{Position: new(5)},
 					PositionMS: new(1500),
 				}, &spotify.PlayerPlayOptions{DeviceID: oddID})
@@ -103,7 +103,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 		{"Player.Play, from the start",
 			func() (any, error) {
 				return nil, c.Player.Play(ctx, spotify.PlayRequest{
-					ContextURI: oddURI,
+					Context:    spotify.URI(oddURI),
 					Offset:     &spotify.PlayOffset{Position: new(0)},
 					PositionMS: new(0),
 				}, nil)
@@ -119,7 +119,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			func() (any, error) {
 				return nil, c.Player.Play(ctx, spotify.PlayRequest{
 					Items:  spotify.Resources{spotify.URI(trackURI), &spotify.Episode{URI: episodeURI}},
-					Offset: &spotify.PlayOffset{URI: episodeURI},
+					Offset: &spotify.PlayOffset{Item: spotify.URI(episodeURI)},
 				}, nil)
 			},
 			func() (*http.Response, error) {

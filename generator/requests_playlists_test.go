@@ -125,7 +125,7 @@ func playlistRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row
 			func() (any, error) {
 				return nil, c.Playlists.Update(ctx, oddID, spotify.UpdatePlaylistRequest{
 					Name:          oddText,
-					Description:   "a\n<b> & \"c\" 日本",
+					Description:   new("a\n<b> & \"c\" 日本"),
 					Public:        new(false),
 					Collaborative: new(true),
 				})
@@ -145,9 +145,9 @@ func playlistRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row
 			func() (*http.Response, error) {
 				return s.ChangePlaylistDetails(ctx, plainID, stock.ChangePlaylistDetailsJSONRequestBody{Public: new(false)})
 			}},
-		{"Playlists.Update, no description",
+		{"Playlists.Update, empty description",
 			func() (any, error) {
-				return nil, c.Playlists.Update(ctx, plainID, spotify.UpdatePlaylistRequest{Description: ""})
+				return nil, c.Playlists.Update(ctx, plainID, spotify.UpdatePlaylistRequest{Description: new("")})
 			},
 			func() (*http.Response, error) {
 				return s.ChangePlaylistDetails(ctx, plainID, stock.ChangePlaylistDetailsJSONRequestBody{Description: new("")})
@@ -223,7 +223,7 @@ func playlistItemRows(ctx context.Context, c *spotify.Client, s *stock.Client) [
 		{"Playlists.RemoveItems",
 			func() (any, error) {
 				return c.Playlists.RemoveItems(ctx, oddID, spotify.RemoveItemsRequest{
-					Items:      []spotify.PlaylistItemToRemove{{URI: trackURI, Positions: []int{0, 4}}, {URI: episodeURI}},
+					Items:      []spotify.PlaylistItemToRemove{{Item: spotify.URI(trackURI), Positions: []int{0, 4}}, {Item: spotify.URI(episodeURI)}},
 					SnapshotID: "AAAA+/==",
 				})
 			},
@@ -352,7 +352,7 @@ func playlistTrackRows(ctx context.Context, c *spotify.Client, s *stock.Client) 
 		{"Playlists.RemoveTracks",
 			func() (any, error) {
 				return c.Playlists.RemoveTracks(ctx, oddID, spotify.RemoveTracksRequest{
-					Tracks:     []spotify.PlaylistItemToRemove{{URI: trackURI, Positions: []int{0, 4}}, {URI: episodeURI}},
+					Tracks:     []spotify.PlaylistItemToRemove{{Item: spotify.URI(trackURI), Positions: []int{0, 4}}, {Item: spotify.URI(episodeURI)}},
 					SnapshotID: "AAAA+/==",
 				})
 			},

@@ -2,7 +2,10 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // AlbumsService reads albums and the albums in the user's library.
 type AlbumsService struct {
@@ -11,22 +14,25 @@ type AlbumsService struct {
 
 // CheckSaved reports which albums are in the user's library.
 //
-// The result has one element for each ID, in their order. The API takes at most
-// 20 IDs per request.
+// The result has one element for each ID, in their order.
 //
-// It sends GET /me/albums/contains. It needs the scope user-library-read. Apps
-// in development mode have not had it since 2026-02-11.
+// It sends GET /me/albums/contains for 20 IDs at a time, however many there
+// are; if one of several requests fails, the error is a [*BatchError]. It needs
+// the scope user-library-read. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *AlbumsService) CheckSaved(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) ([]bool, error) {
-	req := newRequest(&operations[OpAlbumsCheckSaved], reqOpts)
-	queryList(req, "ids", ids)
-	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return inBatches(&operations[OpAlbumsCheckSaved], ids, func(ids []AlbumID) ([]bool, error) {
+		req := newRequest(&operations[OpAlbumsCheckSaved], reqOpts)
+		queryList(req, "ids", ids)
+		var out []bool
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	})
 }
 
 // AlbumsGetOptions are the optional parameters of [AlbumsService.Get].
@@ -68,11 +74,13 @@ type AlbumsGetManyOptions struct {
 
 // GetMany returns several albums, each with the first page of its tracks.
 //
-// The API takes at most 20 IDs per request. The result has one element for each
-// ID, in their order; an unknown ID leaves nil in its place.
+// The result has one element for each ID, in their order; an unknown ID leaves
+// nil in its place.
 //
-// It sends GET /albums. It needs no scope. Apps in development mode have not
-// had it since 2026-02-11.
+// It sends GET /albums for 20 IDs at a time, however many there are; if one of
+// several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
+// and [Development], it reads them one by one with [AlbumsService.Get]. It
+// needs no scope. Apps in development mode have not had it since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [AlbumsService.Get]
 // instead.
@@ -80,16 +88,23 @@ func (s *AlbumsService) GetMany(ctx context.Context, ids []AlbumID, opts *Albums
 	if opts == nil {
 		opts = &AlbumsGetManyOptions{}
 	}
-	req := newRequest(&operations[OpAlbumsGetMany], reqOpts)
-	queryList(req, "ids", ids)
-	req.market(opts.Market)
-	var out struct {
-		Albums []*Album `json:"albums"`
+	if s.caller.development() {
+		return oneByOne(ctx, &operations[OpAlbumsGetMany], ids, func(ctx context.Context, id AlbumID) (*Album, error) {
+			return s.Get(ctx, id, &AlbumsGetOptions{Market: opts.Market}, reqOpts...)
+		})
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out.Albums, nil
+	return inBatches(&operations[OpAlbumsGetMany], ids, func(ids []AlbumID) ([]*Album, error) {
+		req := newRequest(&operations[OpAlbumsGetMany], reqOpts)
+		queryList(req, "ids", ids)
+		req.market(opts.Market)
+		var out struct {
+			Albums []*Album `json:"albums"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out.Albums, nil
+	})
 }
 
 // AlbumsListNewReleasesOptions are the optional parameters of
@@ -121,7 +136,35 @@ func (s *AlbumsService) ListNewReleases(ctx context.Context, opts *AlbumsListNew
 	if err := s.caller.do(ctx, req, &out); err != nil {
 		return nil, err
 	}
+	if out.Albums == nil {
+		return nil, missing(req, "albums")
+	}
 	return out.Albums, nil
+}
+
+// AllNewReleases goes through all pages of [AlbumsService.ListNewReleases],
+// from the option Offset on, and yields each item. It reads a page when the
+// loop gets there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+//
+// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+func (s *AlbumsService) AllNewReleases(ctx context.Context, opts *AlbumsListNewReleasesOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedAlbum, error] {
+	var first AlbumsListNewReleasesOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedAlbum], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListNewReleases(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedAlbum]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
 
 // AlbumsListSavedOptions are the optional parameters of
@@ -160,6 +203,29 @@ func (s *AlbumsService) ListSaved(ctx context.Context, opts *AlbumsListSavedOpti
 	return &out, nil
 }
 
+// AllSaved goes through all pages of [AlbumsService.ListSaved], from the option
+// Offset on, and yields each item. It reads a page when the loop gets there, or
+// earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *AlbumsService) AllSaved(ctx context.Context, opts *AlbumsListSavedOptions, reqOpts ...RequestOption) iter.Seq2[SavedAlbum, error] {
+	var first AlbumsListSavedOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SavedAlbum], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListSaved(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[SavedAlbum]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // AlbumsListTracksOptions are the optional parameters of
 // [AlbumsService.ListTracks].
 type AlbumsListTracksOptions struct {
@@ -195,32 +261,63 @@ func (s *AlbumsService) ListTracks(ctx context.Context, id AlbumID, opts *Albums
 	return &out, nil
 }
 
+// AllTracks goes through all pages of [AlbumsService.ListTracks], from the
+// option Offset on, and yields each item. It reads a page when the loop gets
+// there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *AlbumsService) AllTracks(ctx context.Context, id AlbumID, opts *AlbumsListTracksOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedTrack, error] {
+	var first AlbumsListTracksOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedTrack], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListTracks(ctx, id, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedTrack]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // RemoveSaved removes albums from the user's library.
 //
-// The API takes at most 20 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends DELETE /me/albums. It needs the scope user-library-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends DELETE /me/albums for 20 IDs at a time, however many there are; if
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *AlbumsService) RemoveSaved(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpAlbumsRemoveSaved], reqOpts)
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpAlbumsRemoveSaved], ids, func(_ int, ids []AlbumID) error {
+		req := newRequest(&operations[OpAlbumsRemoveSaved], reqOpts)
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
 // Save adds albums to the user's library.
 //
-// The API takes at most 20 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends PUT /me/albums. It needs the scope user-library-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends PUT /me/albums for 20 IDs at a time, however many there are; if one
+// of several requests fails, the error is a [*BatchError]. It needs the scope
+// user-library-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *AlbumsService) Save(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpAlbumsSave], reqOpts)
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpAlbumsSave], ids, func(_ int, ids []AlbumID) error {
+		req := newRequest(&operations[OpAlbumsSave], reqOpts)
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }

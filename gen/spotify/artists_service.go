@@ -2,7 +2,10 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // ArtistsService reads artists, their albums and their top tracks.
 type ArtistsService struct {
@@ -26,24 +29,33 @@ func (s *ArtistsService) Get(ctx context.Context, id ArtistID, reqOpts ...Reques
 
 // GetMany returns several artists.
 //
-// The API takes at most 50 IDs per request. The result has one element for each
-// ID, in their order; an unknown ID leaves nil in its place.
+// The result has one element for each ID, in their order; an unknown ID leaves
+// nil in its place.
 //
-// It sends GET /artists. It needs no scope. Apps in development mode have not
-// had it since 2026-02-11.
+// It sends GET /artists for 50 IDs at a time, however many there are; if one of
+// several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
+// and [Development], it reads them one by one with [ArtistsService.Get]. It
+// needs no scope. Apps in development mode have not had it since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [ArtistsService.Get]
 // instead.
 func (s *ArtistsService) GetMany(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) ([]*Artist, error) {
-	req := newRequest(&operations[OpArtistsGetMany], reqOpts)
-	queryList(req, "ids", ids)
-	var out struct {
-		Artists []*Artist `json:"artists"`
+	if s.caller.development() {
+		return oneByOne(ctx, &operations[OpArtistsGetMany], ids, func(ctx context.Context, id ArtistID) (*Artist, error) {
+			return s.Get(ctx, id, reqOpts...)
+		})
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out.Artists, nil
+	return inBatches(&operations[OpArtistsGetMany], ids, func(ids []ArtistID) ([]*Artist, error) {
+		req := newRequest(&operations[OpArtistsGetMany], reqOpts)
+		queryList(req, "ids", ids)
+		var out struct {
+			Artists []*Artist `json:"artists"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out.Artists, nil
+	})
 }
 
 // ArtistsListAlbumsOptions are the optional parameters of
@@ -56,8 +68,8 @@ type ArtistsListAlbumsOptions struct {
 	// token's user overrides it. With neither, the API may count things as
 	// unavailable.
 	Market Market
-	// The most items to return in one page; zero leaves it to the API. 1 to 10,
-	// default 5.
+	// The most items to return in one page; zero leaves it to the API. 1 to 10 (50
+	// in extended quota mode), default 5.
 	Limit int
 	// Where in the list the page starts, counted from zero.
 	Offset int
@@ -78,13 +90,36 @@ func (s *ArtistsService) ListAlbums(ctx context.Context, id ArtistID, opts *Arti
 	req.path("id", string(id))
 	optionalList(req, "include_groups", opts.IncludeGroups)
 	req.market(opts.Market)
-	optionalValue(req, "limit", opts.Limit)
+	optionalValue(req, "limit", s.caller.limit(opts.Limit, 10))
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[DiscographyAlbum]
 	if err := s.caller.do(ctx, req, &out); err != nil {
 		return nil, err
 	}
 	return &out, nil
+}
+
+// AllAlbums goes through all pages of [ArtistsService.ListAlbums], from the
+// option Offset on, and yields each item. It reads a page when the loop gets
+// there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *ArtistsListAlbumsOptions, reqOpts ...RequestOption) iter.Seq2[DiscographyAlbum, error] {
+	var first ArtistsListAlbumsOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[DiscographyAlbum], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		page, err := s.ListAlbums(ctx, id, &at, reqOpts...)
+		if err != nil {
+			return part[DiscographyAlbum]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
 
 // ListRelated returns artists similar to an artist.

@@ -2,7 +2,10 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // AudiobooksService reads audiobooks and the audiobooks in the user's library.
 type AudiobooksService struct {
@@ -11,22 +14,25 @@ type AudiobooksService struct {
 
 // CheckSaved reports which audiobooks are in the user's library.
 //
-// The result has one element for each ID, in their order. The API takes at most
-// 50 IDs per request.
+// The result has one element for each ID, in their order.
 //
-// It sends GET /me/audiobooks/contains. It needs the scope user-library-read.
-// Apps in development mode have not had it since 2026-02-11.
+// It sends GET /me/audiobooks/contains for 50 IDs at a time, however many there
+// are; if one of several requests fails, the error is a [*BatchError]. It needs
+// the scope user-library-read. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *AudiobooksService) CheckSaved(ctx context.Context, ids []AudiobookID, reqOpts ...RequestOption) ([]bool, error) {
-	req := newRequest(&operations[OpAudiobooksCheckSaved], reqOpts)
-	queryList(req, "ids", ids)
-	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return inBatches(&operations[OpAudiobooksCheckSaved], ids, func(ids []AudiobookID) ([]bool, error) {
+		req := newRequest(&operations[OpAudiobooksCheckSaved], reqOpts)
+		queryList(req, "ids", ids)
+		var out []bool
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	})
 }
 
 // AudiobooksGetOptions are the optional parameters of [AudiobooksService.Get].
@@ -70,12 +76,13 @@ type AudiobooksGetManyOptions struct {
 
 // GetMany returns several audiobooks, each with the first page of its chapters.
 //
-// The API takes at most 50 IDs per request. The result has one element for each
-// ID, in their order; an audiobook that is unknown, or not sold in the market,
-// leaves nil in its place.
+// The result has one element for each ID, in their order; an audiobook that is
+// unknown, or not sold in the market, leaves nil in its place.
 //
-// It sends GET /audiobooks. It needs no scope. Apps in development mode have
-// not had it since 2026-02-11.
+// It sends GET /audiobooks for 50 IDs at a time, however many there are; if one
+// of several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
+// and [Development], it reads them one by one with [AudiobooksService.Get]. It
+// needs no scope. Apps in development mode have not had it since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [AudiobooksService.Get] instead.
@@ -83,16 +90,23 @@ func (s *AudiobooksService) GetMany(ctx context.Context, ids []AudiobookID, opts
 	if opts == nil {
 		opts = &AudiobooksGetManyOptions{}
 	}
-	req := newRequest(&operations[OpAudiobooksGetMany], reqOpts)
-	queryList(req, "ids", ids)
-	req.market(opts.Market)
-	var out struct {
-		Audiobooks []*Audiobook `json:"audiobooks"`
+	if s.caller.development() {
+		return oneByOne(ctx, &operations[OpAudiobooksGetMany], ids, func(ctx context.Context, id AudiobookID) (*Audiobook, error) {
+			return s.Get(ctx, id, &AudiobooksGetOptions{Market: opts.Market}, reqOpts...)
+		})
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out.Audiobooks, nil
+	return inBatches(&operations[OpAudiobooksGetMany], ids, func(ids []AudiobookID) ([]*Audiobook, error) {
+		req := newRequest(&operations[OpAudiobooksGetMany], reqOpts)
+		queryList(req, "ids", ids)
+		req.market(opts.Market)
+		var out struct {
+			Audiobooks []*Audiobook `json:"audiobooks"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out.Audiobooks, nil
+	})
 }
 
 // AudiobooksListChaptersOptions are the optional parameters of
@@ -131,6 +145,29 @@ func (s *AudiobooksService) ListChapters(ctx context.Context, id AudiobookID, op
 	return &out, nil
 }
 
+// AllChapters goes through all pages of [AudiobooksService.ListChapters], from
+// the option Offset on, and yields each item. It reads a page when the loop
+// gets there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *AudiobooksService) AllChapters(ctx context.Context, id AudiobookID, opts *AudiobooksListChaptersOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedChapter, error] {
+	var first AudiobooksListChaptersOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedChapter], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListChapters(ctx, id, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedChapter]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // AudiobooksListSavedOptions are the optional parameters of
 // [AudiobooksService.ListSaved].
 type AudiobooksListSavedOptions struct {
@@ -160,32 +197,63 @@ func (s *AudiobooksService) ListSaved(ctx context.Context, opts *AudiobooksListS
 	return &out, nil
 }
 
+// AllSaved goes through all pages of [AudiobooksService.ListSaved], from the
+// option Offset on, and yields each item. It reads a page when the loop gets
+// there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *AudiobooksService) AllSaved(ctx context.Context, opts *AudiobooksListSavedOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedAudiobook, error] {
+	var first AudiobooksListSavedOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedAudiobook], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListSaved(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedAudiobook]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // RemoveSaved removes audiobooks from the user's library.
 //
-// The API takes at most 50 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends DELETE /me/audiobooks. It needs the scope user-library-modify. Apps
-// in development mode have not had it since 2026-02-11.
+// It sends DELETE /me/audiobooks for 50 IDs at a time, however many there are;
+// if one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *AudiobooksService) RemoveSaved(ctx context.Context, ids []AudiobookID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpAudiobooksRemoveSaved], reqOpts)
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpAudiobooksRemoveSaved], ids, func(_ int, ids []AudiobookID) error {
+		req := newRequest(&operations[OpAudiobooksRemoveSaved], reqOpts)
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
 // Save adds audiobooks to the user's library.
 //
-// The API takes at most 50 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends PUT /me/audiobooks. It needs the scope user-library-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends PUT /me/audiobooks for 50 IDs at a time, however many there are; if
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *AudiobooksService) Save(ctx context.Context, ids []AudiobookID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpAudiobooksSave], reqOpts)
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpAudiobooksSave], ids, func(_ int, ids []AudiobookID) error {
+		req := newRequest(&operations[OpAudiobooksSave], reqOpts)
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }

@@ -2,7 +2,10 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // CategoriesService reads the categories that playlists are browsed by.
 type CategoriesService struct {
@@ -75,7 +78,35 @@ func (s *CategoriesService) List(ctx context.Context, opts *CategoriesListOption
 	if err := s.caller.do(ctx, req, &out); err != nil {
 		return nil, err
 	}
+	if out.Categories == nil {
+		return nil, missing(req, "categories")
+	}
 	return out.Categories, nil
+}
+
+// All goes through all pages of [CategoriesService.List], from the option
+// Offset on, and yields each item. It reads a page when the loop gets there, or
+// earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+//
+// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+func (s *CategoriesService) All(ctx context.Context, opts *CategoriesListOptions, reqOpts ...RequestOption) iter.Seq2[Category, error] {
+	var first CategoriesListOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[Category], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.List(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[Category]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
 
 // CategoriesListPlaylistsOptions are the optional parameters of
@@ -110,4 +141,29 @@ func (s *CategoriesService) ListPlaylists(ctx context.Context, categoryID Catego
 		return nil, err
 	}
 	return &out, nil
+}
+
+// AllPlaylists goes through all pages of [CategoriesService.ListPlaylists],
+// from the option Offset on, and yields each item. It reads a page when the
+// loop gets there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+//
+// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+func (s *CategoriesService) AllPlaylists(ctx context.Context, categoryID CategoryID, opts *CategoriesListPlaylistsOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
+	var first CategoriesListPlaylistsOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedPlaylist], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListPlaylists(ctx, categoryID, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedPlaylist]{}, err
+		}
+		return page.Playlists.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }

@@ -48,11 +48,13 @@ type ChaptersGetManyOptions struct {
 
 // GetMany returns several chapters, each with its audiobook.
 //
-// The API takes at most 50 IDs per request. The result has one element for each
-// ID, in their order; an unknown ID leaves nil in its place.
+// The result has one element for each ID, in their order; an unknown ID leaves
+// nil in its place.
 //
-// It sends GET /chapters. It needs no scope. Apps in development mode have not
-// had it since 2026-02-11.
+// It sends GET /chapters for 50 IDs at a time, however many there are; if one
+// of several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
+// and [Development], it reads them one by one with [ChaptersService.Get]. It
+// needs no scope. Apps in development mode have not had it since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [ChaptersService.Get]
 // instead.
@@ -60,14 +62,21 @@ func (s *ChaptersService) GetMany(ctx context.Context, ids []ChapterID, opts *Ch
 	if opts == nil {
 		opts = &ChaptersGetManyOptions{}
 	}
-	req := newRequest(&operations[OpChaptersGetMany], reqOpts)
-	queryList(req, "ids", ids)
-	req.market(opts.Market)
-	var out struct {
-		Chapters []*Chapter `json:"chapters"`
+	if s.caller.development() {
+		return oneByOne(ctx, &operations[OpChaptersGetMany], ids, func(ctx context.Context, id ChapterID) (*Chapter, error) {
+			return s.Get(ctx, id, &ChaptersGetOptions{Market: opts.Market}, reqOpts...)
+		})
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out.Chapters, nil
+	return inBatches(&operations[OpChaptersGetMany], ids, func(ids []ChapterID) ([]*Chapter, error) {
+		req := newRequest(&operations[OpChaptersGetMany], reqOpts)
+		queryList(req, "ids", ids)
+		req.market(opts.Market)
+		var out struct {
+			Chapters []*Chapter `json:"chapters"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out.Chapters, nil
+	})
 }

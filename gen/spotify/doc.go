@@ -53,10 +53,42 @@
 // zero. They cannot be saved, added or played. They can be reordered, and
 // removed by position only.
 //
+// # Pages and batches
+//
+// A List method reads one page, its All method every page, when the loop gets
+// there:
+//
+//	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.Prefetch(4)) {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(saved.Track.Name)
+//	}
+//
+// Methods that take many things take any number of them, and send as many at a
+// time as the API admits. If that fails in between, a [*BatchError] says for
+// which.
+//
+// # Login
+//
+// An [Authenticator] logs a user in, with or without a client secret, or gets a
+// token for the app alone. Its token sources refresh a token once for all
+// callers and keep it in a [TokenStore]. [ScopesFor] tells which scopes to ask
+// for.
+//
+// # Failures and limits
+//
+// A client repeats what may be repeated: after a rate limit, which all its
+// requests wait out together, and after a failed connection or server only
+// where sending twice does no harm. See [WithRetry], [WithLimiter], [WithCache]
+// and [WithLogger].
+//
 // # Quota modes
 //
 // Apps start in development mode, which serves up to five listed users and
 // lacks many operations and fields. Each method says whether it is there. A
 // call to one that is not fails with [ErrForbidden], just as a missing scope
-// does. Withheld fields are zero.
+// does. Withheld fields are zero. Given [WithQuotaMode], batch reads become
+// single reads, and with [WithStrictQuotaMode] nothing is sent that the mode
+// lacks.
 package spotify

@@ -2,7 +2,10 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // EpisodesService reads podcast episodes and the episodes in the user's
 // library.
@@ -12,22 +15,25 @@ type EpisodesService struct {
 
 // CheckSaved reports which episodes are in the user's library.
 //
-// The result has one element for each ID, in their order. The API takes at most
-// 50 IDs per request.
+// The result has one element for each ID, in their order.
 //
-// It sends GET /me/episodes/contains. It needs the scope user-library-read.
-// Apps in development mode have not had it since 2026-02-11.
+// It sends GET /me/episodes/contains for 50 IDs at a time, however many there
+// are; if one of several requests fails, the error is a [*BatchError]. It needs
+// the scope user-library-read. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *EpisodesService) CheckSaved(ctx context.Context, ids []EpisodeID, reqOpts ...RequestOption) ([]bool, error) {
-	req := newRequest(&operations[OpEpisodesCheckSaved], reqOpts)
-	queryList(req, "ids", ids)
-	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return inBatches(&operations[OpEpisodesCheckSaved], ids, func(ids []EpisodeID) ([]bool, error) {
+		req := newRequest(&operations[OpEpisodesCheckSaved], reqOpts)
+		queryList(req, "ids", ids)
+		var out []bool
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	})
 }
 
 // EpisodesGetOptions are the optional parameters of [EpisodesService.Get].
@@ -71,12 +77,14 @@ type EpisodesGetManyOptions struct {
 
 // GetMany returns several episodes, each with its show.
 //
-// The API takes at most 50 IDs per request. The result has one element for each
-// ID, in their order; an unknown ID leaves nil in its place. Resume points need
-// the scope user-read-playback-position.
+// The result has one element for each ID, in their order; an unknown ID leaves
+// nil in its place. Resume points need the scope user-read-playback-position.
 //
-// It sends GET /episodes. With user-read-playback-position the answer is
-// fuller. Apps in development mode have not had it since 2026-02-11.
+// It sends GET /episodes for 50 IDs at a time, however many there are; if one
+// of several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
+// and [Development], it reads them one by one with [EpisodesService.Get]. With
+// user-read-playback-position the answer is fuller. Apps in development mode
+// have not had it since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [EpisodesService.Get]
 // instead.
@@ -84,16 +92,23 @@ func (s *EpisodesService) GetMany(ctx context.Context, ids []EpisodeID, opts *Ep
 	if opts == nil {
 		opts = &EpisodesGetManyOptions{}
 	}
-	req := newRequest(&operations[OpEpisodesGetMany], reqOpts)
-	queryList(req, "ids", ids)
-	req.market(opts.Market)
-	var out struct {
-		Episodes []*Episode `json:"episodes"`
+	if s.caller.development() {
+		return oneByOne(ctx, &operations[OpEpisodesGetMany], ids, func(ctx context.Context, id EpisodeID) (*Episode, error) {
+			return s.Get(ctx, id, &EpisodesGetOptions{Market: opts.Market}, reqOpts...)
+		})
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out.Episodes, nil
+	return inBatches(&operations[OpEpisodesGetMany], ids, func(ids []EpisodeID) ([]*Episode, error) {
+		req := newRequest(&operations[OpEpisodesGetMany], reqOpts)
+		queryList(req, "ids", ids)
+		req.market(opts.Market)
+		var out struct {
+			Episodes []*Episode `json:"episodes"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out.Episodes, nil
+	})
 }
 
 // EpisodesListSavedOptions are the optional parameters of
@@ -133,32 +148,63 @@ func (s *EpisodesService) ListSaved(ctx context.Context, opts *EpisodesListSaved
 	return &out, nil
 }
 
+// AllSaved goes through all pages of [EpisodesService.ListSaved], from the
+// option Offset on, and yields each item. It reads a page when the loop gets
+// there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *EpisodesService) AllSaved(ctx context.Context, opts *EpisodesListSavedOptions, reqOpts ...RequestOption) iter.Seq2[SavedEpisode, error] {
+	var first EpisodesListSavedOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SavedEpisode], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListSaved(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[SavedEpisode]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // RemoveSaved removes episodes from the user's library.
 //
-// The API takes at most 50 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends DELETE /me/episodes. It needs the scope user-library-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends DELETE /me/episodes for 50 IDs at a time, however many there are; if
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *EpisodesService) RemoveSaved(ctx context.Context, ids []EpisodeID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpEpisodesRemoveSaved], reqOpts)
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpEpisodesRemoveSaved], ids, func(_ int, ids []EpisodeID) error {
+		req := newRequest(&operations[OpEpisodesRemoveSaved], reqOpts)
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
 // Save adds episodes to the user's library.
 //
-// The API takes at most 50 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends PUT /me/episodes. It needs the scope user-library-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends PUT /me/episodes for 50 IDs at a time, however many there are; if
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *EpisodesService) Save(ctx context.Context, ids []EpisodeID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpEpisodesSave], reqOpts)
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpEpisodesSave], ids, func(_ int, ids []EpisodeID) error {
+		req := newRequest(&operations[OpEpisodesSave], reqOpts)
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }

@@ -44,6 +44,38 @@ func (u Playable) MarshalJSON() ([]byte, error) {
 	return []byte("null"), nil
 }
 
+// MarshalJSON encodes the request as the API wants it, with Item as a URI.
+func (t PlayOffset) MarshalJSON() ([]byte, error) {
+	type plain PlayOffset
+	wireItem, err := wireURI("uri", t.Item, false)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(struct {
+		plain
+		Item URI `json:"uri,omitzero"`
+	}{
+		Item:  wireItem,
+		plain: plain(t),
+	})
+}
+
+// MarshalJSON encodes the request as the API wants it, with Context as a URI.
+func (t PlayRequest) MarshalJSON() ([]byte, error) {
+	type plain PlayRequest
+	wireContext, err := wireURI("context_uri", t.Context, false)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(struct {
+		plain
+		Context URI `json:"context_uri,omitzero"`
+	}{
+		Context: wireContext,
+		plain:   plain(t),
+	})
+}
+
 // UnmarshalJSON decodes the object under the present and the former names of
 // its properties.
 func (t *Playlist) UnmarshalJSON(data []byte) error {
@@ -78,6 +110,22 @@ func (t *PlaylistItem) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// MarshalJSON encodes the request as the API wants it, with Item as a URI.
+func (t PlaylistItemToRemove) MarshalJSON() ([]byte, error) {
+	type plain PlaylistItemToRemove
+	wireItem, err := wireURI("uri", t.Item, len(t.Positions) > 0)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(struct {
+		plain
+		Item URI `json:"uri,omitzero"`
+	}{
+		Item:  wireItem,
+		plain: plain(t),
+	})
+}
+
 // UnmarshalJSON decodes the object under the present and the former names of
 // its properties.
 func (t *SimplifiedPlaylist) UnmarshalJSON(data []byte) error {
@@ -95,8 +143,8 @@ func (t *SimplifiedPlaylist) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON encodes the request; what is one value here is a list of one on
-// the wire.
+// MarshalJSON encodes the request as the API wants it, with DeviceID as a list
+// of one.
 func (t TransferRequest) MarshalJSON() ([]byte, error) {
 	type plain TransferRequest
 	return json.Marshal(struct {

@@ -14,58 +14,76 @@ type LibraryService struct {
 //
 // For artists, users and playlists that means whether the user follows them.
 // The result has one element for each argument, in their order. Kinds may be
-// mixed, up to 40 things in one request, and each kind needs its own scope.
-// Given a relinked [Track] it checks the original.
+// mixed, and each kind needs its own scope. Given a relinked [Track] it checks
+// the original.
 //
-// It sends GET /me/library/contains. The scope depends on the kind of URI:
-// user-library-read (album), user-follow-read (artist), user-library-read
-// (audiobook), user-library-read (episode), playlist-read-private (playlist),
-// user-library-read (show), user-library-read (track), user-follow-read (user).
+// It sends GET /me/library/contains for 40 items at a time, however many there
+// are; if one of several requests fails, the error is a [*BatchError]. The
+// scope depends on the kind of URI: user-library-read (album), user-follow-read
+// (artist), user-library-read (audiobook), user-library-read (episode),
+// playlist-read-private (playlist), user-library-read (show), user-library-read
+// (track), user-follow-read (user).
 func (s *LibraryService) Check(ctx context.Context, items ...Resource) ([]bool, error) {
-	req := newRequest(&operations[OpLibraryCheck], nil)
-	req.queryURIs("uris", items)
-	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := checkResources(&operations[OpLibraryCheck], "uris", items); err != nil {
 		return nil, err
 	}
-	return out, nil
+	return inBatches(&operations[OpLibraryCheck], items, func(items []Resource) ([]bool, error) {
+		req := newRequest(&operations[OpLibraryCheck], nil)
+		req.queryURIs("uris", items)
+		var out []bool
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	})
 }
 
 // Remove removes things of any kind from the user's library.
 //
 // Artists, users and playlists are unfollowed. For a playlist of the user's own
 // that is how it is deleted; saving it again brings it back. Kinds may be
-// mixed, up to 40 things in one request, and each kind needs its own scope.
-// Given a relinked [Track] it removes the original. Repeating the call is
-// harmless.
+// mixed, and each kind needs its own scope. Given a relinked [Track] it removes
+// the original. Repeating the call is harmless.
 //
-// It sends DELETE /me/library. The scope depends on the kind of URI:
-// user-library-modify (album), user-follow-modify (artist), user-library-modify
-// (audiobook), user-library-modify (episode), playlist-modify-public
-// (playlist), user-library-modify (show), user-library-modify (track),
-// user-follow-modify (user).
+// It sends DELETE /me/library for 40 items at a time, however many there are;
+// if one of several requests fails, the error is a [*BatchError]. The scope
+// depends on the kind of URI: user-library-modify (album), user-follow-modify
+// (artist), user-library-modify (audiobook), user-library-modify (episode),
+// playlist-modify-public (playlist), user-library-modify (show),
+// user-library-modify (track), user-follow-modify (user).
 func (s *LibraryService) Remove(ctx context.Context, items ...Resource) error {
-	req := newRequest(&operations[OpLibraryRemove], nil)
-	req.queryURIs("uris", items)
-	return s.caller.do(ctx, req, nil)
+	if err := checkResources(&operations[OpLibraryRemove], "uris", items); err != nil {
+		return err
+	}
+	return eachBatch(&operations[OpLibraryRemove], items, func(_ int, items []Resource) error {
+		req := newRequest(&operations[OpLibraryRemove], nil)
+		req.queryURIs("uris", items)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
 // Save adds things of any kind to the user's library.
 //
 // Tracks, albums, episodes, shows and audiobooks are saved; artists, users and
-// playlists are followed. Kinds may be mixed, up to 40 things in one request,
-// and each kind needs its own scope. Spotify's list of the kinds accepted here
-// leaves out artists, yet names this operation as the way to follow them. Given
-// a relinked [Track] it saves the original. Local files cannot be saved.
-// Repeating the call is harmless.
+// playlists are followed. Kinds may be mixed, and each kind needs its own
+// scope. Spotify's list of the kinds accepted here leaves out artists, yet
+// names this operation as the way to follow them. Given a relinked [Track] it
+// saves the original. Local files cannot be saved. Repeating the call is
+// harmless.
 //
-// It sends PUT /me/library. The scope depends on the kind of URI:
-// user-library-modify (album), user-follow-modify (artist), user-library-modify
-// (audiobook), user-library-modify (episode), playlist-modify-public
-// (playlist), user-library-modify (show), user-library-modify (track),
-// user-follow-modify (user).
+// It sends PUT /me/library for 40 items at a time, however many there are; if
+// one of several requests fails, the error is a [*BatchError]. The scope
+// depends on the kind of URI: user-library-modify (album), user-follow-modify
+// (artist), user-library-modify (audiobook), user-library-modify (episode),
+// playlist-modify-public (playlist), user-library-modify (show),
+// user-library-modify (track), user-follow-modify (user).
 func (s *LibraryService) Save(ctx context.Context, items ...Resource) error {
-	req := newRequest(&operations[OpLibrarySave], nil)
-	req.queryURIs("uris", items)
-	return s.caller.do(ctx, req, nil)
+	if err := checkResources(&operations[OpLibrarySave], "uris", items); err != nil {
+		return err
+	}
+	return eachBatch(&operations[OpLibrarySave], items, func(_ int, items []Resource) error {
+		req := newRequest(&operations[OpLibrarySave], nil)
+		req.queryURIs("uris", items)
+		return s.caller.do(ctx, req, nil)
+	})
 }

@@ -238,6 +238,17 @@ func Operations(yield func(Operation) bool) {
 	}
 }
 
+// ScopesFor returns the smallest set of scopes with which the methods work
+// whatever they are called with, sorted: ask a user for these. Scopes that only
+// make an answer fuller are not among them.
+func ScopesFor(ops ...Op) []Scope {
+	rules := make([]ScopeRule, len(ops))
+	for i, op := range ops {
+		rules[i] = op.Operation().Scopes
+	}
+	return scopesFor(rules)
+}
+
 // operations is never written to.
 var operations = [...]Operation{
 	OpAlbumsCheckSaved: {
@@ -1062,7 +1073,7 @@ var operations = [...]Operation{
 		},
 		Success:    []int{200},
 		Result:     true,
-		Batch:      Batch{Param: "uris", Max: 100},
+		Batch:      Batch{Param: "uris", Max: 100, Whole: true},
 		Idempotent: true,
 	},
 	OpPlaylistsReplaceTracks: {
@@ -1077,7 +1088,7 @@ var operations = [...]Operation{
 		Deprecated:  true,
 		Replacement: "Playlists.ReplaceItems",
 		Development: Availability{RemovedOn: "2026-02-11"},
-		Batch:       Batch{Param: "uris", Max: 100},
+		Batch:       Batch{Param: "uris", Max: 100, Whole: true},
 		Idempotent:  true,
 	},
 	OpPlaylistsUnfollow: {

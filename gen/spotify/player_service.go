@@ -2,7 +2,10 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // PlayerService reads and controls playback on the user's devices.
 type PlayerService struct {
@@ -175,6 +178,36 @@ func (s *PlayerService) ListRecentlyPlayed(ctx context.Context, opts *PlayerList
 	return &out, nil
 }
 
+// AllRecentlyPlayed goes through all pages of
+// [PlayerService.ListRecentlyPlayed], from where the options say, and yields
+// each item. It reads a page when the loop gets there, or earlier with
+// [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *PlayerService) AllRecentlyPlayed(ctx context.Context, opts *PlayerListRecentlyPlayedOptions, reqOpts ...RequestOption) iter.Seq2[PlayHistory, error] {
+	var first PlayerListRecentlyPlayedOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, from cursor) (part[PlayHistory], error) {
+		at := first
+		if from != (cursor{}) {
+			var err error
+			at.After, at.Before, err = from.int64s(&operations[OpPlayerListRecentlyPlayed])
+			if err != nil {
+				return part[PlayHistory]{}, err
+			}
+		}
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListRecentlyPlayed(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[PlayHistory]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByCursor(ctx, s.caller, reqOpts, read)
+}
+
 // PlayerNextOptions are the optional parameters of [PlayerService.Next].
 type PlayerNextOptions struct {
 	// The device that the command is for; empty means the active one.
@@ -243,6 +276,7 @@ func (s *PlayerService) Play(ctx context.Context, body PlayRequest, opts *Player
 	req := newRequest(&operations[OpPlayerPlay], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	req.jsonBody(body)
+	req.refuseEmptyBody()
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -399,6 +433,7 @@ func (s *PlayerService) SetVolume(ctx context.Context, volumePercent int, opts *
 // It sends PUT /me/player. It needs the scope user-modify-playback-state.
 func (s *PlayerService) Transfer(ctx context.Context, body TransferRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpPlayerTransfer], reqOpts)
+	req.require("device_ids", body.DeviceID != "")
 	req.jsonBody(body)
 	return s.caller.do(ctx, req, nil)
 }

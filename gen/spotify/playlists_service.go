@@ -2,7 +2,11 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+	"slices"
+)
 
 // PlaylistsService reads, creates and changes playlists.
 type PlaylistsService struct {
@@ -12,52 +16,79 @@ type PlaylistsService struct {
 // AddItems inserts tracks and episodes into a playlist and returns its new
 // snapshot ID.
 //
-// At most 100 items go into one request. They keep the order in which they are
-// given, and land at the end if no position is set. Calling it twice adds them
-// twice. Local files cannot be added.
+// The items keep the order in which they are given, and land at the end if no
+// position is set. Calling it twice adds them twice. Local files cannot be
+// added.
 //
-// It sends POST /playlists/{playlist_id}/items. It needs
-// playlist-modify-private or playlist-modify-public, depending on the
-// visibility of the playlist.
+// It sends POST /playlists/{playlist_id}/items for 100 items at a time, however
+// many there are; if one of several requests fails, the error is a
+// [*BatchError]. It needs playlist-modify-private or playlist-modify-public,
+// depending on the visibility of the playlist.
 func (s *PlaylistsService) AddItems(ctx context.Context, playlistID PlaylistID, body AddItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
-	req := newRequest(&operations[OpPlaylistsAddItems], reqOpts)
-	req.path("playlist_id", string(playlistID))
-	req.jsonBody(body)
-	var out struct {
-		SnapshotID SnapshotID `json:"snapshot_id"`
+	var result SnapshotID
+	if err := checkResources(&operations[OpPlaylistsAddItems], "uris", body.Items); err != nil {
+		return result, err
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return "", err
-	}
-	return out.SnapshotID, nil
+	err := eachBatch(&operations[OpPlaylistsAddItems], body.Items, func(from int, batch []Resource) error {
+		body := body
+		body.Items = batch
+		if body.Position != nil {
+			body.Position = new(*body.Position + from)
+		}
+		req := newRequest(&operations[OpPlaylistsAddItems], reqOpts)
+		req.path("playlist_id", string(playlistID))
+		req.jsonBody(body)
+		var out struct {
+			SnapshotID SnapshotID `json:"snapshot_id"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return err
+		}
+		result = out.SnapshotID
+		return nil
+	})
+	return result, err
 }
 
 // AddTracks inserts tracks and episodes into a playlist and returns its new
 // snapshot ID.
 //
-// It is the older form of [PlaylistsService.AddItems]. At most 100 items go
-// into one request. They keep the order in which they are given, and land at
-// the end if no position is set. Calling it twice adds them twice. Local files
-// cannot be added.
+// It is the older form of [PlaylistsService.AddItems]. The items keep the order
+// in which they are given, and land at the end if no position is set. Calling
+// it twice adds them twice. Local files cannot be added.
 //
-// It sends POST /playlists/{playlist_id}/tracks. It needs
-// playlist-modify-private or playlist-modify-public, depending on the
-// visibility of the playlist. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends POST /playlists/{playlist_id}/tracks for 100 items at a time,
+// however many there are; if one of several requests fails, the error is a
+// [*BatchError]. It needs playlist-modify-private or playlist-modify-public,
+// depending on the visibility of the playlist. Apps in development mode have
+// not had it since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.AddItems] instead.
 func (s *PlaylistsService) AddTracks(ctx context.Context, playlistID PlaylistID, body AddItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
-	req := newRequest(&operations[OpPlaylistsAddTracks], reqOpts)
-	req.path("playlist_id", string(playlistID))
-	req.jsonBody(body)
-	var out struct {
-		SnapshotID SnapshotID `json:"snapshot_id"`
+	var result SnapshotID
+	if err := checkResources(&operations[OpPlaylistsAddTracks], "uris", body.Items); err != nil {
+		return result, err
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return "", err
-	}
-	return out.SnapshotID, nil
+	err := eachBatch(&operations[OpPlaylistsAddTracks], body.Items, func(from int, batch []Resource) error {
+		body := body
+		body.Items = batch
+		if body.Position != nil {
+			body.Position = new(*body.Position + from)
+		}
+		req := newRequest(&operations[OpPlaylistsAddTracks], reqOpts)
+		req.path("playlist_id", string(playlistID))
+		req.jsonBody(body)
+		var out struct {
+			SnapshotID SnapshotID `json:"snapshot_id"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return err
+		}
+		result = out.SnapshotID
+		return nil
+	})
+	return result, err
 }
 
 // PlaylistsCheckFollowingOptions are the optional parameters of
@@ -100,11 +131,13 @@ func (s *PlaylistsService) CheckFollowing(ctx context.Context, playlistID Playli
 // playlist-modify-public, depending on the visibility of the playlist.
 func (s *PlaylistsService) Create(ctx context.Context, body CreatePlaylistRequest, reqOpts ...RequestOption) (*Playlist, error) {
 	req := newRequest(&operations[OpPlaylistsCreate], reqOpts)
+	req.require("name", body.Name != "")
 	req.jsonBody(body)
 	var out Playlist
 	if err := s.caller.do(ctx, req, &out); err != nil {
 		return nil, err
 	}
+	numberPlaylistItems(out.Items, 0)
 	return &out, nil
 }
 
@@ -123,11 +156,13 @@ func (s *PlaylistsService) Create(ctx context.Context, body CreatePlaylistReques
 func (s *PlaylistsService) CreateForUser(ctx context.Context, userID UserID, body CreatePlaylistRequest, reqOpts ...RequestOption) (*Playlist, error) {
 	req := newRequest(&operations[OpPlaylistsCreateForUser], reqOpts)
 	req.path("user_id", string(userID))
+	req.require("name", body.Name != "")
 	req.jsonBody(body)
 	var out Playlist
 	if err := s.caller.do(ctx, req, &out); err != nil {
 		return nil, err
 	}
+	numberPlaylistItems(out.Items, 0)
 	return &out, nil
 }
 
@@ -192,6 +227,7 @@ func (s *PlaylistsService) Get(ctx context.Context, playlistID PlaylistID, opts 
 	if err := s.caller.do(ctx, req, &out); err != nil {
 		return nil, err
 	}
+	numberPlaylistItems(out.Items, 0)
 	return &out, nil
 }
 
@@ -247,6 +283,33 @@ func (s *PlaylistsService) List(ctx context.Context, opts *PlaylistsListOptions,
 	return &out, nil
 }
 
+// All goes through all pages of [PlaylistsService.List], from the option Offset
+// on, and yields each item. It reads a page when the loop gets there, or
+// earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The API
+// ends the list at the offset 100000.
+func (s *PlaylistsService) All(ctx context.Context, opts *PlaylistsListOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
+	var first PlaylistsListOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedPlaylist], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.List(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedPlaylist]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{
+		largest: 100000,
+		start:   first.Offset,
+	}, reqOpts, read)
+}
+
 // PlaylistsListFeaturedOptions are the optional parameters of
 // [PlaylistsService.ListFeatured].
 type PlaylistsListFeaturedOptions struct {
@@ -284,6 +347,31 @@ func (s *PlaylistsService) ListFeatured(ctx context.Context, opts *PlaylistsList
 	return &out, nil
 }
 
+// AllFeatured goes through all pages of [PlaylistsService.ListFeatured], from
+// the option Offset on, and yields each item. It reads a page when the loop
+// gets there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+//
+// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+func (s *PlaylistsService) AllFeatured(ctx context.Context, opts *PlaylistsListFeaturedOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
+	var first PlaylistsListFeaturedOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedPlaylist], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListFeatured(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedPlaylist]{}, err
+		}
+		return page.Playlists.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // PlaylistsListForUserOptions are the optional parameters of
 // [PlaylistsService.ListForUser].
 type PlaylistsListForUserOptions struct {
@@ -318,6 +406,35 @@ func (s *PlaylistsService) ListForUser(ctx context.Context, userID UserID, opts 
 		return nil, err
 	}
 	return &out, nil
+}
+
+// AllForUser goes through all pages of [PlaylistsService.ListForUser], from the
+// option Offset on, and yields each item. It reads a page when the loop gets
+// there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The API
+// ends the list at the offset 100000.
+//
+// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+func (s *PlaylistsService) AllForUser(ctx context.Context, userID UserID, opts *PlaylistsListForUserOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
+	var first PlaylistsListForUserOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedPlaylist], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListForUser(ctx, userID, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedPlaylist]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{
+		largest: 100000,
+		start:   first.Offset,
+	}, reqOpts, read)
 }
 
 // PlaylistsListItemsOptions are the optional parameters of
@@ -370,7 +487,33 @@ func (s *PlaylistsService) ListItems(ctx context.Context, playlistID PlaylistID,
 	if err := s.caller.do(ctx, req, &out); err != nil {
 		return nil, err
 	}
+	numberPlaylistItems(&out, opts.Offset)
 	return &out, nil
+}
+
+// AllItems goes through all pages of [PlaylistsService.ListItems], from the
+// option Offset on, and yields each item. It reads a page when the loop gets
+// there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The
+// option Fields may leave out what leads to the next page; it is added.
+func (s *PlaylistsService) AllItems(ctx context.Context, playlistID PlaylistID, opts *PlaylistsListItemsOptions, reqOpts ...RequestOption) iter.Seq2[PlaylistItem, error] {
+	var first PlaylistsListItemsOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[PlaylistItem], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Fields = pagingFields(first.Fields)
+		page, err := s.ListItems(ctx, playlistID, &at, reqOpts...)
+		if err != nil {
+			return part[PlaylistItem]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
 
 // PlaylistsListTracksOptions are the optional parameters of
@@ -423,58 +566,113 @@ func (s *PlaylistsService) ListTracks(ctx context.Context, playlistID PlaylistID
 	if err := s.caller.do(ctx, req, &out); err != nil {
 		return nil, err
 	}
+	numberPlaylistItems(&out, opts.Offset)
 	return &out, nil
+}
+
+// AllTracks goes through all pages of [PlaylistsService.ListTracks], from the
+// option Offset on, and yields each item. It reads a page when the loop gets
+// there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The
+// option Fields may leave out what leads to the next page; it is added.
+//
+// Deprecated: Spotify has deprecated this operation. Use
+// [PlaylistsService.ListItems] instead.
+func (s *PlaylistsService) AllTracks(ctx context.Context, playlistID PlaylistID, opts *PlaylistsListTracksOptions, reqOpts ...RequestOption) iter.Seq2[PlaylistItem, error] {
+	var first PlaylistsListTracksOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[PlaylistItem], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 100, 0)
+		at.Fields = pagingFields(first.Fields)
+		page, err := s.ListTracks(ctx, playlistID, &at, reqOpts...)
+		if err != nil {
+			return part[PlaylistItem]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
 
 // RemoveItems removes items from a playlist and returns its new snapshot ID.
 //
-// At most 100 items go into one request. Name a relinked track by its original
-// URI. A URI alone does not say which of several copies is meant; expect all of
-// them to go. Local files can be removed only by position together with a
-// snapshot ID, and the API has at times ignored or refused positions, so treat
-// those as experimental.
+// Name a relinked track by its original URI. A URI alone does not say which of
+// several copies is meant; expect all of them to go. Local files can be removed
+// only by position together with a snapshot ID, and the API has at times
+// ignored or refused positions, so treat those as experimental.
 //
-// It sends DELETE /playlists/{playlist_id}/items. It needs
-// playlist-modify-private or playlist-modify-public, depending on the
-// visibility of the playlist.
+// It sends DELETE /playlists/{playlist_id}/items for 100 items at a time,
+// however many there are; if one of several requests fails, the error is a
+// [*BatchError]. It needs playlist-modify-private or playlist-modify-public,
+// depending on the visibility of the playlist.
 func (s *PlaylistsService) RemoveItems(ctx context.Context, playlistID PlaylistID, body RemoveItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
-	req := newRequest(&operations[OpPlaylistsRemoveItems], reqOpts)
-	req.path("playlist_id", string(playlistID))
-	req.jsonBody(body)
-	var out struct {
-		SnapshotID SnapshotID `json:"snapshot_id"`
+	var result SnapshotID
+	if body.SnapshotID == "" && slices.ContainsFunc(body.Items, func(item PlaylistItemToRemove) bool {
+		return len(item.Positions) > 0
+	}) {
+		return result, noSnapshot(&operations[OpPlaylistsRemoveItems])
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return "", err
-	}
-	return out.SnapshotID, nil
+	err := eachBatch(&operations[OpPlaylistsRemoveItems], body.Items, func(_ int, batch []PlaylistItemToRemove) error {
+		body := body
+		body.Items = batch
+		req := newRequest(&operations[OpPlaylistsRemoveItems], reqOpts)
+		req.path("playlist_id", string(playlistID))
+		req.require("items", len(body.Items) > 0)
+		req.jsonBody(body)
+		var out struct {
+			SnapshotID SnapshotID `json:"snapshot_id"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return err
+		}
+		result = out.SnapshotID
+		return nil
+	})
+	return result, err
 }
 
 // RemoveTracks removes items from a playlist and returns its new snapshot ID.
 //
-// It is the older form of [PlaylistsService.RemoveItems]. At most 100 items go
-// into one request. Name a relinked track by its original URI. Local files can
-// be removed only by position together with a snapshot ID, which the API has at
-// times ignored or refused.
+// It is the older form of [PlaylistsService.RemoveItems]. Name a relinked track
+// by its original URI. Local files can be removed only by position together
+// with a snapshot ID, which the API has at times ignored or refused.
 //
-// It sends DELETE /playlists/{playlist_id}/tracks. It needs
-// playlist-modify-private or playlist-modify-public, depending on the
-// visibility of the playlist. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends DELETE /playlists/{playlist_id}/tracks for 100 items at a time,
+// however many there are; if one of several requests fails, the error is a
+// [*BatchError]. It needs playlist-modify-private or playlist-modify-public,
+// depending on the visibility of the playlist. Apps in development mode have
+// not had it since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.RemoveItems] instead.
 func (s *PlaylistsService) RemoveTracks(ctx context.Context, playlistID PlaylistID, body RemoveTracksRequest, reqOpts ...RequestOption) (SnapshotID, error) {
-	req := newRequest(&operations[OpPlaylistsRemoveTracks], reqOpts)
-	req.path("playlist_id", string(playlistID))
-	req.jsonBody(body)
-	var out struct {
-		SnapshotID SnapshotID `json:"snapshot_id"`
+	var result SnapshotID
+	if body.SnapshotID == "" && slices.ContainsFunc(body.Tracks, func(item PlaylistItemToRemove) bool {
+		return len(item.Positions) > 0
+	}) {
+		return result, noSnapshot(&operations[OpPlaylistsRemoveTracks])
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return "", err
-	}
-	return out.SnapshotID, nil
+	err := eachBatch(&operations[OpPlaylistsRemoveTracks], body.Tracks, func(_ int, batch []PlaylistItemToRemove) error {
+		body := body
+		body.Tracks = batch
+		req := newRequest(&operations[OpPlaylistsRemoveTracks], reqOpts)
+		req.path("playlist_id", string(playlistID))
+		req.require("tracks", len(body.Tracks) > 0)
+		req.jsonBody(body)
+		var out struct {
+			SnapshotID SnapshotID `json:"snapshot_id"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return err
+		}
+		result = out.SnapshotID
+		return nil
+	})
+	return result, err
 }
 
 // ReorderItems moves a run of items within a playlist and returns its new
@@ -534,12 +732,14 @@ func (s *PlaylistsService) ReorderTracks(ctx context.Context, playlistID Playlis
 // cannot be added again; an empty list clears the playlist. At most 100 items
 // go into one request; [PlaylistsService.AddItems] appends more.
 //
-// It sends PUT /playlists/{playlist_id}/items. It needs playlist-modify-private
-// or playlist-modify-public, depending on the visibility of the playlist.
+// It sends PUT /playlists/{playlist_id}/items with at most 100 items. It needs
+// playlist-modify-private or playlist-modify-public, depending on the
+// visibility of the playlist.
 func (s *PlaylistsService) ReplaceItems(ctx context.Context, playlistID PlaylistID, body ReplaceItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	req := newRequest(&operations[OpPlaylistsReplaceItems], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.jsonBody(body)
+	req.atMost("uris", len(body.Items))
 	var out struct {
 		SnapshotID SnapshotID `json:"snapshot_id"`
 	}
@@ -554,9 +754,8 @@ func (s *PlaylistsService) ReplaceItems(ctx context.Context, playlistID Playlist
 //
 // It is the older form of [PlaylistsService.ReplaceItems]. What the playlist
 // held before is gone, local files for good; an empty list clears the playlist.
-// At most 100 items go into one request.
 //
-// It sends PUT /playlists/{playlist_id}/tracks. It needs
+// It sends PUT /playlists/{playlist_id}/tracks with at most 100 items. It needs
 // playlist-modify-private or playlist-modify-public, depending on the
 // visibility of the playlist. Apps in development mode have not had it since
 // 2026-02-11.
@@ -567,6 +766,7 @@ func (s *PlaylistsService) ReplaceTracks(ctx context.Context, playlistID Playlis
 	req := newRequest(&operations[OpPlaylistsReplaceTracks], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.jsonBody(body)
+	req.atMost("uris", len(body.Items))
 	var out struct {
 		SnapshotID SnapshotID `json:"snapshot_id"`
 	}

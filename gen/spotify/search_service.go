@@ -2,7 +2,10 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // SearchService finds things in the catalog by text.
 type SearchService struct {
@@ -15,7 +18,8 @@ type SearchQueryOptions struct {
 	// token's user overrides it. With neither, the API may count things as
 	// unavailable.
 	Market Market
-	// The most results of each kind; zero leaves it to the API. 1 to 10, default 5.
+	// The most results of each kind; zero leaves it to the API. 1 to 10 (50 in
+	// extended quota mode), default 5.
 	Limit int
 	// Where in the results of each kind the pages start, counted from zero. 0 to
 	// 1000.
@@ -43,7 +47,7 @@ func (s *SearchService) Query(ctx context.Context, q string, types []SearchType,
 	req.query("q", q)
 	queryList(req, "type", types)
 	req.market(opts.Market)
-	optionalValue(req, "limit", opts.Limit)
+	optionalValue(req, "limit", s.caller.limit(opts.Limit, 10))
 	optionalValue(req, "offset", opts.Offset)
 	optionalValue(req, "include_external", opts.IncludeExternal)
 	var out SearchResult
@@ -51,4 +55,199 @@ func (s *SearchService) Query(ctx context.Context, q string, types []SearchType,
 		return nil, err
 	}
 	return &out, nil
+}
+
+// AllAlbums goes through all pages of [SearchService.Query] with
+// SearchTypeAlbum, from the option Offset on, and yields each item. It reads a
+// page when the loop gets there, or earlier with [Prefetch], and ends after an
+// error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The API
+// ends the list at the offset 1000.
+func (s *SearchService) AllAlbums(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedAlbum, error] {
+	var first SearchQueryOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedAlbum], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		page, err := s.Query(ctx, q, []SearchType{SearchTypeAlbum}, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedAlbum]{}, err
+		}
+		return page.Albums.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{
+		largest: 1000,
+		start:   first.Offset,
+	}, reqOpts, read)
+}
+
+// AllArtists goes through all pages of [SearchService.Query] with
+// SearchTypeArtist, from the option Offset on, and yields each item. It reads a
+// page when the loop gets there, or earlier with [Prefetch], and ends after an
+// error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The API
+// ends the list at the offset 1000.
+func (s *SearchService) AllArtists(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[Artist, error] {
+	var first SearchQueryOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[Artist], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		page, err := s.Query(ctx, q, []SearchType{SearchTypeArtist}, &at, reqOpts...)
+		if err != nil {
+			return part[Artist]{}, err
+		}
+		return page.Artists.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{
+		largest: 1000,
+		start:   first.Offset,
+	}, reqOpts, read)
+}
+
+// AllAudiobooks goes through all pages of [SearchService.Query] with
+// SearchTypeAudiobook, from the option Offset on, and yields each item. It
+// reads a page when the loop gets there, or earlier with [Prefetch], and ends
+// after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The API
+// ends the list at the offset 1000.
+func (s *SearchService) AllAudiobooks(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedAudiobook, error] {
+	var first SearchQueryOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedAudiobook], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		page, err := s.Query(ctx, q, []SearchType{SearchTypeAudiobook}, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedAudiobook]{}, err
+		}
+		return page.Audiobooks.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{
+		largest: 1000,
+		start:   first.Offset,
+	}, reqOpts, read)
+}
+
+// AllEpisodes goes through all pages of [SearchService.Query] with
+// SearchTypeEpisode, from the option Offset on, and yields each item. It reads
+// a page when the loop gets there, or earlier with [Prefetch], and ends after
+// an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The API
+// ends the list at the offset 1000.
+func (s *SearchService) AllEpisodes(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedEpisode, error] {
+	var first SearchQueryOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedEpisode], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		page, err := s.Query(ctx, q, []SearchType{SearchTypeEpisode}, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedEpisode]{}, err
+		}
+		return page.Episodes.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{
+		largest: 1000,
+		start:   first.Offset,
+	}, reqOpts, read)
+}
+
+// AllPlaylists goes through all pages of [SearchService.Query] with
+// SearchTypePlaylist, from the option Offset on, and yields each item. It reads
+// a page when the loop gets there, or earlier with [Prefetch], and ends after
+// an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The API
+// ends the list at the offset 1000.
+func (s *SearchService) AllPlaylists(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
+	var first SearchQueryOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedPlaylist], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		page, err := s.Query(ctx, q, []SearchType{SearchTypePlaylist}, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedPlaylist]{}, err
+		}
+		return page.Playlists.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{
+		largest: 1000,
+		start:   first.Offset,
+	}, reqOpts, read)
+}
+
+// AllShows goes through all pages of [SearchService.Query] with SearchTypeShow,
+// from the option Offset on, and yields each item. It reads a page when the
+// loop gets there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The API
+// ends the list at the offset 1000.
+func (s *SearchService) AllShows(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedShow, error] {
+	var first SearchQueryOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedShow], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		page, err := s.Query(ctx, q, []SearchType{SearchTypeShow}, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedShow]{}, err
+		}
+		return page.Shows.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{
+		largest: 1000,
+		start:   first.Offset,
+	}, reqOpts, read)
+}
+
+// AllTracks goes through all pages of [SearchService.Query] with
+// SearchTypeTrack, from the option Offset on, and yields each item. It reads a
+// page when the loop gets there, or earlier with [Prefetch], and ends after an
+// error.
+//
+// The option Limit is the size of the pages; zero asks for the largest. The API
+// ends the list at the offset 1000.
+func (s *SearchService) AllTracks(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[Track, error] {
+	var first SearchQueryOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[Track], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		page, err := s.Query(ctx, q, []SearchType{SearchTypeTrack}, &at, reqOpts...)
+		if err != nil {
+			return part[Track]{}, err
+		}
+		return page.Tracks.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{
+		largest: 1000,
+		start:   first.Offset,
+	}, reqOpts, read)
 }

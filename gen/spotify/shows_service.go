@@ -2,7 +2,10 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // ShowsService reads podcasts and the podcasts in the user's library.
 type ShowsService struct {
@@ -11,22 +14,25 @@ type ShowsService struct {
 
 // CheckSaved reports which podcasts are in the user's library.
 //
-// The result has one element for each ID, in their order. The API takes at most
-// 50 IDs per request.
+// The result has one element for each ID, in their order.
 //
-// It sends GET /me/shows/contains. It needs the scope user-library-read. Apps
-// in development mode have not had it since 2026-02-11.
+// It sends GET /me/shows/contains for 50 IDs at a time, however many there are;
+// if one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-read. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *ShowsService) CheckSaved(ctx context.Context, ids []ShowID, reqOpts ...RequestOption) ([]bool, error) {
-	req := newRequest(&operations[OpShowsCheckSaved], reqOpts)
-	queryList(req, "ids", ids)
-	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return inBatches(&operations[OpShowsCheckSaved], ids, func(ids []ShowID) ([]bool, error) {
+		req := newRequest(&operations[OpShowsCheckSaved], reqOpts)
+		queryList(req, "ids", ids)
+		var out []bool
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	})
 }
 
 // ShowsGetOptions are the optional parameters of [ShowsService.Get].
@@ -69,11 +75,14 @@ type ShowsGetManyOptions struct {
 
 // GetMany returns several podcasts, without their episodes.
 //
-// The API takes at most 50 IDs per request. The result has one element for each
-// ID, in their order; an unknown ID leaves nil in its place.
+// The result has one element for each ID, in their order; an unknown ID leaves
+// nil in its place.
 //
-// It sends GET /shows. With user-read-playback-position the answer is fuller.
-// Apps in development mode have not had it since 2026-02-11.
+// It sends GET /shows for 50 IDs at a time, however many there are; if one of
+// several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
+// and [Development], it reads them one by one with [ShowsService.Get]. With
+// user-read-playback-position the answer is fuller. Apps in development mode
+// have not had it since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [ShowsService.Get]
 // instead.
@@ -81,16 +90,45 @@ func (s *ShowsService) GetMany(ctx context.Context, ids []ShowID, opts *ShowsGet
 	if opts == nil {
 		opts = &ShowsGetManyOptions{}
 	}
-	req := newRequest(&operations[OpShowsGetMany], reqOpts)
-	queryList(req, "ids", ids)
-	req.market(opts.Market)
-	var out struct {
-		Shows []*SimplifiedShow `json:"shows"`
+	if s.caller.development() {
+		return oneByOne(ctx, &operations[OpShowsGetMany], ids, func(ctx context.Context, id ShowID) (*SimplifiedShow, error) {
+			one, err := s.Get(ctx, id, &ShowsGetOptions{Market: opts.Market}, reqOpts...)
+			if err != nil {
+				return nil, err
+			}
+			return &SimplifiedShow{
+				AvailableMarkets:   one.AvailableMarkets,
+				Copyrights:         one.Copyrights,
+				Description:        one.Description,
+				Explicit:           one.Explicit,
+				ExternalURLs:       one.ExternalURLs,
+				HTMLDescription:    one.HTMLDescription,
+				Href:               one.Href,
+				ID:                 one.ID,
+				Images:             one.Images,
+				IsExternallyHosted: one.IsExternallyHosted,
+				Languages:          one.Languages,
+				MediaType:          one.MediaType,
+				Name:               one.Name,
+				Publisher:          one.Publisher,
+				TotalEpisodes:      one.TotalEpisodes,
+				Type:               one.Type,
+				URI:                one.URI,
+			}, nil
+		})
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out.Shows, nil
+	return inBatches(&operations[OpShowsGetMany], ids, func(ids []ShowID) ([]*SimplifiedShow, error) {
+		req := newRequest(&operations[OpShowsGetMany], reqOpts)
+		queryList(req, "ids", ids)
+		req.market(opts.Market)
+		var out struct {
+			Shows []*SimplifiedShow `json:"shows"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out.Shows, nil
+	})
 }
 
 // ShowsListEpisodesOptions are the optional parameters of
@@ -131,6 +169,29 @@ func (s *ShowsService) ListEpisodes(ctx context.Context, id ShowID, opts *ShowsL
 	return &out, nil
 }
 
+// AllEpisodes goes through all pages of [ShowsService.ListEpisodes], from the
+// option Offset on, and yields each item. It reads a page when the loop gets
+// there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *ShowsService) AllEpisodes(ctx context.Context, id ShowID, opts *ShowsListEpisodesOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedEpisode, error] {
+	var first ShowsListEpisodesOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SimplifiedEpisode], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListEpisodes(ctx, id, &at, reqOpts...)
+		if err != nil {
+			return part[SimplifiedEpisode]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // ShowsListSavedOptions are the optional parameters of
 // [ShowsService.ListSaved].
 type ShowsListSavedOptions struct {
@@ -160,32 +221,63 @@ func (s *ShowsService) ListSaved(ctx context.Context, opts *ShowsListSavedOption
 	return &out, nil
 }
 
+// AllSaved goes through all pages of [ShowsService.ListSaved], from the option
+// Offset on, and yields each item. It reads a page when the loop gets there, or
+// earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *ShowsService) AllSaved(ctx context.Context, opts *ShowsListSavedOptions, reqOpts ...RequestOption) iter.Seq2[SavedShow, error] {
+	var first ShowsListSavedOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SavedShow], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListSaved(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[SavedShow]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // RemoveSaved removes podcasts from the user's library.
 //
-// The API takes at most 50 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends DELETE /me/shows. It needs the scope user-library-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends DELETE /me/shows for 50 IDs at a time, however many there are; if
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *ShowsService) RemoveSaved(ctx context.Context, ids []ShowID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpShowsRemoveSaved], reqOpts)
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpShowsRemoveSaved], ids, func(_ int, ids []ShowID) error {
+		req := newRequest(&operations[OpShowsRemoveSaved], reqOpts)
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
 // Save adds podcasts to the user's library.
 //
-// The API takes at most 50 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends PUT /me/shows. It needs the scope user-library-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends PUT /me/shows for 50 IDs at a time, however many there are; if one
+// of several requests fails, the error is a [*BatchError]. It needs the scope
+// user-library-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *ShowsService) Save(ctx context.Context, ids []ShowID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpShowsSave], reqOpts)
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpShowsSave], ids, func(_ int, ids []ShowID) error {
+		req := newRequest(&operations[OpShowsSave], reqOpts)
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }

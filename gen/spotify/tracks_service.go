@@ -2,7 +2,10 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // TracksService reads tracks, their audio properties and the tracks in the
 // user's library.
@@ -12,22 +15,26 @@ type TracksService struct {
 
 // CheckSaved reports which tracks are in the user's library.
 //
-// The result has one element for each ID, in their order. The API takes at most
-// 50 IDs per request. For a relinked track use the original ID.
+// The result has one element for each ID, in their order. For a relinked track
+// use the original ID.
 //
-// It sends GET /me/tracks/contains. It needs the scope user-library-read. Apps
-// in development mode have not had it since 2026-02-11.
+// It sends GET /me/tracks/contains for 50 IDs at a time, however many there
+// are; if one of several requests fails, the error is a [*BatchError]. It needs
+// the scope user-library-read. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *TracksService) CheckSaved(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) ([]bool, error) {
-	req := newRequest(&operations[OpTracksCheckSaved], reqOpts)
-	queryList(req, "ids", ids)
-	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return inBatches(&operations[OpTracksCheckSaved], ids, func(ids []TrackID) ([]bool, error) {
+		req := newRequest(&operations[OpTracksCheckSaved], reqOpts)
+		queryList(req, "ids", ids)
+		var out []bool
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	})
 }
 
 // TracksGetOptions are the optional parameters of [TracksService.Get].
@@ -109,13 +116,14 @@ type TracksGetManyOptions struct {
 
 // GetMany returns several tracks.
 //
-// The API takes at most 50 IDs per request. The result has one element for each
-// ID, in their order; an unknown ID leaves nil in its place. Like
-// [TracksService.Get] it may relink, so match results with requests by position
-// and not by ID.
+// The result has one element for each ID, in their order; an unknown ID leaves
+// nil in its place. Like [TracksService.Get] it may relink, so match results
+// with requests by position and not by ID.
 //
-// It sends GET /tracks. It needs no scope. Apps in development mode have not
-// had it since 2026-02-11.
+// It sends GET /tracks for 50 IDs at a time, however many there are; if one of
+// several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
+// and [Development], it reads them one by one with [TracksService.Get]. It
+// needs no scope. Apps in development mode have not had it since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [TracksService.Get]
 // instead.
@@ -123,37 +131,47 @@ func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *Tracks
 	if opts == nil {
 		opts = &TracksGetManyOptions{}
 	}
-	req := newRequest(&operations[OpTracksGetMany], reqOpts)
-	queryList(req, "ids", ids)
-	req.market(opts.Market)
-	var out struct {
-		Tracks []*Track `json:"tracks"`
+	if s.caller.development() {
+		return oneByOne(ctx, &operations[OpTracksGetMany], ids, func(ctx context.Context, id TrackID) (*Track, error) {
+			return s.Get(ctx, id, &TracksGetOptions{Market: opts.Market}, reqOpts...)
+		})
 	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out.Tracks, nil
+	return inBatches(&operations[OpTracksGetMany], ids, func(ids []TrackID) ([]*Track, error) {
+		req := newRequest(&operations[OpTracksGetMany], reqOpts)
+		queryList(req, "ids", ids)
+		req.market(opts.Market)
+		var out struct {
+			Tracks []*Track `json:"tracks"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out.Tracks, nil
+	})
 }
 
 // GetManyAudioFeatures returns a summary of how each of several tracks sounds.
 //
-// The API takes at most 100 IDs per request. The result has one element for
-// each ID, in their order; an unknown ID leaves nil in its place.
+// The result has one element for each ID, in their order; an unknown ID leaves
+// nil in its place.
 //
-// It sends GET /audio-features. It needs no scope. Apps in development mode
-// have not had it since 2024-11-27.
+// It sends GET /audio-features for 100 IDs at a time, however many there are;
+// if one of several requests fails, the error is a [*BatchError]. It needs no
+// scope. Apps in development mode have not had it since 2024-11-27.
 //
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *TracksService) GetManyAudioFeatures(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) ([]*AudioFeatures, error) {
-	req := newRequest(&operations[OpTracksGetManyAudioFeatures], reqOpts)
-	queryList(req, "ids", ids)
-	var out struct {
-		AudioFeatures []*AudioFeatures `json:"audio_features"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out.AudioFeatures, nil
+	return inBatches(&operations[OpTracksGetManyAudioFeatures], ids, func(ids []TrackID) ([]*AudioFeatures, error) {
+		req := newRequest(&operations[OpTracksGetManyAudioFeatures], reqOpts)
+		queryList(req, "ids", ids)
+		var out struct {
+			AudioFeatures []*AudioFeatures `json:"audio_features"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out.AudioFeatures, nil
+	})
 }
 
 // TracksGetRecommendationsOptions are the optional parameters of
@@ -366,36 +384,80 @@ func (s *TracksService) ListSaved(ctx context.Context, opts *TracksListSavedOpti
 	return &out, nil
 }
 
+// AllSaved goes through all pages of [TracksService.ListSaved], from the option
+// Offset on, and yields each item. It reads a page when the loop gets there, or
+// earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *TracksService) AllSaved(ctx context.Context, opts *TracksListSavedOptions, reqOpts ...RequestOption) iter.Seq2[SavedTrack, error] {
+	var first TracksListSavedOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[SavedTrack], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListSaved(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[SavedTrack]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // RemoveSaved removes tracks from the user's library.
 //
-// The API takes at most 50 IDs per request. For a relinked track use the
-// original ID, or the track stays. Repeating the call is harmless.
+// For a relinked track use the original ID, or the track stays. Repeating the
+// call is harmless.
 //
-// It sends DELETE /me/tracks. It needs the scope user-library-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends DELETE /me/tracks for 50 IDs at a time, however many there are; if
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *TracksService) RemoveSaved(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpTracksRemoveSaved], reqOpts)
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpTracksRemoveSaved], ids, func(_ int, ids []TrackID) error {
+		req := newRequest(&operations[OpTracksRemoveSaved], reqOpts)
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
 // Save adds tracks to the user's library.
 //
-// At most 50 tracks go into one request. They are given by ID, or by ID with
-// the time to record as the one of saving, which keeps the order of an older
-// collection. If both lists are present, the API ignores the plain one. For a
-// relinked track use the original ID. Local files cannot be saved.
+// They are given by ID, or by ID with the time to record as the one of saving,
+// which keeps the order of an older collection. The two lists go into separate
+// requests, the plain one first. For a relinked track use the original ID.
+// Local files cannot be saved.
 //
-// It sends PUT /me/tracks. It needs the scope user-library-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends PUT /me/tracks for 50 IDs at a time, however many there are; if one
+// of several requests fails, the error is a [*BatchError]. It needs the scope
+// user-library-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *TracksService) Save(ctx context.Context, body SaveTracksRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpTracksSave], reqOpts)
-	req.jsonBody(body)
-	return s.caller.do(ctx, req, nil)
+	if err := eachBatch(&operations[OpTracksSave], body.IDs, func(_ int, batch []TrackID) error {
+		body := body
+		body.IDs = batch
+		body.TimestampedIDs = nil
+		req := newRequest(&operations[OpTracksSave], reqOpts)
+		req.jsonBody(body)
+		return s.caller.do(ctx, req, nil)
+	}); err != nil {
+		return err
+	}
+	return eachBatch(&operations[OpTracksSave], body.TimestampedIDs, func(_ int, batch []TimestampedID) error {
+		body := body
+		body.TimestampedIDs = batch
+		body.IDs = nil
+		req := newRequest(&operations[OpTracksSave], reqOpts)
+		req.jsonBody(body)
+		return s.caller.do(ctx, req, nil)
+	})
 }

@@ -30,6 +30,21 @@ type Page[T any] struct {
 	Total int `json:"total"`
 }
 
+// part is the page as the iterators see it. A page that the API left out is
+// empty.
+func (p *Page[T]) part() part[T] {
+	if p == nil {
+		return part[T]{}
+	}
+	return part[T]{
+		items:  p.Items,
+		limit:  p.Limit,
+		next:   p.Next,
+		offset: p.Offset,
+		total:  p.Total,
+	}
+}
+
 // CursorPage is one page of a list that is read from a cursor onward.
 type CursorPage[T any] struct {
 	// The elements of this page. Their positions count: an element that the API
@@ -47,6 +62,21 @@ type CursorPage[T any] struct {
 	Total int `json:"total"`
 }
 
+// part is the page as the iterators see it. A page that the API left out is
+// empty.
+func (p *CursorPage[T]) part() part[T] {
+	if p == nil {
+		return part[T]{}
+	}
+	return part[T]{
+		items:  p.Items,
+		cursor: p.Cursors.After,
+		limit:  p.Limit,
+		next:   p.Next,
+		total:  p.Total,
+	}
+}
+
 // Actions tells which commands the player refuses at the moment.
 type Actions struct {
 	// Commands that the player refuses, each with true.
@@ -57,7 +87,7 @@ type Actions struct {
 //
 // Local files cannot be added through the API.
 type AddItemsRequest struct {
-	// Tracks and episodes in their new order, 100 at most.
+	// Tracks and episodes in their new order.
 	Items Resources `json:"uris"`
 	// Index at which the first of them goes, counted from 0. Unset appends them.
 	Position *int `json:"position,omitzero"`
@@ -866,19 +896,19 @@ type PlayHistory struct {
 //
 // Set exactly one of its fields.
 type PlayOffset struct {
+	// Spotify URI of the item that playback starts with.
+	Item Resource `json:"uri,omitzero"`
 	// Index of the item that playback starts with, counted from 0.
 	Position *int `json:"position,omitzero"`
-	// Spotify URI of the item that playback starts with.
-	URI URI `json:"uri,omitzero"`
 }
 
 // PlayRequest says what to play.
 //
-// Set ContextURI or URIs, but not both. To go on after a pause use Resume: a
+// Set Context or Items, but not both. To go on after a pause use Resume: a
 // request with nothing in it can clear the queue.
 type PlayRequest struct {
 	// Album, artist or playlist to play.
-	ContextURI URI `json:"context_uri,omitzero"`
+	Context Resource `json:"context_uri,omitzero"`
 	// Tracks to play, in order.
 	Items Resources `json:"uris,omitzero"`
 	// Where in the context to start. Only for albums and playlists.
@@ -991,6 +1021,9 @@ type PlaylistItem struct {
 	// Track or episode. Empty where it no longer exists. The older name track is
 	// read into this field as well.
 	Item Playable `json:"item,omitzero"`
+	// Index in the list, counted from 0; reordering takes it. It is filled in by
+	// the methods that read lists, and not part of the JSON.
+	Position int `json:"-"`
 }
 
 // PlaylistItemToRemove names an item to take out of a playlist.
@@ -998,11 +1031,11 @@ type PlaylistItem struct {
 // Local files can be removed by position alone, and only together with a
 // snapshot ID. The API has at times ignored or refused that.
 type PlaylistItemToRemove struct {
+	// Spotify URI of the item.
+	Item Resource `json:"uri,omitzero"`
 	// Indexes of the occurrences to remove, counted from 0. This is experimental:
 	// the API has at times ignored or refused it.
 	Positions []int `json:"positions,omitzero"`
-	// Spotify URI of the item.
-	URI URI `json:"uri,omitzero"`
 }
 
 // PlaylistItemsRef tells how many items a playlist has and where to read them.
@@ -1067,7 +1100,8 @@ type Recommendations struct {
 
 // RemoveItemsRequest lists items to take out of a playlist.
 type RemoveItemsRequest struct {
-	// What to remove, 100 items at most.
+	// What to remove. With positions, set SnapshotID too, to say which version of
+	// the playlist they are of.
 	Items []PlaylistItemToRemove `json:"items"`
 	// Version of the playlist that is meant. Later changes are merged. Needed with
 	// positions.
@@ -1080,7 +1114,7 @@ type RemoveTracksRequest struct {
 	// Version of the playlist that is meant. Later changes are merged. Needed with
 	// positions.
 	SnapshotID SnapshotID `json:"snapshot_id,omitzero"`
-	// What to remove, 100 items at most.
+	// What to remove.
 	Tracks []PlaylistItemToRemove `json:"tracks"`
 }
 
@@ -1124,9 +1158,9 @@ type ResumePoint struct {
 //
 // Set IDs, or TimestampedIDs to choose the order in the library.
 type SaveTracksRequest struct {
-	// Tracks to save, 50 at most. Ignored if TimestampedIDs is set.
+	// Tracks to save.
 	IDs []TrackID `json:"ids,omitzero"`
-	// Tracks to save with a time for each, 50 at most.
+	// Tracks to save with a time for each, by which they are sorted.
 	TimestampedIDs []TimestampedID `json:"timestamped_ids,omitzero"`
 }
 
@@ -1725,7 +1759,7 @@ type UpdatePlaylistRequest struct {
 	// public. Nil leaves it as it is.
 	Collaborative *bool `json:"collaborative,omitzero"`
 	// New description.
-	Description string `json:"description,omitzero"`
+	Description *string `json:"description,omitzero"`
 	// New name.
 	Name string `json:"name,omitzero"`
 	// Whether profile and search show the playlist. Nil leaves it as it is.

@@ -2,7 +2,10 @@
 
 package spotify
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // UsersService reads profiles, top artists and tracks, and whom the user
 // follows.
@@ -12,76 +15,90 @@ type UsersService struct {
 
 // CheckFollowingArtists reports which artists the user follows.
 //
-// The result has one element for each ID, in their order. The API takes at most
-// 50 IDs per request.
+// The result has one element for each ID, in their order.
 //
-// It sends GET /me/following/contains. It needs the scope user-follow-read.
-// Apps in development mode have not had it since 2026-02-11.
+// It sends GET /me/following/contains for 50 IDs at a time, however many there
+// are; if one of several requests fails, the error is a [*BatchError]. It needs
+// the scope user-follow-read. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *UsersService) CheckFollowingArtists(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) ([]bool, error) {
-	req := newRequest(&operations[OpUsersCheckFollowingArtists], reqOpts)
-	req.query("type", "artist")
-	queryList(req, "ids", ids)
-	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return inBatches(&operations[OpUsersCheckFollowingArtists], ids, func(ids []ArtistID) ([]bool, error) {
+		req := newRequest(&operations[OpUsersCheckFollowingArtists], reqOpts)
+		req.query("type", "artist")
+		queryList(req, "ids", ids)
+		var out []bool
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	})
 }
 
 // CheckFollowingUsers reports which other users the user follows.
 //
-// The result has one element for each ID, in their order. The API takes at most
-// 50 IDs per request.
+// The result has one element for each ID, in their order.
 //
-// It sends GET /me/following/contains. It needs the scope user-follow-read.
-// Apps in development mode have not had it since 2026-02-11.
+// It sends GET /me/following/contains for 50 IDs at a time, however many there
+// are; if one of several requests fails, the error is a [*BatchError]. It needs
+// the scope user-follow-read. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *UsersService) CheckFollowingUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) ([]bool, error) {
-	req := newRequest(&operations[OpUsersCheckFollowingUsers], reqOpts)
-	req.query("type", "user")
-	queryList(req, "ids", ids)
-	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return inBatches(&operations[OpUsersCheckFollowingUsers], ids, func(ids []UserID) ([]bool, error) {
+		req := newRequest(&operations[OpUsersCheckFollowingUsers], reqOpts)
+		req.query("type", "user")
+		queryList(req, "ids", ids)
+		var out []bool
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	})
 }
 
 // FollowArtists makes the user follow artists.
 //
-// The API takes at most 50 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends PUT /me/following. It needs the scope user-follow-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends PUT /me/following for 50 IDs at a time, however many there are; if
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-follow-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *UsersService) FollowArtists(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpUsersFollowArtists], reqOpts)
-	req.query("type", "artist")
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpUsersFollowArtists], ids, func(_ int, ids []ArtistID) error {
+		req := newRequest(&operations[OpUsersFollowArtists], reqOpts)
+		req.query("type", "artist")
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
 // FollowUsers makes the user follow other users.
 //
-// The API takes at most 50 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends PUT /me/following. It needs the scope user-follow-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends PUT /me/following for 50 IDs at a time, however many there are; if
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-follow-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *UsersService) FollowUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpUsersFollowUsers], reqOpts)
-	req.query("type", "user")
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpUsersFollowUsers], ids, func(_ int, ids []UserID) error {
+		req := newRequest(&operations[OpUsersFollowUsers], reqOpts)
+		req.query("type", "user")
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
 // Get returns the public profile of a user.
@@ -152,7 +169,36 @@ func (s *UsersService) ListFollowedArtists(ctx context.Context, opts *UsersListF
 	if err := s.caller.do(ctx, req, &out); err != nil {
 		return nil, err
 	}
+	if out.Artists == nil {
+		return nil, missing(req, "artists")
+	}
 	return out.Artists, nil
+}
+
+// AllFollowedArtists goes through all pages of
+// [UsersService.ListFollowedArtists], from where the options say, and yields
+// each item. It reads a page when the loop gets there, or earlier with
+// [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *UsersService) AllFollowedArtists(ctx context.Context, opts *UsersListFollowedArtistsOptions, reqOpts ...RequestOption) iter.Seq2[Artist, error] {
+	var first UsersListFollowedArtistsOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, from cursor) (part[Artist], error) {
+		at := first
+		if from != (cursor{}) {
+			at.After = ArtistID(from.after)
+		}
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListFollowedArtists(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[Artist]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByCursor(ctx, s.caller, reqOpts, read)
 }
 
 // UsersListTopArtistsOptions are the optional parameters of
@@ -189,6 +235,29 @@ func (s *UsersService) ListTopArtists(ctx context.Context, opts *UsersListTopArt
 	return &out, nil
 }
 
+// AllTopArtists goes through all pages of [UsersService.ListTopArtists], from
+// the option Offset on, and yields each item. It reads a page when the loop
+// gets there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *UsersService) AllTopArtists(ctx context.Context, opts *UsersListTopArtistsOptions, reqOpts ...RequestOption) iter.Seq2[Artist, error] {
+	var first UsersListTopArtistsOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[Artist], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListTopArtists(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[Artist]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // UsersListTopTracksOptions are the optional parameters of
 // [UsersService.ListTopTracks].
 type UsersListTopTracksOptions struct {
@@ -223,34 +292,65 @@ func (s *UsersService) ListTopTracks(ctx context.Context, opts *UsersListTopTrac
 	return &out, nil
 }
 
+// AllTopTracks goes through all pages of [UsersService.ListTopTracks], from the
+// option Offset on, and yields each item. It reads a page when the loop gets
+// there, or earlier with [Prefetch], and ends after an error.
+//
+// The option Limit is the size of the pages; zero asks for the largest.
+func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTracksOptions, reqOpts ...RequestOption) iter.Seq2[Track, error] {
+	var first UsersListTopTracksOptions
+	if opts != nil {
+		first = *opts
+	}
+	read := func(ctx context.Context, offset int) (part[Track], error) {
+		at := first
+		at.Offset = offset
+		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		page, err := s.ListTopTracks(ctx, &at, reqOpts...)
+		if err != nil {
+			return part[Track]{}, err
+		}
+		return page.part(), nil
+	}
+	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
 // UnfollowArtists makes the user stop following artists.
 //
-// The API takes at most 50 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends DELETE /me/following. It needs the scope user-follow-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends DELETE /me/following for 50 IDs at a time, however many there are;
+// if one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-follow-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *UsersService) UnfollowArtists(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpUsersUnfollowArtists], reqOpts)
-	req.query("type", "artist")
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpUsersUnfollowArtists], ids, func(_ int, ids []ArtistID) error {
+		req := newRequest(&operations[OpUsersUnfollowArtists], reqOpts)
+		req.query("type", "artist")
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
 // UnfollowUsers makes the user stop following other users.
 //
-// The API takes at most 50 IDs per request. Repeating the call is harmless.
+// Repeating the call is harmless.
 //
-// It sends DELETE /me/following. It needs the scope user-follow-modify. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends DELETE /me/following for 50 IDs at a time, however many there are;
+// if one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-follow-modify. Apps in development mode have not had it since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *UsersService) UnfollowUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpUsersUnfollowUsers], reqOpts)
-	req.query("type", "user")
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpUsersUnfollowUsers], ids, func(_ int, ids []UserID) error {
+		req := newRequest(&operations[OpUsersUnfollowUsers], reqOpts)
+		req.query("type", "user")
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }

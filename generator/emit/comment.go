@@ -108,8 +108,7 @@ func methodComment(op *model.Operation, byName func(string) *model.Operation) st
 
 // facts says what a method sends, and who may use it.
 func facts(op *model.Operation) string {
-	sentences := []string{fmt.Sprintf("It sends %s %s.", op.Method, op.Path)}
-	sentences = append(sentences, scopeSentences(op.Scopes)...)
+	sentences := append(sends(op), scopeSentences(op.Scopes)...)
 	if op.Development.Removed != "" {
 		sentences = append(sentences, fmt.Sprintf("Apps in development mode have not had it since %s.", op.Development.Removed))
 	}
@@ -117,6 +116,26 @@ func facts(op *model.Operation) string {
 		sentences = append(sentences, "In development mode: "+strings.TrimSuffix(note, ".")+".")
 	}
 	return strings.Join(sentences, " ")
+}
+
+// sends says what a method sends, and for how many things at a time.
+func sends(op *model.Operation) []string {
+	request := fmt.Sprintf("It sends %s %s", op.Method, op.Path)
+	things := "items"
+	if strings.HasSuffix(op.Batch.Param, "ids") {
+		things = "IDs"
+	}
+	switch {
+	case op.Batch.Param == "":
+		return []string{request + "."}
+	case op.Batch.Whole:
+		return []string{fmt.Sprintf("%s with at most %d %s.", request, op.Batch.Max, things)}
+	}
+	sentences := []string{fmt.Sprintf("%s for %d %s at a time, however many there are; if one of several requests fails, the error is a [*BatchError].", request, op.Batch.Max, things)}
+	if op.Batch.Single != "" {
+		sentences = append(sentences, fmt.Sprintf("With [WithQuotaMode] and [Development], it reads them one by one with [%sService.%s].", op.Service, op.Batch.Single))
+	}
+	return sentences
 }
 
 func scopeSentences(rule model.ScopeRule) []string {

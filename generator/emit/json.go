@@ -9,7 +9,8 @@ import (
 const encodingJSON = "encoding/json"
 
 // json writes the conversions that struct tags cannot express: unions,
-// fields that arrive under an older name, and lists of one.
+// fields that arrive under an older name, and requests that look otherwise on
+// the wire.
 func (e *emitter) json(f *file) {
 	for _, u := range e.api.Unions {
 		f.documented(comment("UnmarshalJSON decodes the kind that the property "+u.Property+" names. A kind that is not known is kept in Raw."), unmarshalUnion(u))
@@ -20,8 +21,8 @@ func (e *emitter) json(f *file) {
 		if twins := twinsOf(t); len(twins) > 0 {
 			f.documented(comment("UnmarshalJSON decodes the object under the present and the former names of its properties."), unmarshalTwins(t, twins))
 		}
-		if hasSingle(t) {
-			f.documented(comment("MarshalJSON encodes the request; what is one value here is a list of one on the wire."), marshalSingles(t))
+		if rewritten := rewrittenFields(t); len(rewritten) > 0 {
+			f.documented(comment("MarshalJSON encodes the request as the API wants it, with "+forms(rewritten)+"."), marshalRequest(t, rewritten))
 		}
 	}
 }
@@ -146,36 +147,81 @@ func isZero(ref model.TypeRef, value *jen.Statement) jen.Code {
 	return jen.Qual("reflect", "ValueOf").Call(value).Dot("IsZero").Call()
 }
 
-func hasSingle(t *model.Type) bool {
+// rewrittenFields are the fields of a request that have another form on the
+// wire: lists of one, and things that stand for their URIs.
+func rewrittenFields(t *model.Type) []model.Field {
+	var fields []model.Field
 	for _, f := range t.Fields {
-		if f.Type.Single {
-			return true
+		if t.Request && (f.Type.Single || f.Type.Name == "Resource") {
+			fields = append(fields, f)
 		}
 	}
-	return false
+	return fields
 }
 
-// marshalSingles writes the encoder of a request with lists of one:
+// forms says what is special about fields on the wire.
+func forms(rewritten []model.Field) string {
+	var forms []string
+	for _, f := range rewritten {
+		form := f.GoName + " as a URI"
+		if f.Type.Single {
+			form = f.GoName + " as a list of one"
+		}
+		forms = append(forms, form)
+	}
+	return enumerate(forms, "and")
+}
+
+// marshalRequest writes the encoder of a request. The embedded plain type has
+// the fields but not this method; the fields beside it win over its own.
 //
 //	func (t <Type>) MarshalJSON() ([]byte, error) {
 //		type plain <Type>
 //		return json.Marshal(struct {
 //			plain
 //			<Field> [1]<type> `json:"<wire>"`
-//		}{plain: plain(t), <Field>: [1]<type>{t.<Field>}})
+//			<Field> URI       `json:"<wire>,omitzero"`
+//		}{plain: plain(t), <Field>: [1]<type>{t.<Field>}, <Field>: wire<Field>})
 //	}
-func marshalSingles(t *model.Type) jen.Code {
+//
+// with, for each thing that stands for its URI, at the beginning
+//
+//	wire<Field>, err := wireURI("<wire>", t.<Field>, <whether it may be a local file>)
+//	if err != nil { return nil, err }
+func marshalRequest(t *model.Type, rewritten []model.Field) jen.Code {
 	fields := []jen.Code{jen.Id("plain")}
 	values := jen.Dict{jen.Id("plain"): jen.Id("plain").Call(jen.Id("t"))}
-	for _, f := range t.Fields {
-		if !f.Type.Single {
-			continue
+	body := []jen.Code{jen.Type().Id("plain").Id(t.Name)}
+	for _, f := range rewritten {
+		value := jen.Id("t").Dot(f.GoName)
+		wire, converted := jen.Id("URI"), jen.Id("wire"+f.GoName)
+		if f.Type.Single {
+			wire = jen.Index(jen.Lit(1)).Add(goType(f.Type))
+			converted = jen.Add(wire).Values(value)
+		} else {
+			body = append(body,
+				jen.List(converted, jen.Err()).Op(":=").Id("wireURI").Call(jen.Lit(f.Wire), value, allowsLocal(t)),
+				jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())))
 		}
-		fields = append(fields, jen.Id(f.GoName).Index(jen.Lit(1)).Add(goType(f.Type)).Tag(map[string]string{"json": f.Wire}))
-		values[jen.Id(f.GoName)] = jen.Index(jen.Lit(1)).Add(goType(f.Type)).Values(jen.Id("t").Dot(f.GoName))
+		values[jen.Id(f.GoName)] = converted
+		tag := f.Wire
+		if !f.Required {
+			tag += ",omitzero"
+		}
+		fields = append(fields, jen.Id(f.GoName).Add(wire).Tag(map[string]string{"json": tag}))
 	}
 	return jen.Func().Params(jen.Id("t").Id(t.Name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
-		jen.Type().Id("plain").Id(t.Name),
-		jen.Return(jen.Qual(encodingJSON, "Marshal").Call(jen.Struct(fields...).Values(values))),
+		append(body, jen.Return(jen.Qual(encodingJSON, "Marshal").Call(jen.Struct(fields...).Values(values))))...,
 	)
+}
+
+// allowsLocal says whether a thing in a request may be a local file, which can
+// be removed by its positions:
+//
+//	len(t.Positions) > 0
+func allowsLocal(t *model.Type) jen.Code {
+	if f := t.Field("positions"); f != nil {
+		return jen.Len(jen.Id("t").Dot(f.GoName)).Op(">").Lit(0)
+	}
+	return jen.False()
 }

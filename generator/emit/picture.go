@@ -30,20 +30,30 @@ func (e *emitter) picture(name, tmpl string) {
 // functions are what templates may call.
 func (e *emitter) functions() template.FuncMap {
 	return template.FuncMap{
-		"header":       func() string { return header },
-		"comment":      comment,
-		"typeComment":  typeComment,
-		"fieldComment": fieldComment,
-		"goType":       func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },
-		"tag":          tag,
-		"imports":      e.imports,
-		"quote":        func(s string) string { return fmt.Sprintf("%q", s) },
-		"scopeNames":   e.scopeNames,
-		"scopeName":    e.scopeName,
-		"receivedType": func() model.Type { return model.Type{} },
-		"foldsCase":    e.foldsCase,
-		"lower":        strings.ToLower,
+		"header":        func() string { return header },
+		"comment":       comment,
+		"typeComment":   typeComment,
+		"fieldComment":  fieldComment,
+		"goType":        func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },
+		"tag":           tag,
+		"imports":       e.imports,
+		"quote":         func(s string) string { return fmt.Sprintf("%q", s) },
+		"scopeNames":    e.scopeNames,
+		"scopeName":     e.scopeName,
+		"receivedType":  func() model.Type { return model.Type{} },
+		"foldsCase":     e.foldsCase,
+		"lower":         strings.ToLower,
+		"isPagingField": isPagingField,
 	}
+}
+
+// isPagingField reports whether iterators need a field of a page.
+func isPagingField(f model.Field) bool {
+	switch f.Wire {
+	case "limit", "offset", "total", "next":
+		return true
+	}
+	return false
 }
 
 // foldsCase reports whether an enum compares without regard to case.

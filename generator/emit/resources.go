@@ -18,6 +18,13 @@ func (e *emitter) resources(f *file) {
 			f.documented(comment("ResourceURI returns the URI, which makes the value a [Resource]. It is empty for a nil pointer."),
 				getter(t, "ResourceURI", jen.Id("URI"), jen.Id("t").Dot("URI")))
 		}
+		if t.Position != "" {
+			for _, p := range e.api.Pages {
+				if p.Paging == model.OffsetPaging {
+					f.documented(comment("number"+t.Name+"s fills in the positions of the items of a page that begins at start."), numberer(t, p.Name))
+				}
+			}
+		}
 		if t.LocalCapable {
 			f.documented(comment("LocalFile returns what is known of the user's own file that the value stands for, and whether it stands for one. Local files cannot be added, saved, or played through the API."), localFile(t))
 		}

@@ -26,6 +26,9 @@ func (e *emitter) service(f *file, s model.Service) {
 			e.options(f, op)
 		}
 		f.documented(methodComment(op, e.operation), e.method(op))
+		for _, it := range op.Iterators {
+			f.documented(iteratorComment(op, it, e.operation), e.iterator(op, it))
+		}
 	}
 }
 
@@ -63,41 +66,121 @@ func (e *emitter) options(f *file, op *model.Operation) {
 //
 //	func (s *<Service>Service) <Name>(<arguments>) (<result>, error) {
 //		<defaults of the options>
-//		req := newRequest(&operations[Op<Service><Name>], reqOpts)
-//		<parameters, options, and body of the request>
-//		<call and result>
+//		<send, once or in batches>
 //	}
 func (e *emitter) method(op *model.Operation) jen.Code {
-	body := []jen.Code{}
+	var body []jen.Code
 	if len(op.Options) > 0 {
 		// if opts == nil { opts = &<Options>{} }
 		body = append(body, jen.If(jen.Id("opts").Op("==").Nil()).Block(
 			jen.Id("opts").Op("=").Op("&").Id(op.OptionsType()).Values()))
 	}
+	switch {
+	case batchParam(op) != nil:
+		body = append(body, e.batchedQuery(op, *batchParam(op))...)
+	case len(e.batchFields(op)) > 0:
+		body = append(body, e.batchedBody(op, e.batchFields(op))...)
+	default:
+		body = append(body, e.send(op)...)
+	}
+	return jen.Func().Params(jen.Id("s").Op("*").Id(op.Service + "Service")).Id(op.Name).
+		Params(arguments(op)...).Add(results(op)).Block(body...)
+}
+
+// send writes the request and the call:
+//
+//	req := newRequest(&operations[Op<Service><Name>], reqOpts)
+//	<parameters, options, and body of the request>
+//	<call and result>
+func (e *emitter) send(op *model.Operation) []jen.Code {
+	return append(e.request(op), e.call(op)...)
+}
+
+func (e *emitter) request(op *model.Operation) []jen.Code {
 	reqOpts := jen.Id("reqOpts")
 	if op.Variadic() {
 		reqOpts = jen.Nil()
 	}
-	body = append(body, jen.Id("req").Op(":=").Id("newRequest").Call(
-		jen.Op("&").Id("operations").Index(jen.Id("Op"+op.Service+op.Name)), reqOpts))
+	statements := []jen.Code{jen.Id("req").Op(":=").Id("newRequest").Call(table(op), reqOpts)}
 	for _, p := range op.Pins {
-		body = append(body, pin(p))
+		statements = append(statements, pin(p))
 	}
 	for _, p := range op.Params {
-		body = append(body, required(p))
+		statements = append(statements, required(p))
 	}
 	for _, p := range op.Options {
-		body = append(body, optional(p))
+		statements = append(statements, optional(p))
 	}
 	switch op.Body.Kind {
 	case model.JSONBody:
-		body = append(body, jen.Id("req").Dot("jsonBody").Call(jen.Id("body")))
+		statements = append(statements, e.requirements(op)...)
+		statements = append(statements, jen.Id("req").Dot("jsonBody").Call(jen.Id("body")))
+		if f := wholeList(op, e.structType(op.Body.Type)); f != nil {
+			statements = append(statements, jen.Id("req").Dot("atMost").Call(jen.Lit(f.Wire), jen.Len(jen.Id("body").Dot(f.GoName))))
+		}
+		if op.Body.NonEmpty {
+			statements = append(statements, jen.Id("req").Dot("refuseEmptyBody").Call())
+		}
 	case model.JPEGBody:
-		body = append(body, jen.Id("req").Dot("jpegBody").Call(jen.Id("jpeg")))
+		statements = append(statements, jen.Id("req").Dot("jpegBody").Call(jen.Id("jpeg")))
 	}
-	body = append(body, call(op)...)
-	return jen.Func().Params(jen.Id("s").Op("*").Id(op.Service + "Service")).Id(op.Name).
-		Params(arguments(op)...).Add(results(op)).Block(body...)
+	return statements
+}
+
+// wholeList returns the list in a body that must not be split.
+func wholeList(op *model.Operation, body *model.Type) *model.Field {
+	if body == nil || !op.Batch.Whole {
+		return nil
+	}
+	return body.Field(op.Batch.Param)
+}
+
+// table writes the facts of an operation: &operations[Op<Service><Name>]
+func table(op *model.Operation) *jen.Statement {
+	return jen.Op("&").Id("operations").Index(jen.Id("Op" + op.Service + op.Name))
+}
+
+// requirements writes the checks of what a request body must hold:
+//
+//	req.require("name", body.Name != "")
+//	req.require("items", len(body.Items) > 0)
+func (e *emitter) requirements(op *model.Operation) []jen.Code {
+	t := e.structType(op.Body.Type)
+	if t == nil {
+		return nil
+	}
+	var checks []jen.Code
+	for _, f := range t.Fields {
+		value := jen.Id("body").Dot(f.GoName)
+		var given jen.Code
+		switch {
+		case !f.Required || f.Type.Pointer || f.Type.Name == "Resources":
+			continue
+		case f.Type.Kind == model.List:
+			given = jen.Len(value).Op(">").Lit(0)
+		case f.Type.Name == "Resource":
+			given = value.Op("!=").Nil()
+		case f.Type.Kind == model.String, f.Type.Kind == model.Named && (f.Type.Class == model.Runtime || f.Type.Class == model.EnumType):
+			given = value.Op("!=").Lit("")
+		default:
+			continue
+		}
+		checks = append(checks, jen.Id("req").Dot("require").Call(jen.Lit(f.Wire), given))
+	}
+	return checks
+}
+
+// structType finds the struct that a reference names.
+func (e *emitter) structType(ref model.TypeRef) *model.Type {
+	if ref.Kind != model.Named || ref.Class != model.Struct {
+		return nil
+	}
+	for i := range e.api.Types {
+		if e.api.Types[i].Name == ref.Name {
+			return &e.api.Types[i]
+		}
+	}
+	return nil
 }
 
 // arguments writes the parameter list of a method:
@@ -164,6 +247,7 @@ func required(p model.Param) jen.Code {
 //
 //	req.market(opts.Market)
 //	optionalValue(req, "limit", opts.Limit)
+//	optionalValue(req, "limit", s.caller.limit(opts.Limit, <largest in development mode>))
 //	optionalPtr(req, "min_energy", opts.MinEnergy)
 //	optionalList(req, "include_groups", opts.IncludeGroups)
 func optional(p model.Param) jen.Code {
@@ -175,6 +259,8 @@ func optional(p model.Param) jen.Code {
 		return jen.Id("optionalList").Call(req, wire, value)
 	case p.Type.Pointer:
 		return jen.Id("optionalPtr").Call(req, wire, value)
+	case p.MaxExtended > 0 && p.Type.Kind == model.Int:
+		value = jen.Id("s").Dot("caller").Dot("limit").Call(value, jen.Lit(p.Max))
 	}
 	return jen.Id("optionalValue").Call(req, wire, value)
 }
@@ -198,7 +284,7 @@ func text(ref model.TypeRef, value jen.Code) jen.Code {
 //		return <zero>, err
 //	}
 //	return <&out, out, or out.Envelope>, nil
-func call(op *model.Operation) []jen.Code {
+func (e *emitter) call(op *model.Operation) []jen.Code {
 	do := jen.Id("s").Dot("caller").Dot("do")
 	if op.Result.Kind == model.NoResult {
 		return []jen.Code{jen.Return(do.Call(jen.Id("ctx"), jen.Id("req"), jen.Nil()))}
@@ -220,6 +306,12 @@ func call(op *model.Operation) []jen.Code {
 		declaration,
 		jen.If(jen.Err().Op(":=").Add(do).Call(args...), jen.Err().Op("!=").Nil()).Block(failed),
 	}
+	if op.Result.Kind == model.Unwrap && op.Result.Type.Kind == model.PageOf {
+		// if out.<Page> == nil { return nil, missing(req, "<page>") }
+		statements = append(statements, jen.If(jen.Add(result).Op("==").Nil()).Block(
+			jen.Return(jen.Nil(), jen.Id("missing").Call(jen.Id("req"), jen.Lit(op.Result.Envelope)))))
+	}
+	statements = append(statements, e.numbering(op)...)
 	if op.Result.Kind == model.First {
 		return append(statements, jen.Return(jen.Id("only").Call(jen.Id("req"), jen.Id("out"))))
 	}

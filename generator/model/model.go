@@ -65,6 +65,7 @@ type Operation struct {
 	Success []int // declared success codes, ascending
 
 	Paging      Paging
+	Iterators   []Iterator // one for each page that the answer is or holds
 	Batch       Batch
 	Scopes      ScopeRule
 	Deprecated  bool
@@ -98,6 +99,10 @@ type Param struct {
 	Doc     string
 	In      Place
 	Type    TypeRef
+	Max     int // the largest value of an integer; 0 is any
+	// MaxExtended is the largest value in extended quota mode where that is
+	// more than Max; else 0.
+	MaxExtended int
 	// Single marks a list that never has more than one element and is
 	// presented as that element.
 	Single bool
@@ -124,6 +129,8 @@ const (
 type Body struct {
 	Kind BodyKind
 	Type TypeRef // of a JSON body
+	// NonEmpty says that a JSON body without any property does harm.
+	NonEmpty bool
 }
 
 // ResultKind tells how the answer becomes the result of a method.
@@ -160,6 +167,23 @@ const (
 type Batch struct {
 	Param string // name on the wire; empty without one
 	Max   int    // the most elements of one request
+	// Whole says that the list must not be split over several requests.
+	Whole bool
+	// Single is the Go name of the method that reads one thing, with which
+	// development mode makes up for the batch read that it lacks.
+	Single string
+}
+
+// Iterator is a method that goes through all pages of an operation.
+type Iterator struct {
+	Name string  // AllItems
+	Elem TypeRef // of the items
+	// Field is the field of the answer that holds the page; empty if the
+	// answer is the page.
+	Field string
+	// Kind is the constant of the required list parameter that selects the
+	// page: a search has one page for each kind.
+	Kind string
 }
 
 // ScopeRule says which scopes an operation needs.
@@ -248,6 +272,7 @@ type Type struct {
 	IDType       string // type of its ID; empty without one
 	Relinkable   bool   // it has linked_from
 	LocalCapable bool   // it has is_local beside its URI
+	Position     string // field that is filled with the position in a list; empty without one
 
 	Pos Pos
 }
@@ -270,6 +295,7 @@ type Field struct {
 	Type       TypeRef
 	Required   bool // in a request: must be given
 	Deprecated bool
+	MaxItems   int // of a list; 0 is any
 	// Twin is the wire name of an older property that is read into the field
 	// when the newer one is absent.
 	Twin string

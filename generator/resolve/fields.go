@@ -83,6 +83,7 @@ func (r *resolver) field(object shape, p prop, at place) model.Field {
 		Type:       ref,
 		Required:   p.required,
 		Deprecated: p.deprecated,
+		MaxItems:   maxItems(p.shape),
 		Pos:        r.in.Pos(pointer),
 	}
 }

@@ -30,7 +30,7 @@ type component struct {
 
 type operation struct {
 	method, path string
-	id           string // as in the schema; oapi-codegen changes the one in spec
+	id           string // as in the schema; empty without one
 	spec         *openapi3.Operation
 	params       []param // path parameters in the order of the path, then the query's in the order of the schema
 	body         *body
@@ -88,10 +88,8 @@ var oapiCodegen sync.Mutex
 // Its package keeps state: OperationDefinitions and GenerateGoSchema read
 // options and the document from package variables that only Generate sets, and
 // return empty Go types, without an error, when it has not run. So Generate
-// runs first, asked for nothing. It also renames operations inside the
-// document, which is why nothing else may use the document afterwards.
-//
-// Because of that state, two runs must not overlap.
+// runs first, asked for nothing. Because of that state, two runs must not
+// overlap.
 func describe(doc *openapi3.T) (d described, err error) {
 	oapiCodegen.Lock()
 	defer oapiCodegen.Unlock()
@@ -102,6 +100,8 @@ func describe(doc *openapi3.T) (d described, err error) {
 	}()
 	if _, err := codegen.Generate(doc, codegen.Configuration{
 		PackageName: "spotify",
+		// Otherwise it renames the operations inside the document.
+		Compatibility: codegen.CompatibilityOptions{PreserveOriginalOperationIdCasingInEmbeddedSpec: true},
 		OutputOptions: codegen.OutputOptions{
 			SkipFmt:                   true,
 			SkipPrune:                 true,

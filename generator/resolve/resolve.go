@@ -195,6 +195,9 @@ func (r *resolver) linkReplacements(api *model.API) {
 			i = slices.Index(own, op)
 		}
 		op.Replacement = others[i].QualifiedName()
+		if op.Batch.Param != "" && op.Service == others[i].Service && isSingleRead(op, others[i]) {
+			op.Batch.Single = others[i].Name
+		}
 	}
 }
 

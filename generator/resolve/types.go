@@ -324,6 +324,9 @@ func (r *resolver) object(name string, at place, fields func(place) []model.Fiel
 	}
 	t.Doc = cmp.Or(r.typeDoc(at.docKey, nil), r.typeDoc(name, node))
 	t.Fields = fields(at)
+	if node != nil {
+		t.Position, _ = extensionString(node.Extensions, "x-spotgen-position")
+	}
 	return t
 }
 

@@ -9,26 +9,41 @@ type SetlistsService struct {
 	caller *caller
 }
 
-// AddSongs sends the request that the schema calls “PostSetlistsIdSongs”.
+// AddSongs sends the request that the schema calls “POST
+// /setlists/{id}/songs”.
 //
-// It sends POST /setlists/{id}/songs. It needs no scope.
+// It sends POST /setlists/{id}/songs for 100 items at a time, however many
+// there are; if one of several requests fails, the error is a [*BatchError]. It
+// needs no scope.
 func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddSongsRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSetlistsAddSongs], reqOpts)
-	req.path("id", string(id))
-	req.jsonBody(body)
-	return s.caller.do(ctx, req, nil)
+	if err := checkResources(&operations[OpSetlistsAddSongs], "uris", body.URIs); err != nil {
+		return err
+	}
+	return eachBatch(&operations[OpSetlistsAddSongs], body.URIs, func(from int, batch []Resource) error {
+		body := body
+		body.URIs = batch
+		if body.Position != nil {
+			body.Position = new(*body.Position + from)
+		}
+		req := newRequest(&operations[OpSetlistsAddSongs], reqOpts)
+		req.path("id", string(id))
+		req.jsonBody(body)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
-// Create sends the request that the schema calls “PostSetlists”.
+// Create sends the request that the schema calls “POST /setlists”.
 //
 // It sends POST /setlists. It needs no scope.
 func (s *SetlistsService) Create(ctx context.Context, body CreateSetlistRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpSetlistsCreate], reqOpts)
+	req.require("name", body.Name != "")
 	req.jsonBody(body)
 	return s.caller.do(ctx, req, nil)
 }
 
-// UpdateSongs sends the request that the schema calls “PutSetlistsIdSongs”.
+// UpdateSongs sends the request that the schema calls “PUT
+// /setlists/{id}/songs”.
 //
 // It sends PUT /setlists/{id}/songs. It needs no scope.
 func (s *SetlistsService) UpdateSongs(ctx context.Context, id PlaylistID, body Shuffle, reqOpts ...RequestOption) error {

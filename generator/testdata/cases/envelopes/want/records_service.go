@@ -9,7 +9,7 @@ type RecordsService struct {
 	caller *caller
 }
 
-// GetCount sends the request that the schema calls “GetRecordsCount”.
+// GetCount sends the request that the schema calls “GET /records/count”.
 //
 // It sends GET /records/count. It needs no scope.
 func (s *RecordsService) GetCount(ctx context.Context, reqOpts ...RequestOption) (int, error) {
@@ -23,7 +23,7 @@ func (s *RecordsService) GetCount(ctx context.Context, reqOpts ...RequestOption)
 	return out.TotalCount, nil
 }
 
-// GetToday sends the request that the schema calls “GetRecordsToday”.
+// GetToday sends the request that the schema calls “GET /records/today”.
 //
 // It sends GET /records/today. It needs no scope.
 func (s *RecordsService) GetToday(ctx context.Context, reqOpts ...RequestOption) (*Record, error) {
@@ -37,7 +37,7 @@ func (s *RecordsService) GetToday(ctx context.Context, reqOpts ...RequestOption)
 	return out.Record, nil
 }
 
-// List sends the request that the schema calls “GetRecords”.
+// List sends the request that the schema calls “GET /records”.
 //
 // It sends GET /records. It needs no scope.
 func (s *RecordsService) List(ctx context.Context, reqOpts ...RequestOption) ([]Record, error) {
@@ -51,7 +51,7 @@ func (s *RecordsService) List(ctx context.Context, reqOpts ...RequestOption) ([]
 	return out.Records, nil
 }
 
-// ListNew sends the request that the schema calls “GetRecordsNew”.
+// ListNew sends the request that the schema calls “GET /records/new”.
 //
 // It sends GET /records/new. It needs no scope.
 func (s *RecordsService) ListNew(ctx context.Context, reqOpts ...RequestOption) (*Page[Record], error) {
@@ -61,6 +61,9 @@ func (s *RecordsService) ListNew(ctx context.Context, reqOpts ...RequestOption) 
 	}
 	if err := s.caller.do(ctx, req, &out); err != nil {
 		return nil, err
+	}
+	if out.Records == nil {
+		return nil, missing(req, "records")
 	}
 	return out.Records, nil
 }

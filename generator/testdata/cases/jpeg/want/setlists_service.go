@@ -9,7 +9,8 @@ type SetlistsService struct {
 	caller *caller
 }
 
-// UpdateCover sends the request that the schema calls “PutSetlistsIdCover”.
+// UpdateCover sends the request that the schema calls “PUT
+// /setlists/{id}/cover”.
 //
 // It sends PUT /setlists/{id}/cover. It needs no scope.
 func (s *SetlistsService) UpdateCover(ctx context.Context, id PlaylistID, jpeg []byte, reqOpts ...RequestOption) error {

@@ -9,8 +9,8 @@ type BoothService struct {
 	caller *caller
 }
 
-// ListJukeboxes sends the request that the schema calls
-// “GetMeBoothJukeboxes”.
+// ListJukeboxes sends the request that the schema calls “GET
+// /me/booth/jukeboxes”.
 //
 // It sends GET /me/booth/jukeboxes. It needs no scope.
 func (s *BoothService) ListJukeboxes(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {

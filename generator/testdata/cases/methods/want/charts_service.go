@@ -9,7 +9,7 @@ type ChartsService struct {
 	caller *caller
 }
 
-// List sends the request that the schema calls “GetCharts”.
+// List sends the request that the schema calls “GET /charts”.
 //
 // It sends GET /charts. It needs no scope.
 func (s *ChartsService) List(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {

@@ -9,7 +9,8 @@ type RecordsService struct {
 	caller *caller
 }
 
-// AddSongs sends the request that the schema calls “PostRecordsIdSongs”.
+// AddSongs sends the request that the schema calls “POST
+// /records/{id}/songs”.
 //
 // It sends POST /records/{id}/songs. It needs no scope.
 func (s *RecordsService) AddSongs(ctx context.Context, id AlbumID, reqOpts ...RequestOption) error {
@@ -18,8 +19,8 @@ func (s *RecordsService) AddSongs(ctx context.Context, id AlbumID, reqOpts ...Re
 	return s.caller.do(ctx, req, nil)
 }
 
-// CheckSaved sends the request that the schema calls
-// “GetMeRecordsContains”.
+// CheckSaved sends the request that the schema calls “GET
+// /me/records/contains”.
 //
 // It sends GET /me/records/contains. It needs no scope.
 func (s *RecordsService) CheckSaved(ctx context.Context, reqOpts ...RequestOption) ([]bool, error) {
@@ -31,7 +32,7 @@ func (s *RecordsService) CheckSaved(ctx context.Context, reqOpts ...RequestOptio
 	return out, nil
 }
 
-// Create sends the request that the schema calls “PostRecords”.
+// Create sends the request that the schema calls “POST /records”.
 //
 // It sends POST /records. It needs no scope.
 func (s *RecordsService) Create(ctx context.Context, reqOpts ...RequestOption) (*Record, error) {
@@ -43,7 +44,7 @@ func (s *RecordsService) Create(ctx context.Context, reqOpts ...RequestOption) (
 	return &out, nil
 }
 
-// Get sends the request that the schema calls “GetRecordsId”.
+// Get sends the request that the schema calls “GET /records/{id}”.
 //
 // It sends GET /records/{id}. It needs no scope.
 func (s *RecordsService) Get(ctx context.Context, id AlbumID, reqOpts ...RequestOption) (*Record, error) {
@@ -56,8 +57,8 @@ func (s *RecordsService) Get(ctx context.Context, id AlbumID, reqOpts ...Request
 	return &out, nil
 }
 
-// GetCoverArt sends the request that the schema calls
-// “GetRecordsIdCoverArt”.
+// GetCoverArt sends the request that the schema calls “GET
+// /records/{id}/cover-art”.
 //
 // It sends GET /records/{id}/cover-art. It needs no scope.
 func (s *RecordsService) GetCoverArt(ctx context.Context, id AlbumID, reqOpts ...RequestOption) (*Record, error) {
@@ -70,20 +71,23 @@ func (s *RecordsService) GetCoverArt(ctx context.Context, id AlbumID, reqOpts ..
 	return &out, nil
 }
 
-// GetMany sends the request that the schema calls “GetRecords”.
+// GetMany sends the request that the schema calls “GET /records”.
 //
-// It sends GET /records. It needs no scope.
+// It sends GET /records for 20 IDs at a time, however many there are; if one of
+// several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *RecordsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) ([]Record, error) {
-	req := newRequest(&operations[OpRecordsGetMany], reqOpts)
-	queryList(req, "ids", ids)
-	var out []Record
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return inBatches(&operations[OpRecordsGetMany], ids, func(ids []AlbumID) ([]Record, error) {
+		req := newRequest(&operations[OpRecordsGetMany], reqOpts)
+		queryList(req, "ids", ids)
+		var out []Record
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	})
 }
 
-// ListSaved sends the request that the schema calls “GetMeRecords”.
+// ListSaved sends the request that the schema calls “GET /me/records”.
 //
 // It sends GET /me/records. It needs no scope.
 func (s *RecordsService) ListSaved(ctx context.Context, reqOpts ...RequestOption) ([]Record, error) {
@@ -95,7 +99,8 @@ func (s *RecordsService) ListSaved(ctx context.Context, reqOpts ...RequestOption
 	return out, nil
 }
 
-// ListSongs sends the request that the schema calls “GetRecordsIdSongs”.
+// ListSongs sends the request that the schema calls “GET
+// /records/{id}/songs”.
 //
 // It sends GET /records/{id}/songs. It needs no scope.
 func (s *RecordsService) ListSongs(ctx context.Context, id AlbumID, reqOpts ...RequestOption) ([]string, error) {
@@ -108,7 +113,7 @@ func (s *RecordsService) ListSongs(ctx context.Context, id AlbumID, reqOpts ...R
 	return out, nil
 }
 
-// Remove sends the request that the schema calls “DeleteRecordsId”.
+// Remove sends the request that the schema calls “DELETE /records/{id}”.
 //
 // It sends DELETE /records/{id}. It needs no scope.
 func (s *RecordsService) Remove(ctx context.Context, id AlbumID, reqOpts ...RequestOption) error {
@@ -117,7 +122,7 @@ func (s *RecordsService) Remove(ctx context.Context, id AlbumID, reqOpts ...Requ
 	return s.caller.do(ctx, req, nil)
 }
 
-// RemoveSaved sends the request that the schema calls “DeleteMeRecords”.
+// RemoveSaved sends the request that the schema calls “DELETE /me/records”.
 //
 // It sends DELETE /me/records. It needs no scope.
 func (s *RecordsService) RemoveSaved(ctx context.Context, reqOpts ...RequestOption) error {
@@ -125,7 +130,7 @@ func (s *RecordsService) RemoveSaved(ctx context.Context, reqOpts ...RequestOpti
 	return s.caller.do(ctx, req, nil)
 }
 
-// Save sends the request that the schema calls “PutMeRecords”.
+// Save sends the request that the schema calls “PUT /me/records”.
 //
 // It sends PUT /me/records. It needs no scope.
 func (s *RecordsService) Save(ctx context.Context, reqOpts ...RequestOption) error {
@@ -133,7 +138,7 @@ func (s *RecordsService) Save(ctx context.Context, reqOpts ...RequestOption) err
 	return s.caller.do(ctx, req, nil)
 }
 
-// Update sends the request that the schema calls “PutRecordsId”.
+// Update sends the request that the schema calls “PUT /records/{id}”.
 //
 // It sends PUT /records/{id}. It needs no scope.
 func (s *RecordsService) Update(ctx context.Context, id AlbumID, reqOpts ...RequestOption) error {

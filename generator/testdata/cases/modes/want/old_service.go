@@ -9,7 +9,7 @@ type OldService struct {
 	caller *caller
 }
 
-// Get sends the request that the schema calls “GetOldId”.
+// Get sends the request that the schema calls “GET /old/{id}”.
 //
 // It sends GET /old/{id}. It needs no scope. Apps in development mode have not
 // had it since 2026-02-11.
@@ -22,7 +22,7 @@ func (s *OldService) Get(ctx context.Context, id string, reqOpts ...RequestOptio
 	return s.caller.do(ctx, req, nil)
 }
 
-// GetOlder sends the request that the schema calls “GetOlder”.
+// GetOlder sends the request that the schema calls “GET /older”.
 //
 // It sends GET /older. It needs no scope. Apps in development mode have not had
 // it since 2024-11-27.

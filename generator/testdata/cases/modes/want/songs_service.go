@@ -9,7 +9,7 @@ type SongsService struct {
 	caller *caller
 }
 
-// Get sends the request that the schema calls “GetSongsId”.
+// Get sends the request that the schema calls “GET /songs/{id}”.
 //
 // It sends GET /songs/{id}. It needs no scope. In development mode: at most ten
 // a day.

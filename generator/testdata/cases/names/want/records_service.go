@@ -9,7 +9,7 @@ type RecordsService struct {
 	caller *caller
 }
 
-// Press sends the request that the schema calls “PostRecordsIdSongs”.
+// Press sends the request that the schema calls “POST /records/{id}/songs”.
 //
 // It sends POST /records/{id}/songs. It needs no scope.
 func (s *RecordsService) Press(ctx context.Context, id string, body Pressing, reqOpts ...RequestOption) (*Disc, error) {

@@ -9,7 +9,7 @@ type BoothService struct {
 	caller *caller
 }
 
-// Get sends the request that the schema calls “GetBooth”.
+// Get sends the request that the schema calls “GET /booth”.
 //
 // It sends GET /booth. It needs no scope.
 func (s *BoothService) Get(ctx context.Context, reqOpts ...RequestOption) (*Booth, error) {
@@ -22,7 +22,7 @@ func (s *BoothService) Get(ctx context.Context, reqOpts ...RequestOption) (*Boot
 	return &out, nil
 }
 
-// ListQueue sends the request that the schema calls “GetBoothQueue”.
+// ListQueue sends the request that the schema calls “GET /booth/queue”.
 //
 // It sends GET /booth/queue. It needs no scope.
 func (s *BoothService) ListQueue(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {

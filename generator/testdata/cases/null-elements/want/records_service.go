@@ -9,7 +9,7 @@ type RecordsService struct {
 	caller *caller
 }
 
-// Get sends the request that the schema calls “GetRecordsId”.
+// Get sends the request that the schema calls “GET /records/{id}”.
 //
 // It sends GET /records/{id}. It needs no scope.
 func (s *RecordsService) Get(ctx context.Context, id AlbumID, reqOpts ...RequestOption) (*Record, error) {
@@ -22,17 +22,20 @@ func (s *RecordsService) Get(ctx context.Context, id AlbumID, reqOpts ...Request
 	return &out, nil
 }
 
-// GetMany sends the request that the schema calls “GetRecords”.
+// GetMany sends the request that the schema calls “GET /records”.
 //
-// It sends GET /records. It needs no scope.
+// It sends GET /records for 20 IDs at a time, however many there are; if one of
+// several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *RecordsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) ([]*Record, error) {
-	req := newRequest(&operations[OpRecordsGetMany], reqOpts)
-	queryList(req, "ids", ids)
-	var out struct {
-		Records []*Record `json:"records"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
-		return nil, err
-	}
-	return out.Records, nil
+	return inBatches(&operations[OpRecordsGetMany], ids, func(ids []AlbumID) ([]*Record, error) {
+		req := newRequest(&operations[OpRecordsGetMany], reqOpts)
+		queryList(req, "ids", ids)
+		var out struct {
+			Records []*Record `json:"records"`
+		}
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out.Records, nil
+	})
 }

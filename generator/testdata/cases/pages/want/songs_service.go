@@ -9,7 +9,7 @@ type SongsService struct {
 	caller *caller
 }
 
-// List sends the request that the schema calls “GetSongs”.
+// List sends the request that the schema calls “GET /songs”.
 //
 // It sends GET /songs. It needs no scope.
 func (s *SongsService) List(ctx context.Context, reqOpts ...RequestOption) (*Page[Song], error) {
@@ -21,7 +21,7 @@ func (s *SongsService) List(ctx context.Context, reqOpts ...RequestOption) (*Pag
 	return &out, nil
 }
 
-// ListPlayed sends the request that the schema calls “GetSongsPlayed”.
+// ListPlayed sends the request that the schema calls “GET /songs/played”.
 //
 // It sends GET /songs/played. It needs no scope.
 func (s *SongsService) ListPlayed(ctx context.Context, reqOpts ...RequestOption) (*CursorPage[Item], error) {

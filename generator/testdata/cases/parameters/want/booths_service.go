@@ -9,25 +9,29 @@ type BoothsService struct {
 	caller *caller
 }
 
-// UpdateSlots sends the request that the schema calls
-// “PutBoothsBoothIdSlotsSlot”.
+// UpdateSlots sends the request that the schema calls “PUT
+// /booths/{booth_id}/slots/{slot}”.
 //
-// It sends PUT /booths/{booth_id}/slots/{slot}. It needs no scope.
+// It sends PUT /booths/{booth_id}/slots/{slot} for 3 IDs at a time, however
+// many there are; if one of several requests fails, the error is a
+// [*BatchError]. It needs no scope.
 func (s *BoothsService) UpdateSlots(ctx context.Context, boothID DeviceID, slot string, volumePercent int, loop bool, q string, state LoopState, song Resource, ids []TrackID, kind string, rangeValue string, ctxValue string, operationsValue string, n2nd string, firstName string, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpBoothsUpdateSlots], reqOpts)
-	req.path("booth_id", string(boothID))
-	req.path("slot", slot)
-	queryValue(req, "volume_percent", volumePercent)
-	queryValue(req, "loop", loop)
-	req.query("q", q)
-	req.query("state", string(state))
-	req.queryURI("song", song)
-	queryList(req, "ids", ids)
-	req.query("type", kind)
-	req.query("range", rangeValue)
-	req.query("ctx", ctxValue)
-	req.query("operations", operationsValue)
-	req.query("2nd", n2nd)
-	req.query("fn", firstName)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpBoothsUpdateSlots], ids, func(_ int, ids []TrackID) error {
+		req := newRequest(&operations[OpBoothsUpdateSlots], reqOpts)
+		req.path("booth_id", string(boothID))
+		req.path("slot", slot)
+		queryValue(req, "volume_percent", volumePercent)
+		queryValue(req, "loop", loop)
+		req.query("q", q)
+		req.query("state", string(state))
+		req.queryURI("song", song)
+		queryList(req, "ids", ids)
+		req.query("type", kind)
+		req.query("range", rangeValue)
+		req.query("ctx", ctxValue)
+		req.query("operations", operationsValue)
+		req.query("2nd", n2nd)
+		req.query("fn", firstName)
+		return s.caller.do(ctx, req, nil)
+	})
 }

@@ -9,7 +9,7 @@ type SongsService struct {
 	caller *caller
 }
 
-// Create sends the request that the schema calls “PressSong”.
+// Create sends the request that the schema calls “press-song”.
 //
 // It sends POST /songs. It needs no scope.
 func (s *SongsService) Create(ctx context.Context, reqOpts ...RequestOption) error {

@@ -9,7 +9,7 @@ type ScopesService struct {
 	caller *caller
 }
 
-// GetAll sends the request that the schema calls “GetAll”.
+// GetAll sends the request that the schema calls “GET /all”.
 //
 // It sends GET /all. It needs the scopes booth-control, shelf-modify and
 // shelf-read.
@@ -18,7 +18,7 @@ func (s *ScopesService) GetAll(ctx context.Context, reqOpts ...RequestOption) er
 	return s.caller.do(ctx, req, nil)
 }
 
-// GetAny sends the request that the schema calls “GetAny”.
+// GetAny sends the request that the schema calls “GET /any”.
 //
 // It sends GET /any. It needs shelf-read or shelf-modify, depending on the
 // visibility of the playlist.
@@ -27,7 +27,7 @@ func (s *ScopesService) GetAny(ctx context.Context, reqOpts ...RequestOption) er
 	return s.caller.do(ctx, req, nil)
 }
 
-// GetBoth sends the request that the schema calls “GetBoth”.
+// GetBoth sends the request that the schema calls “GET /both”.
 //
 // It sends GET /both. It needs the scope booth-control. It also needs
 // shelf-read or shelf-modify, depending on the visibility of the playlist.
@@ -36,7 +36,7 @@ func (s *ScopesService) GetBoth(ctx context.Context, reqOpts ...RequestOption) e
 	return s.caller.do(ctx, req, nil)
 }
 
-// GetByKind sends the request that the schema calls “GetByKind”.
+// GetByKind sends the request that the schema calls “GET /by-kind”.
 //
 // It sends GET /by-kind. The scope depends on the kind of URI: shelf-read
 // (album), booth-control (track).
@@ -45,7 +45,7 @@ func (s *ScopesService) GetByKind(ctx context.Context, reqOpts ...RequestOption)
 	return s.caller.do(ctx, req, nil)
 }
 
-// GetNone sends the request that the schema calls “GetNone”.
+// GetNone sends the request that the schema calls “GET /none”.
 //
 // It sends GET /none. It needs no scope.
 func (s *ScopesService) GetNone(ctx context.Context, reqOpts ...RequestOption) error {
@@ -53,7 +53,7 @@ func (s *ScopesService) GetNone(ctx context.Context, reqOpts ...RequestOption) e
 	return s.caller.do(ctx, req, nil)
 }
 
-// GetOptional sends the request that the schema calls “GetOptional”.
+// GetOptional sends the request that the schema calls “GET /optional”.
 //
 // It sends GET /optional. With shelf-read the answer is fuller.
 func (s *ScopesService) GetOptional(ctx context.Context, reqOpts ...RequestOption) error {
@@ -61,7 +61,7 @@ func (s *ScopesService) GetOptional(ctx context.Context, reqOpts ...RequestOptio
 	return s.caller.do(ctx, req, nil)
 }
 
-// GetUndeclared sends the request that the schema calls “GetUndeclared”.
+// GetUndeclared sends the request that the schema calls “GET /undeclared”.
 //
 // It sends GET /undeclared. It needs the scope hum.
 func (s *ScopesService) GetUndeclared(ctx context.Context, reqOpts ...RequestOption) error {

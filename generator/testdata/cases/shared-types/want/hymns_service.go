@@ -9,7 +9,7 @@ type HymnsService struct {
 	caller *caller
 }
 
-// Update sends the request that the schema calls “PutHymns”.
+// Update sends the request that the schema calls “PUT /hymns”.
 //
 // It sends PUT /hymns. It needs no scope.
 func (s *HymnsService) Update(ctx context.Context, body UpdateSongRequest, reqOpts ...RequestOption) error {

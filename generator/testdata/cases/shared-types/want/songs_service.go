@@ -9,7 +9,7 @@ type SongsService struct {
 	caller *caller
 }
 
-// Get sends the request that the schema calls “GetSongs”.
+// Get sends the request that the schema calls “GET /songs”.
 //
 // It sends GET /songs. It needs no scope.
 func (s *SongsService) Get(ctx context.Context, reqOpts ...RequestOption) (*Song, error) {
@@ -21,7 +21,7 @@ func (s *SongsService) Get(ctx context.Context, reqOpts ...RequestOption) (*Song
 	return &out, nil
 }
 
-// Update sends the request that the schema calls “PutSongs”.
+// Update sends the request that the schema calls “PUT /songs”.
 //
 // It sends PUT /songs. It needs no scope.
 func (s *SongsService) Update(ctx context.Context, body UpdateSongRequest, reqOpts ...RequestOption) error {

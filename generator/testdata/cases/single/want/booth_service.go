@@ -9,11 +9,12 @@ type BoothService struct {
 	caller *caller
 }
 
-// Save sends the request that the schema calls “PutMeBooth”.
+// Save sends the request that the schema calls “PUT /me/booth”.
 //
 // It sends PUT /me/booth. It needs no scope.
 func (s *BoothService) Save(ctx context.Context, body SaveBoothRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpBoothSave], reqOpts)
+	req.require("device_ids", body.DeviceID != "")
 	req.jsonBody(body)
 	return s.caller.do(ctx, req, nil)
 }

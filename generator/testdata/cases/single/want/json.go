@@ -4,8 +4,8 @@ package spotify
 
 import "encoding/json"
 
-// MarshalJSON encodes the request; what is one value here is a list of one on
-// the wire.
+// MarshalJSON encodes the request as the API wants it, with DeviceID as a list
+// of one.
 func (t SaveBoothRequest) MarshalJSON() ([]byte, error) {
 	type plain SaveBoothRequest
 	return json.Marshal(struct {

@@ -15,8 +15,8 @@ type RecordsCheckOwnersOptions struct {
 	Crate string
 }
 
-// CheckOwners sends the request that the schema calls
-// “GetRecordsRecordIdOwnersContains”.
+// CheckOwners sends the request that the schema calls “GET
+// /records/{record_id}/owners/contains”.
 //
 // It sends GET /records/{record_id}/owners/contains. It needs no scope.
 func (s *RecordsService) CheckOwners(ctx context.Context, recordID AlbumID, id UserID, opts *RecordsCheckOwnersOptions, reqOpts ...RequestOption) (bool, error) {

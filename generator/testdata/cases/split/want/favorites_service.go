@@ -9,27 +9,34 @@ type FavoritesService struct {
 	caller *caller
 }
 
-// FollowSingers sends the request that the schema calls “PutMeFans”.
+// FollowSingers sends the request that the schema calls “PUT /me/fans”.
 //
-// It sends PUT /me/fans. It needs no scope.
+// It sends PUT /me/fans for 50 IDs at a time, however many there are; if one of
+// several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *FavoritesService) FollowSingers(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpFavoritesFollowSingers], reqOpts)
-	req.query("type", "singer")
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpFavoritesFollowSingers], ids, func(_ int, ids []ArtistID) error {
+		req := newRequest(&operations[OpFavoritesFollowSingers], reqOpts)
+		req.query("type", "singer")
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
-// FollowUsers sends the request that the schema calls “PutMeFans”.
+// FollowUsers sends the request that the schema calls “PUT /me/fans”.
 //
-// It sends PUT /me/fans. It needs no scope.
+// It sends PUT /me/fans for 50 IDs at a time, however many there are; if one of
+// several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *FavoritesService) FollowUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpFavoritesFollowUsers], reqOpts)
-	req.query("type", "user")
-	queryList(req, "ids", ids)
-	return s.caller.do(ctx, req, nil)
+	return eachBatch(&operations[OpFavoritesFollowUsers], ids, func(_ int, ids []UserID) error {
+		req := newRequest(&operations[OpFavoritesFollowUsers], reqOpts)
+		req.query("type", "user")
+		queryList(req, "ids", ids)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
-// ListSingers sends the request that the schema calls “GetMeFavoritesType”.
+// ListSingers sends the request that the schema calls “GET
+// /me/favorites/{type}”.
 //
 // It sends GET /me/favorites/{type}. It needs no scope.
 func (s *FavoritesService) ListSingers(ctx context.Context, reqOpts ...RequestOption) (*Page[Singer], error) {
@@ -42,7 +49,8 @@ func (s *FavoritesService) ListSingers(ctx context.Context, reqOpts ...RequestOp
 	return &out, nil
 }
 
-// ListSongs sends the request that the schema calls “GetMeFavoritesType”.
+// ListSongs sends the request that the schema calls “GET
+// /me/favorites/{type}”.
 //
 // It sends GET /me/favorites/{type}. It needs no scope.
 func (s *FavoritesService) ListSongs(ctx context.Context, reqOpts ...RequestOption) (*Page[Song], error) {

@@ -46,6 +46,17 @@ func Operations(yield func(Operation) bool) {
 	}
 }
 
+// ScopesFor returns the smallest set of scopes with which the methods work
+// whatever they are called with, sorted: ask a user for these. Scopes that only
+// make an answer fuller are not among them.
+func ScopesFor(ops ...Op) []Scope {
+	rules := make([]ScopeRule, len(ops))
+	for i, op := range ops {
+		rules[i] = op.Operation().Scopes
+	}
+	return scopesFor(rules)
+}
+
 // operations is never written to.
 var operations = [...]Operation{
 	OpFavoritesFollowSingers: {

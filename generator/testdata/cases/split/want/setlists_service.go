@@ -34,6 +34,7 @@ func (s *SetlistsService) MoveSongs(ctx context.Context, id PlaylistID, body Mov
 func (s *SetlistsService) ReplaceSongs(ctx context.Context, id PlaylistID, body ReplaceSongsRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpSetlistsReplaceSongs], reqOpts)
 	req.path("id", string(id))
+	req.require("uris", len(body.URIs) > 0)
 	req.jsonBody(body)
 	return s.caller.do(ctx, req, nil)
 }

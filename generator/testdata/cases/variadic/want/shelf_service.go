@@ -9,26 +9,40 @@ type ShelfService struct {
 	caller *caller
 }
 
-// CheckSaved sends the request that the schema calls “GetMeShelfContains”.
+// CheckSaved sends the request that the schema calls “GET
+// /me/shelf/contains”.
 //
-// It sends GET /me/shelf/contains. It needs no scope.
+// It sends GET /me/shelf/contains for 40 items at a time, however many there
+// are; if one of several requests fails, the error is a [*BatchError]. It needs
+// no scope.
 func (s *ShelfService) CheckSaved(ctx context.Context, uris ...Resource) ([]bool, error) {
-	req := newRequest(&operations[OpShelfCheckSaved], nil)
-	req.queryURIs("uris", uris)
-	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := checkResources(&operations[OpShelfCheckSaved], "uris", uris); err != nil {
 		return nil, err
 	}
-	return out, nil
+	return inBatches(&operations[OpShelfCheckSaved], uris, func(uris []Resource) ([]bool, error) {
+		req := newRequest(&operations[OpShelfCheckSaved], nil)
+		req.queryURIs("uris", uris)
+		var out []bool
+		if err := s.caller.do(ctx, req, &out); err != nil {
+			return nil, err
+		}
+		return out, nil
+	})
 }
 
-// Save sends the request that the schema calls “PutMeShelf”.
+// Save sends the request that the schema calls “PUT /me/shelf”.
 //
-// It sends PUT /me/shelf. It needs no scope.
+// It sends PUT /me/shelf for 40 items at a time, however many there are; if one
+// of several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *ShelfService) Save(ctx context.Context, uris ...Resource) error {
-	req := newRequest(&operations[OpShelfSave], nil)
-	req.queryURIs("uris", uris)
-	return s.caller.do(ctx, req, nil)
+	if err := checkResources(&operations[OpShelfSave], "uris", uris); err != nil {
+		return err
+	}
+	return eachBatch(&operations[OpShelfSave], uris, func(_ int, uris []Resource) error {
+		req := newRequest(&operations[OpShelfSave], nil)
+		req.queryURIs("uris", uris)
+		return s.caller.do(ctx, req, nil)
+	})
 }
 
 // ShelfUpdateOrderOptions are the optional parameters of
@@ -37,15 +51,23 @@ type ShelfUpdateOrderOptions struct {
 	Descending bool
 }
 
-// UpdateOrder sends the request that the schema calls “PutMeShelfOrder”.
+// UpdateOrder sends the request that the schema calls “PUT
+// /me/shelf/order”.
 //
-// It sends PUT /me/shelf/order. It needs no scope.
+// It sends PUT /me/shelf/order for 40 items at a time, however many there are;
+// if one of several requests fails, the error is a [*BatchError]. It needs no
+// scope.
 func (s *ShelfService) UpdateOrder(ctx context.Context, uris Resources, opts *ShelfUpdateOrderOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
 		opts = &ShelfUpdateOrderOptions{}
 	}
-	req := newRequest(&operations[OpShelfUpdateOrder], reqOpts)
-	req.queryURIs("uris", uris)
-	optionalValue(req, "descending", opts.Descending)
-	return s.caller.do(ctx, req, nil)
+	if err := checkResources(&operations[OpShelfUpdateOrder], "uris", uris); err != nil {
+		return err
+	}
+	return eachBatch(&operations[OpShelfUpdateOrder], uris, func(_ int, uris []Resource) error {
+		req := newRequest(&operations[OpShelfUpdateOrder], reqOpts)
+		req.queryURIs("uris", uris)
+		optionalValue(req, "descending", opts.Descending)
+		return s.caller.do(ctx, req, nil)
+	})
 }

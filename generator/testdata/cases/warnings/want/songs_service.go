@@ -9,7 +9,7 @@ type SongsService struct {
 	caller *caller
 }
 
-// Get sends the request that the schema calls “GetSongs”.
+// Get sends the request that the schema calls “GET /songs”.
 //
 // It sends GET /songs. It needs no scope.
 //

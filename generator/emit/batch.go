@@ -1,0 +1,311 @@
+package emit
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// batchParam returns the list parameter in the query that a method splits.
+func batchParam(op *model.Operation) *model.Param {
+	if op.Batch.Whole {
+		return nil
+	}
+	for i := range op.Params {
+		if op.Params[i].Wire == op.Batch.Param && op.Params[i].In == model.InQuery {
+			return &op.Params[i]
+		}
+	}
+	return nil
+}
+
+// batchFields returns the lists in the request body that a method splits.
+func (e *emitter) batchFields(op *model.Operation) []model.Field {
+	t := e.structType(op.Body.Type)
+	if t == nil || op.Batch.Param == "" || op.Batch.Whole {
+		return nil
+	}
+	var fields []model.Field
+	for _, f := range t.Fields {
+		if f.MaxItems > 1 {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// batchedQuery writes a method that sends a list in the query:
+//
+//	return inBatches(&operations[<Op>], <list>, func(<list> []<Elem>) ([]<Result>, error) {
+//		<send>
+//	})
+//
+// or, without a result,
+//
+//	return eachBatch(&operations[<Op>], <list>, func(_ int, <list> []<Elem>) error {
+//		<send>
+//	})
+func (e *emitter) batchedQuery(op *model.Operation, p model.Param) []jen.Code {
+	elem := jen.Id("Resource")
+	if p.Type.Elem != nil {
+		elem = goType(*p.Type.Elem)
+	}
+	list := jen.Id(p.ArgName)
+	var first []jen.Code
+	if p.Type.Name == "Resources" {
+		failed := jen.Return(jen.Err())
+		if op.Result.Kind != model.NoResult {
+			failed = jen.Return(zero(resultType(op.Result)), jen.Err())
+		}
+		first = append(first, checked(op, p.Wire, list, failed))
+	}
+	if op.Result.Kind == model.NoResult {
+		return append(first, jen.Return(jen.Id("eachBatch").Call(table(op), list,
+			jen.Func().Params(jen.Id("_").Int(), jen.Id(p.ArgName).Index().Add(elem)).Error().Block(e.send(op)...))))
+	}
+	batches := jen.Return(jen.Id("inBatches").Call(table(op), list,
+		jen.Func().Params(jen.Id(p.ArgName).Index().Add(elem)).Add(results(op)).Block(e.send(op)...)))
+	if single := e.operation(op.Service + "." + op.Batch.Single); single != nil {
+		first = append(first, e.singleReads(op, single, p)...)
+	}
+	return append(first, batches)
+}
+
+// checked refuses local files before the first batch is sent:
+//
+//	if err := checkResources(&operations[<Op>], "uris", items); err != nil { <failed> }
+func checked(op *model.Operation, wire string, list, failed jen.Code) jen.Code {
+	return jen.If(jen.Err().Op(":=").Id("checkResources").Call(table(op), jen.Lit(wire), list), jen.Err().Op("!=").Nil()).Block(failed)
+}
+
+// singleReads writes what a batch read does in development mode:
+//
+//	if s.caller.development() {
+//		return oneByOne(ctx, &operations[<Op>], <list>, func(ctx context.Context, id <ID>) (*<Elem>, error) {
+//			return s.<Get>(ctx, id, &<Options>{<options that both have>}, reqOpts...)
+//		})
+//	}
+func (e *emitter) singleReads(op, single *model.Operation, p model.Param) []jen.Code {
+	args := []jen.Code{jen.Id("ctx"), jen.Id("id")}
+	if len(single.Options) > 0 {
+		shared := jen.Dict{}
+		for _, o := range single.Options {
+			if other := option(op, o.Wire); other != nil && other.GoName == o.GoName {
+				shared[jen.Id(o.GoName)] = jen.Id("opts").Dot(o.GoName)
+			}
+		}
+		args = append(args, jen.Op("&").Id(single.OptionsType()).Values(shared))
+	}
+	get := jen.Id("s").Dot(single.Name).Call(append(args, jen.Id("reqOpts").Op("..."))...)
+	read := []jen.Code{jen.Return(get)}
+	want := *op.Result.Type.Elem
+	if want.Name != single.Result.Type.Name {
+		read = e.converted(get, single.Result.Type, want)
+	}
+	return []jen.Code{jen.If(jen.Id("s").Dot("caller").Dot("development").Call()).Block(
+		jen.Return(jen.Id("oneByOne").Call(jen.Id("ctx"), table(op), jen.Id(p.ArgName),
+			jen.Func().Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("id").Add(goType(*p.Type.Elem))).
+				Params(goType(want), jen.Error()).Block(read...))))}
+}
+
+// converted writes the conversion of a full object into a simplified one:
+//
+//	one, err := <get>
+//	if err != nil { return nil, err }
+//	return &<Simplified>{<Field>: one.<Field>, …}, nil
+func (e *emitter) converted(get jen.Code, from, to model.TypeRef) []jen.Code {
+	full, simplified := e.structType(from), e.structType(to)
+	values := jen.Dict{}
+	for _, f := range simplified.Fields {
+		source := full.Field(f.Wire)
+		if source == nil || source.GoName != f.GoName || fmt.Sprintf("%#v", goType(source.Type)) != fmt.Sprintf("%#v", goType(f.Type)) {
+			e.errs = append(e.errs, fmt.Errorf("%s: a %s has no %s like it; the batch read of %s cannot be replaced by single reads in development mode: remove its x-spotgen-replacement", f.Pos, full.Name, f.GoName, simplified.Name))
+			continue
+		}
+		values[jen.Id(f.GoName)] = jen.Id("one").Dot(f.GoName)
+	}
+	return []jen.Code{
+		jen.List(jen.Id("one"), jen.Err()).Op(":=").Add(get),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+		jen.Return(jen.Op("&").Id(simplified.Name).Values(values), jen.Nil()),
+	}
+}
+
+// batchedBody writes a method that sends lists in the body, one list after
+// the other:
+//
+//	var result <Result>
+//	err := eachBatch(&operations[<Op>], body.<List>, func(from int, batch []<Elem>) error {
+//		body := body
+//		body.<List>, body.<other list> = batch, nil
+//		body.<Position> = <moved on by from>
+//		<request>
+//		<call>
+//		result = <result>
+//		return nil
+//	})
+//	return result, err
+func (e *emitter) batchedBody(op *model.Operation, lists []model.Field) []jen.Code {
+	var statements []jen.Code
+	hasResult := op.Result.Kind != model.NoResult
+	if hasResult {
+		statements = append(statements, jen.Var().Id("result").Add(goType(resultType(op.Result))))
+	}
+	fail := func(err jen.Code) jen.Code {
+		if hasResult {
+			return jen.Return(jen.Id("result"), err)
+		}
+		return jen.Return(err)
+	}
+	for i, list := range lists {
+		if list.Type.Name == "Resources" {
+			statements = append(statements, checked(op, list.Wire, jen.Id("body").Dot(list.GoName), fail(jen.Err())))
+		}
+		if positions := e.positionsOf(list); positions != nil {
+			if snapshot := e.structType(op.Body.Type).Field("snapshot_id"); snapshot != nil {
+				statements = append(statements, anchored(list, *positions, *snapshot, fail(jen.Id("noSnapshot").Call(table(op)))))
+			}
+		}
+		batches := jen.Id("eachBatch").Call(table(op), jen.Id("body").Dot(list.GoName), e.bodyBatch(op, list, lists))
+		switch {
+		case i < len(lists)-1 && hasResult:
+			statements = append(statements, jen.If(jen.Err().Op(":=").Add(batches), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id("result"), jen.Err())))
+		case i < len(lists)-1:
+			statements = append(statements, jen.If(jen.Err().Op(":=").Add(batches), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())))
+		case hasResult:
+			statements = append(statements, jen.Err().Op(":=").Add(batches), jen.Return(jen.Id("result"), jen.Err()))
+		default:
+			statements = append(statements, jen.Return(batches))
+		}
+	}
+	return statements
+}
+
+// positionsOf returns the field with which the things in a list say where they
+// are.
+func (e *emitter) positionsOf(list model.Field) *model.Field {
+	if list.Type.Elem == nil {
+		return nil
+	}
+	t := e.structType(*list.Type.Elem)
+	if t == nil {
+		return nil
+	}
+	return t.Field("positions")
+}
+
+// anchored refuses positions that do not say in which version they count, because
+// each request of several, and each repetition of one, moves what is behind them:
+//
+//	if body.<SnapshotID> == "" && slices.ContainsFunc(body.<List>, func(item <Elem>) bool { return len(item.<Positions>) > 0 }) { <failed> }
+func anchored(list, positions, snapshot model.Field, failed jen.Code) jen.Code {
+	return jen.If(jen.Id("body").Dot(snapshot.GoName).Op("==").Lit("").Op("&&").Qual("slices", "ContainsFunc").Call(
+		jen.Id("body").Dot(list.GoName),
+		jen.Func().Params(jen.Id("item").Add(goType(*list.Type.Elem))).Bool().Block(
+			jen.Return(jen.Len(jen.Id("item").Dot(positions.GoName)).Op(">").Lit(0))))).Block(failed)
+}
+
+func (e *emitter) bodyBatch(op *model.Operation, list model.Field, lists []model.Field) jen.Code {
+	elem, from := jen.Id("Resource"), "_"
+	if list.Type.Elem != nil {
+		elem = goType(*list.Type.Elem)
+	}
+	statements := []jen.Code{
+		jen.Id("body").Op(":=").Id("body"),
+		jen.Id("body").Dot(list.GoName).Op("=").Id("batch"),
+	}
+	for _, other := range lists {
+		if other.Wire != list.Wire {
+			statements = append(statements, jen.Id("body").Dot(other.GoName).Op("=").Nil())
+		}
+	}
+	// What is inserted at a position goes behind what was inserted before.
+	if f := e.structType(op.Body.Type).Field("position"); f != nil && f.Type.Kind == model.Int && f.Type.Pointer {
+		from = "from"
+		position := jen.Id("body").Dot(f.GoName)
+		statements = append(statements, jen.If(jen.Add(position).Op("!=").Nil()).Block(
+			jen.Id("body").Dot(f.GoName).Op("=").New(jen.Op("*").Id("body").Dot(f.GoName).Op("+").Id("from"))))
+	}
+	statements = append(statements, e.request(op)...)
+	if op.Result.Kind == model.NoResult {
+		statements = append(statements, e.call(op)...)
+	} else {
+		declaration, result := out(op.Result)
+		statements = append(statements, declaration,
+			jen.If(jen.Err().Op(":=").Id("s").Dot("caller").Dot("do").Call(jen.Id("ctx"), jen.Id("req"), jen.Op("&").Id("out")), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
+			jen.Id("result").Op("=").Add(result),
+			jen.Return(jen.Nil()))
+	}
+	return jen.Func().Params(jen.Id(from).Int(), jen.Id("batch").Index().Add(elem)).Error().Block(statements...)
+}
+
+// numbering writes the calls that fill in the positions of items:
+//
+//	number<Type>s(&out, opts.Offset)
+//	number<Type>s(out.<Field>, 0)
+func (e *emitter) numbering(op *model.Operation) []jen.Code {
+	start := jen.Lit(0)
+	if p := option(op, "offset"); p != nil && p.Type.Kind == model.Int && !p.Type.Pointer {
+		start = jen.Id("opts").Dot(p.GoName)
+	}
+	ref := op.Result.Type
+	if e.isNumbered(ref) {
+		_, page := out(op.Result)
+		return []jen.Code{jen.Id("number"+ref.Elem.Name+"s").Call(page, start)}
+	}
+	var statements []jen.Code
+	if t := e.structType(ref); t != nil && op.Result.Kind == model.Value {
+		for _, f := range t.Fields {
+			if !e.isNumbered(f.Type) {
+				continue
+			}
+			page := jen.Id("out").Dot(f.GoName)
+			if !f.Type.Pointer {
+				page = jen.Op("&").Add(page)
+			}
+			statements = append(statements, jen.Id("number"+f.Type.Elem.Name+"s").Call(page, start))
+		}
+	}
+	return statements
+}
+
+// isNumbered reports whether a type is a page by offset whose items have
+// positions. Behind a cursor nobody knows them.
+func (e *emitter) isNumbered(ref model.TypeRef) bool {
+	if ref.Kind != model.PageOf {
+		return false
+	}
+	t := e.structType(*ref.Elem)
+	return t != nil && t.Position != "" && e.pagingOf(ref.Name) == model.OffsetPaging
+}
+
+func (e *emitter) pagingOf(page string) model.Paging {
+	for _, p := range e.api.Pages {
+		if p.Name == page {
+			return p.Paging
+		}
+	}
+	return model.NoPaging
+}
+
+// numberer writes:
+//
+//	func number<Type>s(page *Page[<Type>], start int) {
+//		if page == nil { return }
+//		for i := range page.Items {
+//			if !isNull(&page.Items[i]) {
+//				page.Items[i].<Position> = start + i
+//			}
+//		}
+//	}
+func numberer(t *model.Type, page string) jen.Code {
+	item := jen.Id("page").Dot("Items").Index(jen.Id("i"))
+	return jen.Func().Id("number"+t.Name+"s").Params(jen.Id("page").Op("*").Id(page).Index(jen.Id(t.Name)), jen.Id("start").Int()).Block(
+		jen.If(jen.Id("page").Op("==").Nil()).Block(jen.Return()),
+		jen.For(jen.Id("i").Op(":=").Range().Id("page").Dot("Items")).Block(
+			jen.If(jen.Op("!").Id("isNull").Call(jen.Op("&").Add(item))).Block(
+				jen.Add(item).Dot(t.Position).Op("=").Id("start").Op("+").Id("i"))),
+	)
+}

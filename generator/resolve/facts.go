@@ -1,0 +1,161 @@
+package resolve
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// The facts about operations that go into comments, into the table of
+// operations, and into what the client does.
+
+// paging is that of the page that an operation answers, or of the pages in
+// its answer if the operation takes an offset: a search has seven.
+func (r *resolver) paging(op operation, result model.Result) model.Paging {
+	page := ""
+	switch {
+	case result.Type.Kind == model.PageOf:
+		page = result.Type.Name
+	case result.Type.Class == model.Struct && slices.ContainsFunc(op.params, func(p param) bool { return p.name == "offset" }):
+		for _, f := range r.types[result.Type.Name].Fields {
+			if f.Type.Kind == model.PageOf {
+				page = f.Type.Name
+			}
+		}
+	}
+	for _, p := range r.pages {
+		if p.Name == page {
+			return p.Paging
+		}
+	}
+	return model.NoPaging
+}
+
+// batch finds the list of things that a method acts on: a required list in
+// the query, or a list in its body, that has a maximum above one.
+func batch(op operation, m method) model.Batch {
+	for _, p := range op.params {
+		if p.required && maxItems(p.shape) > 1 {
+			return model.Batch{Param: p.name, Max: maxItems(p.shape), Whole: m.whole}
+		}
+	}
+	if op.body != nil {
+		for _, p := range op.body.shape.props {
+			if maxItems(p.shape) > 1 && (m.body == nil || slices.Contains(m.body, p.name)) {
+				return model.Batch{Param: p.name, Max: maxItems(p.shape), Whole: m.whole}
+			}
+		}
+	}
+	return model.Batch{}
+}
+
+func maxItems(s shape) int {
+	if s.node == nil || s.node.MaxItems == nil {
+		return 0
+	}
+	return int(*s.node.MaxItems)
+}
+
+// scopeRule reads what overrides know of an operation's scopes. Without
+// that, every scope that the schema lists is needed.
+func (r *resolver) scopeRule(op operation, at place) model.ScopeRule {
+	var listed []string
+	if op.spec.Security != nil {
+		for _, requirement := range *op.spec.Security {
+			for _, scheme := range slices.Sorted(maps.Keys(requirement)) {
+				listed = append(listed, requirement[scheme]...)
+			}
+		}
+	}
+	slices.Sort(listed)
+	listed = slices.Compact(listed)
+	given, ok := op.spec.Extensions["x-spotgen-scopes"].(map[string]any)
+	if !ok {
+		return model.ScopeRule{All: listed}
+	}
+	rule := model.ScopeRule{
+		All:      stringList(given["all"]),
+		Any:      stringList(given["any"]),
+		Optional: stringList(given["optional"]),
+	}
+	byKind, _ := given["by-kind"].(map[string]any)
+	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
+		scope, _ := byKind[kind].(string)
+		rule.ByKind = append(rule.ByKind, model.KindScope{Kind: kind, Scope: scope})
+	}
+	used := slices.Concat(rule.All, rule.Any, rule.Optional)
+	for _, k := range rule.ByKind {
+		used = append(used, k.Scope)
+	}
+	slices.Sort(used)
+	if used = slices.Compact(used); !slices.Equal(used, listed) {
+		r.stale(r.in.Pos(at.pointer+"/x-spotgen-scopes"),
+			"x-spotgen-scopes names %s, but the schema lists %s; bring overrides/schema/scopes.yml up to date", strings.Join(used, ", "), strings.Join(listed, ", "))
+	}
+	return rule
+}
+
+func stringList(v any) []string {
+	items, _ := v.([]any)
+	var list []string
+	for _, item := range items {
+		if s, ok := item.(string); ok {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// availability reads since when development mode lacks an operation.
+func (r *resolver) availability(op operation, at place) model.Availability {
+	given, ok := op.spec.Extensions["x-spotgen-development"].(map[string]any)
+	if !ok {
+		if op.spec.Deprecated {
+			r.diags.Warnf(r.in.Pos(at.pointer), "%s is deprecated, but nothing says what development mode makes of it; add it to overrides/schema/modes.yml", op.key())
+		}
+		return model.Availability{}
+	}
+	removed, _ := given["removed"].(string)
+	restricted, _ := given["restricted"].(string)
+	note, _ := given["note"].(string)
+	return model.Availability{Removed: cmp.Or(removed, restricted), Note: note}
+}
+
+// idempotent follows HTTP unless overrides know better: everything but a
+// POST may be sent twice.
+func (r *resolver) idempotent(op operation, m method, at place) bool {
+	if m.idempotent != nil {
+		return *m.idempotent
+	}
+	if given, ok := op.spec.Extensions["x-spotgen-idempotent"].(bool); ok {
+		return given
+	}
+	return op.method != "POST"
+}
+
+// parameterPointer finds where a parameter stands: at its operation, at the
+// path, or among the components.
+func (r *resolver) parameterPointer(op operation, p param, at place) string {
+	lists := map[string]openapi3.Parameters{at.pointer: op.spec.Parameters}
+	path := "/paths/" + escapePointer(op.path)
+	if item := r.in.Spec.Paths.Value(op.path); item != nil {
+		lists[path] = item.Parameters
+	}
+	for _, owner := range []string{at.pointer, path} {
+		for i, ref := range lists[owner] {
+			switch {
+			case ref.Value == nil || ref.Value.Name != p.name || ref.Value.In != p.in:
+			case ref.Ref != "":
+				return "/components/parameters/" + escapePointer(componentName(ref.Ref))
+			default:
+				return owner + "/parameters/" + itoa(i)
+			}
+		}
+	}
+	return at.pointer + "/parameters"
+}
