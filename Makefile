@@ -5,13 +5,29 @@ GO ?= go
 SOURCE ?= https://developer.spotify.com/_data/documentation/web-api/reference/open-api-schema.yml
 STATICCHECK = $(GO) tool -modfile=tools/go.mod staticcheck
 
-.PHONY: generate test check lint update-golden spec help
+# What runs concurrently, or might be made to by a caller.
+RACED = ./overrides/... ./internal/... ./examples/... ./generator/resolve
+
+.PHONY: generate test race fuzz check lint update-golden spec help
 
 generate: ## write gen/ from spec/ and overrides/
 	$(GO) run ./cmd/spotgen generate
 
 test: ## run all tests, offline
 	$(GO) test ./...
+
+race: ## run the tests of what is concurrent under the race detector (needs a C compiler)
+	$(GO) test -race $(RACED)
+	$(GO) test -race -run Determinism ./generator
+
+FUZZTIME ?= 1m
+fuzz: ## run every fuzz target for FUZZTIME, by default 1m
+	@set -e; for file in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z]*\)(.*/\1/p' $$file); do \
+			echo "== $$target in $$(dirname $$file)"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./$$(dirname $$file); \
+		done; \
+	done
 
 check: ## fail if gen/ is not what the generator writes
 	$(GO) run ./cmd/spotgen check
