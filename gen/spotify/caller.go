@@ -15,9 +15,20 @@ import (
 	"time"
 )
 
-// maxDrain bounds what is read of a body that nobody wants, only so that the
-// connection can be used again.
-const maxDrain = 64 << 10
+// maxDrain and maxDrainTime bound what is read of a body that nobody wants, only so
+// that the connection can be used again. A body that drips is not worth it.
+const (
+	maxDrain     = 64 << 10
+	maxDrainTime = time.Second
+)
+
+// drain finishes with a body that nobody wants, or wants no more of.
+func drain(body io.ReadCloser) {
+	timer := time.AfterFunc(maxDrainTime, func() { body.Close() })
+	defer timer.Stop()
+	io.CopyN(io.Discard, body, maxDrain)
+	body.Close()
+}
 
 // A caller sends the requests of a client and reads the answers. It is what the
 // services of a client share, and safe for use by several goroutines.
@@ -91,7 +102,7 @@ func (c *caller) doOptional(ctx context.Context, r *request, out any) (found boo
 	}
 	if out == nil {
 		// The command has been carried out, even if the rest of the body is lost.
-		io.CopyN(io.Discard, resp.Body, maxDrain)
+		drain(resp.Body)
 		return false, nil
 	}
 	body, err := c.readBody(ctx, r, resp)

@@ -341,9 +341,13 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 // isQuotaExceeded looks into the body of a 429 and puts it back.
 func isQuotaExceeded(resp *http.Response) bool {
-	// If the rest cannot be read, whoever reads it next finds out.
-	start, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
-	resp.Body = &prefixedBody{Reader: io.MultiReader(bytes.NewReader(start), resp.Body), Closer: resp.Body}
+	// If the rest cannot be read, whoever reads it next finds out. A body that drips
+	// does not keep the others from learning that they have to wait.
+	body := resp.Body
+	timer := time.AfterFunc(maxDrainTime, func() { body.Close() })
+	defer timer.Stop()
+	start, _ := io.ReadAll(io.LimitReader(body, maxErrorBody))
+	resp.Body = &prefixedBody{Reader: io.MultiReader(bytes.NewReader(start), body), Closer: body}
 	parsed := parseErrorBody(resp.Header.Get("Content-Type"), start)
 	return Reason(parsed.reason) == ReasonQuotaExceeded
 }
@@ -359,6 +363,5 @@ func discard(resp *http.Response) {
 	if resp == nil {
 		return
 	}
-	io.CopyN(io.Discard, resp.Body, maxDrain)
-	resp.Body.Close()
+	drain(resp.Body)
 }

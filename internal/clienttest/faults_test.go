@@ -154,10 +154,10 @@ var faults = []fault{
 	{name: "slow header", answer: dribble(""), timeout: 5 * time.Second,
 		read: fate{"deadline", 1, 5 * time.Second, 5 * time.Second}},
 	{name: "slow body", answer: dribble("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"), timeout: 5 * time.Second,
-		read: fate{"deadline", 1, 5 * time.Second, 5 * time.Second}, write: fate{"ok", 1, 5 * time.Second, 5 * time.Second},
+		read: fate{"deadline", 1, 5 * time.Second, 5 * time.Second}, write: fate{"ok", 1, time.Second, time.Second},
 		post: fate{"deadline", 1, 5 * time.Second, 5 * time.Second}},
 	{name: "slow body of a refusal", answer: dribble("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 1000\r\n\r\n"), timeout: 5 * time.Second,
-		read: fate{"429 ErrRateLimited", 1, 5 * time.Second, 5 * time.Second}},
+		read: fate{"429 ErrRateLimited", 2, 3 * time.Second, 3500 * time.Millisecond}},
 	{name: "slow header for a client without patience", answer: dribble(""), patience: 2 * time.Second,
 		read: repeated(3, "deadline", 6*time.Second, 7500*time.Millisecond), post: fate{"deadline", 1, 2 * time.Second, 2 * time.Second}},
 
