@@ -17,6 +17,10 @@ const (
 	refreshEarly = time.Minute
 	// lastUse is how long before its end a token is given out at all.
 	lastUse = 10 * time.Second
+	// refreshPatience is how long the call that begins a refresh waits for it while
+	// the old token is good. It does wait, so that a program which ends after one
+	// call has saved what the refresh brought.
+	refreshPatience = 5 * time.Second
 )
 
 // A TokenSource keeps a token fresh. It is an [oauth2.TokenSource], for
@@ -91,8 +95,16 @@ func (s *TokenSource) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 	if pending == nil {
 		return token, err
 	}
+	var patience <-chan time.Time // never ends without a good token
+	if token != nil {
+		timer := time.NewTimer(refreshPatience)
+		defer timer.Stop()
+		patience = timer.C
+	}
 	select {
 	case <-pending.done:
+	case <-patience:
+		return token, nil
 	case <-ctx.Done():
 		return nil, fmt.Errorf("spotify: waiting for a token: %w", contextError(ctx, ctx.Err()))
 	}
@@ -119,7 +131,7 @@ func (s *TokenSource) ReauthorizeBy() time.Time { return s.Grant().ReauthorizeBy
 func (s *TokenSource) String() string { return "spotify.TokenSource of " + s.Grant().String() }
 
 // begin returns a token or an error if that is all there is to say, or else the
-// renewal to wait for.
+// renewal to wait for, with the old token if that is good for a while.
 func (s *TokenSource) begin() (*oauth2.Token, *renewal, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -145,6 +157,9 @@ func (s *TokenSource) begin() (*oauth2.Token, *renewal, error) {
 	}
 	s.running = &renewal{done: make(chan struct{})}
 	go s.renew(s.running, attempt{grant: s.grant(), unsaved: s.unsaved, ended: s.ended})
+	if usable {
+		return &token, s.running, nil
+	}
 	return nil, s.running, nil
 }
 
