@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +59,10 @@ func FuzzLocal(f *testing.F) {
 		if !uri.IsLocal() || uri.ID() != "" {
 			t.Errorf("%q: local %v, ID %q", uri, uri.IsLocal(), uri.ID())
 		}
-		if ok != (file != LocalFile{}) && strings.Trim(rest, ":0") != "" {
+		// Without any letter, in whatever escaping, there is a file of which nothing
+		// is known.
+		plain, _ := url.QueryUnescape(rest)
+		if ok != (file != LocalFile{}) && strings.Trim(plain, ":0") != "" {
 			t.Errorf("%q: %+v, %v", uri, file, ok)
 		}
 		if file.Duration < 0 || file.Duration%time.Second != 0 {
