@@ -132,7 +132,7 @@ func unmarshalTwins(t *model.Type, twins []model.Field) jen.Code {
 // isZero writes the test whether a value is absent.
 func isZero(ref model.TypeRef, value *jen.Statement) jen.Code {
 	switch {
-	case ref.Pointer || ref.Kind == model.List || ref.Kind == model.Map || ref.Kind == model.Raw:
+	case ref.Pointer || ref.Kind == model.List || ref.Kind == model.Raw:
 		return value.Op("==").Nil()
 	case ref.Kind == model.Bool:
 		return jen.Op("!").Add(value)

@@ -75,7 +75,7 @@ func tag(t model.Type, f model.Field) string {
 
 func hasNil(ref model.TypeRef) bool {
 	switch ref.Kind {
-	case model.List, model.Map, model.Raw, model.Time:
+	case model.List, model.Raw, model.Time:
 		return true
 	case model.Named:
 		return ref.Class == model.UnionType || ref.Name == "Markets"

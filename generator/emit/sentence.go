@@ -62,8 +62,6 @@ func goType(ref model.TypeRef) *jen.Statement {
 		return s.Index().Add(goType(*ref.Elem))
 	case model.PageOf:
 		return s.Id(ref.Name).Index(goType(*ref.Elem))
-	case model.Map:
-		return s.Map(jen.String()).Add(goType(*ref.Elem))
 	}
 	return s.Any()
 }

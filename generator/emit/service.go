@@ -345,7 +345,7 @@ func out(r model.Result) (declaration, result jen.Code) {
 // zero writes the zero value of a result.
 func zero(ref model.TypeRef) jen.Code {
 	switch {
-	case ref.Pointer || ref.Kind == model.List || ref.Kind == model.Map || ref.Kind == model.Raw:
+	case ref.Pointer || ref.Kind == model.List || ref.Kind == model.Raw:
 		return jen.Nil()
 	case ref.Kind == model.Bool:
 		return jen.False()

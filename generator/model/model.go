@@ -8,7 +8,6 @@ package model
 type API struct {
 	Package  string    // name of the emitted package
 	Doc      string    // package documentation
-	BaseURL  string    // first server of the schema
 	Scopes   []Scope   // in the order of their names
 	Services []Service // in the order of their names
 	Types    []Type    // in the order of their names
@@ -103,9 +102,6 @@ type Param struct {
 	// MaxExtended is the largest value in extended quota mode where that is
 	// more than Max; else 0.
 	MaxExtended int
-	// Single marks a list that never has more than one element and is
-	// presented as that element.
-	Single bool
 }
 
 // Pin is a parameter that a method sends with a fixed value.
@@ -226,12 +222,10 @@ const (
 	Float64
 	Bool
 	Time
-	Raw     // JSON that is kept as it is
-	Named   // a type of the emitted package; see Class
-	List    // []Elem
-	PageOf  // Page[Elem] or CursorPage[Elem]; Name is the generic type
-	Map     // map[string]Elem
-	Nothing // no type: there is no value
+	Raw    // JSON that is kept as it is
+	Named  // a type of the emitted package; see Class
+	List   // []Elem
+	PageOf // Page[Elem] or CursorPage[Elem]; Name is the generic type
 )
 
 // Class tells what a named type is.

@@ -94,7 +94,7 @@ func (r *resolver) field(object shape, p prop, at place) model.Field {
 // none. Lists and unions have a nil of their own.
 func isPointer(ref model.TypeRef, p prop) bool {
 	switch ref.Kind {
-	case model.List, model.Map, model.Raw:
+	case model.List, model.Raw:
 		return false
 	case model.Named:
 		if ref.Class == model.UnionType {

@@ -154,7 +154,6 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, pointe
 		Max:     maximum(p.shape),
 
 		MaxExtended: maximumExtended(p.shape),
-		Single:      ref.Single,
 	}
 }
 

@@ -117,9 +117,6 @@ func (r *resolver) assemble() *model.API {
 		Doc:     r.docs.text("package", ""),
 		Scopes:  r.scopes(),
 	}
-	if len(r.in.Spec.Servers) > 0 {
-		api.BaseURL = r.in.Spec.Servers[0].URL
-	}
 	for _, s := range sortedValues(r.services) {
 		s.Doc = r.docs.text("services", s.Name)
 		slices.SortFunc(s.Operations, func(a, b model.Operation) int { return cmp.Compare(a.Name, b.Name) })

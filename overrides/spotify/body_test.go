@@ -84,3 +84,13 @@ func TestWireURI(t *testing.T) {
 func TestNoSnapshot(t *testing.T) {
 	wantError(t, noSnapshot(&Operation{Name: "Playlists.RemoveItems"}), "Playlists.RemoveItems", "snapshot_id", "version of the playlist")
 }
+
+func TestAtMost(t *testing.T) {
+	for n, refused := range map[int]bool{0: false, 3: false, 4: true} {
+		r := newRequest(&Operation{Name: "Playlists.ReplaceItems", Batch: Batch{Param: "uris", Max: 3, Whole: true}}, nil)
+		r.atMost("uris", n)
+		if (r.err != nil) != refused {
+			t.Errorf("%d of at most 3: error %v, want one: %t", n, r.err, refused)
+		}
+	}
+}

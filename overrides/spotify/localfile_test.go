@@ -59,6 +59,12 @@ func FuzzLocal(f *testing.F) {
 		if !uri.IsLocal() || uri.ID() != "" {
 			t.Errorf("%q: local %v, ID %q", uri, uri.IsLocal(), uri.ID())
 		}
+		if ok && strings.Count(rest, ":") != 3 {
+			t.Errorf("%q: %d parts are read as four", uri, strings.Count(rest, ":")+1)
+		}
+		if !ok && file != (LocalFile{}) {
+			t.Errorf("%q is not read, but gives %+v", uri, file)
+		}
 		// Without any letter, in whatever escaping, there is a file of which nothing
 		// is known.
 		plain, _ := url.QueryUnescape(rest)

@@ -26,13 +26,3 @@ func TestMissing(t *testing.T) {
 		t.Errorf("missing: got %v, want a DecodeError of the operation at $.categories", err)
 	}
 }
-
-func TestAtMost(t *testing.T) {
-	for n, refused := range map[int]bool{0: false, 3: false, 4: true} {
-		r := newRequest(&Operation{Name: "Playlists.ReplaceItems", Batch: Batch{Param: "uris", Max: 3, Whole: true}}, nil)
-		r.atMost("uris", n)
-		if (r.err != nil) != refused {
-			t.Errorf("%d of at most 3: error %v, want one: %t", n, r.err, refused)
-		}
-	}
-}
