@@ -388,3 +388,35 @@ func TestServer(t *testing.T) {
 		}
 	}
 }
+
+// TestNoReflectionDecodes makes sure that the package decodes with nothing but its
+// own decoders.
+func TestNoReflectionDecodes(t *testing.T) {
+	forbidden := map[string][]string{
+		"json":    {"Unmarshal", "NewDecoder"},
+		"reflect": {"New", "Indirect", "MakeSlice", "MakeMap", "Append"},
+	}
+	for _, file := range committedFiles(t) {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file.Name, file.Data, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			selector, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if pkg, ok := selector.X.(*ast.Ident); ok && slices.Contains(forbidden[pkg.Name], selector.Sel.Name) {
+				t.Errorf("%s uses %s.%s", file.Name, pkg.Name, selector.Sel.Name)
+			}
+			if slices.Contains([]string{"Set", "SetString", "SetInt", "SetFloat", "SetBool", "SetLen"}, selector.Sel.Name) && importsReflect(parsed) {
+				t.Errorf("%s may set values by reflection (%s)", file.Name, selector.Sel.Name)
+			}
+			return true
+		})
+	}
+}
+
+func importsReflect(file *ast.File) bool {
+	return slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"reflect"` })
+}

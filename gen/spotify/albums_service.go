@@ -28,7 +28,9 @@ func (s *AlbumsService) CheckSaved(ctx context.Context, ids []AlbumID, reqOpts .
 		req := newRequest(&operations[OpAlbumsCheckSaved], reqOpts)
 		queryList(req, "ids", ids)
 		var out []bool
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			decodeItems(d, &out, decodeBool)
+		}); err != nil {
 			return nil, err
 		}
 		return out, nil
@@ -58,7 +60,7 @@ func (s *AlbumsService) Get(ctx context.Context, id AlbumID, opts *AlbumsGetOpti
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Album
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -97,13 +99,17 @@ func (s *AlbumsService) GetMany(ctx context.Context, ids []AlbumID, opts *Albums
 		req := newRequest(&operations[OpAlbumsGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
-		var out struct {
-			Albums []*Album `json:"albums"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		var out []*Album
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("albums", func() {
+				decodeItems(d, &out, func(p **Album, d *decoder) {
+					decodePointer(d, p, (*Album).decode)
+				})
+			})
+		}); err != nil {
 			return nil, err
 		}
-		return out.Albums, nil
+		return out, nil
 	})
 }
 
@@ -130,16 +136,18 @@ func (s *AlbumsService) ListNewReleases(ctx context.Context, opts *AlbumsListNew
 	req := newRequest(&operations[OpAlbumsListNewReleases], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
-	var out struct {
-		Albums *Page[SimplifiedAlbum] `json:"albums"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out *Page[SimplifiedAlbum]
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("albums", func() {
+			decodePointer(d, &out, (*Page[SimplifiedAlbum]).decode)
+		})
+	}); err != nil {
 		return nil, err
 	}
-	if out.Albums == nil {
+	if out == nil {
 		return nil, missing(req, "albums")
 	}
-	return out.Albums, nil
+	return out, nil
 }
 
 // AllNewReleases goes through all pages of [AlbumsService.ListNewReleases],
@@ -197,7 +205,7 @@ func (s *AlbumsService) ListSaved(ctx context.Context, opts *AlbumsListSavedOpti
 	optionalValue(req, "offset", opts.Offset)
 	req.market(opts.Market)
 	var out Page[SavedAlbum]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -255,7 +263,7 @@ func (s *AlbumsService) ListTracks(ctx context.Context, id AlbumID, opts *Albums
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SimplifiedTrack]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

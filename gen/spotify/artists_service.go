@@ -21,7 +21,7 @@ func (s *ArtistsService) Get(ctx context.Context, id ArtistID, reqOpts ...Reques
 	req := newRequest(&operations[OpArtistsGet], reqOpts)
 	req.path("id", string(id))
 	var out Artist
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -48,13 +48,17 @@ func (s *ArtistsService) GetMany(ctx context.Context, ids []ArtistID, reqOpts ..
 	return inBatches(&operations[OpArtistsGetMany], ids, func(ids []ArtistID) ([]*Artist, error) {
 		req := newRequest(&operations[OpArtistsGetMany], reqOpts)
 		queryList(req, "ids", ids)
-		var out struct {
-			Artists []*Artist `json:"artists"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		var out []*Artist
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("artists", func() {
+				decodeItems(d, &out, func(p **Artist, d *decoder) {
+					decodePointer(d, p, (*Artist).decode)
+				})
+			})
+		}); err != nil {
 			return nil, err
 		}
-		return out.Artists, nil
+		return out, nil
 	})
 }
 
@@ -93,7 +97,7 @@ func (s *ArtistsService) ListAlbums(ctx context.Context, id ArtistID, opts *Arti
 	optionalValue(req, "limit", s.caller.limit(opts.Limit, 10))
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[DiscographyAlbum]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -133,13 +137,17 @@ func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *Artis
 func (s *ArtistsService) ListRelated(ctx context.Context, id ArtistID, reqOpts ...RequestOption) ([]*Artist, error) {
 	req := newRequest(&operations[OpArtistsListRelated], reqOpts)
 	req.path("id", string(id))
-	var out struct {
-		Artists []*Artist `json:"artists"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out []*Artist
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("artists", func() {
+			decodeItems(d, &out, func(p **Artist, d *decoder) {
+				decodePointer(d, p, (*Artist).decode)
+			})
+		})
+	}); err != nil {
 		return nil, err
 	}
-	return out.Artists, nil
+	return out, nil
 }
 
 // ArtistsListTopTracksOptions are the optional parameters of
@@ -167,11 +175,15 @@ func (s *ArtistsService) ListTopTracks(ctx context.Context, id ArtistID, opts *A
 	req := newRequest(&operations[OpArtistsListTopTracks], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
-	var out struct {
-		Tracks []*Track `json:"tracks"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out []*Track
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("tracks", func() {
+			decodeItems(d, &out, func(p **Track, d *decoder) {
+				decodePointer(d, p, (*Track).decode)
+			})
+		})
+	}); err != nil {
 		return nil, err
 	}
-	return out.Tracks, nil
+	return out, nil
 }

@@ -28,7 +28,9 @@ func (s *AudiobooksService) CheckSaved(ctx context.Context, ids []AudiobookID, r
 		req := newRequest(&operations[OpAudiobooksCheckSaved], reqOpts)
 		queryList(req, "ids", ids)
 		var out []bool
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			decodeItems(d, &out, decodeBool)
+		}); err != nil {
 			return nil, err
 		}
 		return out, nil
@@ -59,7 +61,7 @@ func (s *AudiobooksService) Get(ctx context.Context, id AudiobookID, opts *Audio
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Audiobook
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -99,13 +101,17 @@ func (s *AudiobooksService) GetMany(ctx context.Context, ids []AudiobookID, opts
 		req := newRequest(&operations[OpAudiobooksGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
-		var out struct {
-			Audiobooks []*Audiobook `json:"audiobooks"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		var out []*Audiobook
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("audiobooks", func() {
+				decodeItems(d, &out, func(p **Audiobook, d *decoder) {
+					decodePointer(d, p, (*Audiobook).decode)
+				})
+			})
+		}); err != nil {
 			return nil, err
 		}
-		return out.Audiobooks, nil
+		return out, nil
 	})
 }
 
@@ -139,7 +145,7 @@ func (s *AudiobooksService) ListChapters(ctx context.Context, id AudiobookID, op
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SimplifiedChapter]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -191,7 +197,7 @@ func (s *AudiobooksService) ListSaved(ctx context.Context, opts *AudiobooksListS
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SimplifiedAudiobook]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

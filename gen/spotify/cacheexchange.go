@@ -227,7 +227,7 @@ func (c *responseCache) keep(r *request, req *http.Request, resp *http.Response,
 		c.cache.Delete(req.Context(), key)
 		return
 	}
-	entry.body = body.content
+	entry.body = body.content // the buffer of the call, of which set makes a copy
 	c.set(r, req, entry, begun)
 }
 

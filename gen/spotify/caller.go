@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -64,24 +65,24 @@ func (c *caller) with(options ...RequestOption) *caller {
 	return &changed
 }
 
-// do calls an operation and decodes its result into out, a pointer. For an
-// operation without a result, out is nil and the body is ignored, whatever it is:
-// player commands answer with a random token that is not JSON
-// (facts/mismatches.md M70).
-func (c *caller) do(ctx context.Context, r *request, out any) error {
-	found, err := c.doOptional(ctx, r, out)
-	if err == nil && out != nil && !found {
+// do calls an operation and decodes its result with a function. For an operation
+// without a result, that is nil and the body is ignored, whatever it is: player
+// commands answer with a random token that is not JSON (facts/mismatches.md M70).
+func (c *caller) do(ctx context.Context, r *request, read func(*decoder)) error {
+	found, err := c.doOptional(ctx, r, read)
+	if err == nil && read != nil && !found {
 		return &DecodeError{Operation: r.op.Name, Err: errors.New("the answer is empty")}
 	}
 	return err
 }
 
 // doOptional is do for an operation that may have nothing to say: it reports
-// false, and leaves out alone, when the answer is 204 or has no body.
-func (c *caller) doOptional(ctx context.Context, r *request, out any) (found bool, err error) {
+// false, without decoding anything, when the answer is 204 or has no body.
+func (c *caller) doOptional(ctx context.Context, r *request, read func(*decoder)) (found bool, err error) {
 	start := c.now()
 	r.id = c.calls.Add(1)
-	r.reads = out != nil
+	r.reads = read != nil
+	defer r.releaseBuffer()
 	req, err := c.prepare(ctx, r)
 	if err != nil {
 		return false, err
@@ -100,7 +101,7 @@ func (c *caller) doOptional(ctx context.Context, r *request, out any) (found boo
 		apiErr.Attempts = r.attempts
 		return false, apiErr
 	}
-	if out == nil {
+	if read == nil {
 		// The command has been carried out, even if the rest of the body is lost.
 		drain(resp.Body)
 		return false, nil
@@ -109,7 +110,7 @@ func (c *caller) doOptional(ctx context.Context, r *request, out any) (found boo
 	if err != nil || len(body) == 0 {
 		return false, err
 	}
-	if err := decodeBody(r.op, body, out); err != nil {
+	if err := decodeBody(r, body, read); err != nil {
 		return false, err
 	}
 	return true, nil
@@ -173,20 +174,39 @@ func (c *caller) authorize(r *request, req *http.Request) error {
 	return nil
 }
 
-// readBody reads the whole body, up to the maximum size. White space is no body.
+// buffers are for answers while they are decoded. What comes out of that has
+// nothing of them in it.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func (r *request) releaseBuffer() {
+	if r.buffer != nil && r.buffer.Cap() <= maxPooled {
+		buffers.Put(r.buffer)
+	}
+	r.buffer = nil
+}
+
+// readBody reads the whole body, up to the maximum size, into the buffer of the
+// request, where it stays until the call ends. White space is no body.
 func (c *caller) readBody(ctx context.Context, r *request, resp *http.Response) ([]byte, error) {
 	if buffered, ok := resp.Body.(*bufferedBody); ok {
 		return buffered.content, nil
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, c.maxResponseSize+1))
+	if r.buffer == nil {
+		r.buffer = buffers.Get().(*bytes.Buffer)
+	}
+	r.buffer.Reset()
+	if resp.ContentLength > 0 {
+		r.buffer.Grow(int(min(resp.ContentLength, maxPooled, c.maxResponseSize)) + bytes.MinRead)
+	}
+	_, err := r.buffer.ReadFrom(io.LimitReader(resp.Body, c.maxResponseSize+1))
 	switch {
-	case int64(len(body)) > c.maxResponseSize:
+	case int64(r.buffer.Len()) > c.maxResponseSize:
 		return nil, r.failed(fmt.Errorf("the answer is larger than %d bytes, the limit that WithMaxResponseSize sets", c.maxResponseSize))
 	case err != nil:
 		return nil, exchangeError(ctx, r, fmt.Errorf("reading the answer: %w", err), exchangeFailure{})
 	}
-	if len(bytes.TrimSpace(body)) == 0 {
+	if len(bytes.TrimSpace(r.buffer.Bytes())) == 0 {
 		return nil, nil
 	}
-	return body, nil
+	return r.buffer.Bytes(), nil
 }

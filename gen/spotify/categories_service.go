@@ -36,7 +36,7 @@ func (s *CategoriesService) Get(ctx context.Context, categoryID CategoryID, opts
 	req.path("category_id", string(categoryID))
 	optionalValue(req, "locale", opts.Locale)
 	var out Category
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -72,16 +72,18 @@ func (s *CategoriesService) List(ctx context.Context, opts *CategoriesListOption
 	optionalValue(req, "locale", opts.Locale)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
-	var out struct {
-		Categories *Page[Category] `json:"categories"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out *Page[Category]
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("categories", func() {
+			decodePointer(d, &out, (*Page[Category]).decode)
+		})
+	}); err != nil {
 		return nil, err
 	}
-	if out.Categories == nil {
+	if out == nil {
 		return nil, missing(req, "categories")
 	}
-	return out.Categories, nil
+	return out, nil
 }
 
 // All goes through all pages of [CategoriesService.List], from the option
@@ -137,7 +139,7 @@ func (s *CategoriesService) ListPlaylists(ctx context.Context, categoryID Catego
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out FeaturedPlaylists
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

@@ -31,7 +31,7 @@ func (s *ChaptersService) Get(ctx context.Context, id ChapterID, opts *ChaptersG
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Chapter
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -71,12 +71,16 @@ func (s *ChaptersService) GetMany(ctx context.Context, ids []ChapterID, opts *Ch
 		req := newRequest(&operations[OpChaptersGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
-		var out struct {
-			Chapters []*Chapter `json:"chapters"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		var out []*Chapter
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("chapters", func() {
+				decodeItems(d, &out, func(p **Chapter, d *decoder) {
+					decodePointer(d, p, (*Chapter).decode)
+				})
+			})
+		}); err != nil {
 			return nil, err
 		}
-		return out.Chapters, nil
+		return out, nil
 	})
 }

@@ -3,8 +3,6 @@
 package spotify
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -12,13 +10,14 @@ import (
 // A DecodeError says that the answer to a successful request is not what the
 // operation promises.
 type DecodeError struct {
-	// Operation is the Go name of the operation, like "Tracks.Get".
+	// Operation is the Go name of the operation, like "Tracks.Get". It is empty if
+	// the JSON is not the answer to one.
 	Operation string
 	// Path is the JSON path of the value that does not fit, like
-	// "$.album.total_tracks". It is empty where it is not known.
+	// "$.album.total_tracks". It is empty if there is no JSON.
 	Path string
-	// Offset is the number of bytes read before the error was seen, 0 if it is
-	// not known.
+	// Offset is the index of the byte at which that value begins, or at which the
+	// JSON is broken, counted from 0.
 	Offset int64
 	// Err is what is wrong.
 	Err error
@@ -26,7 +25,11 @@ type DecodeError struct {
 
 func (e *DecodeError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "spotify: %s: cannot decode the answer", e.Operation)
+	if e.Operation != "" {
+		fmt.Fprintf(&b, "spotify: %s: cannot decode the answer", e.Operation)
+	} else {
+		b.WriteString("spotify: cannot decode")
+	}
 	if e.Path != "" {
 		fmt.Fprintf(&b, " at %s", e.Path)
 	}
@@ -42,23 +45,35 @@ func (e *DecodeError) Error() string {
 // Unwrap returns Err.
 func (e *DecodeError) Unwrap() error { return e.Err }
 
+// ReportBadItems makes a method that reads a page or a batch go on when an item in
+// the answer cannot be decoded, and calls report with what is wrong with it.
+// Without it, one such item fails the whole answer.
+//
+// A bad item counts as one that the API has sent as null: in a page it is a zero
+// value that keeps its position, and that iterators leave out; in a batch it is nil.
+// What is not JSON still fails.
+//
+// report is called before the method returns, and by several goroutines at a time
+// if several pages are read at a time.
+func ReportBadItems(report func(*DecodeError)) RequestOption {
+	return func(r *request) { r.report = report }
+}
+
 // decodeBody decodes the JSON of an answer, which is one value and nothing after
-// it, into out.
-func decodeBody(op *Operation, body []byte, out any) error {
-	err := json.Unmarshal(body, out)
-	if err == nil {
-		return nil
-	}
-	decodeErr := &DecodeError{Operation: op.Name, Err: err}
-	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
-		decodeErr.Offset = e.Offset
-	}
-	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		decodeErr.Offset = e.Offset
-		decodeErr.Path = "$"
-		if e.Field != "" {
-			decodeErr.Path = "$." + e.Field
+// it.
+func decodeBody(r *request, body []byte, read func(*decoder)) error {
+	d := newDecoder(body)
+	defer d.release()
+	if r.report != nil {
+		d.report = func(mistake *DecodeError) {
+			mistake.Operation = r.op.Name
+			r.report(mistake)
 		}
 	}
-	return decodeErr
+	read(d)
+	if mistake := d.finish(); mistake != nil {
+		mistake.Operation = r.op.Name
+		return mistake
+	}
+	return nil
 }

@@ -29,7 +29,9 @@ func (s *EpisodesService) CheckSaved(ctx context.Context, ids []EpisodeID, reqOp
 		req := newRequest(&operations[OpEpisodesCheckSaved], reqOpts)
 		queryList(req, "ids", ids)
 		var out []bool
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			decodeItems(d, &out, decodeBool)
+		}); err != nil {
 			return nil, err
 		}
 		return out, nil
@@ -60,7 +62,7 @@ func (s *EpisodesService) Get(ctx context.Context, id EpisodeID, opts *EpisodesG
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Episode
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -101,13 +103,17 @@ func (s *EpisodesService) GetMany(ctx context.Context, ids []EpisodeID, opts *Ep
 		req := newRequest(&operations[OpEpisodesGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
-		var out struct {
-			Episodes []*Episode `json:"episodes"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		var out []*Episode
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("episodes", func() {
+				decodeItems(d, &out, func(p **Episode, d *decoder) {
+					decodePointer(d, p, (*Episode).decode)
+				})
+			})
+		}); err != nil {
 			return nil, err
 		}
-		return out.Episodes, nil
+		return out, nil
 	})
 }
 
@@ -142,7 +148,7 @@ func (s *EpisodesService) ListSaved(ctx context.Context, opts *EpisodesListSaved
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SavedEpisode]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

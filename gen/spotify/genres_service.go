@@ -18,11 +18,13 @@ type GenresService struct {
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *GenresService) ListSeeds(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
 	req := newRequest(&operations[OpGenresListSeeds], reqOpts)
-	var out struct {
-		Genres []string `json:"genres"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out []string
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("genres", func() {
+			decodeItems(d, &out, decodeString)
+		})
+	}); err != nil {
 		return nil, err
 	}
-	return out.Genres, nil
+	return out, nil
 }

@@ -2,156 +2,459 @@
 
 package spotify
 
-import (
-	"bytes"
-	"encoding/json"
-)
+// MarshalJSON encodes the page. An item that is a zero value becomes null.
+func (t Page[T]) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes a page. The items must be of a type of this package.
+func (t *Page[T]) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the page. An item that is a zero value becomes null.
+func (t CursorPage[T]) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes a page. The items must be of a type of this package.
+func (t *CursorPage[T]) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Actions) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Actions) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t AddItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *AddItemsRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Album) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Album) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Artist) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Artist) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t AudioAnalysis) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *AudioAnalysis) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t AudioAnalysisMeta) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *AudioAnalysisMeta) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t AudioAnalysisTrack) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *AudioAnalysisTrack) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t AudioFeatures) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *AudioFeatures) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t AudioSection) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *AudioSection) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t AudioSegment) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *AudioSegment) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Audiobook) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Audiobook) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Author) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Author) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Category) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Category) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Chapter) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Chapter) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Copyright) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Copyright) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t CreatePlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *CreatePlaylistRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t CurrentUser) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *CurrentUser) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t CurrentlyPlaying) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *CurrentlyPlaying) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Cursors) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Cursors) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Device) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Device) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Disallows) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Disallows) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t DiscographyAlbum) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *DiscographyAlbum) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Episode) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Episode) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t ExplicitContentSettings) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *ExplicitContentSettings) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t ExternalIDs) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *ExternalIDs) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t ExternalURLs) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *ExternalURLs) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t FeaturedPlaylists) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *FeaturedPlaylists) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t FollowPlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *FollowPlaylistRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Followers) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Followers) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Image) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Image) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t LinkedTrack) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *LinkedTrack) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Narrator) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Narrator) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t PlayHistory) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *PlayHistory) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t PlayOffset) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *PlayOffset) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t PlayRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *PlayRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t PlaybackContext) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *PlaybackContext) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t PlaybackState) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *PlaybackState) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Playlist) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Playlist) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t PlaylistItem) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *PlaylistItem) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t PlaylistItemToRemove) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *PlaylistItemToRemove) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t PlaylistItemsRef) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *PlaylistItemsRef) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t PlaylistOwner) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *PlaylistOwner) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Queue) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Queue) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t RecommendationSeed) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *RecommendationSeed) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Recommendations) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Recommendations) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t RemoveItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *RemoveItemsRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t RemoveTracksRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *RemoveTracksRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t ReorderItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *ReorderItemsRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t ReplaceItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *ReplaceItemsRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Restrictions) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Restrictions) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t ResumePoint) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *ResumePoint) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t SaveTracksRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SaveTracksRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SavedAlbum) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SavedAlbum) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SavedEpisode) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SavedEpisode) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SavedShow) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SavedShow) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SavedTrack) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SavedTrack) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SearchResult) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SearchResult) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Show) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Show) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SimplifiedAlbum) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SimplifiedAlbum) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SimplifiedArtist) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SimplifiedArtist) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SimplifiedAudiobook) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SimplifiedAudiobook) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SimplifiedChapter) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SimplifiedChapter) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SimplifiedEpisode) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SimplifiedEpisode) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SimplifiedPlaylist) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SimplifiedPlaylist) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SimplifiedShow) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SimplifiedShow) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SimplifiedTrack) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SimplifiedTrack) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t TimeInterval) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *TimeInterval) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t TimestampedID) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *TimestampedID) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t Track) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *Track) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t TransferRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *TransferRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object as the API wants it.
+func (t UpdatePlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *UpdatePlaylistRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t User) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *User) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t UserRef) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *UserRef) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the value that is set, or null.
+func (u Playable) MarshalJSON() ([]byte, error) { return marshal(u.encode) }
 
 // UnmarshalJSON decodes the kind that the property type names. A kind that is
 // not known is kept in Raw.
-func (u *Playable) UnmarshalJSON(data []byte) error {
-	*u = Playable{}
-	var head struct {
-		Kind string `json:"type"`
-	}
-	if err := json.Unmarshal(data, &head); err != nil {
-		return err
-	}
-	switch {
-	case string(data) == "null":
-		return nil
-	case head.Kind == "track":
-		u.Track = new(Track)
-		return json.Unmarshal(data, u.Track)
-	case head.Kind == "episode":
-		u.Episode = new(Episode)
-		return json.Unmarshal(data, u.Episode)
-	}
-	u.Raw = bytes.Clone(data)
-	return nil
-}
-
-// MarshalJSON encodes the value that is set, or null.
-func (u Playable) MarshalJSON() ([]byte, error) {
-	switch {
-	case u.Track != nil:
-		return json.Marshal(u.Track)
-	case u.Episode != nil:
-		return json.Marshal(u.Episode)
-	case u.Raw != nil:
-		return u.Raw, nil
-	}
-	return []byte("null"), nil
-}
-
-// MarshalJSON encodes the request as the API wants it, with Item as a URI.
-func (t PlayOffset) MarshalJSON() ([]byte, error) {
-	type plain PlayOffset
-	wireItem, err := wireURI("uri", t.Item, false)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(struct {
-		plain
-		Item URI `json:"uri,omitzero"`
-	}{
-		Item:  wireItem,
-		plain: plain(t),
-	})
-}
-
-// MarshalJSON encodes the request as the API wants it, with Context as a URI.
-func (t PlayRequest) MarshalJSON() ([]byte, error) {
-	type plain PlayRequest
-	wireContext, err := wireURI("context_uri", t.Context, false)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(struct {
-		plain
-		Context URI `json:"context_uri,omitzero"`
-	}{
-		Context: wireContext,
-		plain:   plain(t),
-	})
-}
-
-// UnmarshalJSON decodes the object under the present and the former names of
-// its properties.
-func (t *Playlist) UnmarshalJSON(data []byte) error {
-	type plain Playlist
-	former := struct {
-		*plain
-		FormerItems *Page[PlaylistItem] `json:"tracks"`
-	}{plain: (*plain)(t)}
-	if err := json.Unmarshal(data, &former); err != nil {
-		return err
-	}
-	if t.Items == nil {
-		t.Items = former.FormerItems
-	}
-	return nil
-}
-
-// UnmarshalJSON decodes the object under the present and the former names of
-// its properties.
-func (t *PlaylistItem) UnmarshalJSON(data []byte) error {
-	type plain PlaylistItem
-	former := struct {
-		*plain
-		FormerItem Playable `json:"track"`
-	}{plain: (*plain)(t)}
-	if err := json.Unmarshal(data, &former); err != nil {
-		return err
-	}
-	if t.Item.IsZero() {
-		t.Item = former.FormerItem
-	}
-	return nil
-}
-
-// MarshalJSON encodes the request as the API wants it, with Item as a URI.
-func (t PlaylistItemToRemove) MarshalJSON() ([]byte, error) {
-	type plain PlaylistItemToRemove
-	wireItem, err := wireURI("uri", t.Item, len(t.Positions) > 0)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(struct {
-		plain
-		Item URI `json:"uri,omitzero"`
-	}{
-		Item:  wireItem,
-		plain: plain(t),
-	})
-}
-
-// UnmarshalJSON decodes the object under the present and the former names of
-// its properties.
-func (t *SimplifiedPlaylist) UnmarshalJSON(data []byte) error {
-	type plain SimplifiedPlaylist
-	former := struct {
-		*plain
-		FormerItems *PlaylistItemsRef `json:"tracks"`
-	}{plain: (*plain)(t)}
-	if err := json.Unmarshal(data, &former); err != nil {
-		return err
-	}
-	if t.Items == nil {
-		t.Items = former.FormerItems
-	}
-	return nil
-}
-
-// MarshalJSON encodes the request as the API wants it, with DeviceID as a list
-// of one.
-func (t TransferRequest) MarshalJSON() ([]byte, error) {
-	type plain TransferRequest
-	return json.Marshal(struct {
-		plain
-		DeviceID [1]DeviceID `json:"device_ids"`
-	}{
-		DeviceID: [1]DeviceID{t.DeviceID},
-		plain:    plain(t),
-	})
-}
+func (u *Playable) UnmarshalJSON(data []byte) error { return unmarshal(data, u.decode) }

@@ -31,7 +31,9 @@ func (s *LibraryService) Check(ctx context.Context, items ...Resource) ([]bool, 
 		req := newRequest(&operations[OpLibraryCheck], nil)
 		req.queryURIs("uris", items)
 		var out []bool
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			decodeItems(d, &out, decodeBool)
+		}); err != nil {
 			return nil, err
 		}
 		return out, nil

@@ -3,8 +3,8 @@
 package spotify
 
 import (
-	"encoding/json"
 	"iter"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -31,28 +31,40 @@ type Markets struct {
 	list *marketList
 }
 
-// marketList is never changed once it is in a Markets.
+// marketList is never changed once it is in a Markets. A page may have hundreds, so
+// the lists that the API sends, codes of two capital letters in the order of the
+// alphabet, take one bit a code.
 type marketList struct {
-	codes []Market            // in wire order
-	set   marketSet           // those of two capital letters
-	other map[Market]struct{} // the others, nil if there are none
+	set marketSet
+	odd *oddMarkets // nil for lists as above
+}
+
+// oddMarkets holds any other list.
+type oddMarkets struct {
+	codes []Market            // all of them, in wire order
+	other map[Market]struct{} // those that are not of two capitals
 }
 
 // NewMarkets returns a list of these markets, in this order. Without any, it
 // returns the list of none, which is not the zero value.
-func NewMarkets(codes ...Market) Markets { return ownMarkets(slices.Clone(codes)) }
-
-// ownMarkets is NewMarkets for a slice that nobody else holds.
-func ownMarkets(codes []Market) Markets {
-	list := &marketList{codes: codes}
+func NewMarkets(codes ...Market) Markets {
+	list := new(marketList)
+	odd := &oddMarkets{other: map[Market]struct{}{}}
+	last, inOrder := -1, true
 	for _, code := range codes {
-		if list.set.add(code) {
+		i, ok := marketIndex(code)
+		if !ok {
+			odd.other[code] = struct{}{}
+			inOrder = false
 			continue
 		}
-		if list.other == nil {
-			list.other = make(map[Market]struct{})
-		}
-		list.other[code] = struct{}{}
+		inOrder = inOrder && i > last
+		last = i
+		list.set.add(i)
+	}
+	if !inOrder {
+		odd.codes = slices.Clone(codes)
+		list.odd = odd
 	}
 	return Markets{list}
 }
@@ -63,18 +75,48 @@ func (m Markets) Has(code Market) bool {
 	if m.list == nil {
 		return false
 	}
-	if m.list.set.has(code) {
-		return true
+	if i, ok := marketIndex(code); ok {
+		return m.list.set.has(i)
 	}
-	_, ok := m.list.other[code]
+	if m.list.odd == nil {
+		return false
+	}
+	_, ok := m.list.odd.other[code]
 	return ok
 }
 
 // All yields the markets in the order in which the API listed them.
-func (m Markets) All() iter.Seq[Market] { return slices.Values(m.codes()) }
+func (m Markets) All() iter.Seq[Market] {
+	switch {
+	case m.list == nil:
+		return func(func(Market) bool) {}
+	case m.list.odd != nil:
+		return slices.Values(m.list.odd.codes)
+	}
+	return func(yield func(Market) bool) {
+		var letters []byte
+		for i := range m.list.set.all {
+			letters = append(letters, pairOf(i)...)
+		}
+		codes := string(letters)
+		for i := 0; i < len(codes); i += 2 {
+			if !yield(Market(codes[i : i+2])) {
+				return
+			}
+		}
+	}
+}
 
 // Len returns the number of markets.
-func (m Markets) Len() int { return len(m.codes()) }
+func (m Markets) Len() int {
+	switch {
+	case m.list == nil:
+		return 0
+	case m.list.odd != nil:
+		return len(m.list.odd.codes)
+	}
+	return m.list.set.len()
+}
 
 // IsZero reports whether there is no list at all: the API did not send it, as it
 // does not in development mode. A list of none says that the thing is available
@@ -84,15 +126,22 @@ func (m Markets) IsZero() bool { return m.list == nil }
 // Equal reports whether both have the same markets in the same order, or both have
 // no list.
 func (m Markets) Equal(other Markets) bool {
-	return m.list == other.list ||
-		m.IsZero() == other.IsZero() && slices.Equal(m.codes(), other.codes())
+	switch {
+	case m.list == other.list:
+		return true
+	case m.list == nil || other.list == nil || (m.list.odd == nil) != (other.list.odd == nil):
+		return false
+	case m.list.odd != nil:
+		return slices.Equal(m.list.odd.codes, other.list.odd.codes)
+	}
+	return m.list.set == other.list.set
 }
 
 // String returns the markets, separated by commas.
 func (m Markets) String() string {
 	var b strings.Builder
-	for i, code := range m.codes() {
-		if i > 0 {
+	for code := range m.All() {
+		if b.Len() > 0 {
 			b.WriteByte(',')
 		}
 		b.WriteString(string(code))
@@ -101,59 +150,48 @@ func (m Markets) String() string {
 }
 
 // MarshalJSON encodes the list as an array of codes, the zero value as null.
-func (m Markets) MarshalJSON() ([]byte, error) {
-	if m.list == nil {
-		return []byte("null"), nil
-	}
-	if m.Len() == 0 {
-		return []byte("[]"), nil
-	}
-	return json.Marshal(m.list.codes)
-}
+func (m Markets) MarshalJSON() ([]byte, error) { return marshal(m.encode) }
 
 // UnmarshalJSON decodes an array of codes; any are admitted. null gives the zero
 // value.
-func (m *Markets) UnmarshalJSON(data []byte) error {
-	var codes []Market
-	if err := json.Unmarshal(data, &codes); err != nil {
-		return err
-	}
-	*m = Markets{}
-	if codes != nil {
-		*m = ownMarkets(codes)
-	}
-	return nil
-}
-
-func (m Markets) codes() []Market {
-	if m.list == nil {
-		return nil
-	}
-	return m.list.codes
-}
+func (m *Markets) UnmarshalJSON(data []byte) error { return unmarshal(data, m.decode) }
 
 // A marketSet has one bit for each pair of capital letters, AA to ZZ.
 type marketSet [(26*26 + 63) / 64]uint64
 
-// add reports whether the set can hold the code, and adds it.
-func (s *marketSet) add(code Market) bool {
-	i, ok := marketIndex(code)
-	if ok {
-		s[i/64] |= 1 << (i % 64)
+func (s *marketSet) add(i int)      { s[i/64] |= 1 << (i % 64) }
+func (s *marketSet) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
+
+func (s *marketSet) len() int {
+	n := 0
+	for _, word := range s {
+		n += bits.OnesCount64(word)
 	}
-	return ok
+	return n
 }
 
-func (s *marketSet) has(code Market) bool {
-	i, ok := marketIndex(code)
-	return ok && s[i/64]&(1<<(i%64)) != 0
+// all yields the pairs in the order of the alphabet.
+func (s *marketSet) all(yield func(i int) bool) {
+	for at, word := range s {
+		for ; word != 0; word &= word - 1 {
+			if !yield(64*at + bits.TrailingZeros64(word)) {
+				return
+			}
+		}
+	}
 }
 
+// marketIndex is the place of a code of two capital letters among all of them.
 func marketIndex(code Market) (int, bool) {
-	if len(code) != 2 || !isCapital(code[0]) || !isCapital(code[1]) {
+	if len(code) != 2 {
 		return 0, false
 	}
-	return int(code[0]-'A')*26 + int(code[1]-'A'), true
+	return pairIndex(code[0], code[1])
 }
 
-func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }
+func pairIndex(a, b byte) (int, bool) {
+	a, b = a-'A', b-'A'
+	return int(a)*26 + int(b), a < 26 && b < 26
+}
+
+func pairOf(i int) []byte { return []byte{byte('A' + i/26), byte('A' + i%26)} }

@@ -17,11 +17,13 @@ type MarketsService struct {
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *MarketsService) List(ctx context.Context, reqOpts ...RequestOption) ([]Market, error) {
 	req := newRequest(&operations[OpMarketsList], reqOpts)
-	var out struct {
-		Markets []Market `json:"markets"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out []Market
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("markets", func() {
+			decodeItems(d, &out, decodeText)
+		})
+	}); err != nil {
 		return nil, err
 	}
-	return out.Markets, nil
+	return out, nil
 }

@@ -67,7 +67,7 @@ func (s *PlayerService) GetCurrentlyPlaying(ctx context.Context, opts *PlayerGet
 	req.market(opts.Market)
 	optionalList(req, "additional_types", opts.AdditionalTypes)
 	var out CurrentlyPlaying
-	found, err := s.caller.doOptional(ctx, req, &out)
+	found, err := s.caller.doOptional(ctx, req, out.decode)
 	if err != nil || !found {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (s *PlayerService) GetCurrentlyPlaying(ctx context.Context, opts *PlayerGet
 func (s *PlayerService) GetQueue(ctx context.Context, reqOpts ...RequestOption) (*Queue, error) {
 	req := newRequest(&operations[OpPlayerGetQueue], reqOpts)
 	var out Queue
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -117,7 +117,7 @@ func (s *PlayerService) GetState(ctx context.Context, opts *PlayerGetStateOption
 	req.market(opts.Market)
 	optionalList(req, "additional_types", opts.AdditionalTypes)
 	var out PlaybackState
-	found, err := s.caller.doOptional(ctx, req, &out)
+	found, err := s.caller.doOptional(ctx, req, out.decode)
 	if err != nil || !found {
 		return nil, err
 	}
@@ -132,13 +132,15 @@ func (s *PlayerService) GetState(ctx context.Context, opts *PlayerGetStateOption
 // It sends GET /me/player/devices. It needs the scope user-read-playback-state.
 func (s *PlayerService) ListDevices(ctx context.Context, reqOpts ...RequestOption) ([]Device, error) {
 	req := newRequest(&operations[OpPlayerListDevices], reqOpts)
-	var out struct {
-		Devices []Device `json:"devices"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out []Device
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("devices", func() {
+			decodeItems(d, &out, (*Device).decode)
+		})
+	}); err != nil {
 		return nil, err
 	}
-	return out.Devices, nil
+	return out, nil
 }
 
 // PlayerListRecentlyPlayedOptions are the optional parameters of
@@ -172,7 +174,7 @@ func (s *PlayerService) ListRecentlyPlayed(ctx context.Context, opts *PlayerList
 	optionalValue(req, "after", opts.After)
 	optionalValue(req, "before", opts.Before)
 	var out CursorPage[PlayHistory]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -275,7 +277,7 @@ func (s *PlayerService) Play(ctx context.Context, body PlayRequest, opts *Player
 	}
 	req := newRequest(&operations[OpPlayerPlay], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	req.refuseEmptyBody()
 	return s.caller.do(ctx, req, nil)
 }
@@ -434,6 +436,6 @@ func (s *PlayerService) SetVolume(ctx context.Context, volumePercent int, opts *
 func (s *PlayerService) Transfer(ctx context.Context, body TransferRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpPlayerTransfer], reqOpts)
 	req.require("device_ids", body.DeviceID != "")
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }

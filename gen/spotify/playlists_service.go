@@ -37,14 +37,16 @@ func (s *PlaylistsService) AddItems(ctx context.Context, playlistID PlaylistID, 
 		}
 		req := newRequest(&operations[OpPlaylistsAddItems], reqOpts)
 		req.path("playlist_id", string(playlistID))
-		req.jsonBody(body)
-		var out struct {
-			SnapshotID SnapshotID `json:"snapshot_id"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		req.jsonBody(body.encode)
+		var out SnapshotID
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("snapshot_id", func() {
+				d.string((*string)(&out))
+			})
+		}); err != nil {
 			return err
 		}
-		result = out.SnapshotID
+		result = out
 		return nil
 	})
 	return result, err
@@ -78,14 +80,16 @@ func (s *PlaylistsService) AddTracks(ctx context.Context, playlistID PlaylistID,
 		}
 		req := newRequest(&operations[OpPlaylistsAddTracks], reqOpts)
 		req.path("playlist_id", string(playlistID))
-		req.jsonBody(body)
-		var out struct {
-			SnapshotID SnapshotID `json:"snapshot_id"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		req.jsonBody(body.encode)
+		var out SnapshotID
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("snapshot_id", func() {
+				d.string((*string)(&out))
+			})
+		}); err != nil {
 			return err
 		}
-		result = out.SnapshotID
+		result = out
 		return nil
 	})
 	return result, err
@@ -114,7 +118,9 @@ func (s *PlaylistsService) CheckFollowing(ctx context.Context, playlistID Playli
 	req.path("playlist_id", string(playlistID))
 	optionalValue(req, "ids", opts.ID)
 	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		decodeList(d, &out, decodeBool)
+	}); err != nil {
 		return false, err
 	}
 	return only(req, out)
@@ -132,9 +138,9 @@ func (s *PlaylistsService) CheckFollowing(ctx context.Context, playlistID Playli
 func (s *PlaylistsService) Create(ctx context.Context, body CreatePlaylistRequest, reqOpts ...RequestOption) (*Playlist, error) {
 	req := newRequest(&operations[OpPlaylistsCreate], reqOpts)
 	req.require("name", body.Name != "")
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	var out Playlist
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	numberPlaylistItems(out.Items, 0)
@@ -157,9 +163,9 @@ func (s *PlaylistsService) CreateForUser(ctx context.Context, userID UserID, bod
 	req := newRequest(&operations[OpPlaylistsCreateForUser], reqOpts)
 	req.path("user_id", string(userID))
 	req.require("name", body.Name != "")
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	var out Playlist
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	numberPlaylistItems(out.Items, 0)
@@ -182,7 +188,7 @@ func (s *PlaylistsService) CreateForUser(ctx context.Context, userID UserID, bod
 func (s *PlaylistsService) Follow(ctx context.Context, playlistID PlaylistID, body FollowPlaylistRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpPlaylistsFollow], reqOpts)
 	req.path("playlist_id", string(playlistID))
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -224,7 +230,7 @@ func (s *PlaylistsService) Get(ctx context.Context, playlistID PlaylistID, opts 
 	optionalValue(req, "fields", opts.Fields)
 	optionalList(req, "additional_types", opts.AdditionalTypes)
 	var out Playlist
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	numberPlaylistItems(out.Items, 0)
@@ -243,7 +249,9 @@ func (s *PlaylistsService) GetCoverImages(ctx context.Context, playlistID Playli
 	req := newRequest(&operations[OpPlaylistsGetCoverImages], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	var out []Image
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		decodeItems(d, &out, (*Image).decode)
+	}); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -277,7 +285,7 @@ func (s *PlaylistsService) List(ctx context.Context, opts *PlaylistsListOptions,
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SimplifiedPlaylist]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -341,7 +349,7 @@ func (s *PlaylistsService) ListFeatured(ctx context.Context, opts *PlaylistsList
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out FeaturedPlaylists
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -402,7 +410,7 @@ func (s *PlaylistsService) ListForUser(ctx context.Context, userID UserID, opts 
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SimplifiedPlaylist]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -484,7 +492,7 @@ func (s *PlaylistsService) ListItems(ctx context.Context, playlistID PlaylistID,
 	optionalValue(req, "offset", opts.Offset)
 	optionalList(req, "additional_types", opts.AdditionalTypes)
 	var out Page[PlaylistItem]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	numberPlaylistItems(&out, opts.Offset)
@@ -563,7 +571,7 @@ func (s *PlaylistsService) ListTracks(ctx context.Context, playlistID PlaylistID
 	optionalList(req, "additional_types", opts.AdditionalTypes)
 	optionalValue(req, "limit", opts.Limit)
 	var out Page[PlaylistItem]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	numberPlaylistItems(&out, opts.Offset)
@@ -622,14 +630,16 @@ func (s *PlaylistsService) RemoveItems(ctx context.Context, playlistID PlaylistI
 		req := newRequest(&operations[OpPlaylistsRemoveItems], reqOpts)
 		req.path("playlist_id", string(playlistID))
 		req.require("items", len(body.Items) > 0)
-		req.jsonBody(body)
-		var out struct {
-			SnapshotID SnapshotID `json:"snapshot_id"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		req.jsonBody(body.encode)
+		var out SnapshotID
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("snapshot_id", func() {
+				d.string((*string)(&out))
+			})
+		}); err != nil {
 			return err
 		}
-		result = out.SnapshotID
+		result = out
 		return nil
 	})
 	return result, err
@@ -662,14 +672,16 @@ func (s *PlaylistsService) RemoveTracks(ctx context.Context, playlistID Playlist
 		req := newRequest(&operations[OpPlaylistsRemoveTracks], reqOpts)
 		req.path("playlist_id", string(playlistID))
 		req.require("tracks", len(body.Tracks) > 0)
-		req.jsonBody(body)
-		var out struct {
-			SnapshotID SnapshotID `json:"snapshot_id"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		req.jsonBody(body.encode)
+		var out SnapshotID
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("snapshot_id", func() {
+				d.string((*string)(&out))
+			})
+		}); err != nil {
 			return err
 		}
-		result = out.SnapshotID
+		result = out
 		return nil
 	})
 	return result, err
@@ -689,14 +701,16 @@ func (s *PlaylistsService) RemoveTracks(ctx context.Context, playlistID Playlist
 func (s *PlaylistsService) ReorderItems(ctx context.Context, playlistID PlaylistID, body ReorderItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	req := newRequest(&operations[OpPlaylistsReorderItems], reqOpts)
 	req.path("playlist_id", string(playlistID))
-	req.jsonBody(body)
-	var out struct {
-		SnapshotID SnapshotID `json:"snapshot_id"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	req.jsonBody(body.encode)
+	var out SnapshotID
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("snapshot_id", func() {
+			d.string((*string)(&out))
+		})
+	}); err != nil {
 		return "", err
 	}
-	return out.SnapshotID, nil
+	return out, nil
 }
 
 // ReorderTracks moves a run of items within a playlist and returns its new
@@ -715,14 +729,16 @@ func (s *PlaylistsService) ReorderItems(ctx context.Context, playlistID Playlist
 func (s *PlaylistsService) ReorderTracks(ctx context.Context, playlistID PlaylistID, body ReorderItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	req := newRequest(&operations[OpPlaylistsReorderTracks], reqOpts)
 	req.path("playlist_id", string(playlistID))
-	req.jsonBody(body)
-	var out struct {
-		SnapshotID SnapshotID `json:"snapshot_id"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	req.jsonBody(body.encode)
+	var out SnapshotID
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("snapshot_id", func() {
+			d.string((*string)(&out))
+		})
+	}); err != nil {
 		return "", err
 	}
-	return out.SnapshotID, nil
+	return out, nil
 }
 
 // ReplaceItems replaces everything in a playlist and returns its new snapshot
@@ -738,15 +754,17 @@ func (s *PlaylistsService) ReorderTracks(ctx context.Context, playlistID Playlis
 func (s *PlaylistsService) ReplaceItems(ctx context.Context, playlistID PlaylistID, body ReplaceItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	req := newRequest(&operations[OpPlaylistsReplaceItems], reqOpts)
 	req.path("playlist_id", string(playlistID))
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	req.atMost("uris", len(body.Items))
-	var out struct {
-		SnapshotID SnapshotID `json:"snapshot_id"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out SnapshotID
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("snapshot_id", func() {
+			d.string((*string)(&out))
+		})
+	}); err != nil {
 		return "", err
 	}
-	return out.SnapshotID, nil
+	return out, nil
 }
 
 // ReplaceTracks replaces everything in a playlist and returns its new snapshot
@@ -765,15 +783,17 @@ func (s *PlaylistsService) ReplaceItems(ctx context.Context, playlistID Playlist
 func (s *PlaylistsService) ReplaceTracks(ctx context.Context, playlistID PlaylistID, body ReplaceItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	req := newRequest(&operations[OpPlaylistsReplaceTracks], reqOpts)
 	req.path("playlist_id", string(playlistID))
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	req.atMost("uris", len(body.Items))
-	var out struct {
-		SnapshotID SnapshotID `json:"snapshot_id"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out SnapshotID
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("snapshot_id", func() {
+			d.string((*string)(&out))
+		})
+	}); err != nil {
 		return "", err
 	}
-	return out.SnapshotID, nil
+	return out, nil
 }
 
 // Unfollow makes the user stop following a playlist.
@@ -804,7 +824,7 @@ func (s *PlaylistsService) Unfollow(ctx context.Context, playlistID PlaylistID, 
 func (s *PlaylistsService) Update(ctx context.Context, playlistID PlaylistID, body UpdatePlaylistRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpPlaylistsUpdate], reqOpts)
 	req.path("playlist_id", string(playlistID))
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }
 

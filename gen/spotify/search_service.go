@@ -51,7 +51,7 @@ func (s *SearchService) Query(ctx context.Context, q string, types []SearchType,
 	optionalValue(req, "offset", opts.Offset)
 	optionalValue(req, "include_external", opts.IncludeExternal)
 	var out SearchResult
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

@@ -28,7 +28,9 @@ func (s *ShowsService) CheckSaved(ctx context.Context, ids []ShowID, reqOpts ...
 		req := newRequest(&operations[OpShowsCheckSaved], reqOpts)
 		queryList(req, "ids", ids)
 		var out []bool
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			decodeItems(d, &out, decodeBool)
+		}); err != nil {
 			return nil, err
 		}
 		return out, nil
@@ -59,7 +61,7 @@ func (s *ShowsService) Get(ctx context.Context, id ShowID, opts *ShowsGetOptions
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Show
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -121,13 +123,17 @@ func (s *ShowsService) GetMany(ctx context.Context, ids []ShowID, opts *ShowsGet
 		req := newRequest(&operations[OpShowsGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
-		var out struct {
-			Shows []*SimplifiedShow `json:"shows"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		var out []*SimplifiedShow
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("shows", func() {
+				decodeItems(d, &out, func(p **SimplifiedShow, d *decoder) {
+					decodePointer(d, p, (*SimplifiedShow).decode)
+				})
+			})
+		}); err != nil {
 			return nil, err
 		}
-		return out.Shows, nil
+		return out, nil
 	})
 }
 
@@ -163,7 +169,7 @@ func (s *ShowsService) ListEpisodes(ctx context.Context, id ShowID, opts *ShowsL
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SimplifiedEpisode]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -215,7 +221,7 @@ func (s *ShowsService) ListSaved(ctx context.Context, opts *ShowsListSavedOption
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SavedShow]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

@@ -30,7 +30,9 @@ func (s *TracksService) CheckSaved(ctx context.Context, ids []TrackID, reqOpts .
 		req := newRequest(&operations[OpTracksCheckSaved], reqOpts)
 		queryList(req, "ids", ids)
 		var out []bool
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			decodeItems(d, &out, decodeBool)
+		}); err != nil {
 			return nil, err
 		}
 		return out, nil
@@ -62,7 +64,7 @@ func (s *TracksService) Get(ctx context.Context, id TrackID, opts *TracksGetOpti
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Track
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -81,7 +83,7 @@ func (s *TracksService) GetAudioAnalysis(ctx context.Context, id TrackID, reqOpt
 	req := newRequest(&operations[OpTracksGetAudioAnalysis], reqOpts)
 	req.path("id", string(id))
 	var out AudioAnalysis
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -100,7 +102,7 @@ func (s *TracksService) GetAudioFeatures(ctx context.Context, id TrackID, reqOpt
 	req := newRequest(&operations[OpTracksGetAudioFeatures], reqOpts)
 	req.path("id", string(id))
 	var out AudioFeatures
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -140,13 +142,17 @@ func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *Tracks
 		req := newRequest(&operations[OpTracksGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
-		var out struct {
-			Tracks []*Track `json:"tracks"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		var out []*Track
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("tracks", func() {
+				decodeItems(d, &out, func(p **Track, d *decoder) {
+					decodePointer(d, p, (*Track).decode)
+				})
+			})
+		}); err != nil {
 			return nil, err
 		}
-		return out.Tracks, nil
+		return out, nil
 	})
 }
 
@@ -164,13 +170,17 @@ func (s *TracksService) GetManyAudioFeatures(ctx context.Context, ids []TrackID,
 	return inBatches(&operations[OpTracksGetManyAudioFeatures], ids, func(ids []TrackID) ([]*AudioFeatures, error) {
 		req := newRequest(&operations[OpTracksGetManyAudioFeatures], reqOpts)
 		queryList(req, "ids", ids)
-		var out struct {
-			AudioFeatures []*AudioFeatures `json:"audio_features"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		var out []*AudioFeatures
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("audio_features", func() {
+				decodeItems(d, &out, func(p **AudioFeatures, d *decoder) {
+					decodePointer(d, p, (*AudioFeatures).decode)
+				})
+			})
+		}); err != nil {
 			return nil, err
 		}
-		return out.AudioFeatures, nil
+		return out, nil
 	})
 }
 
@@ -343,7 +353,7 @@ func (s *TracksService) GetRecommendations(ctx context.Context, opts *TracksGetR
 	optionalPtr(req, "max_valence", opts.MaxValence)
 	optionalPtr(req, "target_valence", opts.TargetValence)
 	var out Recommendations
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -378,7 +388,7 @@ func (s *TracksService) ListSaved(ctx context.Context, opts *TracksListSavedOpti
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SavedTrack]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -447,7 +457,7 @@ func (s *TracksService) Save(ctx context.Context, body SaveTracksRequest, reqOpt
 		body.IDs = batch
 		body.TimestampedIDs = nil
 		req := newRequest(&operations[OpTracksSave], reqOpts)
-		req.jsonBody(body)
+		req.jsonBody(body.encode)
 		return s.caller.do(ctx, req, nil)
 	}); err != nil {
 		return err
@@ -457,7 +467,7 @@ func (s *TracksService) Save(ctx context.Context, body SaveTracksRequest, reqOpt
 		body.TimestampedIDs = batch
 		body.IDs = nil
 		req := newRequest(&operations[OpTracksSave], reqOpts)
-		req.jsonBody(body)
+		req.jsonBody(body.encode)
 		return s.caller.do(ctx, req, nil)
 	})
 }

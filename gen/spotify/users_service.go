@@ -30,7 +30,9 @@ func (s *UsersService) CheckFollowingArtists(ctx context.Context, ids []ArtistID
 		req.query("type", "artist")
 		queryList(req, "ids", ids)
 		var out []bool
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			decodeItems(d, &out, decodeBool)
+		}); err != nil {
 			return nil, err
 		}
 		return out, nil
@@ -54,7 +56,9 @@ func (s *UsersService) CheckFollowingUsers(ctx context.Context, ids []UserID, re
 		req.query("type", "user")
 		queryList(req, "ids", ids)
 		var out []bool
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			decodeItems(d, &out, decodeBool)
+		}); err != nil {
 			return nil, err
 		}
 		return out, nil
@@ -113,7 +117,7 @@ func (s *UsersService) Get(ctx context.Context, userID UserID, reqOpts ...Reques
 	req := newRequest(&operations[OpUsersGet], reqOpts)
 	req.path("user_id", string(userID))
 	var out User
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -132,7 +136,7 @@ func (s *UsersService) Get(ctx context.Context, userID UserID, reqOpts ...Reques
 func (s *UsersService) GetCurrent(ctx context.Context, reqOpts ...RequestOption) (*CurrentUser, error) {
 	req := newRequest(&operations[OpUsersGetCurrent], reqOpts)
 	var out CurrentUser
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -163,16 +167,18 @@ func (s *UsersService) ListFollowedArtists(ctx context.Context, opts *UsersListF
 	req.query("type", "artist")
 	optionalValue(req, "after", opts.After)
 	optionalValue(req, "limit", opts.Limit)
-	var out struct {
-		Artists *CursorPage[Artist] `json:"artists"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out *CursorPage[Artist]
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("artists", func() {
+			decodePointer(d, &out, (*CursorPage[Artist]).decode)
+		})
+	}); err != nil {
 		return nil, err
 	}
-	if out.Artists == nil {
+	if out == nil {
 		return nil, missing(req, "artists")
 	}
-	return out.Artists, nil
+	return out, nil
 }
 
 // AllFollowedArtists goes through all pages of
@@ -229,7 +235,7 @@ func (s *UsersService) ListTopArtists(ctx context.Context, opts *UsersListTopArt
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[Artist]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -286,7 +292,7 @@ func (s *UsersService) ListTopTracks(ctx context.Context, opts *UsersListTopTrac
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[Track]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

@@ -232,9 +232,9 @@ func (e *emitter) bodyBatch(op *model.Operation, list model.Field, lists []model
 	if op.Result.Kind == model.NoResult {
 		statements = append(statements, e.call(op)...)
 	} else {
-		declaration, result := out(op.Result)
-		statements = append(statements, declaration,
-			jen.If(jen.Err().Op(":=").Id("s").Dot("caller").Dot("do").Call(jen.Id("ctx"), jen.Id("req"), jen.Op("&").Id("out")), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
+		ref, result := out(op.Result)
+		statements = append(statements, jen.Var().Id("out").Add(goType(ref)),
+			jen.If(jen.Err().Op(":=").Id("s").Dot("caller").Dot("do").Call(jen.Id("ctx"), jen.Id("req"), decoding(op.Result, ref)), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
 			jen.Id("result").Op("=").Add(result),
 			jen.Return(jen.Nil()))
 	}

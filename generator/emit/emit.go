@@ -39,7 +39,9 @@ func Emit(api *model.API, runtime []Source) ([]File, error) {
 	e.picture("scopes.go", "scopes.go.tmpl")
 	e.picture("types.go", "types.go.tmpl")
 	e.picture("enums.go", "enums.go.tmpl")
-	e.sentences("json.go", e.json)
+	e.picture("json.go", "json.go.tmpl")
+	e.sentences("decoders.go", e.decoders)
+	e.sentences("encoders.go", e.encoders)
 	e.sentences("resources.go", e.resources)
 	for _, s := range api.Services {
 		e.sentences(strings.ToLower(s.Name)+"_service.go", func(f *file) { e.service(f, s) })

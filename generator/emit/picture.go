@@ -65,12 +65,17 @@ func (e *emitter) foldsCase() bool {
 // not be sent; of what was received, everything that has a nil is left out.
 func tag(t model.Type, f model.Field) string {
 	options := ""
-	switch {
-	case t.Request && f.Required:
-	case t.Request, f.Type.Pointer, hasNil(f.Type):
+	if omitsZero(t, f) {
 		options = ",omitzero"
 	}
 	return "`json:\"" + f.Wire + options + "\"`"
+}
+
+func omitsZero(t model.Type, f model.Field) bool {
+	if t.Request {
+		return !f.Required
+	}
+	return f.Type.Pointer || hasNil(f.Type)
 }
 
 func hasNil(ref model.TypeRef) bool {
@@ -82,6 +87,8 @@ func hasNil(ref model.TypeRef) bool {
 	}
 	return false
 }
+
+const encodingJSON = "encoding/json"
 
 // imports lists the packages that the fields of types need, sorted.
 func (e *emitter) imports(extra ...string) []string {

@@ -6,7 +6,6 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/spotgen/spotgen/generator/model"
-	"github.com/spotgen/spotgen/generator/naming"
 )
 
 // service writes one service: its type, and each method after its options.
@@ -114,7 +113,7 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 	switch op.Body.Kind {
 	case model.JSONBody:
 		statements = append(statements, e.requirements(op)...)
-		statements = append(statements, jen.Id("req").Dot("jsonBody").Call(jen.Id("body")))
+		statements = append(statements, jen.Id("req").Dot("jsonBody").Call(encoding(op.Body.Type, jen.Id("body"))))
 		if f := wholeList(op, e.structType(op.Body.Type)); f != nil {
 			statements = append(statements, jen.Id("req").Dot("atMost").Call(jen.Lit(f.Wire), jen.Len(jen.Id("body").Dot(f.GoName))))
 		}
@@ -273,6 +272,21 @@ func text(ref model.TypeRef, value jen.Code) jen.Code {
 	return value
 }
 
+// encoding writes a function that writes a value: <value>.encode, or else
+//
+//	func(e *encoder) { <encode value> }
+func encoding(ref model.TypeRef, value *jen.Statement) jen.Code {
+	if hasCodec(ref) {
+		return value.Dot("encode")
+	}
+	return jen.Func().Params(jen.Id("e").Op("*").Id("encoder")).Block(encode(ref, value))
+}
+
+// hasCodec reports whether the type has methods to decode and encode it.
+func hasCodec(ref model.TypeRef) bool {
+	return !ref.Pointer && !ref.Single && !isText(ref) && (ref.Kind == model.Named || ref.Kind == model.PageOf)
+}
+
 // call writes the rest of a method: the call and the result.
 //
 //	return s.caller.do(ctx, req, nil)
@@ -280,20 +294,21 @@ func text(ref model.TypeRef, value jen.Code) jen.Code {
 // or
 //
 //	var out <Type>
-//	if err := s.caller.do(ctx, req, &out); err != nil {
+//	if err := s.caller.do(ctx, req, <decoding of out>); err != nil {
 //		return <zero>, err
 //	}
-//	return <&out, out, or out.Envelope>, nil
+//	return <&out or out>, nil
 func (e *emitter) call(op *model.Operation) []jen.Code {
 	do := jen.Id("s").Dot("caller").Dot("do")
 	if op.Result.Kind == model.NoResult {
 		return []jen.Code{jen.Return(do.Call(jen.Id("ctx"), jen.Id("req"), jen.Nil()))}
 	}
-	declaration, result := out(op.Result)
-	args := []jen.Code{jen.Id("ctx"), jen.Id("req"), jen.Op("&").Id("out")}
+	ref, result := out(op.Result)
+	declaration := jen.Var().Id("out").Add(goType(ref))
+	args := []jen.Code{jen.Id("ctx"), jen.Id("req"), decoding(op.Result, ref)}
 	failed := jen.Return(zero(resultType(op.Result)), jen.Err())
 	if op.Result.Nilable {
-		// found, err := s.caller.doOptional(ctx, req, &out)
+		// found, err := s.caller.doOptional(ctx, req, <decoding of out>)
 		// if err != nil || !found { return nil, err }
 		return []jen.Code{
 			declaration,
@@ -307,7 +322,7 @@ func (e *emitter) call(op *model.Operation) []jen.Code {
 		jen.If(jen.Err().Op(":=").Add(do).Call(args...), jen.Err().Op("!=").Nil()).Block(failed),
 	}
 	if op.Result.Kind == model.Unwrap && op.Result.Type.Kind == model.PageOf {
-		// if out.<Page> == nil { return nil, missing(req, "<page>") }
+		// if out == nil { return nil, missing(req, "<page>") }
 		statements = append(statements, jen.If(jen.Add(result).Op("==").Nil()).Block(
 			jen.Return(jen.Nil(), jen.Id("missing").Call(jen.Id("req"), jen.Lit(op.Result.Envelope)))))
 	}
@@ -318,28 +333,43 @@ func (e *emitter) call(op *model.Operation) []jen.Code {
 	return append(statements, jen.Return(result, jen.Nil()))
 }
 
-// out declares what the answer is decoded into, and says how the result is
-// taken from it.
-func out(r model.Result) (declaration, result jen.Code) {
-	ref := resultType(r)
-	switch r.Kind {
-	case model.First:
-		return jen.Var().Id("out").Index().Add(goType(ref)), jen.Id("out")
-	case model.Unwrap:
-		// var out struct { Albums []*Album `json:"albums"` }
-		field := naming.Exported(r.Envelope)
-		if !naming.IsExported(field) {
-			field = "Value"
-		}
-		return jen.Var().Id("out").Struct(
-			jen.Id(field).Add(goType(ref)).Tag(map[string]string{"json": r.Envelope}),
-		), jen.Id("out").Dot(field)
-	}
-	if ref.Pointer {
+// out is the type of the variable into which an answer is decoded, and how the
+// result is taken from it.
+func out(r model.Result) (ref model.TypeRef, result *jen.Statement) {
+	ref = resultType(r)
+	switch {
+	case r.Kind == model.First:
+		elem := ref
+		elem.Single = false // the list is read as one
+		return model.TypeRef{Kind: model.List, Elem: &elem}, jen.Id("out")
+	case r.Kind == model.Value && ref.Pointer:
 		ref.Pointer = false
-		return jen.Var().Id("out").Add(goType(ref)), jen.Op("&").Id("out")
+		return ref, jen.Op("&").Id("out")
 	}
-	return jen.Var().Id("out").Add(goType(ref)), jen.Id("out")
+	return ref, jen.Id("out")
+}
+
+// decoding writes the function that decodes an answer into out: out.decode, or
+// else
+//
+//	func(d *decoder) { <decode out> }
+//
+// or, for the only property of an object,
+//
+//	func(d *decoder) { d.property("<envelope>", func() { <decode out> }) }
+func decoding(r model.Result, ref model.TypeRef) jen.Code {
+	variable := jen.Id("out")
+	if r.Kind == model.Value && hasCodec(ref) {
+		return variable.Dot("decode")
+	}
+	read := decode(ref, variable)
+	if ref.Kind == model.List && r.Kind != model.First {
+		read = jen.Id("decodeItems").Call(jen.Id("d"), jen.Op("&").Id("out"), reader(*ref.Elem))
+	}
+	if r.Kind == model.Unwrap {
+		read = jen.Id("d").Dot("property").Call(jen.Lit(r.Envelope), jen.Func().Params().Block(read))
+	}
+	return jen.Func().Params(jen.Id("d").Op("*").Id("decoder")).Block(read)
 }
 
 // zero writes the zero value of a result.

@@ -293,7 +293,10 @@ type Field struct {
 	// Twin is the wire name of an older property that is read into the field
 	// when the newer one is absent.
 	Twin string
-	Pos  Pos
+	// Within is the property of an object in which an integer has been seen to
+	// come; empty for one that comes as it is.
+	Within string
+	Pos    Pos
 }
 
 // Enum is an open string type with constants.
@@ -318,7 +321,16 @@ type Union struct {
 	Doc      string
 	Property string // type
 	Members  []Member
+	Shapes   []Shape // in the order of the overrides
 	Pos      Pos
+}
+
+// Shape tells that an object that says it is of one kind is of another, if it
+// has an object under a key.
+type Shape struct {
+	Said string // episode
+	Key  string // album
+	Kind string // track
 }
 
 // Member is one of the types of a union.

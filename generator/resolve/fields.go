@@ -76,6 +76,10 @@ func (r *resolver) field(object shape, p prop, at place) model.Field {
 	if doc == "" && p.shape.component == "" && p.shape.node != nil {
 		doc = p.shape.node.Description
 	}
+	within, ok := extensionString(p.extensions, "x-spotgen-within")
+	if ok && (ref.Kind != model.Int || ref.Pointer) {
+		r.diags.Errorf(r.in.Pos(pointer), "x-spotgen-within: %q is no integer; remove it", p.name)
+	}
 	return model.Field{
 		Wire:       p.name,
 		GoName:     goName,
@@ -84,6 +88,7 @@ func (r *resolver) field(object shape, p prop, at place) model.Field {
 		Required:   p.required,
 		Deprecated: p.deprecated,
 		MaxItems:   maxItems(p.shape),
+		Within:     within,
 		Pos:        r.in.Pos(pointer),
 	}
 }

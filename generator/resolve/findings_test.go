@@ -161,6 +161,18 @@ func findingsOfTypes() map[string]finding {
 			"RawObject: {type: object, properties: {type: {type: string}}}")}, []string{
 			"spec.yml:12:15: the member Raw of the union Sky has the name of something that unions have; rename it in overrides/names.yml",
 		}},
+		"shapes that are no list": {inputs{spec: answer("{x-go-type-name: Sky, x-spotgen-shapes: star, oneOf: [{$ref: '#/components/schemas/StarObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}", star)}, []string{
+			"spec.yml:12:45: x-spotgen-shapes must be a list of objects with says, has and is, all of them strings",
+		}},
+		"shape without a key": {inputs{spec: answer("{x-go-type-name: Sky, x-spotgen-shapes: [{says: sun, is: star}], oneOf: [{$ref: '#/components/schemas/StarObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}", star)}, []string{
+			"spec.yml:12:45: x-spotgen-shapes must be a list of objects with says, has and is, all of them strings",
+		}},
+		"shape of no member": {inputs{spec: answer("{x-go-type-name: Sky, x-spotgen-shapes: [{says: star, has: rays, is: sun}], oneOf: [{$ref: '#/components/schemas/StarObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}", star)}, []string{
+			`spec.yml:12:45: x-spotgen-shapes: the union Sky has no member of the kind "sun"; correct it in overrides/schema/unions.yml`,
+		}},
+		"text within an object": {inputs{spec: property("name: {type: string, x-spotgen-within: text}", "a: {type: string}")}, []string{
+			`spec.yml:18:9: x-spotgen-within: "name" is no integer; remove it`,
+		}},
 		"unions of one name": {inputs{spec: property(
 			"night: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}",
 			"dawn: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: type, mapping: {moon: '#/components/schemas/MoonObject'}}}") + "    " + star + "\n    " + moon + "\n"}, []string{

@@ -268,8 +268,39 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 		}
 		u.Members = append(u.Members, model.Member{GoName: t.Name, Type: t.Name, Kind: kind})
 	}
+	u.Shapes = r.shapes(s, at, u)
 	r.checkMembers(u)
 	return ref
+}
+
+// shapes reads which objects are of another kind than they say.
+func (r *resolver) shapes(s shape, at place, u *model.Union) []model.Shape {
+	const extension = "x-spotgen-shapes"
+	given, ok := s.extensions()[extension]
+	if !ok {
+		return nil
+	}
+	pos := r.in.Pos(at.pointer + "/" + extension)
+	list, _ := given.([]any)
+	var shapes []model.Shape
+	for _, one := range list {
+		object, _ := one.(map[string]any)
+		said, _ := object["says"].(string)
+		key, _ := object["has"].(string)
+		kind, _ := object["is"].(string)
+		if said == "" || key == "" || kind == "" {
+			list = nil
+			break
+		}
+		if !slices.ContainsFunc(u.Members, func(m model.Member) bool { return m.Kind == kind }) {
+			r.diags.Errorf(pos, "%s: the union %s has no member of the kind %q; correct it in overrides/schema/unions.yml", extension, u.Name, kind)
+		}
+		shapes = append(shapes, model.Shape{Said: said, Key: key, Kind: kind})
+	}
+	if len(list) == 0 {
+		r.diags.Errorf(pos, "%s must be a list of objects with says, has and is, all of them strings", extension)
+	}
+	return shapes
 }
 
 // discriminatorOf returns the only value that a property of a component admits.

@@ -230,7 +230,7 @@ func TestRemovalByPosition(t *testing.T) {
 		{Item: &spotify.Track{URI: localURI}, Positions: []int{3, 8}},
 		{Item: spotify.URI("spotify:track:x")},
 	}
-	wire := `[{"positions":[3,8],"uri":"` + localURI + `"},{"uri":"spotify:track:x"}]`
+	wire := `[{"uri":"` + localURI + `","positions":[3,8]},{"uri":"spotify:track:x"}]`
 	tests := []struct {
 		name, path, want string
 		call             func(c *spotify.Client) (spotify.SnapshotID, error)

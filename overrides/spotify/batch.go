@@ -2,7 +2,6 @@ package spotify
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -80,27 +79,27 @@ func eachBatch[A any](op *Operation, args []A, call func(from int, batch []A) er
 // checkArguments finds out whether an operation can be sent for all arguments,
 // before it is sent for the first of them.
 func checkArguments[A any](op *Operation, args []A) error {
-	for i, arg := range args {
-		if err := checkArgument(arg); err != nil {
+	for i := range args {
+		if err := checkArgument(&args[i]); err != nil {
 			return operationError(op, fmt.Errorf("parameter %s: item %d: %w", op.Batch.Param, i, err))
 		}
 	}
 	return nil
 }
 
-func checkArgument(arg any) error {
-	if _, ok := arg.(Resource); ok {
-		return nil // checkResources has seen it
+func checkArgument[A any](arg *A) error {
+	switch v := any(arg).(type) {
+	case *Resource: // checkResources has seen it
+	case encodable:
+		// What has its own form on the wire knows what it cannot send.
+		_, err := marshal(v.encode)
+		return err
+	default:
+		if v := reflect.ValueOf(arg).Elem(); v.Kind() == reflect.String && v.Len() == 0 {
+			return errEmpty
+		}
 	}
-	switch v := reflect.ValueOf(arg); {
-	case v.Kind() == reflect.String && v.Len() == 0:
-		return errEmpty
-	case v.Kind() != reflect.Struct:
-		return nil
-	}
-	// What has its own form on the wire knows what it cannot send.
-	_, err := json.Marshal(arg)
-	return withoutGoTypes(err)
+	return nil
 }
 
 // noSnapshot is the error of positions without the version of the playlist in which

@@ -12,15 +12,17 @@ func TestRefuseEmptyBody(t *testing.T) {
 		Volume *int `json:"volume,omitzero"`
 	}
 	for name, test := range map[string]struct {
-		body    any
+		body    func(*encoder)
 		refused bool
 	}{
-		"something": {command{Volume: new(0)}, false},
-		"nothing":   {command{}, true},
-		"null":      {nil, true},
+		"something": {encoding(command{Volume: new(0)}), false},
+		"nothing":   {encoding(command{}), true},
+		"none":      {nil, true},
 	} {
 		r := newRequest(&Operation{Name: "Player.Play"}, nil)
-		r.jsonBody(test.body)
+		if test.body != nil {
+			r.jsonBody(test.body)
+		}
 		r.refuseEmptyBody()
 		if (r.err != nil) != test.refused {
 			t.Errorf("%s: error %v, want one: %t", name, r.err, test.refused)

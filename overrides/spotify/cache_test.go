@@ -122,7 +122,7 @@ func readID(t *testing.T, c *caller, options ...RequestOption) string {
 	r := newRequest(opGet, options)
 	r.path("id", testTrackID)
 	var out thing
-	if err := c.do(t.Context(), r, &out); err != nil {
+	if err := c.do(t.Context(), r, out.decode); err != nil {
 		t.Fatal(err)
 	}
 	return out.ID

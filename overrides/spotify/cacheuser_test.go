@@ -275,7 +275,7 @@ func TestCacheConcurrently(t *testing.T) {
 				r := newRequest(opGet, options)
 				r.path("id", testTrackID)
 				var got thing
-				if err := c.do(t.Context(), r, &got); err != nil || got.ID != want {
+				if err := c.do(t.Context(), r, got.decode); err != nil || got.ID != want {
 					t.Errorf("%q, %v, want %q", got.ID, err, want)
 				}
 				if random.IntN(20) == 0 {

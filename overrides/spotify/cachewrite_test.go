@@ -22,11 +22,11 @@ func opChange(method string) *Operation {
 	return &Operation{Name: "Playlists.Change", Method: method, Path: "/playlists/{id}"}
 }
 
-func callPlaylist(t *testing.T, c *caller, op *Operation, out any, options ...RequestOption) error {
+func callPlaylist(t *testing.T, c *caller, op *Operation, read func(*decoder), options ...RequestOption) error {
 	t.Helper()
 	r := newRequest(op, options)
 	r.path("id", "37i9dQZF1DXcBWIGoYBM5M")
-	return c.do(t.Context(), r, out)
+	return c.do(t.Context(), r, read)
 }
 
 func TestWritesAreNotKept(t *testing.T) {
@@ -35,7 +35,7 @@ func TestWritesAreNotKept(t *testing.T) {
 		o := &origin{header: http.Header{"Cache-Control": {"max-age=60"}, "Etag": {`"1"`}}}
 		c := newCaller(o.option(), withTestToken(), WithCache(cache))
 		for range 2 {
-			if err := callPlaylist(t, c, opChange(method), new(thing)); err != nil {
+			if err := callPlaylist(t, c, opChange(method), new(thing).decode); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -79,7 +79,7 @@ func TestWritesInvalidate(t *testing.T) {
 				}
 				return o.roundTrip(req)
 			}), withTestToken(), WithCache(NewMemoryCache(0)), WithRetry(NoRetry()))
-			if err := callPlaylist(t, c, opDetails, new(thing)); err != nil {
+			if err := callPlaylist(t, c, opDetails, new(thing).decode); err != nil {
 				t.Fatal(err)
 			}
 
@@ -95,7 +95,7 @@ func TestWritesInvalidate(t *testing.T) {
 
 			// A 429 holds back the whole client, but not what needs no request.
 			o.status, o.asked, broken = 200, nil, false
-			if err := callPlaylist(t, c, opDetails, new(thing)); err != nil {
+			if err := callPlaylist(t, c, opDetails, new(thing).decode); err != nil {
 				t.Fatal(err)
 			}
 			if kept := len(o.asked) == 0; kept != test.kept {
@@ -111,7 +111,7 @@ func TestWritesInvalidateOnTheirServer(t *testing.T) {
 	cache := newMapCache()
 	here := newCaller(o.option(), withTestToken(), WithCache(cache))
 	there := newCaller(o.option(), withTestToken(), WithCache(cache), WithBaseURL("https://example.com"))
-	if err := callPlaylist(t, there, opDetails, new(thing)); err != nil {
+	if err := callPlaylist(t, there, opDetails, new(thing).decode); err != nil {
 		t.Fatal(err)
 	}
 	o.header = http.Header{"Location": {"https://example.com/playlists/37i9dQZF1DXcBWIGoYBM5M"}}
@@ -134,7 +134,7 @@ func TestWritesInvalidateForTheirUser(t *testing.T) {
 	alice := newCaller(o.option(), WithCache(cache), withToken("alice-token"))
 	bob := newCaller(o.option(), WithCache(cache), withToken("bob-token"))
 	for _, c := range []*caller{alice, bob} {
-		if err := callPlaylist(t, c, opDetails, new(thing)); err != nil {
+		if err := callPlaylist(t, c, opDetails, new(thing).decode); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -284,7 +284,7 @@ func TestEmptyAnswersAreKept(t *testing.T) {
 	for range 2 {
 		r := newRequest(opGet, nil)
 		r.path("id", testTrackID)
-		if found, err := c.doOptional(t.Context(), r, new(thing)); found || err != nil {
+		if found, err := c.doOptional(t.Context(), r, new(thing).decode); found || err != nil {
 			t.Errorf("found %v, error %v", found, err)
 		}
 	}
@@ -326,7 +326,7 @@ func TestReadOvertakenByAWriteIsNotKept(t *testing.T) {
 		resp, err := o.roundTrip(req)
 		if req.Method == http.MethodGet {
 			if reads++; reads == 1 {
-				if err := callPlaylist(t, c, opChange("PUT"), new(thing)); err != nil {
+				if err := callPlaylist(t, c, opChange("PUT"), new(thing).decode); err != nil {
 					t.Error(err)
 				}
 			}
@@ -334,7 +334,7 @@ func TestReadOvertakenByAWriteIsNotKept(t *testing.T) {
 		return resp, err
 	}), withTestToken(), WithCache(newMapCache()))
 	for range 3 {
-		if err := callPlaylist(t, c, opDetails, new(thing)); err != nil {
+		if err := callPlaylist(t, c, opDetails, new(thing).decode); err != nil {
 			t.Fatal(err)
 		}
 	}

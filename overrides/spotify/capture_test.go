@@ -35,7 +35,7 @@ func TestCaptureResponse(t *testing.T) {
 			r := newRequest(&Operation{Name: "Tracks.Get", Method: "GET", Path: "/tracks", Result: true, Idempotent: true},
 				[]RequestOption{CaptureResponse(func(info ResponseInfo) { captured = append(captured, info) })})
 			var out struct{}
-			err := c.do(t.Context(), r, &out)
+			err := c.do(t.Context(), r, decoding(&out))
 			if (err != nil) != (test.status >= 400) {
 				t.Errorf("error %v", err)
 			}
@@ -64,8 +64,8 @@ func TestCaptureResponseHoldsNoPlaceAtTheLimiter(t *testing.T) {
 	defer cancel()
 	op := &Operation{Name: "Tracks.Get", Method: "GET", Path: "/tracks", Result: true, Idempotent: true}
 	var inner error
-	capture := CaptureResponse(func(ResponseInfo) { inner = c.do(ctx, newRequest(op, nil), new(struct{})) })
-	outer := c.do(ctx, newRequest(op, []RequestOption{capture}), new(struct{}))
+	capture := CaptureResponse(func(ResponseInfo) { inner = c.do(ctx, newRequest(op, nil), decoding(new(struct{}))) })
+	outer := c.do(ctx, newRequest(op, []RequestOption{capture}), decoding(new(struct{})))
 	if !errors.Is(outer, ErrForbidden) || !errors.Is(inner, ErrForbidden) {
 		t.Errorf("outer call: %v, inner call: %v; want both to be ErrForbidden", outer, inner)
 	}

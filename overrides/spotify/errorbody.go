@@ -2,7 +2,6 @@ package spotify
 
 import (
 	"bytes"
-	"encoding/json"
 	"mime"
 	"net/http"
 	"strconv"
@@ -30,35 +29,58 @@ func parseErrorBody(contentType string, body []byte) errorBody {
 	if len(body) == 0 || isHTML(contentType, body) {
 		return errorBody{}
 	}
-	var object map[string]json.RawMessage
-	if json.Unmarshal(body, &object) == nil {
-		return parseErrorObject(object)
+	var found errorObject
+	if unmarshal(body, found.decode) == nil {
+		return found.body()
 	}
 	var text string
-	if json.Unmarshal(body, &text) == nil {
+	if unmarshal(body, func(d *decoder) { d.string(&text) }) == nil {
 		return errorBody{message: text}
 	}
 	return errorBody{message: string(body)}
 }
 
-func parseErrorObject(object map[string]json.RawMessage) errorBody {
-	var inner map[string]json.RawMessage
-	if json.Unmarshal(object["error"], &inner) == nil && inner != nil {
-		object = inner
-	}
-	if code := jsonString(object["error"]); code != "" {
-		return errorBody{code: code, message: jsonString(object["error_description"])}
-	}
-	return errorBody{message: jsonString(object["message"]), reason: jsonString(object["reason"])}
+// An errorObject has the properties of all forms in which errors come as an object.
+// What is not a string is not there.
+type errorObject struct {
+	inner *errorObject // in place of code
+	errorBody
+	description string
 }
 
-// jsonString returns "" for what is not a string.
-func jsonString(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) != nil {
-		return ""
+func (o *errorObject) decode(d *decoder) {
+	if d.peek() != '{' {
+		d.mismatch("an object")
 	}
-	return s
+	for key, more := d.object(); more; key, more = d.member() {
+		switch string(key) {
+		case "error":
+			if d.peek() == '{' && o.inner == nil {
+				o.inner = new(errorObject)
+				o.inner.decode(d)
+				continue
+			}
+			d.stringOrSkip(&o.code)
+		case "error_description":
+			d.stringOrSkip(&o.description)
+		case "message":
+			d.stringOrSkip(&o.message)
+		case "reason":
+			d.stringOrSkip(&o.reason)
+		default:
+			d.skip()
+		}
+	}
+}
+
+func (o *errorObject) body() errorBody {
+	if o.inner != nil {
+		o = o.inner
+	}
+	if o.code != "" {
+		return errorBody{code: o.code, message: o.description}
+	}
+	return errorBody{message: o.message, reason: o.reason}
 }
 
 func isHTML(contentType string, body []byte) bool {

@@ -47,7 +47,7 @@ func TestResetAfterWrite(t *testing.T) {
 					}
 				}
 				r := newRequest(test.op, nil)
-				r.jsonBody(map[string]int{"a": 1})
+				r.jsonBody(encoding(map[string]int{"a": 1}))
 				err := c.do(t.Context(), r, nil)
 				wantError(t, err, test.op.Name, "EOF")
 				want := test.want

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/oauth2"
 )
 
 const (
@@ -98,13 +100,13 @@ func (s *FileStore) read() ([]byte, error) {
 // parseTokenFile keeps the content out of its errors.
 func parseTokenFile(content []byte) (Grant, error) {
 	var parsed tokenFile
-	err := json.Unmarshal(content, &parsed)
-	syntax, isSyntax := errors.AsType[*json.SyntaxError](err)
+	err := unmarshal(content, parsed.decode)
+	mistake, _ := errors.AsType[*DecodeError](err)
 	switch {
 	case len(bytes.TrimSpace(content)) == 0:
 		return Grant{}, errors.New("it is empty")
-	case isSyntax:
-		return Grant{}, fmt.Errorf("it is damaged at byte %d", syntax.Offset)
+	case err != nil && !json.Valid(content):
+		return Grant{}, fmt.Errorf("it is damaged at byte %d", mistake.Offset)
 	case err != nil:
 		return Grant{}, errors.New("it does not hold a token as this package writes it")
 	case parsed.Version != tokenFileVersion:
@@ -113,6 +115,43 @@ func parseTokenFile(content []byte) (Grant, error) {
 		return Grant{}, errors.New("it holds no token")
 	}
 	return parsed.Grant.clone(), nil
+}
+
+func (f *tokenFile) decode(d *decoder) {
+	for key, more := d.object(); more; key, more = d.member() {
+		switch string(key) {
+		case "version":
+			d.int(&f.Version)
+		case "token":
+			decodeToken(&f.Token, d)
+		case "authorized_at":
+			d.time(&f.AuthorizedAt)
+		case "scopes":
+			decodeList(d, &f.Scopes, decodeText)
+		default:
+			d.skip()
+		}
+	}
+}
+
+// decodeToken reads a token as golang.org/x/oauth2 encodes it.
+func decodeToken(token *oauth2.Token, d *decoder) {
+	for key, more := d.object(); more; key, more = d.member() {
+		switch string(key) {
+		case "access_token":
+			d.string(&token.AccessToken)
+		case "token_type":
+			d.string(&token.TokenType)
+		case "refresh_token":
+			d.string(&token.RefreshToken)
+		case "expiry":
+			d.time(&token.Expiry)
+		case "expires_in":
+			d.int64(&token.ExpiresIn)
+		default:
+			d.skip()
+		}
+	}
 }
 
 // Save replaces what was saved before.

@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
@@ -90,6 +91,34 @@ func wantError(t *testing.T, err error, parts ...string) {
 	}
 	if strings.ContainsAny(err.Error(), "\r\n") {
 		t.Errorf("error %q is not on one line", err)
+	}
+}
+
+// decoding reads a value the way of encoding/json, for types that have no function
+// for it.
+func decoding[T any](out *T) func(*decoder) {
+	return func(d *decoder) {
+		start := d.mark()
+		var raw json.RawMessage
+		d.raw(&raw)
+		if raw == nil {
+			return
+		}
+		if err := json.Unmarshal(raw, out); err != nil {
+			d.fail(start.pos, err)
+		}
+	}
+}
+
+// encoding writes a value the way of encoding/json.
+func encoding(v any) func(*encoder) {
+	return func(e *encoder) {
+		data, err := json.Marshal(v)
+		if err != nil {
+			e.fail(err)
+			return
+		}
+		e.raw(data)
 	}
 }
 

@@ -181,7 +181,7 @@ func TestConcurrencyCap(t *testing.T) {
 		for range 9 {
 			wg.Go(func() {
 				var got thing
-				if err := c.do(t.Context(), newRequest(opRead, nil), &got); err != nil || got.ID != "x" {
+				if err := c.do(t.Context(), newRequest(opRead, nil), got.decode); err != nil || got.ID != "x" {
 					t.Errorf("got %+v, error %v", got, err)
 				}
 			})

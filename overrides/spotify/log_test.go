@@ -59,7 +59,7 @@ func TestLog(t *testing.T) {
 				r := newRequest(&Operation{Name: "Tracks.Get", Method: "GET", Path: "/tracks/{id}", Idempotent: true},
 					[]RequestOption{WithQueryParam("key", "secret"), WithHeader("X-A", "secret")})
 				r.path("id", testTrackID)
-				if err := c.do(t.Context(), r, new(thing)); err != nil {
+				if err := c.do(t.Context(), r, new(thing).decode); err != nil {
 					t.Fatal(err)
 				}
 				if err := call(t.Context(), c.with(WithHeader("X-B", "c")), opPlay); err != nil {

@@ -32,6 +32,21 @@ func TestMarkets(t *testing.T) {
 	}
 }
 
+// A loop may end before a list does.
+func TestMarketsStopEarly(t *testing.T) {
+	for _, m := range []Markets{NewMarkets("DK", "NO", "SE"), NewMarkets("DK", "se", "NO")} {
+		var got []Market
+		for code := range m.All() {
+			if got = append(got, code); len(got) == 1 {
+				break
+			}
+		}
+		if diff := cmp.Diff([]Market{"DK"}, got); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", m, diff)
+		}
+	}
+}
+
 // Every pair has a bit of its own.
 func TestMarketsAreDistinct(t *testing.T) {
 	var all []Market
@@ -51,12 +66,15 @@ func TestMarketsAreDistinct(t *testing.T) {
 }
 
 func TestMarketsAreImmutable(t *testing.T) {
-	codes := []Market{"SE", "NO"}
-	m := NewMarkets(codes...)
-	codes[0] = "DK"
-	if diff := cmp.Diff(NewMarkets("SE", "NO"), m); diff != "" {
-		t.Errorf("changed through the argument (-want +got):\n%s", diff)
+	for _, last := range []Market{"NO", "no"} {
+		codes := []Market{"SE", last}
+		m := NewMarkets(codes...)
+		codes[0] = "DK"
+		if diff := cmp.Diff(NewMarkets("SE", last), m); diff != "" {
+			t.Errorf("changed through the argument (-want +got):\n%s", diff)
+		}
 	}
+	m := NewMarkets("SE", "NO")
 	copied := m
 	if err := json.Unmarshal([]byte(`["DK"]`), &m); err != nil {
 		t.Fatal(err)

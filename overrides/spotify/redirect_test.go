@@ -46,7 +46,7 @@ func TestRedirects(t *testing.T) {
 		t.Run(test.base, func(t *testing.T) {
 			body, auth = "", ""
 			r := newRequest(opPlay, nil)
-			r.jsonBody(map[string]int{"a": 1})
+			r.jsonBody(encoding(map[string]int{"a": 1}))
 			err := newCaller(WithBaseURL(server.URL+test.base), withTestToken()).do(t.Context(), r, nil)
 			if test.want == nil {
 				if err != nil || body != `PUT {"a":1}` || auth != "Bearer "+testToken {

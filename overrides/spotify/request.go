@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -32,13 +31,15 @@ type request struct {
 	prefetch int          // for iterators, which read it from the options of a call
 	retry    *RetryPolicy // nil is that of the client
 	capture  func(ResponseInfo)
+	report   func(*DecodeError)
 	err      error
 
 	// What becomes of it.
-	id       uint64  // tells the calls of a client apart
-	reads    bool    // somebody wants the body of the answer
-	attempts int     // how often it has been sent
-	hidden   secrets // the credentials that it has been sent with
+	id       uint64        // tells the calls of a client apart
+	reads    bool          // somebody wants the body of the answer
+	attempts int           // how often it has been sent
+	hidden   secrets       // the credentials that it has been sent with
+	buffer   *bytes.Buffer // of the answer; nil before there is one
 
 	authorization string // the header with the last token of the token source
 	authorizedAt  time.Time
@@ -88,29 +89,16 @@ func (r *request) path(name, value string) {
 	r.rawPath = strings.Replace(r.rawPath, "{"+name+"}", url.PathEscape(value), 1)
 }
 
-// jsonBody makes v the body, encoded once, so that it can be sent again. What
-// encodes as null is no body at all: that is what the API wants to see for
-// commands without arguments (facts/mismatches.md M66).
-func (r *request) jsonBody(v any) {
-	body, err := json.Marshal(v)
+// jsonBody makes what a function writes the body, encoded once, so that it can be
+// sent again.
+func (r *request) jsonBody(write func(*encoder)) {
+	body, err := marshal(write)
 	if err != nil {
-		r.fail("", fmt.Errorf("request body: %w", withoutGoTypes(err)))
-		return
-	}
-	if bytes.Equal(body, []byte("null")) {
+		r.fail("", fmt.Errorf("request body: %w", err))
 		return
 	}
 	r.body = body
 	r.header.Set("Content-Type", "application/json")
-}
-
-// withoutGoTypes takes off the wrapping of encoding/json, which names Go types and
-// says nothing to the caller of an API.
-func withoutGoTypes(err error) error {
-	for m := (*json.MarshalerError)(nil); errors.As(err, &m); {
-		err = m.Err
-	}
-	return err
 }
 
 // refuseEmptyBody refuses a JSON body without any property where the API takes it

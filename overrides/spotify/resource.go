@@ -1,7 +1,6 @@
 package spotify
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -21,20 +20,23 @@ type Resources []Resource
 
 // MarshalJSON encodes the list as an array of URIs. It fails with [ErrLocalFile] if
 // there is a local file among them, and if one is nil or has no URI.
-func (r Resources) MarshalJSON() ([]byte, error) {
-	uris, err := r.uris()
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(uris)
-}
+func (r Resources) MarshalJSON() ([]byte, error) { return marshal(r.encode) }
 
 // UnmarshalJSON decodes an array of URIs.
-func (r *Resources) UnmarshalJSON(data []byte) error {
-	var uris []URI
-	if err := json.Unmarshal(data, &uris); err != nil {
-		return err
+func (r *Resources) UnmarshalJSON(data []byte) error { return unmarshal(data, r.decode) }
+
+func (r *Resources) encode(e *encoder) {
+	uris, err := r.uris()
+	if err != nil {
+		e.fail(err)
+		return
 	}
+	encodeList(e, uris, encodeText)
+}
+
+func (r *Resources) decode(d *decoder) {
+	var uris []URI
+	decodeList(d, &uris, decodeText)
 	*r = nil
 	if uris != nil {
 		*r = make(Resources, len(uris))
@@ -42,7 +44,6 @@ func (r *Resources) UnmarshalJSON(data []byte) error {
 	for i, uri := range uris {
 		(*r)[i] = uri
 	}
-	return nil
 }
 
 // uris is never nil: an empty list empties a playlist, null is an error.
@@ -97,6 +98,27 @@ func wireURI(name string, item Resource, allowLocal bool) (URI, error) {
 		return item.ResourceURI(), nil
 	}
 	return "", fmt.Errorf("%s: %w", name, err)
+}
+
+// encodeURI writes the URI of something that a request may name.
+func encodeURI(e *encoder, name string, item Resource, allowLocal bool) {
+	uri, err := wireURI(name, item, allowLocal)
+	if err != nil {
+		e.fail(err)
+		return
+	}
+	e.string(string(uri))
+}
+
+// decodeURI reads a URI as something that a request names. null makes it nil.
+func decodeURI(p *Resource, d *decoder) {
+	if d.null() {
+		*p = nil
+		return
+	}
+	var uri URI
+	decodeText(&uri, d)
+	*p = uri
 }
 
 // isNil also sees the nil pointers that stand in the results of batch reads for

@@ -85,3 +85,32 @@ func TestResourcesUnmarshal(t *testing.T) {
 		}
 	}
 }
+
+// A request names things by their URIs, and is read back with the URIs in place of
+// the things.
+func TestURIsAsJSON(t *testing.T) {
+	write := func(item Resource, allowLocal bool) (string, error) {
+		data, err := marshal(func(e *encoder) { encodeURI(e, "uri", item, allowLocal) })
+		return string(data), err
+	}
+	if got, err := write(URI("spotify:track:x"), false); got != `"spotify:track:x"` || err != nil {
+		t.Errorf("wrote %s, error %v", got, err)
+	}
+	const local = URI("spotify:local:a:b:c:1")
+	if got, err := write(local, true); got != `"spotify:local:a:b:c:1"` || err != nil {
+		t.Errorf("wrote %s, error %v", got, err)
+	}
+	if _, err := write(local, false); !errors.Is(err, ErrLocalFile) {
+		t.Errorf("error %v for a local file", err)
+	}
+	for document, want := range map[string]Resource{`"spotify:track:x"`: URI("spotify:track:x"), `null`: nil, `""`: URI("")} {
+		item := Resource(URI("before"))
+		if err := unmarshal([]byte(document), func(d *decoder) { decodeURI(&item, d) }); err != nil || item != want {
+			t.Errorf("%s: %v, error %v", document, item, err)
+		}
+	}
+	var item Resource
+	if err := unmarshal([]byte(`7`), func(d *decoder) { decodeURI(&item, d) }); err == nil {
+		t.Errorf("7 is read as %v", item)
+	}
+}

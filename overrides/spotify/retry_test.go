@@ -169,7 +169,7 @@ func TestSuccessAfterFailures(t *testing.T) {
 				api := newFakeAPI(test.steps...)
 				c := api.caller(withTestToken())
 				r := newRequest(test.op, nil)
-				r.jsonBody(map[string]string{"name": "å"})
+				r.jsonBody(encoding(map[string]string{"name": "å"}))
 				if err := c.do(t.Context(), r, nil); err != nil {
 					t.Fatal(err)
 				}
@@ -371,7 +371,7 @@ func TestBrokenAnswerIsReadAgain(t *testing.T) {
 					return response(req, 200, nil, &closeFunc{body, func() { closed++ }}), nil
 				}))
 				var got thing
-				err := c.do(t.Context(), newRequest(test.op, nil), &got)
+				err := c.do(t.Context(), newRequest(test.op, nil), got.decode)
 				if attempts != test.attempts || closed != attempts {
 					t.Errorf("%d attempts, want %d; %d bodies closed", attempts, test.attempts, closed)
 				}
@@ -394,7 +394,7 @@ func (failingReader) Read([]byte) (int, error) {
 // An answer that is too large would be as large the next time.
 func TestLargeAnswerIsNotReadAgain(t *testing.T) {
 	api := newFakeAPI(step{status: 200, body: `{"id":"x"}`})
-	err := api.caller(WithMaxResponseSize(5)).do(t.Context(), newRequest(opRead, nil), new(thing))
+	err := api.caller(WithMaxResponseSize(5)).do(t.Context(), newRequest(opRead, nil), new(thing).decode)
 	wantError(t, err, "Things.Get: the answer is larger than 5 bytes")
 	if len(api.times) != 1 {
 		t.Errorf("sent %d times", len(api.times))

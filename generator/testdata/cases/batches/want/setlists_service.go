@@ -31,14 +31,16 @@ func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddS
 		}
 		req := newRequest(&operations[OpSetlistsAddSongs], reqOpts)
 		req.path("id", string(id))
-		req.jsonBody(body)
-		var out struct {
-			SnapshotID SnapshotID `json:"snapshot_id"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		req.jsonBody(body.encode)
+		var out SnapshotID
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("snapshot_id", func() {
+				d.string((*string)(&out))
+			})
+		}); err != nil {
 			return err
 		}
-		result = out.SnapshotID
+		result = out
 		return nil
 	})
 	return result, err
@@ -63,14 +65,16 @@ func (s *SetlistsService) RemoveEntries(ctx context.Context, id PlaylistID, body
 		req := newRequest(&operations[OpSetlistsRemoveEntries], reqOpts)
 		req.path("id", string(id))
 		req.require("entries", len(body.Entries) > 0)
-		req.jsonBody(body)
-		var out struct {
-			SnapshotID SnapshotID `json:"snapshot_id"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		req.jsonBody(body.encode)
+		var out SnapshotID
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("snapshot_id", func() {
+				d.string((*string)(&out))
+			})
+		}); err != nil {
 			return err
 		}
-		result = out.SnapshotID
+		result = out
 		return nil
 	})
 	return result, err
@@ -89,7 +93,7 @@ func (s *SetlistsService) RemoveSongs(ctx context.Context, id PlaylistID, body R
 		body.Numbers = nil
 		req := newRequest(&operations[OpSetlistsRemoveSongs], reqOpts)
 		req.path("id", string(id))
-		req.jsonBody(body)
+		req.jsonBody(body.encode)
 		return s.caller.do(ctx, req, nil)
 	}); err != nil {
 		return err
@@ -100,7 +104,7 @@ func (s *SetlistsService) RemoveSongs(ctx context.Context, id PlaylistID, body R
 		body.IDs = nil
 		req := newRequest(&operations[OpSetlistsRemoveSongs], reqOpts)
 		req.path("id", string(id))
-		req.jsonBody(body)
+		req.jsonBody(body.encode)
 		return s.caller.do(ctx, req, nil)
 	})
 }
@@ -112,7 +116,7 @@ func (s *SetlistsService) RemoveSongs(ctx context.Context, id PlaylistID, body R
 func (s *SetlistsService) ReplaceSongs(ctx context.Context, id PlaylistID, body ReplaceSongsRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpSetlistsReplaceSongs], reqOpts)
 	req.path("id", string(id))
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	req.atMost("uris", len(body.URIs))
 	return s.caller.do(ctx, req, nil)
 }

@@ -25,7 +25,7 @@ func (s *SongsService) Get(ctx context.Context, id TrackID, opts *SongsGetOption
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Song
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -65,13 +65,17 @@ func (s *SongsService) GetMany(ctx context.Context, ids []TrackID, opts *SongsGe
 		req := newRequest(&operations[OpSongsGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
-		var out struct {
-			Songs []*SimplifiedSong `json:"songs"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		var out []*SimplifiedSong
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("songs", func() {
+				decodeItems(d, &out, func(p **SimplifiedSong, d *decoder) {
+					decodePointer(d, p, (*SimplifiedSong).decode)
+				})
+			})
+		}); err != nil {
 			return nil, err
 		}
-		return out.Songs, nil
+		return out, nil
 	})
 }
 

@@ -27,7 +27,7 @@ func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddS
 		}
 		req := newRequest(&operations[OpSetlistsAddSongs], reqOpts)
 		req.path("id", string(id))
-		req.jsonBody(body)
+		req.jsonBody(body.encode)
 		return s.caller.do(ctx, req, nil)
 	})
 }
@@ -38,7 +38,7 @@ func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddS
 func (s *SetlistsService) Create(ctx context.Context, body CreateSetlistRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpSetlistsCreate], reqOpts)
 	req.require("name", body.Name != "")
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -49,6 +49,6 @@ func (s *SetlistsService) Create(ctx context.Context, body CreateSetlistRequest,
 func (s *SetlistsService) UpdateSongs(ctx context.Context, id PlaylistID, body Shuffle, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpSetlistsUpdateSongs], reqOpts)
 	req.path("id", string(id))
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }

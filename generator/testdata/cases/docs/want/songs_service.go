@@ -35,7 +35,9 @@ func (s *SongsService) List(ctx context.Context, opts *SongsListOptions, reqOpts
 	req := newRequest(&operations[OpSongsList], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	var out []Song
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		decodeItems(d, &out, (*Song).decode)
+	}); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -14,13 +14,15 @@ type RecordsService struct {
 // It sends GET /records/count. It needs no scope.
 func (s *RecordsService) GetCount(ctx context.Context, reqOpts ...RequestOption) (int, error) {
 	req := newRequest(&operations[OpRecordsGetCount], reqOpts)
-	var out struct {
-		TotalCount int `json:"total_count"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out int
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("total_count", func() {
+			d.int(&out)
+		})
+	}); err != nil {
 		return 0, err
 	}
-	return out.TotalCount, nil
+	return out, nil
 }
 
 // GetToday sends the request that the schema calls “GET /records/today”.
@@ -28,13 +30,15 @@ func (s *RecordsService) GetCount(ctx context.Context, reqOpts ...RequestOption)
 // It sends GET /records/today. It needs no scope.
 func (s *RecordsService) GetToday(ctx context.Context, reqOpts ...RequestOption) (*Record, error) {
 	req := newRequest(&operations[OpRecordsGetToday], reqOpts)
-	var out struct {
-		Record *Record `json:"record"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out *Record
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("record", func() {
+			decodePointer(d, &out, (*Record).decode)
+		})
+	}); err != nil {
 		return nil, err
 	}
-	return out.Record, nil
+	return out, nil
 }
 
 // List sends the request that the schema calls “GET /records”.
@@ -42,13 +46,15 @@ func (s *RecordsService) GetToday(ctx context.Context, reqOpts ...RequestOption)
 // It sends GET /records. It needs no scope.
 func (s *RecordsService) List(ctx context.Context, reqOpts ...RequestOption) ([]Record, error) {
 	req := newRequest(&operations[OpRecordsList], reqOpts)
-	var out struct {
-		Records []Record `json:"records"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out []Record
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("records", func() {
+			decodeItems(d, &out, (*Record).decode)
+		})
+	}); err != nil {
 		return nil, err
 	}
-	return out.Records, nil
+	return out, nil
 }
 
 // ListNew sends the request that the schema calls “GET /records/new”.
@@ -56,14 +62,16 @@ func (s *RecordsService) List(ctx context.Context, reqOpts ...RequestOption) ([]
 // It sends GET /records/new. It needs no scope.
 func (s *RecordsService) ListNew(ctx context.Context, reqOpts ...RequestOption) (*Page[Record], error) {
 	req := newRequest(&operations[OpRecordsListNew], reqOpts)
-	var out struct {
-		Records *Page[Record] `json:"records"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out *Page[Record]
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("records", func() {
+			decodePointer(d, &out, (*Page[Record]).decode)
+		})
+	}); err != nil {
 		return nil, err
 	}
-	if out.Records == nil {
+	if out == nil {
 		return nil, missing(req, "records")
 	}
-	return out.Records, nil
+	return out, nil
 }

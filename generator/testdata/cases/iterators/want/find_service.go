@@ -33,7 +33,7 @@ func (s *FindService) Get(ctx context.Context, q string, types []FindType, opts 
 	optionalValue(req, "limit", s.caller.limit(opts.Limit, 10))
 	optionalValue(req, "offset", opts.Offset)
 	var out Found
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	numberSongs(out.Songs, opts.Offset)

@@ -29,16 +29,18 @@ func (s *SingersService) ListFans(ctx context.Context, id ArtistID, opts *Singer
 	req := newRequest(&operations[OpSingersListFans], reqOpts)
 	req.path("id", string(id))
 	optionalValue(req, "after", opts.After)
-	var out struct {
-		Fans *CursorPage[Song] `json:"fans"`
-	}
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	var out *CursorPage[Song]
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		d.property("fans", func() {
+			decodePointer(d, &out, (*CursorPage[Song]).decode)
+		})
+	}); err != nil {
 		return nil, err
 	}
-	if out.Fans == nil {
+	if out == nil {
 		return nil, missing(req, "fans")
 	}
-	return out.Fans, nil
+	return out, nil
 }
 
 // AllFans goes through all pages of [SingersService.ListFans], from where the

@@ -32,7 +32,7 @@ func (s *SongsService) List(ctx context.Context, opts *SongsListOptions, reqOpts
 	optionalValue(req, "offset", opts.Offset)
 	optionalValue(req, "fields", opts.Fields)
 	var out Page[Song]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	numberSongs(&out, opts.Offset)
@@ -70,7 +70,7 @@ func (s *SongsService) All(ctx context.Context, opts *SongsListOptions, reqOpts 
 func (s *SongsService) ListNewest(ctx context.Context, reqOpts ...RequestOption) (*Page[Song], error) {
 	req := newRequest(&operations[OpSongsListNewest], reqOpts)
 	var out Page[Song]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	numberSongs(&out, 0)
@@ -95,7 +95,7 @@ func (s *SongsService) ListPlayed(ctx context.Context, opts *SongsListPlayedOpti
 	optionalValue(req, "after", opts.After)
 	optionalValue(req, "before", opts.Before)
 	var out CursorPage[Song]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

@@ -16,7 +16,9 @@ type BoothService struct {
 func (s *BoothService) ListJukeboxes(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
 	req := newRequest(&operations[OpBoothListJukeboxes], reqOpts)
 	var out []string
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		decodeItems(d, &out, decodeString)
+	}); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -15,7 +15,9 @@ type ChartsService struct {
 func (s *ChartsService) List(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
 	req := newRequest(&operations[OpChartsList], reqOpts)
 	var out []string
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		decodeItems(d, &out, decodeString)
+	}); err != nil {
 		return nil, err
 	}
 	return out, nil

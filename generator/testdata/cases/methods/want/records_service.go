@@ -26,7 +26,9 @@ func (s *RecordsService) AddSongs(ctx context.Context, id AlbumID, reqOpts ...Re
 func (s *RecordsService) CheckSaved(ctx context.Context, reqOpts ...RequestOption) ([]bool, error) {
 	req := newRequest(&operations[OpRecordsCheckSaved], reqOpts)
 	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		decodeItems(d, &out, decodeBool)
+	}); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -38,7 +40,7 @@ func (s *RecordsService) CheckSaved(ctx context.Context, reqOpts ...RequestOptio
 func (s *RecordsService) Create(ctx context.Context, reqOpts ...RequestOption) (*Record, error) {
 	req := newRequest(&operations[OpRecordsCreate], reqOpts)
 	var out Record
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -51,7 +53,7 @@ func (s *RecordsService) Get(ctx context.Context, id AlbumID, reqOpts ...Request
 	req := newRequest(&operations[OpRecordsGet], reqOpts)
 	req.path("id", string(id))
 	var out Record
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -65,7 +67,7 @@ func (s *RecordsService) GetCoverArt(ctx context.Context, id AlbumID, reqOpts ..
 	req := newRequest(&operations[OpRecordsGetCoverArt], reqOpts)
 	req.path("id", string(id))
 	var out Record
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -80,7 +82,9 @@ func (s *RecordsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...
 		req := newRequest(&operations[OpRecordsGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		var out []Record
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			decodeItems(d, &out, (*Record).decode)
+		}); err != nil {
 			return nil, err
 		}
 		return out, nil
@@ -93,7 +97,9 @@ func (s *RecordsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...
 func (s *RecordsService) ListSaved(ctx context.Context, reqOpts ...RequestOption) ([]Record, error) {
 	req := newRequest(&operations[OpRecordsListSaved], reqOpts)
 	var out []Record
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		decodeItems(d, &out, (*Record).decode)
+	}); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -107,7 +113,9 @@ func (s *RecordsService) ListSongs(ctx context.Context, id AlbumID, reqOpts ...R
 	req := newRequest(&operations[OpRecordsListSongs], reqOpts)
 	req.path("id", string(id))
 	var out []string
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		decodeItems(d, &out, decodeString)
+	}); err != nil {
 		return nil, err
 	}
 	return out, nil

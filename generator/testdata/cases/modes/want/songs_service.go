@@ -17,7 +17,7 @@ func (s *SongsService) Get(ctx context.Context, id string, reqOpts ...RequestOpt
 	req := newRequest(&operations[OpSongsGet], reqOpts)
 	req.path("id", id)
 	var out Song
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

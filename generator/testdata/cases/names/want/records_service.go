@@ -15,9 +15,9 @@ type RecordsService struct {
 func (s *RecordsService) Press(ctx context.Context, id string, body Pressing, reqOpts ...RequestOption) (*Disc, error) {
 	req := newRequest(&operations[OpRecordsPress], reqOpts)
 	req.path("id", id)
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	var out Disc
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

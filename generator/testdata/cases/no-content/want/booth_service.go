@@ -15,7 +15,7 @@ type BoothService struct {
 func (s *BoothService) Get(ctx context.Context, reqOpts ...RequestOption) (*Booth, error) {
 	req := newRequest(&operations[OpBoothGet], reqOpts)
 	var out Booth
-	found, err := s.caller.doOptional(ctx, req, &out)
+	found, err := s.caller.doOptional(ctx, req, out.decode)
 	if err != nil || !found {
 		return nil, err
 	}
@@ -28,7 +28,9 @@ func (s *BoothService) Get(ctx context.Context, reqOpts ...RequestOption) (*Boot
 func (s *BoothService) ListQueue(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
 	req := newRequest(&operations[OpBoothListQueue], reqOpts)
 	var out []string
-	found, err := s.caller.doOptional(ctx, req, &out)
+	found, err := s.caller.doOptional(ctx, req, func(d *decoder) {
+		decodeItems(d, &out, decodeString)
+	})
 	if err != nil || !found {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ func (s *RecordsService) Get(ctx context.Context, id AlbumID, reqOpts ...Request
 	req := newRequest(&operations[OpRecordsGet], reqOpts)
 	req.path("id", string(id))
 	var out Record
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -30,12 +30,16 @@ func (s *RecordsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...
 	return inBatches(&operations[OpRecordsGetMany], ids, func(ids []AlbumID) ([]*Record, error) {
 		req := newRequest(&operations[OpRecordsGetMany], reqOpts)
 		queryList(req, "ids", ids)
-		var out struct {
-			Records []*Record `json:"records"`
-		}
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		var out []*Record
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			d.property("records", func() {
+				decodeItems(d, &out, func(p **Record, d *decoder) {
+					decodePointer(d, p, (*Record).decode)
+				})
+			})
+		}); err != nil {
 			return nil, err
 		}
-		return out.Records, nil
+		return out, nil
 	})
 }

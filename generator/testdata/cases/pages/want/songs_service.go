@@ -15,7 +15,7 @@ type SongsService struct {
 func (s *SongsService) List(ctx context.Context, reqOpts ...RequestOption) (*Page[Song], error) {
 	req := newRequest(&operations[OpSongsList], reqOpts)
 	var out Page[Song]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -27,7 +27,7 @@ func (s *SongsService) List(ctx context.Context, reqOpts ...RequestOption) (*Pag
 func (s *SongsService) ListPlayed(ctx context.Context, reqOpts ...RequestOption) (*CursorPage[Item], error) {
 	req := newRequest(&operations[OpSongsListPlayed], reqOpts)
 	var out CursorPage[Item]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

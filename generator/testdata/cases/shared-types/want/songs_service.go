@@ -15,7 +15,7 @@ type SongsService struct {
 func (s *SongsService) Get(ctx context.Context, reqOpts ...RequestOption) (*Song, error) {
 	req := newRequest(&operations[OpSongsGet], reqOpts)
 	var out Song
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -26,6 +26,6 @@ func (s *SongsService) Get(ctx context.Context, reqOpts ...RequestOption) (*Song
 // It sends PUT /songs. It needs no scope.
 func (s *SongsService) Update(ctx context.Context, body UpdateSongRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpSongsUpdate], reqOpts)
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }

@@ -15,6 +15,6 @@ type BoothService struct {
 func (s *BoothService) Save(ctx context.Context, body SaveBoothRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpBoothSave], reqOpts)
 	req.require("device_ids", body.DeviceID != "")
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }

@@ -28,7 +28,9 @@ func (s *RecordsService) CheckOwners(ctx context.Context, recordID AlbumID, id U
 	req.query("ids", string(id))
 	optionalValue(req, "crates", opts.Crate)
 	var out []bool
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, func(d *decoder) {
+		decodeList(d, &out, decodeBool)
+	}); err != nil {
 		return false, err
 	}
 	return only(req, out)

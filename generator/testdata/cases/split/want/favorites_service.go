@@ -43,7 +43,7 @@ func (s *FavoritesService) ListSingers(ctx context.Context, reqOpts ...RequestOp
 	req := newRequest(&operations[OpFavoritesListSingers], reqOpts)
 	req.path("type", "singers")
 	var out Page[Singer]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -57,7 +57,7 @@ func (s *FavoritesService) ListSongs(ctx context.Context, reqOpts ...RequestOpti
 	req := newRequest(&operations[OpFavoritesListSongs], reqOpts)
 	req.path("type", "songs")
 	var out Page[Song]
-	if err := s.caller.do(ctx, req, &out); err != nil {
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

@@ -24,7 +24,7 @@ func (s *SetlistsService) Clear(ctx context.Context, id PlaylistID, reqOpts ...R
 func (s *SetlistsService) MoveSongs(ctx context.Context, id PlaylistID, body Move, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[OpSetlistsMoveSongs], reqOpts)
 	req.path("id", string(id))
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -35,6 +35,6 @@ func (s *SetlistsService) ReplaceSongs(ctx context.Context, id PlaylistID, body 
 	req := newRequest(&operations[OpSetlistsReplaceSongs], reqOpts)
 	req.path("id", string(id))
 	req.require("uris", len(body.URIs) > 0)
-	req.jsonBody(body)
+	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }

@@ -23,7 +23,9 @@ func (s *ShelfService) CheckSaved(ctx context.Context, uris ...Resource) ([]bool
 		req := newRequest(&operations[OpShelfCheckSaved], nil)
 		req.queryURIs("uris", uris)
 		var out []bool
-		if err := s.caller.do(ctx, req, &out); err != nil {
+		if err := s.caller.do(ctx, req, func(d *decoder) {
+			decodeItems(d, &out, decodeBool)
+		}); err != nil {
 			return nil, err
 		}
 		return out, nil

@@ -1,0 +1,281 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// decoders writes how each type is read from JSON.
+func (e *emitter) decoders(f *file) {
+	for _, p := range e.api.Pages {
+		f.Add(decodePage(p))
+		f.Line()
+	}
+	for i := range e.api.Types {
+		f.Add(decodeStruct(&e.api.Types[i]))
+		f.Line()
+	}
+	for _, u := range e.api.Unions {
+		f.documented(comment("decode reads the kind that the property "+u.Property+" names. A kind that is not known is kept in Raw."), e.decodeUnion(u))
+	}
+}
+
+// decodeStruct writes the decoder of a struct:
+//
+//	func (t *<Type>) decode(d *decoder) {
+//		for key, more := d.object(); more; key, more = d.member() {
+//			switch string(key) {
+//			case "<wire>":
+//				<decode t.<Field>>
+//			default:
+//				d.skip()
+//			}
+//		}
+//	}
+//
+// with a place for each field that has a former name, around the loop:
+//
+//	var former<Field> <type>
+//	…
+//	if <t.<Field> is zero> { t.<Field> = former<Field> }
+func decodeStruct(t *model.Type) jen.Code {
+	var before, after []jen.Code
+	for _, f := range t.Fields {
+		if f.Twin == "" {
+			continue
+		}
+		before = append(before, jen.Var().Id(former(f)).Add(goType(f.Type)))
+		after = append(after, jen.If(isZero(f.Type, field(f))).Block(field(f).Op("=").Id(former(f))))
+	}
+	body := append(before, decodeMembers(memberCases(t.Fields)))
+	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("decode").Params(jen.Id("d").Op("*").Id("decoder")).
+		Block(append(body, after...)...)
+}
+
+// decodePage writes the decoder of a page, whose items are of any type:
+//
+//	func (p *<Page>[T]) decode(d *decoder) {
+//		<members>
+//	}
+func decodePage(p model.Page) jen.Code {
+	items := jen.Case(jen.Lit("items")).Block(
+		jen.Id("decodeItems").Call(jen.Id("d"), jen.Op("&").Id("t").Dot("Items"), jen.Id("decodeAny")))
+	return jen.Func().Params(jen.Id("t").Op("*").Id(p.Name).Index(jen.Id("T"))).Id("decode").Params(jen.Id("d").Op("*").Id("decoder")).
+		Block(decodeMembers(append([]jen.Code{items}, memberCases(p.Fields)...)))
+}
+
+// decodeMembers writes the loop over the members of an object.
+func decodeMembers(cases []jen.Code) jen.Code {
+	cases = append(cases, jen.Default().Block(jen.Id("d").Dot("skip").Call()))
+	keyAndMore := jen.List(jen.Id("key"), jen.Id("more"))
+	return jen.For(
+		jen.Add(keyAndMore).Op(":=").Id("d").Dot("object").Call(),
+		jen.Id("more"),
+		jen.Add(keyAndMore).Op("=").Id("d").Dot("member").Call(),
+	).Block(jen.Switch(jen.String().Call(jen.Id("key"))).Block(cases...))
+}
+
+// memberCases writes a case for each name of each field. The former name of a
+// field that has been read already is passed over:
+//
+//	case "<twin>":
+//		if <t.<Field> is zero> { <decode former<Field>> } else { d.skip() }
+func memberCases(fields []model.Field) []jen.Code {
+	var cases []jen.Code
+	for _, f := range fields {
+		cases = append(cases, jen.Case(jen.Lit(f.Wire)).Block(decodeField(f)))
+		if f.Twin != "" {
+			cases = append(cases, jen.Case(jen.Lit(f.Twin)).Block(
+				jen.If(isZero(f.Type, field(f))).Block(decode(f.Type, jen.Id(former(f)))).
+					Else().Block(jen.Id("d").Dot("skip").Call())))
+		}
+	}
+	return cases
+}
+
+// field writes t.<Field>.
+func field(f model.Field) *jen.Statement { return jen.Id("t").Dot(f.GoName) }
+
+func former(f model.Field) string { return "former" + f.GoName }
+
+// decodeField writes how a field is read:
+//
+//	d.intWithin(&t.<Field>, "<property>")
+//
+// if its value may come inside of an object, else as decode has it.
+func decodeField(f model.Field) jen.Code {
+	if f.Within != "" {
+		return jen.Id("d").Dot("intWithin").Call(jen.Op("&").Add(field(f)), jen.Lit(f.Within))
+	}
+	return decode(f.Type, field(f))
+}
+
+// decode writes a statement that reads a value into a variable:
+//
+//	d.int(&<variable>)
+//	d.string((*string)(&<variable>))
+//	<variable>.decode(d)
+//	decodeURI(&<variable>, d)
+//	decodePointer(d, &<variable>, <reader of the value>)
+//	decodeSingle(d, &<variable>, <reader of the element>)
+//	decodeList(d, &<variable>, <reader of an element>)
+func decode(ref model.TypeRef, variable *jen.Statement) *jen.Statement {
+	return decodeAt(ref, jen.Op("&").Add(variable), variable)
+}
+
+// decodeAt is decode for a variable that is known by its address, too.
+func decodeAt(ref model.TypeRef, address, variable *jen.Statement) *jen.Statement {
+	d := jen.Id("d")
+	switch {
+	case ref.Single:
+		ref.Single = false
+		return jen.Id("decodeSingle").Call(d, address, reader(ref))
+	case ref.Pointer:
+		ref.Pointer = false
+		return jen.Id("decodePointer").Call(d, address, reader(ref))
+	case ref.Kind == model.List:
+		return jen.Id("decodeList").Call(d, address, reader(*ref.Elem))
+	case ref.Name == "Resource" && ref.Class == model.Runtime:
+		return jen.Id("decodeURI").Call(address, d)
+	case isText(ref):
+		return d.Dot("string").Call(jen.Parens(jen.Op("*").String()).Call(address))
+	case ref.Kind == model.Named || ref.Kind == model.PageOf:
+		return jen.Add(variable).Dot("decode").Call(d)
+	}
+	return d.Dot(scalarName(ref)).Call(address)
+}
+
+// reader writes a function that reads a value of a type:
+//
+//	decodeInt
+//	decodeText
+//	(*<Type>).decode
+//	func(p *<Type>, d *decoder) { <decode *p> }
+func reader(ref model.TypeRef) jen.Code {
+	if name := codecName(ref, "decode"); name != nil {
+		return name
+	}
+	return jen.Func().Params(jen.Id("p").Op("*").Add(goType(ref)), jen.Id("d").Op("*").Id("decoder")).
+		Block(decodeAt(ref, jen.Id("p"), jen.Op("*").Id("p")))
+}
+
+// codecName writes the name of the function that reads or writes a value of a
+// type, nil if there is none with a name.
+func codecName(ref model.TypeRef, verb string) jen.Code {
+	switch {
+	case ref.Pointer || ref.Single || ref.Kind == model.List:
+		return nil
+	case ref.Name == "Resource" && ref.Class == model.Runtime:
+		return jen.Id(verb + "URI")
+	case isText(ref):
+		return jen.Id(verb + "Text")
+	case ref.Kind == model.Named || ref.Kind == model.PageOf:
+		return jen.Parens(jen.Op("*").Add(goType(ref))).Dot(verb)
+	}
+	return jen.Id(verb + capitalized(scalarName(ref)))
+}
+
+// isText reports whether a type is a string under a name of its own.
+func isText(ref model.TypeRef) bool {
+	return ref.Kind == model.Named && (ref.Class == model.EnumType || ref.Text)
+}
+
+// scalarName is the method of a decoder and an encoder for a type without a name.
+func scalarName(ref model.TypeRef) string {
+	switch ref.Kind {
+	case model.String:
+		return "string"
+	case model.Int:
+		return "int"
+	case model.Int64:
+		return "int64"
+	case model.Float64:
+		return "float64"
+	case model.Bool:
+		return "bool"
+	case model.Time:
+		return "time"
+	}
+	return "raw"
+}
+
+func capitalized(name string) string { return string(name[0]-'a'+'A') + name[1:] }
+
+// decodeUnion writes the decoder of a union:
+//
+//	func (u *<Union>) decode(d *decoder) {
+//		*u = <Union>{}
+//		if d.null() { return }
+//		<try what is likely>
+//		switch d.kind("<property>", <shapes>) {
+//		case "<kind>":
+//			u.<Member> = allot[<Type>](d)
+//			u.<Member>.decode(d)
+//		default:
+//			d.raw(&u.Raw)
+//		}
+//	}
+func (e *emitter) decodeUnion(u model.Union) jen.Code {
+	args := []jen.Code{jen.Lit(u.Property)}
+	for _, s := range u.Shapes {
+		args = append(args, jen.Id("shape").Values(
+			jen.Id("said").Op(":").Lit(s.Said), jen.Id("key").Op(":").Lit(s.Key), jen.Id("kind").Op(":").Lit(s.Kind)))
+	}
+	var cases []jen.Code
+	for _, m := range u.Members {
+		member := jen.Id("u").Dot(m.GoName)
+		cases = append(cases, jen.Case(jen.Lit(m.Kind)).Block(
+			jen.Add(member).Op("=").Id("allot").Index(jen.Id(m.Type)).Call(jen.Id("d")),
+			jen.Add(member).Dot("decode").Call(jen.Id("d")),
+		))
+	}
+	cases = append(cases, jen.Default().Block(jen.Id("d").Dot("raw").Call(jen.Op("&").Id("u").Dot("Raw"))))
+	body := []jen.Code{
+		jen.Op("*").Id("u").Op("=").Id(u.Name).Values(),
+		jen.If(jen.Id("d").Dot("null").Call()).Block(jen.Return()),
+	}
+	if likely := e.tryLikely(u); likely != nil {
+		body = append(body, likely)
+	}
+	body = append(body, jen.Switch(jen.Id("d").Dot("kind").Call(args...)).Block(cases...))
+	return jen.Func().Params(jen.Id("u").Op("*").Id(u.Name)).Id("decode").Params(jen.Id("d").Op("*").Id("decoder")).Block(body...)
+}
+
+// tryLikely writes the attempt to read a union as its first member, if that keeps
+// the property by which kinds are told apart. It saves a look at the whole object.
+//
+//	if start := d.mark(); d.expects("<kind>") {
+//		u.<Member> = allot[<Type>](d)
+//		u.<Member>.decode(d)
+//		if d.err == nil && u.<Member>.<Property> == "<kind>" { return }
+//		u.<Member> = nil
+//		d.rewind(start)
+//	}
+func (e *emitter) tryLikely(u model.Union) jen.Code {
+	if len(u.Members) == 0 {
+		return nil
+	}
+	m := u.Members[0]
+	if slices.ContainsFunc(u.Shapes, func(s model.Shape) bool { return s.Said == m.Kind }) {
+		return nil // what it says is not enough to know
+	}
+	t := e.structType(model.TypeRef{Kind: model.Named, Class: model.Struct, Name: m.Type})
+	if t == nil {
+		return nil
+	}
+	property := t.Field(u.Property)
+	if property == nil || property.Type.Pointer || property.Type.Kind != model.String && !isText(property.Type) {
+		return nil
+	}
+	member := jen.Id("u").Dot(m.GoName)
+	return jen.If(jen.Id("start").Op(":=").Id("d").Dot("mark").Call(), jen.Id("d").Dot("expects").Call(jen.Lit(m.Kind))).Block(
+		jen.Add(member).Op("=").Id("allot").Index(jen.Id(m.Type)).Call(jen.Id("d")),
+		jen.Add(member).Dot("decode").Call(jen.Id("d")),
+		jen.If(jen.Id("d").Dot("err").Op("==").Nil().Op("&&").Add(member).Dot(property.GoName).Op("==").Lit(m.Kind)).Block(jen.Return()),
+		jen.Add(member).Op("=").Nil(),
+		jen.Id("d").Dot("rewind").Call(jen.Id("start")),
+	)
+}

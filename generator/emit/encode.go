@@ -1,0 +1,188 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// encoders writes how each type is written as JSON.
+func (e *emitter) encoders(f *file) {
+	for _, p := range e.api.Pages {
+		f.Add(encodePage(p))
+		f.Line()
+	}
+	for i := range e.api.Types {
+		f.Add(encodeStruct(&e.api.Types[i]))
+		f.Line()
+	}
+	for _, u := range e.api.Unions {
+		f.documented(comment("encode writes the value that is set, or null."), encodeUnion(u))
+	}
+}
+
+// encodeStruct writes the encoder of a struct:
+//
+//	func (t *<Type>) encode(e *encoder) {
+//		e.beginObject()
+//		<members>
+//		e.endObject()
+//	}
+func encodeStruct(t *model.Type) jen.Code {
+	var members []jen.Code
+	for _, f := range t.Fields {
+		members = append(members, encodeMember(t, f)...)
+	}
+	return encoderOf(jen.Id(t.Name), members)
+}
+
+// encodePage is encodeStruct for a page, whose items are of any type.
+func encodePage(p model.Page) jen.Code {
+	members := []jen.Code{
+		key("items"),
+		jen.Id("encodeItems").Call(jen.Id("e"), jen.Id("t").Dot("Items")),
+	}
+	for _, f := range p.Fields {
+		members = append(members, encodeMember(&model.Type{}, f)...)
+	}
+	return encoderOf(jen.Id(p.Name).Index(jen.Id("T")), members)
+}
+
+func encoderOf(receiver jen.Code, members []jen.Code) jen.Code {
+	body := append([]jen.Code{jen.Id("e").Dot("beginObject").Call()}, members...)
+	return jen.Func().Params(jen.Id("t").Op("*").Add(receiver)).Id("encode").Params(jen.Id("e").Op("*").Id("encoder")).
+		Block(append(body, jen.Id("e").Dot("endObject").Call())...)
+}
+
+// encodeMember writes key and value of a field:
+//
+//	e.key("<wire>")
+//	<encode t.<Field>>
+//
+// or, where zero is left out,
+//
+//	if <t.<Field> is not zero> {
+//		e.key("<wire>")
+//		<encode t.<Field>>
+//	}
+func encodeMember(t *model.Type, f model.Field) []jen.Code {
+	value := encode(f.Type, field(f))
+	if f.Type.Name == "Resource" && f.Type.Class == model.Runtime && !f.Type.Single {
+		value = jen.Id("encodeURI").Call(jen.Id("e"), jen.Lit(f.Wire), field(f), allowsLocal(t))
+	}
+	member := []jen.Code{key(f.Wire), value}
+	if !omitsZero(*t, f) {
+		return member
+	}
+	return []jen.Code{jen.If(isSet(f.Type, field(f))).Block(member...)}
+}
+
+// key writes e.key("<wire>").
+func key(wire string) jen.Code { return jen.Id("e").Dot("key").Call(jen.Lit(wire)) }
+
+// encode writes a statement that writes a value:
+//
+//	e.int(<value>)
+//	e.string(string(<value>))
+//	<value>.encode(e)
+//	encodePointer(e, <value>, <writer of what it points to>)
+//	encodeSingle(e, &<value>, <writer of the element>)
+//	encodeList(e, <value>, <writer of an element>)
+func encode(ref model.TypeRef, value *jen.Statement) *jen.Statement {
+	return encodeAt(ref, jen.Op("&").Add(value), value)
+}
+
+// encodeAt is encode for a value that is known by its address, too.
+func encodeAt(ref model.TypeRef, address, value *jen.Statement) *jen.Statement {
+	e := jen.Id("e")
+	switch {
+	case ref.Single:
+		ref.Single = false
+		return jen.Id("encodeSingle").Call(e, address, writer(ref))
+	case ref.Pointer:
+		ref.Pointer = false
+		return jen.Id("encodePointer").Call(e, value, writer(ref))
+	case ref.Kind == model.List:
+		return jen.Id("encodeList").Call(e, value, writer(*ref.Elem))
+	case ref.Name == "Resource" && ref.Class == model.Runtime:
+		return jen.Id("encodeURI").Call(e, jen.Lit(""), value, jen.False())
+	case isText(ref):
+		return e.Dot("string").Call(jen.String().Call(value))
+	case ref.Kind == model.Named || ref.Kind == model.PageOf:
+		return jen.Add(value).Dot("encode").Call(e)
+	}
+	return e.Dot(scalarName(ref)).Call(value)
+}
+
+// writer writes a function that writes a value of a type, like reader.
+func writer(ref model.TypeRef) jen.Code {
+	isResource := ref.Name == "Resource" && ref.Class == model.Runtime
+	if name := codecName(ref, "encode"); name != nil && !isResource {
+		return name
+	}
+	return jen.Func().Params(jen.Id("p").Op("*").Add(goType(ref)), jen.Id("e").Op("*").Id("encoder")).
+		Block(encodeAt(ref, jen.Id("p"), jen.Op("*").Id("p")))
+}
+
+// encodeUnion writes the encoder of a union:
+//
+//	func (u *<Union>) encode(e *encoder) {
+//		switch {
+//		case u.<Member> != nil:
+//			u.<Member>.encode(e)
+//		default:
+//			e.raw(u.Raw)
+//		}
+//	}
+func encodeUnion(u model.Union) jen.Code {
+	var cases []jen.Code
+	for _, m := range u.Members {
+		member := jen.Id("u").Dot(m.GoName)
+		cases = append(cases, jen.Case(jen.Add(member).Op("!=").Nil()).Block(jen.Add(member).Dot("encode").Call(jen.Id("e"))))
+	}
+	cases = append(cases, jen.Default().Block(jen.Id("e").Dot("raw").Call(jen.Id("u").Dot("Raw"))))
+	return jen.Func().Params(jen.Id("u").Op("*").Id(u.Name)).Id("encode").Params(jen.Id("e").Op("*").Id("encoder")).Block(jen.Switch().Block(cases...))
+}
+
+// isZero writes the test whether a value is absent.
+func isZero(ref model.TypeRef, value *jen.Statement) jen.Code {
+	switch {
+	case ref.Pointer || ref.Kind == model.List || ref.Kind == model.Raw || ref.Name == "Resource" || ref.Name == "Resources":
+		return jen.Add(value).Op("==").Nil()
+	case ref.Kind == model.Bool:
+		return jen.Op("!").Add(value)
+	case ref.Kind == model.String || isText(ref):
+		return jen.Add(value).Op("==").Lit("")
+	case ref.Kind == model.Int || ref.Kind == model.Int64 || ref.Kind == model.Float64:
+		return jen.Add(value).Op("==").Lit(0)
+	case ref.Class == model.UnionType || ref.Class == model.Runtime || ref.Kind == model.Time:
+		return jen.Add(value).Dot("IsZero").Call()
+	}
+	return jen.Id("isNull").Call(jen.Op("&").Add(value))
+}
+
+// isSet writes the test whether a value is there, the opposite of isZero.
+func isSet(ref model.TypeRef, value *jen.Statement) jen.Code {
+	switch {
+	case ref.Pointer || ref.Kind == model.List || ref.Kind == model.Raw || ref.Name == "Resource" || ref.Name == "Resources":
+		return jen.Add(value).Op("!=").Nil()
+	case ref.Kind == model.Bool:
+		return value
+	case ref.Kind == model.String || isText(ref):
+		return jen.Add(value).Op("!=").Lit("")
+	case ref.Kind == model.Int || ref.Kind == model.Int64 || ref.Kind == model.Float64:
+		return jen.Add(value).Op("!=").Lit(0)
+	}
+	return jen.Op("!").Add(isZero(ref, value))
+}
+
+// allowsLocal says whether a thing in a request may be a local file, which can
+// be removed by its positions:
+//
+//	len(t.Positions) > 0
+func allowsLocal(t *model.Type) jen.Code {
+	if f := t.Field("positions"); f != nil {
+		return jen.Len(jen.Id("t").Dot(f.GoName)).Op(">").Lit(0)
+	}
+	return jen.False()
+}

@@ -1,0 +1,337 @@
+package spotify
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// maxDepth bounds how deep arrays and objects may be nested, at the same depth as
+// encoding/json does.
+const maxDepth = 10_000
+
+// A decoder reads one JSON document in one pass. It is strict (RFC 8259), and knows
+// no types: emitted functions tell it what they expect at each place.
+//
+// After the first mistake it stands at the end of the document, where nothing can
+// be read any more, so that nobody has to look for errors on the way.
+//
+// What it hands out belongs to the reader: strings and elements are cut from chunks
+// that hold nothing else, never from the document.
+type decoder struct {
+	data  []byte
+	pos   int // of the next byte
+	depth int // of the arrays and objects that are open
+
+	err error // the first mistake, and where it is
+	at  int
+
+	// report, if it is set, is told of bad elements of a page instead of the
+	// reader's failing for them.
+	report func(*DecodeError)
+	paths  pathFinder // of mistakes
+
+	texts   texts
+	slabs   []anySlab
+	markets marketMemo
+	likely  string // the kind of the last union, which is most likely that of the next one
+	scratch []byte // for text with escapes
+}
+
+// decoders are reused, because what they remember of a document (its texts, its
+// market lists) has its own size.
+var decoders = sync.Pool{New: func() any { return new(decoder) }}
+
+func newDecoder(data []byte) *decoder {
+	d := decoders.Get().(*decoder)
+	d.data = data
+	d.texts.begin(len(data))
+	return d
+}
+
+// release gives the decoder back, without anything of the document or of what was
+// read from it.
+func (d *decoder) release() {
+	d.data, d.pos, d.depth = nil, 0, 0
+	d.err, d.at = nil, 0
+	d.report, d.paths, d.likely = nil, pathFinder{}, ""
+	d.texts.reset()
+	d.markets.reset()
+	if cap(d.scratch) > maxTextChunk {
+		d.scratch = nil
+	}
+	for _, s := range d.slabs {
+		s.reset()
+	}
+	decoders.Put(d)
+}
+
+// unmarshal decodes a document.
+func unmarshal(data []byte, read func(*decoder)) error {
+	d := newDecoder(data)
+	defer d.release()
+	read(d)
+	if mistake := d.finish(); mistake != nil {
+		return mistake
+	}
+	return nil
+}
+
+// finish checks that nothing follows the value, and returns the first mistake.
+func (d *decoder) finish() *DecodeError {
+	if d.err == nil {
+		if d.peek(); d.pos < len(d.data) {
+			d.fail(d.pos, fmt.Errorf("unexpected %s after the value", describeByte(d.data[d.pos])))
+		}
+	}
+	return d.mistake()
+}
+
+// mistake is the first mistake as an error, nil if there is none. The path is found
+// out only now: to know it all the time would cost every reader.
+func (d *decoder) mistake() *DecodeError {
+	if d.err == nil {
+		return nil
+	}
+	return &DecodeError{Path: d.paths.at(d.data, d.at), Offset: int64(d.at), Err: d.err}
+}
+
+// fail records the first mistake and ends the reading.
+func (d *decoder) fail(at int, err error) {
+	if d.err == nil {
+		d.err, d.at = err, at
+	}
+	d.pos = len(d.data)
+}
+
+var (
+	errEnd   = errors.New("unexpected end of the JSON text")
+	errDepth = fmt.Errorf("arrays and objects are nested more than %d deep", maxDepth)
+)
+
+// unexpected fails because of the byte at the present position.
+func (d *decoder) unexpected(want string) {
+	if d.pos >= len(d.data) {
+		d.fail(d.pos, errEnd)
+		return
+	}
+	d.fail(d.pos, fmt.Errorf("unexpected %s, want %s", describeByte(d.data[d.pos]), want))
+}
+
+// mismatch fails because another kind of value is there than the one that is
+// wanted.
+func (d *decoder) mismatch(want string) {
+	if d.pos < len(d.data) {
+		if got := valueKind(d.data[d.pos]); got != "" {
+			d.fail(d.pos, fmt.Errorf("%s instead of %s", got, want))
+			return
+		}
+	}
+	d.unexpected(want)
+}
+
+// valueKind tells which kind of value begins with a byte, "" if none does.
+func valueKind(c byte) string {
+	switch {
+	case c == '{':
+		return "an object"
+	case c == '[':
+		return "an array"
+	case c == '"':
+		return "a string"
+	case c == 't' || c == 'f':
+		return "a boolean"
+	case c == 'n':
+		return "null"
+	case c == '-' || isDigit(c):
+		return "a number"
+	}
+	return ""
+}
+
+func describeByte(c byte) string {
+	if c < ' ' || c >= 0x7F {
+		return fmt.Sprintf("byte 0x%02X", c)
+	}
+	return fmt.Sprintf("%q", rune(c))
+}
+
+// peek skips white space and returns the byte behind it, 0 at the end.
+func (d *decoder) peek() byte {
+	if d.pos < len(d.data) && d.data[d.pos] > ' ' {
+		return d.data[d.pos]
+	}
+	return d.skipSpace()
+}
+
+func (d *decoder) skipSpace() byte {
+	for ; d.pos < len(d.data); d.pos++ {
+		switch c := d.data[d.pos]; c {
+		case ' ', '\n', '\r', '\t':
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+// object begins an object and returns the key of its first member; the value comes
+// next. more is false if the object has no member. null passes for such an object.
+// A key is good only until the next text is read.
+func (d *decoder) object() (key []byte, more bool) {
+	switch d.peek() {
+	case '{':
+		d.open()
+		switch d.peek() {
+		case '"':
+			return d.key(d.pos + 1)
+		case '}':
+			d.close()
+		default:
+			d.unexpected("a key or '}'")
+		}
+	case 'n':
+		d.null()
+	default:
+		d.mismatch("an object")
+	}
+	return nil, false
+}
+
+// member goes on in an object and returns the key of its next member, like object.
+func (d *decoder) member() (key []byte, more bool) {
+	if p := d.pos; p+1 < len(d.data) && d.data[p] == ',' && d.data[p+1] == '"' {
+		return d.key(p + 2)
+	}
+	switch d.peek() {
+	case ',':
+		d.pos++
+		if d.peek() == '"' {
+			return d.key(d.pos + 1)
+		}
+		d.unexpected("a key")
+	case '}':
+		d.close()
+	default:
+		d.unexpected("',' or '}'")
+	}
+	return nil, false
+}
+
+// array begins an array and reports whether it has an element, which comes next.
+// null passes for an array without any; isNull tells it from an empty one.
+func (d *decoder) array() (more, isNull bool) {
+	switch d.peek() {
+	case '[':
+		d.open()
+		if d.peek() != ']' {
+			return d.err == nil, false
+		}
+		d.close()
+	case 'n':
+		d.null()
+		return false, true
+	default:
+		d.mismatch("an array")
+	}
+	return false, false
+}
+
+// element goes on in an array and reports whether it has another element.
+func (d *decoder) element() bool {
+	switch d.peek() {
+	case ',':
+		d.pos++
+		return true
+	case ']':
+		d.close()
+	default:
+		d.unexpected("',' or ']'")
+	}
+	return false
+}
+
+func (d *decoder) open() {
+	d.pos++
+	if d.depth++; d.depth > maxDepth {
+		d.fail(d.pos-1, errDepth)
+	}
+}
+
+func (d *decoder) close() {
+	d.pos++
+	d.depth--
+}
+
+// null reads a null if there is one, and reports whether there was.
+func (d *decoder) null() bool { return d.peek() == 'n' && d.literal("null") }
+
+// literal reads one of the words of JSON.
+func (d *decoder) literal(word string) bool {
+	end := d.pos + len(word)
+	if end <= len(d.data) && string(d.data[d.pos:end]) == word {
+		d.pos = end
+		return true
+	}
+	if rest := d.data[d.pos:]; string(rest) == word[:min(len(rest), len(word))] {
+		d.pos = len(d.data) // it breaks off
+	}
+	d.unexpected(word)
+	return false
+}
+
+// bool reads a boolean. null leaves p as it is.
+func (d *decoder) bool(p *bool) {
+	switch d.peek() {
+	case 't':
+		if d.literal("true") {
+			*p = true
+		}
+	case 'f':
+		if d.literal("false") {
+			*p = false
+		}
+	case 'n':
+		d.null()
+	default:
+		d.mismatch("a boolean")
+	}
+}
+
+// skip passes over a value of any kind, and checks it.
+func (d *decoder) skip() {
+	switch c := d.peek(); {
+	case c == '"':
+		d.skipText()
+	case c == '{':
+		for _, more := d.object(); more; _, more = d.member() {
+			d.skip()
+		}
+	case c == '[':
+		for more, _ := d.array(); more; more = d.element() {
+			d.skip()
+		}
+	case c == 't':
+		d.literal("true")
+	case c == 'f':
+		d.literal("false")
+	case c == 'n':
+		d.literal("null")
+	default:
+		d.number()
+	}
+}
+
+// A mark is a place to which a decoder can go back.
+type mark struct{ pos, depth int }
+
+func (d *decoder) mark() mark {
+	d.peek()
+	return mark{d.pos, d.depth}
+}
+
+// rewind goes back, and forgets the mistakes that were made since.
+func (d *decoder) rewind(to mark) {
+	d.pos, d.depth = to.pos, to.depth
+	d.err, d.at = nil, 0
+}

@@ -1,0 +1,267 @@
+package spotify
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// An encoder writes JSON: compact, and in the order in which it is told. Emitted
+// functions tell it the members of each type.
+//
+// Behind each value it writes a comma, which the end of the object or list takes
+// back, so that nobody has to know whether a member is the first.
+type encoder struct {
+	buf []byte
+	err error // the first mistake
+}
+
+// encoders are reused for their buffers.
+var encoders = sync.Pool{New: func() any { return new(encoder) }}
+
+// maxPooled bounds the buffers that are kept for reuse, in bytes.
+const maxPooled = 4 << 20
+
+// marshal encodes one value.
+func marshal(write func(*encoder)) ([]byte, error) {
+	e := encoders.Get().(*encoder)
+	defer e.release()
+	write(e)
+	if e.err != nil {
+		return nil, e.err
+	}
+	return append([]byte(nil), e.buf[:len(e.buf)-1]...), nil // without the last comma
+}
+
+func (e *encoder) release() {
+	if cap(e.buf) > maxPooled {
+		e.buf = nil
+	}
+	e.buf, e.err = e.buf[:0], nil
+	encoders.Put(e)
+}
+
+func (e *encoder) fail(err error) {
+	if e.err == nil {
+		e.err = err
+	}
+}
+
+// An encodable is a value that can be written as JSON. Every emitted type is one.
+type encodable interface{ encode(e *encoder) }
+
+func (e *encoder) beginObject() { e.buf = append(e.buf, '{') }
+func (e *encoder) endObject()   { e.end('}') }
+func (e *encoder) beginList()   { e.buf = append(e.buf, '[') }
+func (e *encoder) endList()     { e.end(']') }
+
+func (e *encoder) end(bracket byte) {
+	if last := len(e.buf) - 1; e.buf[last] == ',' {
+		e.buf[last] = bracket
+	} else {
+		e.buf = append(e.buf, bracket)
+	}
+	e.buf = append(e.buf, ',')
+}
+
+// key writes the key of a member; what follows is its value. It must not need
+// escapes.
+func (e *encoder) key(key string) {
+	e.buf = append(append(append(e.buf, '"'), key...), `":`...)
+}
+
+func (e *encoder) null()           { e.buf = append(e.buf, "null,"...) }
+func (e *encoder) int(n int)       { e.int64(int64(n)) }
+func (e *encoder) int64(n int64)   { e.buf = append(strconv.AppendInt(e.buf, n, 10), ',') }
+func (e *encoder) bool(b bool)     { e.buf = append(strconv.AppendBool(e.buf, b), ',') }
+func (e *encoder) string(s string) { e.buf = append(appendQuoted(e.buf, s), ',') }
+
+// float64 writes a number in the form of encoding/json: with an exponent if it is
+// very small or very large, and with as many digits as it takes to read the same
+// number again.
+func (e *encoder) float64(f float64) {
+	if math.IsInf(f, 0) || math.IsNaN(f) {
+		e.fail(fmt.Errorf("spotify: JSON has no number for %v", f))
+		return
+	}
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	e.buf = strconv.AppendFloat(e.buf, f, format, -1, 64)
+	if n := len(e.buf); format == 'e' && e.buf[n-4] == 'e' && e.buf[n-3] == '-' && e.buf[n-2] == '0' {
+		e.buf[n-2] = e.buf[n-1] // 1e-09 becomes 1e-9
+		e.buf = e.buf[:n-1]
+	}
+	e.buf = append(e.buf, ',')
+}
+
+// time writes a time with as many decimals of its second as it has.
+func (e *encoder) time(t time.Time) {
+	text, err := t.AppendText(append(e.buf, '"'))
+	if err != nil {
+		e.fail(fmt.Errorf("spotify: %w", err))
+		return
+	}
+	e.buf = append(text, '"', ',')
+}
+
+// raw writes JSON as it is, and nil as null.
+func (e *encoder) raw(data json.RawMessage) {
+	switch {
+	case data == nil:
+		e.null()
+	case !json.Valid(data):
+		e.fail(errors.New("spotify: a raw value is not JSON"))
+	default:
+		e.buf = append(append(e.buf, data...), ',')
+	}
+}
+
+// encodeList writes a list, and nil as null.
+func encodeList[T any](e *encoder, list []T, write func(*T, *encoder)) {
+	if list == nil {
+		e.null()
+		return
+	}
+	e.beginList()
+	for i := range list {
+		write(&list[i], e)
+	}
+	e.endList()
+}
+
+// encodeItems is encodeList for the items of a page, where a zero value stands for
+// a null.
+func encodeItems[T any](e *encoder, list []T) {
+	encodeList(e, list, func(item *T, e *encoder) {
+		if isNull(item) {
+			e.null()
+			return
+		}
+		encodeAny(item, e)
+	})
+}
+
+// encodeSingle writes a value as a list of one.
+func encodeSingle[T any](e *encoder, p *T, write func(*T, *encoder)) {
+	e.beginList()
+	write(p, e)
+	e.endList()
+}
+
+// encodePointer writes what p points to, and nil as null.
+func encodePointer[T any](e *encoder, p *T, write func(*T, *encoder)) {
+	if p == nil {
+		e.null()
+		return
+	}
+	write(p, e)
+}
+
+// encodeAny writes the value behind a pointer to a type that a generic type does
+// not know before.
+func encodeAny[T any](p *T, e *encoder) {
+	switch p := any(p).(type) {
+	case encodable:
+		p.encode(e)
+	case *string:
+		e.string(*p)
+	default:
+		e.fail(fmt.Errorf("spotify: this package cannot encode a %T", *new(T)))
+	}
+}
+
+// Functions for the elements of lists.
+
+func encodeText[T ~string](p *T, e *encoder)   { e.string(string(*p)) }
+func encodeString(p *string, e *encoder)       { e.string(*p) }
+func encodeInt(p *int, e *encoder)             { e.int(*p) }
+func encodeInt64(p *int64, e *encoder)         { e.int64(*p) }
+func encodeFloat64(p *float64, e *encoder)     { e.float64(*p) }
+func encodeBool(p *bool, e *encoder)           { e.bool(*p) }
+func encodeTime(p *time.Time, e *encoder)      { e.time(*p) }
+func encodeRaw(p *json.RawMessage, e *encoder) { e.raw(*p) }
+
+// appendQuoted appends a string of JSON. What is not UTF-8 becomes U+FFFD, as
+// reading it would.
+func appendQuoted(dst []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	dst = append(dst, '"')
+	if isPlain(s) {
+		return append(append(dst, s...), '"')
+	}
+	start := 0 // of what needs no escapes
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			switch {
+			case r == utf8.RuneError && size == 1:
+				dst = append(append(dst, s[start:i]...), `\ufffd`...)
+				start = i + size
+			case r == '\u2028' || r == '\u2029': // line ends of JavaScript
+				dst = append(append(dst, s[start:i]...), `\u202`...)
+				dst = append(dst, hex[r&0xF])
+				start = i + size
+			}
+			i += size
+			continue
+		}
+		if c >= ' ' && c != '"' && c != '\\' {
+			i++
+			continue
+		}
+		dst = append(append(dst, s[start:i]...), '\\')
+		switch c {
+		case '"', '\\':
+			dst = append(dst, c)
+		case '\b':
+			dst = append(dst, 'b')
+		case '\f':
+			dst = append(dst, 'f')
+		case '\n':
+			dst = append(dst, 'n')
+		case '\r':
+			dst = append(dst, 'r')
+		case '\t':
+			dst = append(dst, 't')
+		default:
+			dst = append(dst, 'u', '0', '0', hex[c>>4], hex[c&0xF])
+		}
+		i++
+		start = i
+	}
+	return append(append(dst, s[start:]...), '"')
+}
+
+// isPlain reports whether a string is ASCII that needs no escapes. Most are.
+func isPlain(s string) bool {
+	n := len(s)
+	if n < 8 {
+		for _, c := range []byte(s) {
+			if c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+				return false
+			}
+		}
+		return true
+	}
+	for i := 0; i+8 < n; i += 8 {
+		if endsOfPlain(load64(s, i)) != 0 {
+			return false
+		}
+	}
+	return endsOfPlain(load64(s, n-8)) == 0
+}
+
+// load64 loads eight bytes. Compilers make one instruction of it.
+func load64(s string, i int) uint64 {
+	b := s[i : i+8]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
