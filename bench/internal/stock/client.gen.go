@@ -1,0 +1,1 @@
+../../../generator/internal/oracle/stock/client.gen.go
