@@ -8,7 +8,7 @@ STATICCHECK = $(GO) tool -modfile=tools/go.mod staticcheck
 # What runs concurrently, or might be made to by a caller.
 RACED = ./overrides/... ./internal/... ./examples/... ./generator/resolve
 
-.PHONY: generate test race fuzz check lint update-golden spec help
+.PHONY: generate test race fuzz bench check lint update-golden spec help
 
 generate: ## write gen/ from spec/ and overrides/
 	$(GO) run ./cmd/spotgen generate
@@ -29,6 +29,9 @@ fuzz: ## run every fuzz target for FUZZTIME, by default 1m
 		done; \
 	done
 
+bench: ## compare the speed of the codecs with that of others; BENCH=flags
+	cd bench && $(GO) run . $(BENCH)
+
 check: ## fail if gen/ is not what the generator writes
 	$(GO) run ./cmd/spotgen check
 
@@ -37,6 +40,7 @@ lint: ## gofmt, vet, staticcheck, over emitted code too
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
+	cd bench && $(GO) vet ./... && $(GO) tool -modfile=../tools/go.mod staticcheck ./...
 
 update-golden: ## rewrite the wanted files of the golden tests
 	$(GO) test ./generator ./generator/internal/oracle -update

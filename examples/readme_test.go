@@ -197,9 +197,9 @@ func TestReadmeCommandsExist(t *testing.T) {
 }
 
 func TestMissingCommandsAreFound(t *testing.T) {
-	text := "    go run ./examples/nowhere\n    make sense    # or not\n`make love`, `go run ./generator`, [x](NOWHERE.md), [y](https://example.com)\n"
-	if problems := missing(text, "generate: ## x\n"); len(problems) != 5 {
-		t.Errorf("found %q, want 5 problems", problems)
+	text := "    go run ./examples/nowhere\n    make sense    # or not\n`make love`, `go run ./generator`, [x](NOWHERE.md), [y](https://example.com), [z](#no-where), [t](#some-where)\n\n## Some where\n"
+	if problems := missing(text, "generate: ## x\n"); len(problems) != 6 {
+		t.Errorf("found %q, want 6 problems", problems)
 	}
 	if problems := missing("    make generate\nto make sense", "generate: ## x\n"); len(problems) != 0 {
 		t.Errorf("found %q", problems)
@@ -228,6 +228,12 @@ func missing(text, makefile string) []string {
 	}
 	for _, found := range link.FindAllStringSubmatch(text, -1) {
 		if strings.Contains(found[1], "://") {
+			continue
+		}
+		if heading, ok := strings.CutPrefix(found[1], "#"); ok {
+			if !strings.Contains(strings.ToLower(text), "# "+strings.ReplaceAll(heading, "-", " ")+"\n") {
+				problems = append(problems, found[1]+": there is no such heading")
+			}
 			continue
 		}
 		if _, err := os.Stat(filepath.Join("..", found[1])); err != nil {
