@@ -6,7 +6,7 @@ SOURCE ?= https://developer.spotify.com/_data/documentation/web-api/reference/op
 STATICCHECK = $(GO) tool -modfile=tools/go.mod staticcheck
 
 # What runs concurrently, or might be made to by a caller.
-RACED = ./overrides/... ./internal/... ./examples/... ./generator/resolve
+RACED = ./overrides/... ./internal/clienttest ./examples/... ./generator/resolve
 
 .PHONY: generate test race fuzz bench check lint update-golden spec help
 
@@ -19,6 +19,7 @@ test: ## run all tests, offline
 race: ## run the tests of what is concurrent under the race detector (needs a C compiler)
 	$(GO) test -race $(RACED)
 	$(GO) test -race -run Determinism ./generator
+	$(GO) test -race -run Concurrently ./internal/codectest
 
 FUZZTIME ?= 1m
 fuzz: ## run every fuzz target for FUZZTIME, by default 1m

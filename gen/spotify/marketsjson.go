@@ -12,20 +12,44 @@ func (m *Markets) encode(e *encoder) {
 	switch {
 	case m.list == nil:
 		e.null()
-		return
-	case m.list.odd == nil:
+	case m.list.odd != nil:
+		encodeList(e, m.list.odd.codes, encodeText)
+	case !e.markets.repeat(e, m.list):
+		start := len(e.buf)
 		e.beginList()
 		for i := range m.list.set.all {
 			e.buf = append(e.buf, '"', byte('A'+i/26), byte('A'+i%26), '"', ',')
 		}
 		e.endList()
-		return
+		e.markets.add(m.list, start, len(e.buf))
 	}
-	e.beginList()
-	for _, code := range m.list.odd.codes {
-		e.string(string(code))
+}
+
+// writtenMarkets knows where in the text some lists have been written: those that
+// tracks share need not be written anew.
+type writtenMarkets struct {
+	lists [16]writtenList
+	next  int
+}
+
+type writtenList struct {
+	list       *marketList
+	start, end int
+}
+
+func (w *writtenMarkets) repeat(e *encoder, list *marketList) bool {
+	for i := range w.lists {
+		if written := &w.lists[i]; written.list == list {
+			e.buf = append(e.buf, e.buf[written.start:written.end]...)
+			return true
+		}
 	}
-	e.endList()
+	return false
+}
+
+func (w *writtenMarkets) add(list *marketList, start, end int) {
+	w.lists[w.next%len(w.lists)] = writtenList{list, start, end}
+	w.next++
 }
 
 // decode reads an array of codes. null gives the zero value.

@@ -17,8 +17,9 @@ import (
 // Behind each value it writes a comma, which the end of the object or list takes
 // back, so that nobody has to know whether a member is the first.
 type encoder struct {
-	buf []byte
-	err error // the first mistake
+	buf     []byte
+	err     error // the first mistake
+	markets writtenMarkets
 }
 
 // encoders are reused for their buffers.
@@ -43,6 +44,7 @@ func (e *encoder) release() {
 		e.buf = nil
 	}
 	e.buf, e.err = e.buf[:0], nil
+	e.markets = writtenMarkets{}
 	encoders.Put(e)
 }
 

@@ -250,3 +250,33 @@ func TestMarketsDepth(t *testing.T) {
 		}
 	}
 }
+
+// Lists that are written again, in any order and more of them than an encoder
+// remembers, come out as the first time.
+func TestMarketsAreWrittenAgain(t *testing.T) {
+	var lists []Markets
+	for c := byte('A'); c <= 'Z'; c++ {
+		lists = append(lists, NewMarkets(Market([]byte{'A', c}), Market([]byte{c, 'Z'})), NewMarkets())
+	}
+	lists = append(lists, lists...)
+	lists = append(lists, lists[0], lists[0], NewMarkets("ZZ", "AA"), Markets{}, lists[3], lists[len(lists)-1])
+	got, err := marshal(func(e *encoder) { encodeList(e, lists, (*Markets).encode) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want [][]Market
+	for _, m := range lists {
+		codes := slices.Collect(m.All())
+		if codes == nil && !m.IsZero() {
+			codes = []Market{}
+		}
+		want = append(want, codes)
+	}
+	wanted, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(wanted), string(got)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
