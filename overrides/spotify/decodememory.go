@@ -32,11 +32,27 @@ func scaled(n, part, whole int) int64 { return int64(n) * int64(part) / int64(ma
 
 // texts keeps strings. Equal ones are likely to be kept once.
 type texts struct {
-	chunk strings.Builder
+	full  []string        // chunks that have no room
+	chunk strings.Builder // the chunk that comes after them
 	used  int
-	seen  []string // by hash; as many as the document is likely to have
-	shift int      // of hashes, to make places in seen of them
+	seen  []place  // by hash; as many as the document is likely to have
+	shift int      // of hashes, to make indexes of seen of them
 	words [64]word // by hash
+}
+
+// A place is where a text stands: the number of its chunk, the offset in it, and the
+// length, in 32, 16 and 16 bits. It is not the string itself, because a table of
+// pointers would be work for the garbage collector. Zero is that of no text.
+type place uint64
+
+// at returns the text at a place.
+func (t *texts) at(p place) string {
+	chunk := t.chunk.String()
+	if i := int(p >> 32); i < len(t.full) {
+		chunk = t.full[i]
+	}
+	start := int(p >> 16 & 0xFFFF)
+	return chunk[start : start+int(p&0xFFFF)]
 }
 
 // A word is a text of less than eight bytes, which are a number, too. There is no
@@ -63,32 +79,41 @@ func (d *decoder) keep(text []byte) string {
 	if len(text) == 0 {
 		return ""
 	}
-	same := &d.texts.seen[textHash(text)>>d.texts.shift]
-	if *same != string(text) {
-		*same = d.texts.add(text, d.pos, len(d.data))
-	}
-	return *same
-}
-
-// add keeps a text. pos and size tell how far the document has been read.
-func (t *texts) add(text []byte, pos, size int) string {
-	if len(text) > maxTextChunk/4 {
+	if len(text) > maxText {
 		return string(text)
 	}
+	t := &d.texts
+	same := &t.seen[textHash(text)>>t.shift]
+	if kept := t.at(*same); kept == string(text) {
+		return kept
+	}
+	*same = t.add(text, d.pos, len(d.data))
+	return t.at(*same)
+}
+
+// maxText is the length of the longest text that shares a chunk with others.
+const maxText = maxTextChunk / 4
+
+// add keeps a text. pos and size tell how far the document has been read.
+func (t *texts) add(text []byte, pos, size int) place {
 	start := t.chunk.Len()
-	if n := start - len(text); n >= 0 && t.chunk.String()[n:] == string(text) {
-		return t.chunk.String()[n:] // the ID at the end of the URL before it
+	if before := start - len(text); before >= 0 && t.chunk.String()[before:] == string(text) {
+		start = before // the ID at the end of the URL before it
+	} else {
+		if len(text) > t.chunk.Cap()-start {
+			if start > 0 {
+				t.full = append(t.full, t.chunk.String())
+			}
+			t.chunk.Reset()
+			start = 0
+			t.chunk.Grow(max(len(text), nextChunk(t.used, pos, size, min((size-pos)/4, 2<<10), maxTextChunk)))
+		}
+		t.used += len(text)
+		// The builder is never written over, and never grows, so what it has returned
+		// stays as it is.
+		t.chunk.Write(text)
 	}
-	if len(text) > t.chunk.Cap()-start {
-		t.chunk.Reset()
-		start = 0
-		t.chunk.Grow(max(len(text), nextChunk(t.used, pos, size, min((size-pos)/4, 2<<10), maxTextChunk)))
-	}
-	t.used += len(text)
-	// The builder is never written over, and never grows, so what it has returned
-	// stays as it is.
-	t.chunk.Write(text)
-	return t.chunk.String()[start:]
+	return place(len(t.full))<<32 | place(start)<<16 | place(len(text))
 }
 
 // begin makes room for the texts of a document of some size: there is about one for
@@ -100,6 +125,8 @@ func (t *texts) begin(size int) {
 }
 
 func (t *texts) reset() {
+	clear(t.full)
+	t.full = t.full[:0]
 	t.chunk.Reset()
 	t.used = 0
 	clear(t.seen)
@@ -111,12 +138,15 @@ func (t *texts) reset() {
 // highest ones.
 const spread = 0x9E3779B97F4A7C15
 
-// textHash tells texts apart by their length and both ends, where IDs, URIs and URLs
-// differ.
+// textHash tells texts apart by their length, both ends, and the middle, where IDs,
+// URIs and URLs differ.
 func textHash(text []byte) uint64 {
 	h := uint64(len(text))
 	if n := len(text); n >= 8 {
 		h ^= binary.LittleEndian.Uint64(text) ^ bits.RotateLeft64(binary.LittleEndian.Uint64(text[n-8:]), 5)
+		if n >= 32 {
+			h ^= bits.RotateLeft64(binary.LittleEndian.Uint64(text[n/2:]), 9)
+		}
 	} else {
 		for _, c := range text {
 			h = h<<8 | uint64(c)

@@ -361,12 +361,17 @@ func TestReleaseForgets(t *testing.T) {
 						}
 					}
 				case "texts":
-					if d.texts.chunk.Cap() != 0 || d.texts.used != 0 || len(d.texts.seen) != 0 {
+					if d.texts.chunk.Cap() != 0 || d.texts.used != 0 || len(d.texts.seen)+len(d.texts.full) != 0 {
 						t.Errorf("texts are kept: %+v", d.texts)
 					}
-					for _, text := range d.texts.seen[:cap(d.texts.seen)] {
-						if text != "" {
-							t.Errorf("the text %.20q is kept", text)
+					for _, p := range d.texts.seen[:cap(d.texts.seen)] {
+						if p != 0 {
+							t.Errorf("the place %x is kept", p)
+						}
+					}
+					for _, chunk := range d.texts.full[:cap(d.texts.full)] {
+						if chunk != "" {
+							t.Errorf("the chunk %.20q is kept", chunk)
 						}
 					}
 					for _, w := range d.texts.words {
