@@ -245,7 +245,8 @@ func (l *listing[T]) grow(d *decoder) {
 	n := len(l.list)
 	room := n + l.slab.chunk(d, n)
 	if n >= longList {
-		room = n + 1 + int(min(scaled(n, len(d.data)-d.pos, d.pos-l.start), 15*int64(n)))
+		// Not less than a quarter: the first elements may be far larger than the rest.
+		room = n + max(n/4, 1+int(min(scaled(n, len(d.data)-d.pos, d.pos-l.start), 15*int64(n))))
 	}
 	list := filled[T](room)
 	copy(list, l.list)

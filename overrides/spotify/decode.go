@@ -51,6 +51,10 @@ func (e *DecodeError) Unwrap() error { return e.Err }
 // value that keeps its position, and that iterators leave out; in a batch it is nil.
 // What is not JSON still fails.
 //
+// It is about pages, wherever they stand in an answer, and about answers that are
+// lists. The single reads that stand for a batch in development mode are not: there,
+// a bad item fails the batch.
+//
 // report is called before the method returns, and by several goroutines at a time
 // if several pages are read at a time.
 func ReportBadItems(report func(*DecodeError)) RequestOption {

@@ -19,7 +19,7 @@ func (m *Markets) encode(e *encoder) {
 			e.buf = append(e.buf, '"', byte('A'+i/26), byte('A'+i%26), '"', ',')
 		}
 		e.endList()
-		e.markets.add(m.list, start, len(e.buf))
+		e.markets.add(m.list, start, len(e.buf)-1) // the comma may be taken back
 	}
 }
 
@@ -38,7 +38,7 @@ type writtenList struct {
 func (w *writtenMarkets) repeat(e *encoder, list *marketList) bool {
 	for i := range w.lists {
 		if written := &w.lists[i]; written.list == list {
-			e.buf = append(e.buf, e.buf[written.start:written.end]...)
+			e.buf = append(append(e.buf, e.buf[written.start:written.end]...), ',')
 			return true
 		}
 	}
@@ -81,9 +81,12 @@ func (m *Markets) decode(d *decoder) {
 	}
 }
 
-// marketsAhead returns the text up to the next closing bracket. It is the array that
-// comes next, if that has nothing but plain codes.
+// marketsAhead returns the text of an array up to the next closing bracket. It is all
+// of the array, if that has nothing but plain codes. It is empty for what is none.
 func (d *decoder) marketsAhead() []byte {
+	if d.peek() != '[' {
+		return nil
+	}
 	rest := d.data[d.pos:]
 	return rest[:bytes.IndexByte(rest, ']')+1]
 }

@@ -280,3 +280,30 @@ func TestMarketsAreWrittenAgain(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// The end of an object or list takes back the comma behind its last value, so that
+// what is written again must not be the text as it stands there.
+func TestMarketsAtTheEndAreWrittenAgain(t *testing.T) {
+	m := NewMarkets("SE")
+	lists := [][]Markets{{m}, {m}, {m, m}}
+	got, err := marshal(func(e *encoder) {
+		encodeList(e, lists, func(p *[]Markets, e *encoder) { encodeList(e, *p, (*Markets).encode) })
+	})
+	if want := `[[["SE"]],[["SE"]],[["SE"],["SE"]]]`; string(got) != want || err != nil {
+		t.Errorf("%s, error %v, want %s", got, err, want)
+	}
+}
+
+// What is not an array must not be taken for one that ends somewhere in the rest of
+// the document: looking there for each of many would take for ever.
+func TestMarketsLookAheadInArraysOnly(t *testing.T) {
+	for document, want := range map[string]string{
+		`["SE"],["NO"]`: `["SE"]`, `0,["NO"]`: "", `{"a":[]}`: "", `"]"`: "", `null]`: "", ``: "", `["SE"`: "",
+	} {
+		d := newDecoder([]byte(document))
+		if got := string(d.marketsAhead()); got != want {
+			t.Errorf("%s: looks at %q, want %q", document, got, want)
+		}
+		d.release()
+	}
+}
