@@ -392,3 +392,23 @@ func TestReleaseForgets(t *testing.T) {
 		})
 	}
 }
+
+// After a first element that is far larger than the rest, a list still grows by a
+// part of itself, not by one element after another.
+func TestListsGrowAfterALargeElement(t *testing.T) {
+	d := newDecoder([]byte(`["` + strings.Repeat("x", 1<<20) + `"` + strings.Repeat(`,""`, 10_000) + `]`))
+	var list []string
+	more, _ := d.array()
+	l, moves := beginList[string](d), 0
+	for ; more; more = d.element() {
+		before := cap(l.list)
+		d.string(l.next(d))
+		if cap(l.list) != before {
+			moves++
+		}
+	}
+	list = l.end()
+	if len(list) != 10_001 || moves > 60 {
+		t.Errorf("%d elements, moved %d times", len(list), moves)
+	}
+}

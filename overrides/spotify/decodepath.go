@@ -8,15 +8,8 @@ import (
 // maxPathSteps bounds the length of a path, which is for people.
 const maxPathSteps = 32
 
-// pathAt returns the JSON path of what stands at an offset of a document, like
-// $.items[3].track. The document may be broken there, and only there.
-func pathAt(data []byte, offset int) string {
-	var p pathFinder
-	return p.at(data, offset)
-}
-
-// A pathFinder finds the paths of several places in a document. It goes on from
-// where it is, so that many of them take no longer than the last one does, as long
+// A pathFinder finds the JSON paths, like $.items[3].track, of places in a document
+// that may be broken there, and only there. It goes on from where it is, so that many of them take no longer than the last one does, as long
 // as none lies before the one that was asked for earlier.
 type pathFinder struct {
 	pos       int

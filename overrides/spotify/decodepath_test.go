@@ -114,3 +114,6 @@ func TestPathFinderGoesOn(t *testing.T) {
 		t.Errorf("going back leads to %s", got)
 	}
 }
+
+// pathAt asks a finder that has not been asked before.
+func pathAt(data []byte, offset int) string { return new(pathFinder).at(data, offset) }
