@@ -160,7 +160,7 @@ func TestExchangeWithTerseAnswers(t *testing.T) {
 	}{
 		{"no lifetime, no scope", `{"access_token":"t"}`, time.Hour, []Scope{"user-read-email", "user-top-read"}},
 		{"fewer scopes", `{"access_token":"t","expires_in":60,"scope":"user-top-read"}`, time.Minute, []Scope{"user-top-read"}},
-		{"lifetime as text", `{"access_token":"t","expires_in":"600","scope":""}`, 10 * time.Minute, []Scope{"user-read-email", "user-top-read"}},
+		{"lifetime as text, and nothing granted", `{"access_token":"t","expires_in":"600","scope":""}`, 10 * time.Minute, []Scope{}},
 		{"nonsense", `{"access_token":"t","expires_in":-5}`, time.Hour, []Scope{"user-read-email", "user-top-read"}},
 	}
 	for _, test := range tests {

@@ -38,6 +38,7 @@ func (a *Authenticator) fetch(ctx context.Context, hidden secrets, get func(cont
 	grant := Grant{Token: *token}
 	grant.Token.Expiry = asked.Add(lifetime(token))
 	if text, ok := token.Extra("scope").(string); ok {
+		grant.Scopes = []Scope{} // none, which is something else than not said
 		for scope := range strings.FieldsSeq(text) {
 			grant.Scopes = append(grant.Scopes, Scope(scope))
 		}
