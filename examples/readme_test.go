@@ -22,8 +22,8 @@ const readme = "../README.md"
 
 // A fragment may use these packages without importing them.
 var usual = []string{
-	"context", "errors", "fmt", "log", "log/slog", "os", "path/filepath", "time",
-	"golang.org/x/oauth2", "github.com/spotgen/spotgen/gen/spotify",
+	"context", "errors", "fmt", "log", "log/slog", "os", "path/filepath", "slices", "testing", "time",
+	"golang.org/x/oauth2", "github.com/spotgen/spotgen/gen/spotify", "github.com/spotgen/spotgen/gen/spotifytest",
 }
 
 // What stands around a fragment: what README takes for granted in the names that a
@@ -75,8 +75,8 @@ func goBlocks(text string) []block {
 }
 
 // file makes a file of a block, whose lines have the numbers that they have in
-// README. A block is a program if it begins with its package, and otherwise goes
-// into the body of a function.
+// README. A block is a program if it begins with its package, a part of one if it
+// begins with a function, and otherwise goes into the body of a function.
 func (b block) file() string {
 	at := fmt.Sprintf("//line README.md:%d\n", b.line)
 	if strings.HasPrefix(b.text, "package ") {
@@ -85,6 +85,9 @@ func (b block) file() string {
 	file := "package main\n"
 	for _, path := range usual {
 		file += fmt.Sprintf("import %q\n", path)
+	}
+	if strings.HasPrefix(b.text, "func ") {
+		return file + at + b.text
 	}
 	return file + before + at + b.text + after
 }
@@ -111,6 +114,7 @@ func TestBrokenBlocksAreFound(t *testing.T) {
 		{"method", "client.Tracks.Fetch(ctx, id)\n", "README.md:7: client.Tracks.Fetch undefined"},
 		{"arguments", "_, err := client.Tracks.Get(ctx, id)\nreturn err\n", "README.md:7: not enough arguments"},
 		{"option", "spotify.NewClient(spotify.WithMagic())\n", "undefined: spotify.WithMagic"},
+		{"function", "func TestIt(t *testing.T) { spotifytest.NewServer(nowhere) }\n", "README.md:7: undefined: nowhere"},
 		{"import", "package main\n\nimport _ \"os/exec\"\n", "os/exec"},
 	}
 	for _, test := range tests {

@@ -4,6 +4,7 @@ package generator
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -29,11 +30,13 @@ type Inputs struct {
 	Names   resolve.Text  // overrides/names.yml
 	Docs    resolve.Text  // overrides/docs.yml
 	Runtime []emit.Source // overrides/spotify/*.go without tests, in the order of their names
+	Fake    []emit.Source // overrides/spotifytest/*.go likewise; none is no fake server
 }
 
 // Options change how inputs are treated.
 type Options struct {
-	// Package is the name of the emitted package; spotify if it is empty.
+	// Package is the name of the emitted package; spotify if it is empty. The fake
+	// server, which imports the package, is made for that name only.
 	Package string
 	// StaleAsWarning reports overrides that match nothing as warnings, so
 	// that an older or a newer schema generates.
@@ -43,11 +46,15 @@ type Options struct {
 // Output is what a run makes.
 type Output struct {
 	API      *model.API
-	Files    []emit.File
+	Files    []emit.File // of the client
+	Fake     []emit.File // of the fake server; nil without one
 	Warnings model.Diagnostics
 }
 
-// Generate makes the files of the package in memory. If the inputs are at
+// defaultPackage is the name of the client.
+const defaultPackage = "spotify"
+
+// Generate makes the files of the packages in memory. If the inputs are at
 // fault, the error is a model.Diagnostics with all that is wrong with them.
 func Generate(in Inputs, opts Options) (*Output, error) {
 	api, warnings, err := Model(in, opts)
@@ -58,7 +65,32 @@ func Generate(in Inputs, opts Options) (*Output, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Output{API: api, Files: files, Warnings: warnings}, nil
+	fake, err := fakeFiles(api, in.Fake)
+	if err != nil {
+		return nil, err
+	}
+	return &Output{API: api, Files: files, Fake: fake, Warnings: warnings}, nil
+}
+
+// fakeFiles makes the files of the fake server, if there is one.
+func fakeFiles(api *model.API, sources []emit.Source) ([]emit.File, error) {
+	if len(sources) == 0 || api.Package != defaultPackage {
+		return nil, nil
+	}
+	declared, err := declarations(sources)
+	if err != nil {
+		return nil, err
+	}
+	var diags model.Diagnostics
+	for _, d := range declared {
+		if slices.Contains(emit.FakeDeclares(), d.Name) {
+			diags.Errorf(d.Pos, "the name %s is taken by what is emitted beside it; rename it", d.Name)
+		}
+	}
+	if err := diags.Err(); err != nil {
+		return nil, err
+	}
+	return emit.EmitFake(api, sources)
 }
 
 // Model makes the model of the client: everything but the files.
@@ -71,10 +103,7 @@ func Model(in Inputs, opts Options) (*model.API, model.Diagnostics, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	packageName := opts.Package
-	if packageName == "" {
-		packageName = "spotify"
-	}
+	packageName := cmp.Or(opts.Package, defaultPackage)
 	api, more, err := resolve.Resolve(resolve.Input{
 		Spec:           doc.Spec,
 		Pos:            doc.Index.Pos,
@@ -119,7 +148,13 @@ func ReadInputs(spec, overrides string) (Inputs, error) {
 	if err != nil {
 		return Inputs{}, err
 	}
-	in.Runtime, err = readRuntime(filepath.Join(overrides, "spotify"))
+	if in.Runtime, err = readGo(overrides, "spotify"); err != nil {
+		return Inputs{}, err
+	}
+	in.Fake, err = readGo(overrides, emit.FakePackage)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil // the fake server is not for every client
+	}
 	return in, err
 }
 
@@ -137,9 +172,10 @@ func readFile(name string) ([]byte, error) {
 	return data, err
 }
 
-// readRuntime reads the Go files of the runtime but for its tests. Their
+// readGo reads the hand-written Go files of a package but for its tests. Their
 // headers name them by their place in the repository, wherever they are read.
-func readRuntime(dir string) ([]emit.Source, error) {
+func readGo(overrides, packageName string) ([]emit.Source, error) {
+	dir := filepath.Join(overrides, packageName)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -154,12 +190,12 @@ func readRuntime(dir string) ([]emit.Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		sources = append(sources, emit.Source{Path: path.Join("overrides/spotify", name), Data: data})
+		sources = append(sources, emit.Source{Path: path.Join("overrides", packageName, name), Data: data})
 	}
 	return sources, nil
 }
 
-// declarations lists the package-level names of the runtime.
+// declarations lists the package-level names of hand-written files.
 func declarations(sources []emit.Source) ([]resolve.Declared, error) {
 	var declared []resolve.Declared
 	var diags model.Diagnostics

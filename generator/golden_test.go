@@ -7,6 +7,8 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,8 +38,8 @@ const diagnosticsFile = "diagnostics.txt"
 // TestGolden compares what the cases under testdata/cases emit. A case is a
 // folder with spec.yml and, if it needs them, overrides/schema/*.yml,
 // overrides/names.yml and overrides/docs.yml; the runtime is the real one.
-// want/ holds only the files that the case is about, but all that it emits
-// must be Go that compiles.
+// want/ holds only the files that the case is about, those of the fake server in
+// want/spotifytest, but all that it emits must be Go that compiles.
 func TestGolden(t *testing.T) {
 	dirs, err := filepath.Glob("testdata/cases/*/spec.yml")
 	if err != nil || len(dirs) == 0 {
@@ -46,17 +48,18 @@ func TestGolden(t *testing.T) {
 	for _, spec := range dirs {
 		dir := filepath.Dir(spec)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
-			files, findings := generateCase(t, dir)
-			wanted, err := filepath.Glob(filepath.Join(dir, "want", "*"))
-			if err != nil || len(wanted) == 0 {
-				t.Fatalf("the case wants nothing: %v", err)
-			}
+			out, findings := generateCase(t, dir)
+			wanted := wantedFiles(t, dir)
 			if findings != "" && !slices.Contains(wanted, filepath.Join(dir, "want", diagnosticsFile)) {
 				t.Errorf("the case finds\n%s\nand has no want/%s", findings, diagnosticsFile)
 			}
 			for _, name := range wanted {
 				got := findings
 				if base := filepath.Base(name); base != diagnosticsFile {
+					files := out.Files
+					if filepath.Base(filepath.Dir(name)) == emit.FakePackage {
+						files = out.Fake
+					}
 					got = content(files, base)
 					if got == "" {
 						t.Errorf("%s is wanted and not emitted", name)
@@ -69,9 +72,25 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// generateCase runs one case and returns its files, unless it fails, and its
-// findings. Files that are no compiling package fail the test.
-func generateCase(t *testing.T, dir string) ([]emit.File, string) {
+// wantedFiles lists the files below the want folder of a case.
+func wantedFiles(t *testing.T, dir string) []string {
+	t.Helper()
+	var wanted []string
+	err := filepath.WalkDir(filepath.Join(dir, "want"), func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			wanted = append(wanted, name)
+		}
+		return err
+	})
+	if err != nil || len(wanted) == 0 {
+		t.Fatalf("the case wants nothing: %v", err)
+	}
+	return wanted
+}
+
+// generateCase runs one case and returns its output, which is empty if it fails,
+// and its findings. Files that are no compiling packages fail the test.
+func generateCase(t *testing.T, dir string) (*generator.Output, string) {
 	t.Helper()
 	out, err := generator.Generate(caseInputs(t, dir), generator.Options{})
 	if err != nil {
@@ -79,15 +98,15 @@ func generateCase(t *testing.T, dir string) ([]emit.File, string) {
 		if !errors.As(err, &diags) {
 			t.Fatalf("the error is a %T, not model.Diagnostics: %v", err, err)
 		}
-		return nil, diags.Error() + "\n"
+		return &generator.Output{}, diags.Error() + "\n"
 	}
-	for _, err := range typeCheck(t, out.Files) {
+	for _, err := range typeCheck(t, out.Files, outlines(t, out.Fake)) {
 		t.Error(err)
 	}
 	if len(out.Warnings) == 0 {
-		return out.Files, ""
+		return out, ""
 	}
-	return out.Files, out.Warnings.Error() + "\n"
+	return out, out.Warnings.Error() + "\n"
 }
 
 // caseInputs reads the inputs of a case. Their names are relative to its
@@ -99,6 +118,7 @@ func caseInputs(t testing.TB, dir string) generator.Inputs {
 		Names:   resolve.Text{Name: "overrides/names.yml", Data: readOptional(t, dir, "overrides/names.yml")},
 		Docs:    resolve.Text{Name: "overrides/docs.yml", Data: readOptional(t, dir, "overrides/docs.yml")},
 		Runtime: runtimeSources(t),
+		Fake:    repositoryInputs(t).Fake,
 	}
 	overlays, err := filepath.Glob(filepath.Join(dir, "overrides", "schema", "*.yml"))
 	if err != nil {
@@ -168,14 +188,25 @@ func compareWithFile(t *testing.T, name, got string) {
 	}
 }
 
-// typeCheck parses and type-checks the files of a package in memory, and
-// returns what the compiler would say.
-func typeCheck(t testing.TB, files []emit.File) []error {
+// typeCheck parses and type-checks the files of the client, and then those of the
+// fake server against it, in memory. It returns what the compiler would say.
+func typeCheck(t testing.TB, client, fake []emit.File) []error {
 	t.Helper()
 	dependencies, err := loadDependencies()
 	if err != nil {
 		t.Fatal(err)
 	}
+	dependencies = maps.Clone(dependencies)
+	checked, errs := checkPackage("spotify", client, dependencies)
+	if len(errs) > 0 || len(fake) == 0 {
+		return errs
+	}
+	dependencies[emit.ClientPath] = checked
+	_, errs = checkPackage(emit.FakePackage, fake, dependencies)
+	return errs
+}
+
+func checkPackage(name string, files []emit.File, dependencies imported) (*types.Package, []error) {
 	var errs []error
 	set := token.NewFileSet()
 	var parsed []*ast.File
@@ -191,9 +222,9 @@ func typeCheck(t testing.TB, files []emit.File) []error {
 		Importer: dependencies,
 		Error:    func(err error) { errs = append(errs, err) },
 	}
-	// What Check returns is the first of the errors that it reports.
-	_, _ = config.Check("spotify", set, parsed, nil)
-	return errs
+	// The error of Check is the first of the errors that it reports.
+	checked, _ := config.Check(name, set, parsed, nil)
+	return checked, errs
 }
 
 // imported are the packages that emitted files may import, by path.
@@ -207,15 +238,15 @@ func (i imported) Import(path string) (*types.Package, error) {
 	return nil, errors.New("emitted code may not import " + path)
 }
 
-// loadDependencies loads the export data of what the runtime imports, and of
-// what the emitter adds to it, once for all cases.
+// loadDependencies loads the export data of what the hand-written files import, but
+// for the client, and of what the emitter adds to it, once for all cases.
 var loadDependencies = sync.OnceValues(func() (imported, error) {
 	in, err := readRepository()
 	if err != nil {
 		return nil, err
 	}
 	paths := []string{"bytes", "context", "encoding/json", "strings", "time"}
-	for _, source := range in.Runtime {
+	for _, source := range slices.Concat(in.Runtime, in.Fake) {
 		file, err := parser.ParseFile(token.NewFileSet(), source.Path, source.Data, parser.ImportsOnly)
 		if err != nil {
 			return nil, err
@@ -225,7 +256,9 @@ var loadDependencies = sync.OnceValues(func() (imported, error) {
 			if err != nil {
 				return nil, err
 			}
-			paths = append(paths, path)
+			if path != emit.ClientPath {
+				paths = append(paths, path)
+			}
 		}
 	}
 	slices.Sort(paths)
@@ -257,10 +290,28 @@ func TestTypeCheckSeesErrors(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			errs := typeCheck(t, []emit.File{{Name: "x.go", Data: []byte(test.source)}})
-			if len(errs) == 0 || !strings.Contains(errs[0].Error(), test.want) {
-				t.Errorf("typeCheck found %v, want something with %q", errs, test.want)
+			bad := []emit.File{{Name: "x.go", Data: []byte(test.source)}}
+			good := []emit.File{{Name: "y.go", Data: []byte("package spotify\n\ntype Op int\n")}}
+			for _, errs := range [][]error{typeCheck(t, bad, nil), typeCheck(t, good, bad)} {
+				if len(errs) == 0 || !strings.Contains(errs[0].Error(), test.want) {
+					t.Errorf("typeCheck found %v, want something with %q", errs, test.want)
+				}
 			}
 		})
+	}
+}
+
+// TestTypeCheckKnowsTheClient makes sure that a fake server is checked against the
+// client of its case, and not against the committed one.
+func TestTypeCheckKnowsTheClient(t *testing.T) {
+	client := []emit.File{{Name: "x.go", Data: []byte("package spotify\n\ntype OfThisCase int\n")}}
+	fake := func(name string) []emit.File {
+		return []emit.File{{Name: "y.go", Data: []byte("package spotifytest\n\nimport \"" + emit.ClientPath + "\"\n\nvar _ spotify." + name + "\n")}}
+	}
+	if errs := typeCheck(t, client, fake("OfThisCase")); len(errs) > 0 {
+		t.Errorf("typeCheck found %v", errs)
+	}
+	if errs := typeCheck(t, client, fake("Client")); len(errs) != 1 || !strings.Contains(errs[0].Error(), "undefined: spotify.Client") {
+		t.Errorf("typeCheck found %v, want that spotify.Client is undefined", errs)
 	}
 }

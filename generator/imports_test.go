@@ -44,10 +44,12 @@ func mayImport(p goPackage, imported string) bool {
 	top, _, _ := strings.Cut(p.short(), "/")
 	layer := layerOf(imported)
 	switch {
-	case top == "gen", top == "examples":
+	case p.short() == "gen/spotify", p.short() == "overrides/spotify":
+		return false
+	case p.short() == "gen/spotifytest", p.short() == "overrides/spotifytest":
+		return imported == "gen/spotify"
+	case top == "examples", p.short() == "cmd/spotifyfake":
 		return strings.HasPrefix(imported, "gen/")
-	case top == "overrides":
-		return strings.HasPrefix(imported, "overrides/")
 	case p.Name == "main":
 		return layer >= 0
 	}

@@ -14,17 +14,19 @@ import (
 func TestReadInputs(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "[odd] name*")
 	writeFolder(t, dir, map[string]string{
-		"spec.yml":                       "openapi: 3.0.3\n",
-		"overrides/names.yml":            "types: {}\n",
-		"overrides/docs.yml":             "package: p\n",
-		"overrides/schema/b.yml":         "b",
-		"overrides/schema/a.yml":         "a",
-		"overrides/schema/README.md":     "no overlay",
-		"overrides/schema/sub.yml/c.yml": "no overlay",
-		"overrides/spotify/z.go":         "package spotify",
-		"overrides/spotify/y.go":         "package spotify",
-		"overrides/spotify/z_test.go":    "package spotify",
-		"overrides/spotify/testdata/t":   "",
+		"spec.yml":                        "openapi: 3.0.3\n",
+		"overrides/names.yml":             "types: {}\n",
+		"overrides/docs.yml":              "package: p\n",
+		"overrides/schema/b.yml":          "b",
+		"overrides/schema/a.yml":          "a",
+		"overrides/schema/README.md":      "no overlay",
+		"overrides/schema/sub.yml/c.yml":  "no overlay",
+		"overrides/spotify/z.go":          "package spotify",
+		"overrides/spotify/y.go":          "package spotify",
+		"overrides/spotify/z_test.go":     "package spotify",
+		"overrides/spotify/testdata/t":    "",
+		"overrides/spotifytest/f.go":      "package spotifytest",
+		"overrides/spotifytest/t_test.go": "package spotifytest",
 	})
 	in, err := ReadInputs(filepath.Join(dir, "spec.yml"), filepath.Join(dir, "overrides"))
 	if err != nil {
@@ -37,6 +39,9 @@ func TestReadInputs(t *testing.T) {
 	for _, runtime := range in.Runtime {
 		got = append(got, runtime.Path)
 	}
+	for _, fake := range in.Fake {
+		got = append(got, fake.Path)
+	}
 	for i := range got {
 		got[i] = strings.ReplaceAll(got[i], filepath.ToSlash(dir), "$DIR")
 	}
@@ -44,6 +49,7 @@ func TestReadInputs(t *testing.T) {
 		"$DIR/spec.yml", "$DIR/overrides/names.yml", "$DIR/overrides/docs.yml",
 		"$DIR/overrides/schema/a.yml a", "$DIR/overrides/schema/b.yml b",
 		"overrides/spotify/y.go", "overrides/spotify/z.go",
+		"overrides/spotifytest/f.go",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("inputs (-want +got):\n%s", diff)
@@ -53,13 +59,14 @@ func TestReadInputs(t *testing.T) {
 func TestReadInputsIsBounded(t *testing.T) {
 	dir := t.TempDir()
 	writeFolder(t, dir, map[string]string{
-		"spec.yml":               "",
-		"overrides/names.yml":    "",
-		"overrides/docs.yml":     "",
-		"overrides/schema/a.yml": "",
-		"overrides/spotify/a.go": "package spotify",
+		"spec.yml":                   "",
+		"overrides/names.yml":        "",
+		"overrides/docs.yml":         "",
+		"overrides/schema/a.yml":     "",
+		"overrides/spotify/a.go":     "package spotify",
+		"overrides/spotifytest/a.go": "package spotifytest",
 	})
-	for _, name := range []string{"spec.yml", "overrides/docs.yml", "overrides/schema/a.yml", "overrides/spotify/a.go"} {
+	for _, name := range []string{"spec.yml", "overrides/docs.yml", "overrides/schema/a.yml", "overrides/spotify/a.go", "overrides/spotifytest/a.go"} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(dir, filepath.FromSlash(name))
 			if err := os.Truncate(path, load.MaxBytes+1); err != nil {

@@ -44,12 +44,18 @@ func realOutput(t *testing.T) *generator.Output {
 	return out
 }
 
-// committedFiles reads the Go files of gen/spotify that are not tests.
+// committedFiles reads the Go files of the client that are not tests.
 func committedFiles(t *testing.T) []emit.File {
 	t.Helper()
-	names, err := filepath.Glob("../gen/spotify/*.go")
+	return committedPackage(t, "spotify")
+}
+
+// committedPackage reads the Go files of a folder below gen that are not tests.
+func committedPackage(t *testing.T, name string) []emit.File {
+	t.Helper()
+	names, err := filepath.Glob("../gen/" + name + "/*.go")
 	if err != nil || len(names) == 0 {
-		t.Fatalf("gen/spotify has no Go files: %v", err)
+		t.Fatalf("gen/%s has no Go files: %v", name, err)
 	}
 	var files []emit.File
 	for _, name := range names {
@@ -65,11 +71,12 @@ func committedFiles(t *testing.T) []emit.File {
 	return files
 }
 
-// TestCommittedPackage makes sure that gen/spotify is what the generator
-// emits.
+// TestCommittedPackage makes sure that gen/ is what the generator emits.
 func TestCommittedPackage(t *testing.T) {
-	for _, difference := range fileDifferences(committedFiles(t), realOutput(t).Files) {
-		t.Errorf("gen/spotify/%s; run make generate", difference)
+	for name, files := range map[string][]emit.File{"spotify": realOutput(t).Files, emit.FakePackage: realOutput(t).Fake} {
+		for _, difference := range fileDifferences(committedPackage(t, name), files) {
+			t.Errorf("gen/%s/%s; run make generate", name, difference)
+		}
 	}
 }
 
@@ -93,6 +100,11 @@ func fileDifferences(have, want []emit.File) []string {
 		}
 	}
 	return found
+}
+
+// allDifferences is fileDifferences for all packages of an output.
+func allDifferences(have, want *generator.Output) []string {
+	return slices.Concat(fileDifferences(have.Files, want.Files), fileDifferences(have.Fake, want.Fake))
 }
 
 func firstDifference(have, want string) string {
@@ -133,7 +145,7 @@ func TestDeterminism(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := fileDifferences(again.Files, first.Files); len(found) > 0 {
+		if found := allDifferences(again, first); len(found) > 0 {
 			t.Errorf("the second run differs:\n%s", strings.Join(found, "\n"))
 		}
 	})
@@ -151,7 +163,7 @@ func TestDeterminism(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := fileDifferences(elsewhere.Files, first.Files); len(found) > 0 {
+		if found := allDifferences(elsewhere, first); len(found) > 0 {
 			t.Errorf("another working directory makes a difference:\n%s", strings.Join(found, "\n"))
 		}
 	})
@@ -193,7 +205,7 @@ func TestDeterminism(t *testing.T) {
 // package, and that overrides are up to date enough to leave no warning.
 func TestRealPackageCompiles(t *testing.T) {
 	out := realOutput(t)
-	for _, err := range typeCheck(t, out.Files) {
+	for _, err := range typeCheck(t, out.Files, out.Fake) {
 		t.Error(err)
 	}
 	for _, warning := range out.Warnings {
@@ -213,6 +225,9 @@ func TestPublishedSchema(t *testing.T) {
 	if diff := cmp.Diff(exportedAPI(t, committedFiles(t)), exportedAPI(t, out.Files)); diff != "" {
 		t.Errorf("the published schema gives another API (-committed +published):\n%s", diff)
 	}
+	if diff := cmp.Diff(realOutput(t).API.Endpoints, out.API.Endpoints); diff != "" {
+		t.Errorf("the published schema gives other endpoints (-committed +published):\n%s", diff)
+	}
 }
 
 // TestOlderSchemas makes sure that overrides which are too new do not stand in
@@ -231,7 +246,7 @@ func TestOlderSchemas(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, err := range typeCheck(t, out.Files) {
+			for _, err := range typeCheck(t, out.Files, out.Fake) {
 				t.Error(err)
 			}
 		})

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -13,43 +14,57 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 )
 
-// Write makes a folder hold the emitted files, and no other file that begins
-// with emit.Marker. A file without the marker is not ours: it stays as it is,
-// and one at the name of an emitted file is an error. Files that already have
-// the emitted content are not written again. The folder is made if need be.
-//
-// Write verifies first and changes later, and a change that fails is taken
-// back, so that after an error the folder is what it was before. If only
-// taking back or tidying up fails, the error says so.
-func Write(dir string, files []emit.File) error {
-	return write(hostFiles{}, dir, files)
+// Package is what one folder is to hold.
+type Package struct {
+	Dir   string
+	Files []emit.File
 }
 
-func write(host fileSystem, dir string, files []emit.File) error {
-	if err := checkEmitted(files); err != nil {
-		return err
+// Write makes each folder hold the emitted files of its package, and no other file
+// that begins with emit.Marker. A file without the marker is not ours: it stays as
+// it is, and one at the name of an emitted file is an error. Files that already have
+// the emitted content are not written again. The folders are made if need be; none
+// may be given twice.
+//
+// Write verifies first and changes later, and a change that fails is taken back in
+// all folders, so that after an error they are what they were before. If only taking
+// back or tidying up fails, the error says so.
+func Write(packages ...Package) error {
+	return write(hostFiles{}, packages...)
+}
+
+func write(host fileSystem, packages ...Package) error {
+	t := &transaction{host: host}
+	for _, p := range packages {
+		if err := checkEmitted(p.Files); err != nil {
+			return err
+		}
+		report, err := drift.Compare(p.Dir, p.Files)
+		if err != nil {
+			return err
+		}
+		if err := checkOwned(p.Dir, report); err != nil {
+			return err
+		}
+		for _, d := range report {
+			t.changes = append(t.changes, change{p.Dir, d})
+		}
 	}
-	report, err := drift.Compare(dir, files)
-	if err != nil {
-		return err
+	for _, p := range packages {
+		if err := os.MkdirAll(p.Dir, 0o777); err != nil {
+			return err
+		}
+		if err := removeLeftovers(host, p.Dir); err != nil {
+			return err
+		}
 	}
-	if err := checkOwned(dir, report); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return err
-	}
-	if err := removeLeftovers(host, dir); err != nil {
-		return err
-	}
-	t := &transaction{host: host, dir: dir}
-	if err := t.apply(report); err != nil {
+	if dir, err := t.apply(); err != nil {
 		if undoErr := t.rollback(); undoErr != nil {
 			return fmt.Errorf("%s: writing failed, and so did putting back what was there: %w", dir, errors.Join(err, undoErr))
 		}
 		return fmt.Errorf("%s: nothing written: %w", dir, err)
 	}
-	if err := t.tidy(report); err != nil {
+	if dir, err := t.tidy(); err != nil {
 		return fmt.Errorf("%s: everything written, but the previous files could not be removed: %w", dir, err)
 	}
 	return nil
@@ -101,46 +116,48 @@ func removeLeftovers(host fileSystem, dir string) error {
 	return nil
 }
 
-// transaction is a series of changes to a folder that can be taken back. The
-// previous files are set aside by renaming, because that needs no space on
-// the disk in either direction.
+// transaction is a series of changes to folders that can be taken back. The
+// previous files are set aside by renaming, because that needs no space on the disk
+// in either direction.
 type transaction struct {
-	host fileSystem
-	dir  string
-	undo []func() error // the inverses of the changes, oldest first
+	host    fileSystem
+	changes []change
+	undo    []func() error // the inverses of what was done, oldest first
 }
 
-// apply writes all new files beside the old ones before it replaces any.
-func (t *transaction) apply(report drift.Report) error {
-	for _, d := range report {
-		if d.Kind != drift.Extra {
-			if err := t.create(t.fresh(d), d.Generated); err != nil {
-				return err
+// change is one file of a folder that is to become another.
+type change struct {
+	dir string
+	drift.Difference
+}
+
+func (c change) final() string    { return filepath.Join(c.dir, c.Name) }
+func (c change) fresh() string    { return filepath.Join(c.dir, tempPrefix+"new-"+c.Name) }
+func (c change) previous() string { return filepath.Join(c.dir, tempPrefix+"old-"+c.Name) }
+
+// apply writes all new files beside the old ones before it replaces any. With an
+// error comes the folder in which it occurred.
+func (t *transaction) apply() (dir string, err error) {
+	for _, c := range t.changes {
+		if c.Kind != drift.Extra {
+			if err := t.create(c.fresh(), c.Generated); err != nil {
+				return c.dir, err
 			}
 		}
 	}
-	for _, d := range report {
-		final := filepath.Join(t.dir, d.Name)
-		if d.Kind != drift.Missing {
-			if err := t.rename(final, t.previous(d)); err != nil {
-				return err
+	for _, c := range t.changes {
+		if c.Kind != drift.Missing {
+			if err := t.rename(c.final(), c.previous()); err != nil {
+				return c.dir, err
 			}
 		}
-		if d.Kind != drift.Extra {
-			if err := t.rename(t.fresh(d), final); err != nil {
-				return err
+		if c.Kind != drift.Extra {
+			if err := t.rename(c.fresh(), c.final()); err != nil {
+				return c.dir, err
 			}
 		}
 	}
-	return nil
-}
-
-func (t *transaction) fresh(d drift.Difference) string {
-	return filepath.Join(t.dir, tempPrefix+"new-"+d.Name)
-}
-
-func (t *transaction) previous(d drift.Difference) string {
-	return filepath.Join(t.dir, tempPrefix+"old-"+d.Name)
+	return "", nil
 }
 
 func (t *transaction) create(name string, data []byte) error {
@@ -167,15 +184,20 @@ func (t *transaction) rollback() error {
 	return errors.Join(errs...)
 }
 
-// tidy removes the previous files.
-func (t *transaction) tidy(report drift.Report) error {
+// tidy removes the previous files. With an error comes the first folder in which one
+// stays.
+func (t *transaction) tidy() (dir string, err error) {
 	var errs []error
-	for _, d := range report {
-		if d.Kind != drift.Missing {
-			errs = append(errs, t.host.remove(t.previous(d)))
+	for _, c := range t.changes {
+		if c.Kind == drift.Missing {
+			continue
+		}
+		if err := t.host.remove(c.previous()); err != nil {
+			dir = cmp.Or(dir, c.dir)
+			errs = append(errs, err)
 		}
 	}
-	return errors.Join(errs...)
+	return dir, errors.Join(errs...)
 }
 
 // fileSystem is what Write changes a folder with.

@@ -6,18 +6,26 @@ import (
 	"flag"
 	"fmt"
 	"go/token"
+	"os"
 	"path/filepath"
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/drift"
+	"github.com/spotgen/spotgen/generator/emit"
 	"github.com/spotgen/spotgen/generator/model"
 )
 
 func generateCommand() command {
 	return command{
 		name:    "generate",
-		summary: "write the Go package",
-		details: `The folder of the package then holds what was generated and no other generated
+		summary: "write the Go packages",
+		details: `There are two: the client, and the fake server for tests that is made from the
+same schema. With --out, only the client is written, unless --fake-out says where
+the fake server goes. It imports the client as
+github.com/spotgen/spotgen/gen/spotify, so that a client with another --package
+has none.
+
+The folder of a package then holds what was generated and no other generated
 files. Files that do not begin with the header of generated code are left alone.
 If anything is wrong with the inputs, nothing is written.`,
 		setup: func(flags *flag.FlagSet) action {
@@ -31,39 +39,100 @@ If anything is wrong with the inputs, nothing is written.`,
 // target is what generate writes and check compares.
 type target struct {
 	inputs
-	out         string
-	packageName string
+	out, fakeOut string
+	packageName  string
 }
 
 func (g *target) declare(flags *flag.FlagSet) {
 	g.inputs.declare(flags)
-	flags.StringVar(&g.out, "out", "", "`DIR` of the package; by default gen/spotify of the repository")
-	flags.StringVar(&g.packageName, "package", "spotify", "`NAME` of the package")
+	flags.StringVar(&g.out, "out", "", "`DIR` of the client; by default gen/spotify of the repository")
+	flags.StringVar(&g.fakeOut, "fake-out", "", "`DIR` of the fake server; by default gen/spotifytest of the repository, or none with --out")
+	flags.StringVar(&g.packageName, "package", clientPackage, "`NAME` of the package of the client")
 }
 
-// emit generates the package in memory and compares it with the folder.
-func (g *target) emit(t terminal) (dir string, output *generator.Output, report drift.Report, err error) {
-	if !token.IsIdentifier(g.packageName) || g.packageName == "_" {
-		return "", nil, nil, usageErrorf("%q cannot be the name of a package", g.packageName)
+const clientPackage = "spotify"
+
+// emitted are the packages in memory, and how they differ from their folders.
+type emitted struct {
+	*generator.Output
+	packages []generator.Package // the client first
+	reports  []drift.Report      // one for each package
+}
+
+// emit generates the packages in memory and compares them with their folders.
+func (g *target) emit(t terminal) (*emitted, error) {
+	switch {
+	case !token.IsIdentifier(g.packageName) || g.packageName == "_":
+		return nil, usageErrorf("%q cannot be the name of a package", g.packageName)
+	case g.packageName != clientPackage && g.fakeOut != "":
+		return nil, usageErrorf("--fake-out: there is a fake server only for a client called %s", clientPackage)
 	}
-	if dir, err = pathOr(g.out, "gen/spotify"); err != nil {
-		return "", nil, nil, err
+	dir, err := pathOr(g.out, "gen/spotify")
+	if err != nil {
+		return nil, err
 	}
 	in, options, err := g.read()
 	if err != nil {
-		return "", nil, nil, err
+		return nil, err
 	}
 	options.Package = g.packageName
-	if output, err = generator.Generate(in, options); err != nil {
-		return "", nil, nil, err
+	output, err := generator.Generate(in, options)
+	if err != nil {
+		return nil, err
 	}
 	t.warn(output.Warnings)
-	report, err = drift.Compare(dir, output.Files)
-	return dir, output, report, err
+	e := &emitted{Output: output, packages: []generator.Package{{Dir: dir, Files: output.Files}}}
+	if err := g.addFake(e); err != nil {
+		return nil, err
+	}
+	for _, p := range e.packages {
+		report, err := drift.Compare(p.Dir, p.Files)
+		if err != nil {
+			return nil, err
+		}
+		e.reports = append(e.reports, report)
+	}
+	return e, nil
+}
+
+// addFake adds the fake server if it is wanted and there is one.
+func (g *target) addFake(e *emitted) error {
+	if g.fakeOut == "" && (g.out != "" || len(e.Fake) == 0) {
+		return nil
+	}
+	if len(e.Fake) == 0 {
+		return usageErrorf("--fake-out: the overrides have no folder %s with a fake server", emit.FakePackage)
+	}
+	dir, err := pathOr(g.fakeOut, "gen/"+emit.FakePackage)
+	if err != nil {
+		return err
+	}
+	if sameFolder(dir, e.packages[0].Dir) {
+		return usageErrorf("the client and the fake server cannot both be in %s", filepath.ToSlash(dir))
+	}
+	e.packages = append(e.packages, generator.Package{Dir: dir, Files: e.Fake})
+	return nil
+}
+
+// sameFolder reports whether two paths lead to one folder, which need not exist.
+func sameFolder(a, b string) bool {
+	if absolute(a) == absolute(b) {
+		return true
+	}
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+func absolute(path string) string {
+	if full, err := filepath.Abs(path); err == nil {
+		return full
+	}
+	return path
 }
 
 func generate(ctx context.Context, t terminal, g target) error {
-	dir, output, report, err := g.emit(t)
+	e, err := g.emit(t)
 	if err != nil {
 		return err
 	}
@@ -71,12 +140,16 @@ func generate(ctx context.Context, t terminal, g target) error {
 	if ctx.Err() != nil {
 		return errors.New("interrupted; nothing was written")
 	}
-	if err := generator.Write(dir, output.Files); err != nil {
+	if err := generator.Write(e.packages...); err != nil {
 		return err
 	}
-	fmt.Fprintf(t.stderr, "%s: %s, %s, %s, %s, %d changed\n", filepath.ToSlash(dir),
-		count(countOperations(output.API), "operation"), count(len(output.API.Operations()), "method"),
-		count(countTypes(output.API), "type"), count(len(output.Files), "file"), len(report))
+	fmt.Fprintf(t.stderr, "%s: %s, %s, %s, %s, %d changed\n", filepath.ToSlash(e.packages[0].Dir),
+		count(len(e.API.Endpoints), "operation"), count(len(e.API.Operations()), "method"),
+		count(countTypes(e.API), "type"), count(len(e.Files), "file"), len(e.reports[0]))
+	for i, p := range e.packages[1:] {
+		fmt.Fprintf(t.stderr, "%s: %s, %s, %d changed\n", filepath.ToSlash(p.Dir),
+			count(len(e.API.Endpoints), "operation"), count(len(p.Files), "file"), len(e.reports[i+1]))
+	}
 	return nil
 }
 
@@ -85,17 +158,6 @@ func count(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// countOperations counts the operations of the schema, of which some become
-// several methods.
-func countOperations(api *model.API) int {
-	type key struct{ method, path string }
-	seen := map[key]bool{}
-	for _, op := range api.Operations() {
-		seen[key{op.Method, op.Path}] = true
-	}
-	return len(seen)
 }
 
 // countTypes counts the types that come from the schema.

@@ -14,7 +14,7 @@ type file struct{ *jen.File }
 
 // sentences adds a file whose declarations a function writes with jennifer.
 func (e *emitter) sentences(name string, write func(*file)) {
-	f := &file{jen.NewFile(e.api.Package)}
+	f := &file{jen.NewFile(e.pkg)}
 	f.HeaderComment(header)
 	write(f)
 	var b bytes.Buffer

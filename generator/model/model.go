@@ -14,6 +14,10 @@ type API struct {
 	Enums    []Enum    // in the order of their names
 	Unions   []Union   // in the order of their names
 	Pages    []Page    // the generic page types, offset before cursor
+
+	// Endpoints are the operations of the schema as they are on the wire, in
+	// the order of CompareEndpoints.
+	Endpoints []Endpoint
 }
 
 // Operations returns the operations of all services, in the order of their

@@ -62,6 +62,7 @@ func Resolve(in Input) (*model.API, model.Diagnostics, error) {
 	}
 	r.checkShared()
 	api := r.assemble()
+	api.Endpoints = r.endpoints(described.operations, api.Operations())
 	r.linkReplacements(api)
 	r.checkNames(api)
 	r.names.stale(in.StaleAsWarning, &r.diags)

@@ -1,0 +1,130 @@
+package emit
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// FakePackage is the name of the package with the fake server.
+const FakePackage = "spotifytest"
+
+// ClientPath is the import path by which the fake server knows the client. It
+// stands in its hand-written files, too.
+const ClientPath = "github.com/spotgen/spotgen/gen/spotify"
+
+// EmitFake returns the files of the fake server, in the order of their names. It is
+// one for a client that is emitted at ClientPath.
+func EmitFake(api *model.API, sources []Source) ([]File, error) {
+	e := &emitter{api: api, pkg: FakePackage}
+	e.picture("endpoints.go", "fake_endpoints.go.tmpl")
+	e.picture("entries.go", "fake_entries.go.tmpl")
+	e.sentences("decodings.go", e.decodings)
+	for _, s := range sources {
+		e.copied(s)
+	}
+	return e.done()
+}
+
+// FakeDeclares lists the package-level names that EmitFake declares, which the
+// hand-written files must leave free.
+func FakeDeclares() []string {
+	return []string{"DecodeResponse", "NewServer", "Start", "decodings", "endpoints"}
+}
+
+// wireSchema writes a schema with the words of overrides/spotifytest/schemawords.go:
+//
+//	anInteger().between(1, 50).byDefault(20)
+//	aList(oneOf("track", "episode")).upTo(20)
+//	anObject(
+//		needs("name", aString()),
+//		takes("public", aBoolean()),
+//	)
+func wireSchema(s model.WireSchema) string {
+	var b strings.Builder
+	b.WriteString(wireKind(s))
+	say := func(format string, args ...any) { fmt.Fprintf(&b, "."+format, args...) }
+	switch {
+	case s.Min != nil && s.Max != nil:
+		say("between(%s, %s)", decimal(*s.Min), decimal(*s.Max))
+	case s.Min != nil:
+		say("atLeast(%s)", decimal(*s.Min))
+	case s.Max != nil:
+		say("atMost(%s)", decimal(*s.Max))
+	}
+	if s.MaxExtended != 0 {
+		say("extendedTo(%s)", decimal(s.MaxExtended))
+	}
+	if s.MaxLength > 0 {
+		say("ofLength(%d)", s.MaxLength)
+	}
+	switch {
+	case s.MinItems > 0:
+		say("sized(%d, %d)", s.MinItems, s.MaxItems)
+	case s.MaxItems > 0:
+		say("upTo(%d)", s.MaxItems)
+	}
+	if s.MinProps > 0 {
+		say("withAtLeast(%d)", s.MinProps)
+	}
+	if s.Open {
+		say("andOthers()")
+	}
+	switch value := s.Default.(type) {
+	case string:
+		say("byDefault(%q)", value)
+	case float64:
+		say("byDefault(%s)", decimal(value))
+	case bool:
+		say("byDefault(%t)", value)
+	}
+	return b.String()
+}
+
+func wireKind(s model.WireSchema) string {
+	switch s.Kind {
+	case "string":
+		if len(s.Enum) == 0 {
+			return "aString()"
+		}
+		values := make([]string, len(s.Enum))
+		for i, value := range s.Enum {
+			values[i] = strconv.Quote(value)
+		}
+		return "oneOf(" + strings.Join(values, ", ") + ")"
+	case "integer":
+		return "anInteger()"
+	case "number":
+		return "aNumber()"
+	case "boolean":
+		return "aBoolean()"
+	case "array":
+		if s.Items == nil {
+			return "aList(anything())"
+		}
+		return "aList(" + wireSchema(*s.Items) + ")"
+	case "object":
+		return "anObject(" + wireProperties(s.Properties) + ")"
+	}
+	return "anything()"
+}
+
+func wireProperties(properties []model.WireProperty) string {
+	if len(properties) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteByte('\n')
+	for _, p := range properties {
+		verb := "takes"
+		if p.Required {
+			verb = "needs"
+		}
+		fmt.Fprintf(&b, "%s(%q, %s),\n", verb, p.Name, wireSchema(p.Schema))
+	}
+	return b.String()
+}
+
+func decimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

@@ -1,0 +1,188 @@
+package emit
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// decodings writes the table of the calls with which answers are decoded. An
+// operation that splits into methods with different results has an entry for each,
+// under the path that it pins; otherwise the first method stands for all.
+//
+//	// decodings are the calls that …
+//	func decodings() map[string]decoding {
+//		return map[string]decoding{
+//			"<METHOD> <path>": <decoding>,
+//		}
+//	}
+func (e *emitter) decodings(f *file) {
+	first := map[string]*model.Operation{}
+	for _, op := range e.api.Operations() {
+		if key := op.Method + " " + pinnedPath(op); first[key] == nil {
+			first[key] = op
+		}
+	}
+	entries := jen.Dict{}
+	for key, op := range first {
+		entries[jen.Lit(key)] = e.decoding(op)
+	}
+	f.HeaderComment("//lint:file-ignore SA1019 Answers of deprecated operations are decoded, too.")
+	f.ImportName(ClientPath, "spotify")
+	f.documented(comment("decodings are the calls that decode the answers of the operations, by method and path."),
+		jen.Func().Id("decodings").Params().Map(jen.String()).Id("decoding").Block(
+			jen.Return(jen.Map(jen.String()).Id("decoding").Values(entries))))
+}
+
+// pinnedPath is the path of a method with the parameters that the method fixes.
+func pinnedPath(op *model.Operation) string {
+	path := op.Path
+	for _, p := range op.Pins {
+		if p.In == model.InPath {
+			path = strings.Replace(path, "{"+p.Wire+"}", p.Value, 1)
+		}
+	}
+	return path
+}
+
+// decoding writes how an answer is decoded:
+//
+//	{
+//		envelope: "<property>", most: <elements>,
+//		call: func(ctx context.Context, client *spotify.Client, n int) (any, error) {
+//			return decoded(client.<Service>.<Method>(<arguments>))
+//		},
+//	}
+func (e *emitter) decoding(op *model.Operation) jen.Code {
+	call := jen.Id("client").Dot(op.Service).Dot(op.Name).Call(e.placeholders(op)...)
+	done := jen.Return(jen.Id("decoded").Call(call))
+	if op.Result.Kind == model.NoResult {
+		done = jen.Return(jen.Nil(), call)
+	}
+	count := jen.Id("_").Int()
+	values := jen.Dict{}
+	if isBatchRead(op) {
+		count = jen.Id("n").Int()
+		values[jen.Id("most")] = jen.Lit(op.Batch.Max)
+		if op.Result.Kind == model.Unwrap {
+			values[jen.Id("envelope")] = jen.Lit(op.Result.Envelope)
+		}
+	}
+	values[jen.Id("call")] = jen.Func().Params(
+		jen.Id("ctx").Qual("context", "Context"), jen.Id("client").Op("*").Qual(ClientPath, "Client"), count,
+	).Params(jen.Any(), jen.Error()).Block(done)
+	return jen.Values(values)
+}
+
+// isBatchRead reports whether a method answers an element for each argument.
+func isBatchRead(op *model.Operation) bool {
+	return batchParam(op) != nil && op.Result.Type.Kind == model.List
+}
+
+// placeholders writes arguments that a method takes; what they say does not matter.
+func (e *emitter) placeholders(op *model.Operation) []jen.Code {
+	args := []jen.Code{jen.Id("ctx")}
+	for i := range op.Params {
+		p := &op.Params[i]
+		value := e.placeholder(p.Type, nil)
+		switch {
+		case isBatchRead(op) && p == batchParam(op) && p.Type.Elem == nil:
+			value = jen.Id("placeholderURIs").Call(jen.Id("n"))
+		case isBatchRead(op) && p == batchParam(op):
+			value = jen.Id("placeholders").Index(clientType(*p.Type.Elem)).Call(jen.Id("n"))
+		case p.Type.Name == "Resources":
+			value = jen.Id("placeholderURIs").Call(jen.Lit(1))
+		}
+		if op.Variadic() {
+			value = jen.Add(value).Op("...")
+		}
+		args = append(args, value)
+	}
+	switch op.Body.Kind {
+	case model.JSONBody:
+		args = append(args, e.placeholder(op.Body.Type, op))
+	case model.JPEGBody:
+		args = append(args, jen.Id("placeholderJPEG").Call())
+	}
+	if len(op.Options) > 0 {
+		args = append(args, jen.Nil())
+	}
+	return args
+}
+
+// placeholder writes a value of a type. Of a struct, it sets what the runtime does
+// not send a request without; op is the method whose body it is, if any.
+func (e *emitter) placeholder(ref model.TypeRef, op *model.Operation) *jen.Statement {
+	if ref.Pointer {
+		ref.Pointer = false
+		return jen.New(jen.Add(typed(ref, e.placeholder(ref, op))))
+	}
+	switch ref.Kind {
+	case model.String:
+		return jen.Id("placeholder")
+	case model.Int, model.Int64, model.Float64:
+		return jen.Lit(1)
+	case model.Bool:
+		return jen.False()
+	case model.Time:
+		return jen.Qual("time", "Unix").Call(jen.Lit(0), jen.Lit(0))
+	case model.Raw:
+		return jen.Qual("encoding/json", "RawMessage").Call(jen.Lit("{}"))
+	case model.List:
+		return clientType(ref).Values(e.placeholder(*ref.Elem, nil))
+	case model.PageOf:
+		return clientType(ref).Values()
+	}
+	switch {
+	case ref.Class == model.EnumType, ref.Text:
+		return jen.Id("placeholder")
+	case ref.Name == "Resource":
+		return jen.Id("placeholderURI")
+	case ref.Name == "Resources":
+		return jen.Id("placeholderURIs").Call(jen.Lit(1))
+	}
+	return e.placeholderStruct(ref, op)
+}
+
+func (e *emitter) placeholderStruct(ref model.TypeRef, op *model.Operation) *jen.Statement {
+	t := e.structType(ref)
+	if t == nil {
+		return jen.Op("*").New(clientType(ref))
+	}
+	values := jen.Dict{}
+	for _, f := range t.Fields {
+		batched := op != nil && f.Wire == op.Batch.Param
+		if f.Required || batched || f.Type.Name == "Resource" {
+			values[jen.Id(f.GoName)] = e.placeholder(f.Type, nil)
+		}
+	}
+	return clientType(ref).Values(values)
+}
+
+// typed gives a constant the type that it needs where it stands alone:
+// spotify.TrackID(placeholder)
+func typed(ref model.TypeRef, value *jen.Statement) *jen.Statement {
+	if ref.Kind == model.Named && ref.Class == model.Struct || ref.Kind == model.List {
+		return value
+	}
+	return clientType(ref).Call(value)
+}
+
+// clientType is goType outside of the client: []<Elem>, spotify.<Name>
+func clientType(ref model.TypeRef) *jen.Statement {
+	s := &jen.Statement{}
+	if ref.Pointer {
+		s = jen.Op("*")
+	}
+	switch ref.Kind {
+	case model.Named:
+		return s.Qual(ClientPath, ref.Name)
+	case model.List:
+		return s.Index().Add(clientType(*ref.Elem))
+	case model.PageOf:
+		return s.Qual(ClientPath, ref.Name).Index(clientType(*ref.Elem))
+	}
+	return s.Add(goType(model.TypeRef{Kind: ref.Kind}))
+}

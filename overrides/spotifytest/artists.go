@@ -1,0 +1,118 @@
+package spotifytest
+
+import (
+	"cmp"
+	"slices"
+)
+
+func artistHandlers() map[string]handler {
+	return map[string]handler{
+		"GET /artists":                      getArtists,
+		"GET /artists/{id}":                 getArtist,
+		"GET /artists/{id}/albums":          listArtistAlbums,
+		"GET /artists/{id}/related-artists": listRelatedArtists,
+		"GET /artists/{id}/top-tracks":      listTopTracks,
+	}
+}
+
+func getArtists(c *call) (any, error) {
+	return batch(c, "artists", &c.artists, c.artistObject)
+}
+
+func getArtist(c *call) (any, error) {
+	a, err := find(c, &c.artists, "id")
+	if err != nil {
+		return nil, err
+	}
+	return c.artistObject(a), nil
+}
+
+// albumGroups are the parts that an artist can have in an album, in the order in which
+// they are listed.
+func albumGroups() []string { return []string{"album", "single", "appears_on", "compilation"} }
+
+// listArtistAlbums lists what the market has of an artist's albums, group by group, and
+// the latest first within a group.
+func listArtistAlbums(c *call) (any, error) {
+	artist, err := find(c, &c.artists, "id")
+	if err != nil {
+		return nil, err
+	}
+	groups := c.list("include_groups")
+	for _, group := range groups {
+		if !slices.Contains(albumGroups(), group) {
+			return nil, badRequest("Invalid album type: " + group)
+		}
+	}
+	if len(groups) == 0 {
+		groups = albumGroups()
+	}
+	list := slices.DeleteFunc(c.albumsInMarket(c.albumsWith(artist.ID)), func(a *Album) bool {
+		return !slices.Contains(groups, a.groupFor(artist.ID))
+	})
+	sortByDate(list)
+	slices.SortStableFunc(list, func(a, b *Album) int {
+		place := func(a *Album) int { return slices.Index(albumGroups(), a.groupFor(artist.ID)) }
+		return cmp.Compare(place(a), place(b))
+	})
+	return page(c, list, func(a *Album) object { return c.discographyAlbum(a, artist.ID) }), nil
+}
+
+// listTopTracks lists the ten most popular recordings of an artist that the market has.
+// Which ones these are depends on the market, so that there has to be one.
+func listTopTracks(c *call) (any, error) {
+	const most = 10
+	artist, err := find(c, &c.artists, "id")
+	if err != nil {
+		return nil, err
+	}
+	if c.market == "" {
+		return nil, badRequest("Missing required field: market")
+	}
+	list := c.recordings(subset(&c.tracks, c.tracksOfArtist[artist.ID]))
+	slices.SortStableFunc(list, func(a, b *Track) int { return cmp.Compare(b.Popularity, a.Popularity) })
+	return object{"tracks": renderAll(list[:min(len(list), most)], func(t *Track) object {
+		return shout(c.trackObject(t))
+	})}, nil
+}
+
+// recordings returns the tracks that the market has, and no recording twice.
+func (c *call) recordings(list []*Track) []*Track {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(list), func(t *Track) bool {
+		out := t.Restriction != "" || !c.available(t.Markets) || seen[t.ISRC]
+		seen[t.ISRC] = seen[t.ISRC] || !out
+		return out
+	})
+}
+
+// listRelatedArtists lists those who share most genres with an artist, and of these the
+// most popular ones first.
+func listRelatedArtists(c *call) (any, error) {
+	const most = 20
+	artist, err := find(c, &c.artists, "id")
+	if err != nil {
+		return nil, err
+	}
+	list := slices.DeleteFunc(c.artists.list(), func(other *Artist) bool {
+		return other == artist || artist.shared(other) == 0
+	})
+	slices.SortStableFunc(list, func(a, b *Artist) int {
+		return cmp.Or(
+			cmp.Compare(artist.shared(b), artist.shared(a)),
+			cmp.Compare(b.Popularity, a.Popularity),
+		)
+	})
+	return object{"artists": renderAll(list[:min(len(list), most)], c.artistObject)}, nil
+}
+
+// shared counts the genres that two artists have in common.
+func (a *Artist) shared(other *Artist) int {
+	n := 0
+	for _, genre := range a.Genres {
+		if slices.Contains(other.Genres, genre) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,69 @@
+package spotifytest
+
+func audiobookHandlers() map[string]handler {
+	return map[string]handler{
+		"GET /audiobooks":               getAudiobooks,
+		"GET /audiobooks/{id}":          getAudiobook,
+		"GET /audiobooks/{id}/chapters": listChapters,
+		"GET /chapters":                 getChapters,
+		"GET /chapters/{id}":            getChapter,
+	}
+}
+
+func getAudiobooks(c *call) (any, error) {
+	return batch(c, "audiobooks", &c.audiobooks, func(b *Audiobook) object {
+		if !c.offered(b.Markets) {
+			return nil
+		}
+		return c.audiobookObject(b)
+	})
+}
+
+func getAudiobook(c *call) (any, error) {
+	b, err := c.offeredBook()
+	if err != nil {
+		return nil, err
+	}
+	return c.audiobookObject(b), nil
+}
+
+func listChapters(c *call) (any, error) {
+	b, err := c.offeredBook()
+	if err != nil {
+		return nil, err
+	}
+	return page(c, c.chapterList(b.ID), c.simplifiedChapter), nil
+}
+
+// offeredBook finds the audiobook in the path. Where the market does not have it, it is
+// not there, unlike music.
+func (c *call) offeredBook() (*Audiobook, error) {
+	b, err := find(c, &c.audiobooks, "id")
+	switch {
+	case err != nil:
+		return nil, err
+	case !c.offered(b.Markets):
+		return nil, notFound()
+	}
+	return b, nil
+}
+
+func getChapters(c *call) (any, error) {
+	return batch(c, "chapters", &c.chapters, func(ch *Chapter) object {
+		if !c.offered(ch.Markets) {
+			return nil
+		}
+		return c.chapterObject(ch)
+	})
+}
+
+func getChapter(c *call) (any, error) {
+	ch, err := find(c, &c.chapters, "id")
+	switch {
+	case err != nil:
+		return nil, err
+	case !c.offered(ch.Markets):
+		return nil, notFound()
+	}
+	return c.chapterObject(ch), nil
+}

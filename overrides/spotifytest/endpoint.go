@@ -1,0 +1,123 @@
+package spotifytest
+
+import (
+	"strings"
+
+	"github.com/spotgen/spotgen/gen/spotify"
+)
+
+// An endpoint is an operation of the schema as it is on the wire. What else is known
+// of it, its scopes and its fate in development mode, is with the methods of the
+// client that send it.
+type endpoint struct {
+	method string // GET
+	path   string // /albums/{id}
+	ops    []spotify.Op
+	params []parameter
+	body   body
+}
+
+// key is how handlers and faults name an endpoint: "GET /albums/{id}".
+func (e *endpoint) key() string { return e.method + " " + e.path }
+
+// names lists the methods of the client that send the request: "Albums.Get".
+func (e *endpoint) names() string {
+	names := make([]string, len(e.ops))
+	for i, op := range e.ops {
+		names[i] = op.String()
+	}
+	return strings.Join(names, " or ")
+}
+
+// facts are those of the first method: all that send a request agree on them.
+func (e *endpoint) facts() spotify.Operation {
+	if len(e.ops) == 0 {
+		return spotify.Operation{}
+	}
+	return e.ops[0].Operation()
+}
+
+// A parameter is one in the path or in the query.
+type parameter struct {
+	name     string
+	in       place
+	required bool
+	schema   schema
+}
+
+// A place is where a parameter travels.
+type place string
+
+const (
+	inPath  place = "path"
+	inQuery place = "query"
+)
+
+// A body is what a request may carry. The zero value is for a request without one.
+type body struct {
+	mediaType string // application/json, image/jpeg
+	required  bool
+	schema    schema // of JSON
+}
+
+// A schema is what a request is checked against.
+type schema struct {
+	kind    string // string, integer, number, boolean, array, object; "" is anything
+	enum    []string
+	min     *float64
+	max     *float64
+	maxExt  float64 // the larger maximum of extended quota mode; 0 is the same
+	preset  any     // the default: float64, string, bool, or nil
+	length  int     // the most characters of a string; 0 is any number
+	items   *schema // of an array; in a query its elements are separated by commas
+	minSize int     // elements of an array
+	maxSize int     // elements of an array; 0 is any number
+	props   []property
+	least   int  // properties that an object has at least
+	open    bool // an object may have other properties too
+}
+
+// A property is a member of a JSON object.
+type property struct {
+	name     string
+	required bool
+	schema   schema
+}
+
+// match finds the endpoint of a request below the base URL, and the values of the
+// parameters in its path. A fixed segment is preferred to a parameter.
+func match(endpoints []endpoint, method, path string) (found *endpoint, values map[string]string, otherMethod bool) {
+	segments := strings.Split(path, "/")
+	best := -1
+	for i := range endpoints {
+		e := &endpoints[i]
+		bound, fixed, ok := bind(strings.Split(e.path, "/"), segments)
+		switch {
+		case !ok:
+		case e.method != method:
+			otherMethod = true
+		case fixed > best:
+			found, values, best = e, bound, fixed
+		}
+	}
+	return found, values, otherMethod
+}
+
+// bind compares the segments of a path with a template.
+func bind(template, segments []string) (values map[string]string, fixed int, ok bool) {
+	if len(template) != len(segments) {
+		return nil, 0, false
+	}
+	values = map[string]string{}
+	for i, want := range template {
+		if name, isParameter := strings.CutPrefix(want, "{"); isParameter && segments[i] != "" {
+			values[strings.TrimSuffix(name, "}")] = segments[i]
+			continue
+		}
+		if want != segments[i] {
+			return nil, 0, false
+		}
+		fixed++
+	}
+	return values, fixed, true
+}

@@ -1,0 +1,190 @@
+package spotifytest
+
+import (
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/spotgen/spotgen/gen/spotify"
+)
+
+// faults are what goes wrong because a test wants it to.
+type faults struct {
+	failures []*pendingFailure
+	delays   []latency
+	holds    []*hold
+	limit    rateLimit
+}
+
+// A pendingFailure is the fate of requests that are still to come.
+type pendingFailure struct {
+	left    int // math.MaxInt has no end
+	failure Failure
+	ops     []spotify.Op
+}
+
+type latency struct {
+	delay time.Duration
+	ops   []spotify.Op
+}
+
+// A hold keeps requests until its channel is closed.
+type hold struct {
+	ops      []spotify.Op
+	released chan struct{}
+}
+
+// Fail lets the next n requests of these operations, or of all, fail. A negative n lets
+// them fail until [Server.ClearFaults]. If a request is concerned by several calls of
+// Fail, it meets the failures in the order of the calls.
+//
+//	server.Fail(2, spotifytest.JSONError(502, "Bad gateway.", ""), spotify.OpTracksGet)
+//	server.Fail(1, spotifytest.After(spotifytest.Reset()), spotify.OpPlaylistsAddItems)
+//
+// A failure comes before the token and the request are looked at, unless it is one that
+// happens [After] the request has been carried out.
+func (s *Server) Fail(n int, failure Failure, ops ...spotify.Op) {
+	if n < 0 {
+		n = math.MaxInt
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults.failures = append(s.faults.failures, &pendingFailure{left: n, failure: failure, ops: slices.Clone(ops)})
+}
+
+// Delay lets requests of these operations, or of all, wait before they are carried out,
+// in real time, until it is called again for them or [Server.ClearFaults] is. A request
+// whose client goes away meanwhile is not carried out.
+func (s *Server) Delay(d time.Duration, ops ...spotify.Op) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(ops) == 0 {
+		s.faults.delays = nil
+	}
+	s.faults.delays = append(s.faults.delays, latency{delay: d, ops: slices.Clone(ops)})
+}
+
+// Hold lets requests of these operations, or of all, wait before they are carried out
+// until release is called, which may be done more than once. A request whose client goes
+// away meanwhile is not carried out. [Server.AwaitRequests] tells when a request is there.
+func (s *Server) Hold(ops ...spotify.Op) (release func()) {
+	h := &hold{ops: slices.Clone(ops), released: make(chan struct{})}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults.holds = append(s.faults.holds, h)
+	return sync.OnceFunc(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.faults.release(h)
+	})
+}
+
+// LimitRate refuses requests with status 429 while there have been n within the window
+// before, counted for each app. Spotify's window is 30 seconds long. What was refused
+// does not count. A limit of 0 is none.
+//
+// The window is by the clock of the server: with one that stands still, it moves on with
+// [Server.Advance] only, while a client waits in real time. Retry-After is the time until
+// the window has room, in whole seconds, which are at least one; if the window is shorter
+// than a second, so that a test need not wait for long, it is a fraction.
+func (s *Server) LimitRate(n int, window time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults.limit = rateLimit{most: n, window: window}
+}
+
+// ClearFaults ends what Fail, Delay, Hold, and LimitRate have begun. Requests that are
+// held go on; those that are delayed already wait to the end.
+func (s *Server) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, h := range slices.Clone(s.faults.holds) {
+		s.faults.release(h)
+	}
+	s.faults = faults{}
+}
+
+// release lets go what is held, if it still is.
+func (f *faults) release(h *hold) {
+	if i := slices.Index(f.holds, h); i >= 0 {
+		f.holds = slices.Delete(f.holds, i, i+1)
+		close(h.released)
+	}
+}
+
+// heldBy returns what a request has to wait for, nil if that is nothing.
+func (s *Server) heldBy(x *exchange) <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, h := range s.faults.holds {
+		if x.logged.is(h.ops) {
+			return h.released
+		}
+	}
+	return nil
+}
+
+// delayOf returns how long a request has to wait: what was said last counts.
+func (s *Server) delayOf(x *exchange) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, l := range slices.Backward(s.faults.delays) {
+		if x.logged.is(l.ops) {
+			return l.delay
+		}
+	}
+	return 0
+}
+
+// claimFailure returns the failure that a request meets, nil if there is none. A failure
+// that it does not meet, because it is refused for the rate, remains for another.
+func (s *Server) claimFailure(x *exchange) *Failure {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if wait := s.faults.limit.admit(x.app, s.now()); wait > 0 {
+		refused := RateLimited(wait)
+		return &refused
+	}
+	for i, p := range s.faults.failures {
+		if p.left <= 0 || !x.logged.is(p.ops) {
+			continue
+		}
+		if p.left != math.MaxInt {
+			p.left--
+		}
+		if p.left == 0 {
+			s.faults.failures = slices.Delete(s.faults.failures, i, i+1)
+		}
+		return &p.failure
+	}
+	return nil
+}
+
+// A rateLimit admits so many requests of an app within any window of time.
+type rateLimit struct {
+	most     int
+	window   time.Duration
+	admitted map[string][]time.Time // by app, the latest last
+}
+
+// admit admits a request, or tells how long to wait before the next one.
+func (l *rateLimit) admit(app string, now time.Time) (wait time.Duration) {
+	if l.most <= 0 || l.window <= 0 {
+		return 0
+	}
+	if l.admitted == nil {
+		l.admitted = map[string][]time.Time{}
+	}
+	times := slices.DeleteFunc(l.admitted[app], func(t time.Time) bool { return now.Sub(t) >= l.window })
+	l.admitted[app] = times
+	if len(times) >= l.most {
+		wait = l.window - now.Sub(times[len(times)-l.most])
+		if l.window >= time.Second {
+			wait = max((wait + time.Second - 1).Truncate(time.Second), time.Second)
+		}
+		return wait
+	}
+	l.admitted[app] = append(times, now)
+	return 0
+}

@@ -1,0 +1,236 @@
+package spotifytest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spotgen/spotgen/gen/spotify"
+)
+
+const (
+	maxLogged      = 10_000   // requests
+	maxLoggedBytes = 64 << 20 // of their bodies
+)
+
+// A Request is one to the Web API that the server has got, also if it was not carried
+// out or not in the schema. Requests to the accounts service are not logged. No token
+// is in it.
+type Request struct {
+	Time time.Time // of its arrival, by the clock of the server
+	// Operation is the method of the client that sends such a request, like
+	// "Albums.Get". If there are several, and the request does not tell, they are
+	// joined by " or ". It is empty if there is none.
+	Operation string
+	// Ops are the same as Operation.
+	Ops    []spotify.Op
+	Method string
+	// Path is that below the base URL, like "/albums/4aawyAB9vmqN3uQ7FjRGTy", as it
+	// was sent.
+	Path  string
+	Query url.Values
+	// Header is the header of the request. Credentials in it are hidden.
+	Header http.Header
+	Body   []byte // nil without one
+	// Status is that of the answer. It is 0 as long as there is none: while the
+	// request is held or delayed, and if the connection was broken.
+	Status int
+	// User is the user whose token was sent. It is empty for the token of an app, and
+	// for one that is not valid.
+	User spotify.UserID
+}
+
+const hidden = "[hidden]"
+
+// newRequest makes the entry of a request without what only the server knows.
+func newRequest(r *http.Request, path string, body []byte) *Request {
+	header := r.Header.Clone()
+	for _, name := range []string{"Authorization", "Cookie", "Proxy-Authorization"} {
+		if header.Get(name) != "" {
+			header.Set(name, hidden)
+		}
+	}
+	logged := &Request{Method: r.Method, Path: path, Query: r.URL.Query(), Header: header}
+	if len(body) > 0 {
+		logged.Body = bytes.Clone(body)
+	}
+	if logged.Query.Has("access_token") {
+		logged.Query.Set("access_token", hidden)
+	}
+	if _, token, _ := strings.Cut(r.Header.Get("Authorization"), " "); len(token) >= minSecret {
+		logged.hide(token)
+	}
+	return logged
+}
+
+// minSecret is how long a token is at least. A shorter text would be hidden where it is
+// none.
+const minSecret = 8
+
+// hide removes a token that was put where it does not belong.
+func (r *Request) hide(token string) {
+	r.Path = strings.ReplaceAll(r.Path, token, hidden)
+	r.Body = bytes.ReplaceAll(r.Body, []byte(token), []byte(hidden))
+	for _, all := range []map[string][]string{r.Query, r.Header} {
+		for _, values := range all {
+			for i := range values {
+				values[i] = strings.ReplaceAll(values[i], token, hidden)
+			}
+		}
+	}
+}
+
+func (r *Request) setOps(ops []spotify.Op) {
+	r.Ops = ops
+	r.Operation = (&endpoint{ops: ops}).names()
+}
+
+// is reports whether a request is one of the operations, of which none are all.
+func (r *Request) is(ops []spotify.Op) bool {
+	return len(ops) == 0 || slices.ContainsFunc(r.Ops, func(op spotify.Op) bool { return slices.Contains(ops, op) })
+}
+
+func (r *Request) clone() Request {
+	c := *r
+	c.Ops = slices.Clone(r.Ops)
+	c.Query = url.Values(http.Header(r.Query).Clone())
+	c.Header = r.Header.Clone()
+	c.Body = bytes.Clone(r.Body)
+	return c
+}
+
+// A requestLog has the last requests, the oldest first.
+type requestLog struct {
+	requests []*Request
+	bytes    int           // of their bodies
+	arrived  chan struct{} // closed with the next request; nil if nobody waits
+}
+
+func (l *requestLog) add(r *Request) {
+	l.requests = append(l.requests, r)
+	l.bytes += len(r.Body)
+	for len(l.requests) > maxLogged || l.bytes > maxLoggedBytes {
+		l.bytes -= len(l.requests[0].Body)
+		l.requests[0] = nil
+		l.requests = l.requests[1:]
+	}
+	if l.arrived != nil {
+		close(l.arrived)
+		l.arrived = nil
+	}
+}
+
+func (l *requestLog) count(ops []spotify.Op) int {
+	n := 0
+	for _, r := range l.requests {
+		if r.is(ops) {
+			n++
+		}
+	}
+	return n
+}
+
+// Requests returns the requests to the Web API in the order in which they came: the
+// last 10,000, or fewer if their bodies have more than 64 MiB.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	requests := make([]Request, len(s.log.requests))
+	for i, r := range s.log.requests {
+		requests[i] = r.clone()
+	}
+	return requests
+}
+
+// ClearRequests empties the log of requests.
+func (s *Server) ClearRequests() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log.requests, s.log.bytes = nil, 0
+}
+
+// Count returns how many requests of these operations, or of all, are in the log.
+func (s *Server) Count(ops ...spotify.Op) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.log.count(ops)
+}
+
+// AwaitRequests waits until there are n requests of these operations, or of all, in the
+// log. They need not have been answered: it serves to wait for a request to run into
+// [Server.Hold]. The error is that of the context.
+func (s *Server) AwaitRequests(ctx context.Context, n int, ops ...spotify.Op) error {
+	for {
+		have, arrived := s.arrivals(ops)
+		if have >= n {
+			return nil
+		}
+		select {
+		case <-arrived:
+		case <-ctx.Done():
+			return fmt.Errorf("spotifytest: %d of %d requests have come: %w", have, n, ctx.Err())
+		}
+	}
+}
+
+func (s *Server) arrivals(ops []spotify.Op) (have int, next <-chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.log.arrived == nil {
+		s.log.arrived = make(chan struct{})
+	}
+	return s.log.count(ops), s.log.arrived
+}
+
+// methodsOf returns the methods of the client that send a request. Where several share
+// an endpoint, the request tells them apart: if it does not, they are all returned.
+func methodsOf(e *endpoint, path map[string]string, query url.Values, body []byte) []spotify.Op {
+	switch {
+	case e == nil:
+		return nil
+	case len(e.ops) < 2:
+		return e.ops
+	}
+	mark := methodMark(e.path, path, query, body)
+	var ops []spotify.Op
+	for _, op := range e.ops {
+		if _, method, _ := strings.Cut(op.String(), "."); mark != "" && strings.Contains(method, mark) {
+			ops = append(ops, op)
+		}
+	}
+	if len(ops) == 0 {
+		return e.ops
+	}
+	return ops
+}
+
+// methodMark is a part of the name of the method, "" if the request does not tell.
+func methodMark(template string, path map[string]string, query url.Values, body []byte) string {
+	switch template {
+	case "/me/following", "/me/following/contains":
+		return map[string]string{"artist": "Artists", "user": "Users"}[query.Get("type")]
+	case "/me/top/{type}":
+		return map[string]string{"artists": "Artists", "tracks": "Tracks"}[path["type"]]
+	case "/me/player/play":
+		if len(bytes.TrimSpace(body)) == 0 {
+			return "Resume"
+		}
+		return "Play"
+	case "/playlists/{playlist_id}/items", "/playlists/{playlist_id}/tracks":
+		var members map[string]json.RawMessage
+		switch {
+		case json.Unmarshal(body, &members) != nil:
+			return ""
+		case members["uris"] != nil:
+			return "Replace"
+		}
+		return "Reorder"
+	}
+	return ""
+}

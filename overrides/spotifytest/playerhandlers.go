@@ -1,0 +1,177 @@
+package spotifytest
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/spotgen/spotgen/gen/spotify"
+)
+
+func playerHandlers() map[string]handler {
+	return map[string]handler{
+		"GET /me/player":                   getPlaybackState,
+		"PUT /me/player":                   obey(transfer),
+		"GET /me/player/currently-playing": getCurrentlyPlaying,
+		"GET /me/player/devices":           listDevices,
+		"GET /me/player/queue":             getQueue,
+		"GET /me/player/recently-played":   listRecentlyPlayed,
+		"POST /me/player/next":             obey(onDevice(next)),
+		"POST /me/player/previous":         obey(onDevice(previous)),
+		"POST /me/player/queue":            obey(onDevice(addToQueue)),
+		"PUT /me/player/pause":             obey(onDevice(pause)),
+		"PUT /me/player/play":              obey(onDevice(play)),
+		"PUT /me/player/repeat":            obey(onDevice(setRepeat)),
+		"PUT /me/player/seek":              obey(onDevice(seek)),
+		"PUT /me/player/shuffle":           obey(onDevice(setShuffle)),
+		"PUT /me/player/volume":            obey(onDevice(setVolume)),
+	}
+}
+
+// play answers PUT /me/player/play. A body that names something plays that; one that
+// does not goes on with what was paused. An empty object does so, too, and loses the
+// queue, as it has been seen to do (facts/mismatches.md M66).
+func play(c *call, p *player, d *Device) *refusal {
+	position, hasPosition := c.integer("position_ms")
+	if !c.names("context_uri") && !c.names("uris") {
+		if refused := resume(p, d); refused != nil {
+			return refused
+		}
+		if len(bytes.TrimSpace(c.raw)) > 0 && len(c.body) == 0 {
+			p.queue = nil
+		}
+		if hasPosition && p.adLeft == 0 {
+			p.jump(position, c.durations(c.user))
+		}
+		return nil
+	}
+	wanted, refused := c.program()
+	if refused != nil {
+		return refused
+	}
+	if refused := c.maySwitch(p); refused != nil {
+		return refused
+	}
+	p.activate(d)
+	p.start(wanted, c.now())
+	p.lastStarted = c.now()
+	if hasPosition {
+		p.jump(position, c.durations(c.user))
+	}
+	return nil
+}
+
+// resume goes on with what was paused. What plays already can go on elsewhere.
+func resume(p *player, d *Device) *refusal {
+	switch {
+	case p.current == "" && p.adLeft == 0:
+		return refusedFor(spotify.ReasonNotPlayingContext)
+	case p.playing && d.Active:
+		return refusedFor(spotify.ReasonNotPaused)
+	}
+	p.activate(d)
+	p.playing = true
+	return nil
+}
+
+// pause answers PUT /me/player/pause.
+func pause(_ *call, p *player, _ *Device) *refusal {
+	if !p.playing {
+		return refusedFor(spotify.ReasonAlreadyPaused)
+	}
+	p.playing = false
+	return nil
+}
+
+// next answers POST /me/player/next. It plays, even if playback was paused.
+func next(c *call, p *player, d *Device) *refusal {
+	if refused := c.maySwitch(p); refused != nil {
+		return refused
+	}
+	if !p.hasNext() {
+		return refusedFor(spotify.ReasonNoNextTrack)
+	}
+	p.leave(c.now(), false)
+	p.forward(c.now())
+	p.goOn(d, c.now())
+	return nil
+}
+
+// previous answers POST /me/player/previous. It goes back however far playback has
+// come, unlike the button of a player. It plays, even if playback was paused.
+func previous(c *call, p *player, d *Device) *refusal {
+	if refused := c.maySwitch(p); refused != nil {
+		return refused
+	}
+	switch {
+	case p.current == "":
+		return refusedFor(spotify.ReasonNotPlayingContext)
+	case !p.hasPrevious():
+		return refusedFor(spotify.ReasonNoPrevTrack)
+	}
+	p.leave(c.now(), false)
+	p.back(c.now())
+	p.goOn(d, c.now())
+	return nil
+}
+
+// goOn plays after a skip: where playback is, or else on the device of the command.
+func (p *player) goOn(d *Device, now time.Time) {
+	if p.active() == nil {
+		p.activate(d)
+	}
+	p.playing, p.lastStarted = true, now
+}
+
+// seek answers PUT /me/player/seek.
+func seek(c *call, p *player, _ *Device) *refusal {
+	switch {
+	case p.adLeft > 0:
+		return refusedFor(spotify.ReasonContextDisallow)
+	case p.current == "":
+		return refusedFor(spotify.ReasonNotPlayingTrack)
+	}
+	p.jump(c.number("position_ms"), c.durations(c.user))
+	return nil
+}
+
+// jump goes to a position in the current item, in milliseconds. One beyond its end
+// ends the item.
+func (p *player) jump(to int, lasts func(spotify.URI) time.Duration) {
+	if int64(to) >= lasts(p.current).Milliseconds() {
+		p.finish(false)
+		return
+	}
+	p.progress = time.Duration(to) * time.Millisecond
+}
+
+// setRepeat answers PUT /me/player/repeat.
+func setRepeat(c *call, p *player, _ *Device) *refusal {
+	p.repeat = c.text("state")
+	return nil
+}
+
+// setShuffle answers PUT /me/player/shuffle.
+func setShuffle(c *call, p *player, _ *Device) *refusal {
+	p.setShuffle(c.flag("state"))
+	return nil
+}
+
+// setVolume answers PUT /me/player/volume.
+func setVolume(c *call, _ *player, d *Device) *refusal {
+	if !d.takesVolume() {
+		return refusedFor(spotify.ReasonVolumeControlDisallow)
+	}
+	d.Volume = c.number("volume_percent")
+	return nil
+}
+
+// addToQueue answers POST /me/player/queue. The queue waits for the end of what plays,
+// also if that is nothing.
+func addToQueue(c *call, p *player, _ *Device) *refusal {
+	uri := spotify.URI(c.text("uri"))
+	if refused := c.checkPlayable([]spotify.URI{uri}); refused != nil {
+		return refused
+	}
+	p.queue = append(p.queue, uri)
+	return nil
+}

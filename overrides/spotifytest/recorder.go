@@ -1,0 +1,219 @@
+package spotifytest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// A Recorder is an [http.RoundTripper] that keeps the traffic of the Web API in files,
+// one for each request, to be played back by a [Replayer] or decoded by
+// [DecodeResponse]. Requests to other services, like those for tokens, pass through
+// and are not kept.
+//
+// It leaves out secrets: see [Recording]. E-mail addresses and account IDs in answers
+// are replaced. What else is private, like the names of playlists, only its owner can
+// tell: give NewRecorder a function for that.
+type Recorder struct {
+	dir    string
+	base   http.RoundTripper
+	redact func(*Recording)
+
+	mu    sync.Mutex
+	count int
+	errs  []error
+}
+
+// NewRecorder returns a recorder that writes to a folder, which is made if need be and
+// must not have recordings already. The base sends the requests; nil is
+// [http.DefaultTransport]. The function, which may be nil, can change a recording
+// before it is written.
+func NewRecorder(dir string, base http.RoundTripper, redact func(*Recording)) (*Recorder, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("spotifytest: %w", err)
+	}
+	if old, _ := filepath.Glob(filepath.Join(dir, "*.json")); len(old) > 0 {
+		return nil, fmt.Errorf("spotifytest: %s has recordings already; record into another folder, or remove them", dir)
+	}
+	if base == nil {
+		base = http.DefaultTransport
+	}
+	if redact == nil {
+		redact = func(*Recording) {}
+	}
+	return &Recorder{dir: dir, base: base, redact: redact}, nil
+}
+
+// RoundTrip sends a request and keeps it with its answer. What cannot be written does
+// not fail the request, which may have changed something; Close reports it.
+func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
+	if pathBelowBase(req.URL) == "" {
+		return r.base.RoundTrip(req)
+	}
+	sent, err := replaceBody(&req)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := r.base.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	received, err := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(received))
+	if err != nil {
+		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(received), failing{err}))
+		r.failed(fmt.Errorf("%s %s: reading the answer: %w", req.Method, req.URL.Path, err))
+		return resp, nil
+	}
+	recording := describeRequest(req, sent)
+	recording.Status = resp.StatusCode
+	if len(received) > 0 {
+		recording.Received = received
+	}
+	for _, name := range keptHeaders() {
+		if value := resp.Header.Get(name); value != "" {
+			if recording.Header == nil {
+				recording.Header = http.Header{}
+			}
+			recording.Header.Set(name, value)
+		}
+	}
+	r.keep(recording)
+	return resp, nil
+}
+
+// replaceBody reads the body of a request and puts a copy of it in its place, in a
+// request of its own: a round tripper must not change the one that it is given.
+func replaceBody(req **http.Request) ([]byte, error) {
+	if (*req).Body == nil || (*req).Body == http.NoBody {
+		return nil, nil
+	}
+	body, err := io.ReadAll((*req).Body)
+	(*req).Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	*req = (*req).Clone((*req).Context())
+	(*req).Body = io.NopCloser(bytes.NewReader(body))
+	return body, nil
+}
+
+// failing is a body that breaks off.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// keep writes a recording. The file is there as a whole or not at all.
+func (r *Recorder) keep(recording *Recording) {
+	recording.Received = withoutPersons(recording.Received)
+	r.redact(recording)
+	plain, err := marshalPlain(recording)
+	var data bytes.Buffer
+	if err == nil {
+		err = json.Indent(&data, plain, "", "  ")
+	}
+	if err != nil {
+		r.failed(err)
+		return
+	}
+	data.WriteByte('\n')
+
+	r.mu.Lock()
+	r.count++
+	name := fmt.Sprintf("%04d_%s.json", r.count, fileName(recording))
+	r.mu.Unlock()
+	if err := writeWhole(r.dir, name, data.Bytes()); err != nil {
+		r.failed(err)
+	}
+}
+
+func (r *Recorder) failed(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.errs = append(r.errs, fmt.Errorf("spotifytest: not recorded: %w", err))
+}
+
+// Close reports what could not be recorded.
+func (r *Recorder) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return errors.Join(r.errs...)
+}
+
+// fileName tells a person what is in a file: get_tracks_11dFghVXANMlKmJXsNCbNl.
+func fileName(r *Recording) string {
+	const longest = 80
+	name := strings.Map(func(c rune) rune {
+		switch {
+		case '0' <= c && c <= '9', 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', c == '-':
+			return c
+		}
+		return '_'
+	}, strings.ToLower(r.Method)+r.Path)
+	return name[:min(len(name), longest)]
+}
+
+// writeWhole writes a file that nobody but its owner can read.
+func writeWhole(dir, name string, data []byte) error {
+	file, err := os.CreateTemp(dir, ".recording-*")
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = os.Rename(file.Name(), filepath.Join(dir, name))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}
+
+// withoutPersons replaces what tells who somebody is, wherever it stands in an answer.
+// An answer without it stays as it came.
+func withoutPersons(body []byte) []byte {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber() // 640.0 is to stay 640.0
+	var v any
+	if decoder.Decode(&v) != nil || !replacePersons(v) {
+		return body
+	}
+	return encode(v)
+}
+
+func replacePersons(v any) (changed bool) {
+	switch v := v.(type) {
+	case []any:
+		for _, element := range v {
+			changed = replacePersons(element) || changed
+		}
+	case object:
+		for name, value := range v {
+			if replacement := personal(name); replacement != "" && value != nil {
+				v[name], changed = replacement, true
+				continue
+			}
+			changed = replacePersons(value) || changed
+		}
+	}
+	return changed
+}
+
+// personal is what to write in place of a member, "" for one that stays.
+func personal(name string) string {
+	switch name {
+	case "email":
+		return "somebody@example.com"
+	case "account_id":
+		return "account"
+	}
+	return ""
+}

@@ -1,0 +1,162 @@
+package spotifytest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Recording is a request of the Web API and its answer, as a file keeps them. There
+// is no header of the request in it, and of the answer only what changes how a client
+// treats it: neither has a token, a cookie, or an ID that could be traced.
+type Recording struct {
+	Method string `json:"method"`
+	// Path is below the base URL, like "/tracks/11dFghVXANMlKmJXsNCbNl": what
+	// [DecodeResponse] takes.
+	Path  string     `json:"path"`
+	Query url.Values `json:"query,omitempty"`
+	// Sent is the body of the request.
+	Sent Content `json:"sent,omitzero"`
+
+	Status int `json:"status"`
+	// Header has Content-Type, ETag, Cache-Control, and Retry-After.
+	Header http.Header `json:"header,omitempty"`
+	// Received is the body of the answer.
+	Received Content `json:"received,omitzero"`
+}
+
+// keptHeaders are those of an answer that a client goes by.
+func keptHeaders() []string {
+	return []string{"Cache-Control", "Content-Type", "Etag", "Retry-After"}
+}
+
+// Content is a body. In a file, JSON stands as JSON, with the same tokens and other
+// white space, text as text, and everything else in base64.
+type Content []byte
+
+// MarshalJSON writes {"json": …}, {"text": "…"}, or {"base64": "…"}.
+func (c Content) MarshalJSON() ([]byte, error) {
+	var form contentForm
+	switch {
+	case json.Valid(c):
+		form.JSON = json.RawMessage(c)
+	case utf8.Valid(c):
+		text := string(c)
+		form.Text = &text
+	default:
+		form.Base64 = c
+	}
+	return marshalPlain(form)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *Content) UnmarshalJSON(data []byte) error {
+	var form contentForm
+	if err := json.Unmarshal(data, &form); err != nil {
+		return err
+	}
+	switch {
+	case form.JSON != nil:
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, form.JSON); err != nil {
+			return err
+		}
+		*c = compact.Bytes()
+	case form.Text != nil:
+		*c = Content(*form.Text)
+	default:
+		*c = form.Base64
+	}
+	return nil
+}
+
+type contentForm struct {
+	JSON   json.RawMessage `json:"json,omitempty"`
+	Text   *string         `json:"text,omitempty"`
+	Base64 []byte          `json:"base64,omitempty"`
+}
+
+// marshalPlain leaves <, >, and & as they are.
+func marshalPlain(v any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// key tells requests apart that want different answers.
+func (r *Recording) key() string { return r.title() + " " + string(compacted(r.Sent)) }
+
+// title is how a person would call the request: "GET /tracks/1?market=SE".
+func (r *Recording) title() string {
+	title := r.Method + " " + r.Path
+	if len(r.Query) > 0 {
+		title += "?" + r.Query.Encode()
+	}
+	return title
+}
+
+// compacted makes equal JSON equal.
+func compacted(body []byte) []byte {
+	var v any
+	if json.Unmarshal(body, &v) != nil {
+		return body
+	}
+	return encode(v)
+}
+
+// request describes what is sent, with whatever might be a secret left out.
+func describeRequest(r *http.Request, body []byte) *Recording {
+	query := r.URL.Query()
+	query.Del("access_token")
+	if len(query) == 0 {
+		query = nil
+	}
+	return &Recording{Method: r.Method, Path: pathBelowBase(r.URL), Query: query, Sent: body}
+}
+
+// pathBelowBase returns what follows /v1 in the path of a URL; "" if it is not one of
+// the Web API.
+func pathBelowBase(u *url.URL) string {
+	_, path, found := strings.Cut(u.EscapedPath(), "/v1/")
+	if !found {
+		return ""
+	}
+	return "/" + path
+}
+
+// ReadRecordings reads the recordings in a folder, in the order in which they were
+// made.
+func ReadRecordings(dir string) ([]Recording, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil {
+		return nil, fmt.Errorf("spotifytest: %w", err)
+	}
+	slices.Sort(names)
+	var recordings []Recording
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("spotifytest: %w", err)
+		}
+		var recording Recording
+		decoder := json.NewDecoder(bytes.NewReader(data))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&recording); err != nil {
+			return nil, fmt.Errorf("spotifytest: %s is not a recording: %w", name, err)
+		}
+		if recording.Method == "" || recording.Path == "" || recording.Status == 0 {
+			return nil, fmt.Errorf("spotifytest: %s is not a recording: it lacks a method, a path, or a status", name)
+		}
+		recordings = append(recordings, recording)
+	}
+	return recordings, nil
+}

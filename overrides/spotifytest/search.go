@@ -1,0 +1,113 @@
+package spotifytest
+
+import (
+	"maps"
+	"net/url"
+	"strings"
+)
+
+const searchKey = "GET /search"
+
+func searchHandlers() map[string]handler {
+	return map[string]handler{searchKey: searchAll}
+}
+
+// searchAll answers with a page for each kind of things that is asked for. They share
+// limit and offset.
+func searchAll(c *call) (any, error) {
+	text := c.query.Get("q")
+	if strings.TrimSpace(text) == "" {
+		return nil, badRequest("No search query")
+	}
+	query, index, today := parseSearch(text), c.searchable(), newReleases(c.now())
+	out := object{}
+	for _, kind := range c.list("type") {
+		switch kind {
+		case "artist":
+			out["artists"] = searchPage(c, kind, search(index.artists(), query, kind, today, admitsAll), c.artistObject)
+		case "album":
+			out["albums"] = searchPage(c, kind, search(index.albums(), query, kind, today, func(a *Album) bool {
+				return c.available(a.Markets)
+			}), c.simplifiedAlbum)
+		case "track":
+			// With a market there is no need for relinking: the instance that is
+			// available there is found by itself.
+			out["tracks"] = searchPage(c, kind, search(index.tracks(), query, kind, today, func(t *Track) bool {
+				return c.available(t.Markets)
+			}), c.trackObject)
+		case "show":
+			out["shows"] = searchPage(c, kind, search(index.shows(), query, kind, today, func(s *Show) bool {
+				return c.offered(s.Markets)
+			}), c.simplifiedShow)
+		case "episode":
+			out["episodes"] = searchPage(c, kind, search(index.episodes(), query, kind, today, func(e *Episode) bool {
+				return c.offered(e.Markets)
+			}), c.foundEpisode)
+		case "audiobook":
+			out["audiobooks"] = searchPage(c, kind, search(index.audiobooks(), query, kind, today, func(b *Audiobook) bool {
+				return c.offered(b.Markets)
+			}), c.simplifiedAudiobook)
+		case "playlist":
+			out["playlists"] = searchPage(c, kind, search(c.indexPlaylists(), query, kind, today, admitsAll), c.foundPlaylist)
+		default:
+			return nil, badRequest("Bad search type field " + kind)
+		}
+	}
+	return out, nil
+}
+
+// resolveSearchLink makes the link of a page of results the request that it stands
+// for: Spotify calls the text query there and not q (facts/mismatches.md M55), which
+// programs that follow links send back.
+func resolveSearchLink(e *endpoint, link *url.URL) {
+	query := link.Query()
+	if e.key() == searchKey && !query.Has("q") && query.Has("query") {
+		query["q"] = query["query"]
+		query.Del("query")
+		link.RawQuery = query.Encode()
+	}
+}
+
+func admitsAll[E any](*E) bool { return true }
+
+// searchPage makes a page whose links ask for its own kind of things only, and have
+// the text under another name (facts/mismatches.md M55).
+func searchPage[E any](c *call, kind string, found []*E, render func(*E) object) object {
+	link := maps.Clone(c.query)
+	link.Del("q")
+	link.Set("query", c.query.Get("q"))
+	link.Set("type", kind)
+	return pageOf(c.address(), link, found, c.number("limit"), c.number("offset"), render)
+}
+
+// indexPlaylists is made for each search: other than the catalogue, playlists change.
+func (c *call) indexPlaylists() []indexed[playlist] {
+	list := make([]indexed[playlist], 0, c.playlists.len())
+	for p := range c.playlists.all() {
+		if !p.deleted {
+			name := padded(p.Name)
+			list = append(list, indexed[playlist]{searchEntry{
+				id: string(p.ID), name: name, text: name, popularity: len(p.followers),
+			}, p})
+		}
+	}
+	return list
+}
+
+// foundPlaylist has a null in the place of a playlist that is not for everybody, as
+// there are in traffic (facts/mismatches.md M12).
+func (c *call) foundPlaylist(p *playlist) object {
+	if p.Private {
+		return nil
+	}
+	return c.simplifiedPlaylist(p)
+}
+
+// foundEpisode has a null in the place of a removed episode, as there are in traffic
+// (facts/mismatches.md M12).
+func (c *call) foundEpisode(e *Episode) object {
+	if e.Removed {
+		return nil
+	}
+	return c.simplifiedEpisode(e)
+}
