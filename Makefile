@@ -6,7 +6,7 @@ SOURCE ?= https://developer.spotify.com/_data/documentation/web-api/reference/op
 STATICCHECK = $(GO) tool -modfile=tools/go.mod staticcheck
 
 # What runs concurrently, or might be made to by a caller.
-RACED = ./overrides/... ./internal/clienttest ./examples/... ./generator/resolve
+RACED = ./overrides/... ./internal/clienttest ./internal/faketest ./examples/... ./generator/resolve
 
 .PHONY: generate test race fuzz bench check lint update-golden spec help
 

@@ -1,0 +1,170 @@
+// Command spotifyfake is a Spotify on a port of this computer: the Web API and the
+// accounts service, with a made-up catalogue and a user who may do everything. It is
+// for trying clients, in any language, without an account. See spotifyfake -help.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/spotgen/spotgen/gen/spotify"
+	"github.com/spotgen/spotgen/gen/spotifytest"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	// A second interrupt ends the program in the usual way.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// The exit codes of the command.
+const (
+	exitOK      = 0
+	exitProblem = 1
+	exitUsage   = 2
+)
+
+// run serves until the context ends, and returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	options, err := parse(args, stdout)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case err != nil:
+		fmt.Fprintf(stderr, "spotifyfake: %v; see spotifyfake -help\n", err)
+		return exitUsage
+	}
+	server, err := spotifytest.Start(append(options, spotifytest.Report(func(text string) {
+		fmt.Fprintf(stderr, "not in the schema: %s\n", text)
+	}))...)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return exitProblem
+	}
+	if err := howTo(stdout, server); err != nil {
+		fmt.Fprintln(stderr, err)
+	}
+	<-ctx.Done()
+	if err := server.Close(); err != nil {
+		fmt.Fprintln(stderr, err)
+		return exitProblem
+	}
+	return exitOK
+}
+
+// parse turns the command line into options of the server. It writes the help that is
+// asked for.
+func parse(args []string, help io.Writer) ([]spotifytest.Option, error) {
+	flags := flag.NewFlagSet("spotifyfake", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // mistakes are printed by run
+	address := flags.String("address", "127.0.0.1:8182", "`HOST:PORT` to listen on; port 0 takes a free one")
+	mode := flags.String("mode", "extended", "quota mode of the app: extended or development")
+	playlists := flags.String("playlists", "new", "names in playlists: new (items), old (tracks, before February 2026), or both")
+	empty := flags.Bool("empty", false, "begin without the made-up catalogue")
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(help, "Usage: spotifyfake [FLAGS]\n\nServe a fake Spotify until it is interrupted. Nothing is kept.\n\nFlags:\n")
+		flags.SetOutput(help)
+		flags.PrintDefaults()
+		return nil, err
+	case err != nil:
+		return nil, err
+	case flags.NArg() > 0:
+		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	options := []spotifytest.Option{spotifytest.Address(*address), spotifytest.RealTime(), spotifytest.ETags()}
+	if *empty {
+		options = append(options, spotifytest.Empty())
+	}
+	modes := map[string]spotifytest.Option{"extended": nil, "development": spotifytest.Development()}
+	shapes := map[string]spotifytest.Option{"new": nil, "old": spotifytest.OldPlaylistShape(), "both": spotifytest.BothPlaylistShapes()}
+	for _, choice := range []struct {
+		flag, value string
+		of          map[string]spotifytest.Option
+	}{{"mode", *mode, modes}, {"playlists", *playlists, shapes}} {
+		option, ok := choice.of[choice.value]
+		if !ok {
+			return nil, fmt.Errorf("-%s is %q; want one of %s", choice.flag, choice.value, strings.Join(sortedNames(choice.of), ", "))
+		}
+		if option != nil {
+			options = append(options, option)
+		}
+	}
+	return options, nil
+}
+
+func sortedNames(options map[string]spotifytest.Option) []string {
+	var names []string
+	for name := range options {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// howTo tells how to use the server, in commands and code to copy.
+func howTo(w io.Writer, server *spotifytest.Server) error {
+	return template.Must(template.New("how-to").Parse(howToText)).Execute(w, map[string]any{
+		"URL":         server.URL,
+		"AccountsURL": server.AccountsURL,
+		"Token":       server.TokenFor(server.User().ID, spotifytest.AllScopes()...).AccessToken,
+		"User":        server.User(),
+		"App":         server.App(),
+		"Example":     server.Example(),
+		"Device":      device(server),
+	})
+}
+
+// device is the first that takes commands.
+func device(server *spotifytest.Server) spotify.DeviceID {
+	for _, device := range server.Devices("") {
+		if !device.Restricted {
+			return device.ID
+		}
+	}
+	return ""
+}
+
+const howToText = `A fake Spotify is listening. Watch what happens to it at {{.AccountsURL}}/
+
+  Web API    {{.URL}}
+  Accounts   {{.AccountsURL}}/authorize and {{.AccountsURL}}/api/token
+  App        client ID {{.App.ID}}, secret {{.App.Secret}}, redirect URI {{index .App.RedirectURIs 0}}
+  User       {{.User.ID}} ({{.User.DisplayName}}), who grants everything at once
+
+A token with all scopes, for an hour:
+
+  {{.Token}}
+
+Try it:
+
+  curl -H 'Authorization: Bearer {{.Token}}' {{.URL}}/me
+{{- with .Example.Track}}
+  curl -H 'Authorization: Bearer {{$.Token}}' '{{$.URL}}/tracks/{{.}}?market=US'
+{{- end}}
+{{- with .Example.Album}}
+  curl -X PUT -H 'Authorization: Bearer {{$.Token}}' -d '{"context_uri":"{{.URI}}"}' \
+    -H 'Content-Type: application/json' '{{$.URL}}/me/player/play?device_id={{$.Device}}'
+{{- end}}
+
+In Go:
+
+  client := spotify.NewClient(
+      spotify.WithBaseURL("{{.URL}}"),
+      spotify.WithTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "{{.Token}}"})))
+
+In other languages, give the client these addresses in place of
+https://api.spotify.com/v1 and https://accounts.spotify.com.
+
+Ctrl-C ends it, and nothing is kept.
+`
