@@ -1,0 +1,241 @@
+// Player takes the player of a user for a walk: which devices there are, what plays, and
+// what it answers when it does not want to. The server that it asks is its own, so it
+// needs neither an account nor a network, and three minutes of music take no time:
+//
+//	go run ./examples/player
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"time"
+
+	"github.com/spotgen/spotgen/gen/spotify"
+	"github.com/spotgen/spotgen/gen/spotifytest"
+)
+
+func main() {
+	server, err := spotifytest.Start()
+	if err != nil {
+		log.Fatal(err)
+	}
+	err = run(context.Background(), server, server.Client(), os.Stdout)
+	if err := errors.Join(err, server.Close()); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// A tour uses the server to let time pass, and for nothing else.
+type tour struct {
+	server *spotifytest.Server
+	player *spotify.PlayerService
+	album  spotify.URI
+	track  spotify.URI
+	out    io.Writer
+}
+
+func run(ctx context.Context, server *spotifytest.Server, client *spotify.Client, out io.Writer) error {
+	example := server.Example()
+	t := tour{server, client.Player, example.Album.URI(), example.RelinkedTrack.URI(), out}
+	for _, stop := range []func(context.Context) error{t.devices, t.listen, t.queue, t.refusals, t.history} {
+		if err := stop(ctx); err != nil {
+			return err
+		}
+	}
+	return t.withoutPremium(ctx, server.ClientFor(example.FreeUser))
+}
+
+func (t tour) say(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", args...) }
+
+// devices finds that nothing plays anywhere, and takes the computer.
+func (t tour) devices(ctx context.Context) error {
+	t.say("Where can something play?")
+	state, err := t.player.GetState(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if state == nil { // which is no error
+		t.say("  nothing plays anywhere")
+	}
+	t.explain("resume", t.player.Resume(ctx, nil))
+
+	devices, err := t.player.ListDevices(ctx)
+	if err != nil {
+		return err
+	}
+	for _, device := range devices {
+		t.say("  %s, a %s%s", device.Name, device.Type, remarks(device))
+	}
+	return t.player.Transfer(ctx, spotify.TransferRequest{DeviceID: devices[0].ID})
+}
+
+func remarks(device spotify.Device) (text string) {
+	if device.VolumePercent != nil {
+		text += fmt.Sprintf(", at %d %%", *device.VolumePercent)
+	}
+	if !device.SupportsVolume {
+		text += ", whose volume cannot be set"
+	}
+	if device.IsRestricted {
+		text += ", which takes no commands"
+	}
+	return text
+}
+
+// listen plays an album from its third track on.
+func (t tour) listen(ctx context.Context) error {
+	t.say("An album, from its third track on")
+	third := 2
+	if err := t.player.Play(ctx, spotify.PlayRequest{Context: t.album, Offset: &spotify.PlayOffset{Position: &third}}, nil); err != nil {
+		return err
+	}
+	if err := t.show(ctx); err != nil {
+		return err
+	}
+	t.say("  … 90 seconds later")
+	t.server.Advance(90 * time.Second)
+	if err := t.show(ctx); err != nil {
+		return err
+	}
+	if err := t.player.Seek(ctx, 10_000, nil); err != nil {
+		return err
+	}
+	if err := t.player.Pause(ctx, nil); err != nil {
+		return err
+	}
+	t.server.Advance(time.Hour)
+	t.say("  … back to 0:10, paused, and an hour later")
+	if err := t.show(ctx); err != nil {
+		return err
+	}
+	return t.player.Resume(ctx, nil)
+}
+
+// show says what plays.
+func (t tour) show(ctx context.Context) error {
+	state, err := t.player.GetState(ctx, &spotify.PlayerGetStateOptions{
+		AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+	})
+	if err != nil || state == nil {
+		return err
+	}
+	sign := "‖"
+	if state.IsPlaying {
+		sign = "▶"
+	}
+	t.say("  %s %s, %s of %s, on %s", sign, name(state.Item), clock(*state.ProgressMS), clock(length(state.Item)), state.Device.Name)
+	return nil
+}
+
+// queue puts a track in front of what the album goes on with.
+func (t tour) queue(ctx context.Context) error {
+	t.say("Something in between")
+	if err := t.player.AddToQueue(ctx, t.track, nil); err != nil {
+		return err
+	}
+	queue, err := t.player.GetQueue(ctx)
+	if err != nil {
+		return err
+	}
+	for i, item := range queue.Queue[:min(3, len(queue.Queue))] {
+		t.say("  next %d: %s", i+1, name(item))
+	}
+	if err := t.player.Next(ctx, nil); err != nil {
+		return err
+	}
+	if err := t.show(ctx); err != nil {
+		return err
+	}
+	t.say("  … four minutes later")
+	t.server.Advance(4 * time.Minute)
+	return t.show(ctx)
+}
+
+// refusals does what the player does not want to.
+func (t tour) refusals(ctx context.Context) error {
+	t.say("What it refuses")
+	devices, err := t.player.ListDevices(ctx)
+	if err != nil {
+		return err
+	}
+	for _, device := range devices {
+		if !device.SupportsVolume && device.ID != "" {
+			t.explain("set the volume of "+device.Name, t.player.SetVolume(ctx, 10, &spotify.PlayerSetVolumeOptions{DeviceID: device.ID}))
+		}
+	}
+	t.explain("play a file of the user's own", t.player.Play(ctx, spotify.PlayRequest{
+		Items: spotify.Resources{spotify.URI("spotify:local:Grandma:Kitchen+Tapes:Rain+on+the+Roof:94")},
+	}, nil))
+	if err := t.player.Pause(ctx, nil); err != nil {
+		return err
+	}
+	t.explain("pause, and pause again", t.player.Pause(ctx, nil))
+	return nil
+}
+
+// explain says what an error means to somebody who listens to music.
+func (t tour) explain(what string, err error) {
+	var refusal *spotify.APIError
+	switch {
+	case err == nil:
+		t.say("  %s: done", what)
+	case errors.Is(err, spotify.ErrNoActiveDevice):
+		t.say("  %s: on which device?", what)
+	case errors.Is(err, spotify.ErrPremiumRequired):
+		t.say("  %s: that takes a Premium subscription", what)
+	case errors.Is(err, spotify.ErrLocalFile):
+		t.say("  %s: the Web API has no access to it", what)
+	case errors.As(err, &refusal) && refusal.Reason == spotify.ReasonAlreadyPaused:
+		t.say("  %s: it was paused already", what)
+	case errors.As(err, &refusal) && refusal.Reason == spotify.ReasonVolumeControlDisallow:
+		t.say("  %s: it has a knob of its own", what)
+	default:
+		t.say("  %s: %v", what, err)
+	}
+}
+
+// history is what has been listened to for half a minute at least.
+func (t tour) history(ctx context.Context) error {
+	t.say("What was listened to")
+	page, err := t.player.ListRecentlyPlayed(ctx, &spotify.PlayerListRecentlyPlayedOptions{Limit: 2})
+	if err != nil {
+		return err
+	}
+	for _, play := range page.Items {
+		t.say("  %s  %s", play.PlayedAt.Format("15:04:05"), play.Track.Name)
+	}
+	return nil
+}
+
+func (t tour) withoutPremium(ctx context.Context, client *spotify.Client) error {
+	t.say("Somebody without Premium")
+	t.explain("play", client.Player.Play(ctx, spotify.PlayRequest{Context: t.album}, nil))
+	return nil
+}
+
+func name(item spotify.Playable) string {
+	switch {
+	case item.Track != nil:
+		return item.Track.Artists[0].Name + " – " + item.Track.Name
+	case item.Episode != nil:
+		return item.Episode.Show.Name + " – " + item.Episode.Name
+	}
+	return "an advertisement"
+}
+
+// length is in milliseconds.
+func length(item spotify.Playable) int {
+	switch {
+	case item.Track != nil:
+		return item.Track.DurationMS
+	case item.Episode != nil:
+		return item.Episode.DurationMS
+	}
+	return 0
+}
+
+func clock(ms int) string { return fmt.Sprintf("%d:%02d", ms/60_000, ms/1000%60) }
