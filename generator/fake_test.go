@@ -111,7 +111,9 @@ func TestFakeTable(t *testing.T) {
 // TestFakeNeedsTheRuntimeOnly makes sure that the hand-written half, down to the last
 // statement, compiles against a client that has hardly anything emitted in it.
 func TestFakeNeedsTheRuntimeOnly(t *testing.T) {
-	out, err := generator.Generate(caseInputs(t, filepath.Join("testdata", "cases", "single")), generator.Options{})
+	in := caseInputs(t, filepath.Join("testdata", "cases", "single"))
+	in.Fake = repositoryInputs(t).Fake
+	out, err := generator.Generate(in, generator.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,33 +122,39 @@ func TestFakeNeedsTheRuntimeOnly(t *testing.T) {
 	}
 }
 
-// outlines takes the bodies of functions out of copied files, which are the same
-// whatever was generated: checking them again and again would take most of the time
-// of these tests. Emitted files stay as they are.
-func outlines(t testing.TB, files []emit.File) []emit.File {
-	t.Helper()
-	var out []emit.File
-	for _, file := range files {
-		if bytes.HasPrefix(file.Data, []byte(emit.Marker+" from overrides/"+emit.FakePackage+"/")) {
-			file.Data = outline(t, file)
+// fakeOutlines are the hand-written files of the fake server without the bodies of
+// functions. They are the same whatever is generated, and reading and checking them
+// again and again would take most of the time of the tests that do so.
+var fakeOutlines = sync.OnceValues(func() ([]emit.Source, error) {
+	in, err := readRepository()
+	if err != nil {
+		return nil, err
+	}
+	var outlines []emit.Source
+	for _, source := range in.Fake {
+		data, err := outline(source)
+		if err != nil {
+			return nil, err
 		}
-		out = append(out, file)
+		outlines = append(outlines, emit.Source{Path: source.Path, Data: data})
 	}
-	return out
-}
+	return outlines, nil
+})
 
-// outlined keeps what outline has made, by what it was made from.
-var outlined sync.Map
-
-func outline(t testing.TB, file emit.File) []byte {
+func outlinedFake(t testing.TB) []emit.Source {
 	t.Helper()
-	if known, ok := outlined.Load(string(file.Data)); ok {
-		return known.([]byte)
-	}
-	set := token.NewFileSet()
-	tree, err := parser.ParseFile(set, file.Name, file.Data, parser.SkipObjectResolution)
+	outlines, err := fakeOutlines()
 	if err != nil {
 		t.Fatal(err)
+	}
+	return outlines
+}
+
+func outline(source emit.Source) ([]byte, error) {
+	set := token.NewFileSet()
+	tree, err := parser.ParseFile(set, source.Path, source.Data, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
 	}
 	used := map[string]bool{}
 	for _, decl := range tree.Decls {
@@ -176,11 +184,8 @@ func outline(t testing.TB, file emit.File) []byte {
 	})
 	tree.Comments = nil
 	var b bytes.Buffer
-	if err := format.Node(&b, set, tree); err != nil {
-		t.Fatal(err)
-	}
-	outlined.Store(string(file.Data), b.Bytes())
-	return b.Bytes()
+	err = format.Node(&b, set, tree)
+	return b.Bytes(), err
 }
 
 // importName is the name under which a file knows an imported package.

@@ -141,7 +141,7 @@ func TestMutatedSpecs(t *testing.T) {
 			checkFindings(t, err)
 		} else {
 			generated++
-			for _, err := range typeCheck(t, out.Files, outlines(t, out.Fake)) {
+			for _, err := range typeCheck(t, out.Files, out.Fake) {
 				t.Error(err)
 			}
 		}

@@ -100,7 +100,7 @@ func generateCase(t *testing.T, dir string) (*generator.Output, string) {
 		}
 		return &generator.Output{}, diags.Error() + "\n"
 	}
-	for _, err := range typeCheck(t, out.Files, outlines(t, out.Fake)) {
+	for _, err := range typeCheck(t, out.Files, out.Fake) {
 		t.Error(err)
 	}
 	if len(out.Warnings) == 0 {
@@ -118,7 +118,7 @@ func caseInputs(t testing.TB, dir string) generator.Inputs {
 		Names:   resolve.Text{Name: "overrides/names.yml", Data: readOptional(t, dir, "overrides/names.yml")},
 		Docs:    resolve.Text{Name: "overrides/docs.yml", Data: readOptional(t, dir, "overrides/docs.yml")},
 		Runtime: runtimeSources(t),
-		Fake:    repositoryInputs(t).Fake,
+		Fake:    outlinedFake(t),
 	}
 	overlays, err := filepath.Glob(filepath.Join(dir, "overrides", "schema", "*.yml"))
 	if err != nil {

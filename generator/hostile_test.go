@@ -128,13 +128,13 @@ func TestHostileNames(t *testing.T) {
 					Names:   resolve.Text{Name: "names.yml", Data: fill(place.names)},
 					Docs:    resolve.Text{Name: "docs.yml", Data: fill(place.docs)},
 					Runtime: runtimeSources(t),
-					Fake:    repositoryInputs(t).Fake,
+					Fake:    outlinedFake(t),
 				}, generator.Options{})
 				if err != nil {
 					checkHostileFindings(t, hostileName, err)
 					continue
 				}
-				for _, err := range typeCheck(t, out.Files, outlines(t, out.Fake)) {
+				for _, err := range typeCheck(t, out.Files, out.Fake) {
 					t.Errorf("%s: %v", hostileName, err)
 				}
 				for _, file := range out.Files {
