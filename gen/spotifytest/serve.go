@@ -75,6 +75,7 @@ func (s *Server) answer(c *call, r *http.Request) (any, error) {
 	if refused := c.authorize(r); refused != nil {
 		return nil, refused
 	}
+	c.resolveOtherPlace(r)
 	violations, refused := c.check(r)
 	for _, text := range violations {
 		s.violated(fmt.Sprintf("%s (%s): %s", c.endpoint.names(), c.endpoint.key(), text))

@@ -107,8 +107,8 @@ func TestSearchTypes(t *testing.T) {
 		{result.Tracks.Limit, result.Tracks.Offset, len(result.Tracks.Items)},
 		{result.Shows.Limit, result.Shows.Offset, len(result.Shows.Items)},
 	} {
-		if page.limit != 5 || page.offset != 3 || page.items != 5 {
-			t.Errorf("limit %d, offset %d, %d items; want 5, 3, 5", page.limit, page.offset, page.items)
+		if page.limit != 20 || page.offset != 3 || page.items != 20 {
+			t.Errorf("limit %d, offset %d, %d items; want 20, 3, 20", page.limit, page.offset, page.items)
 		}
 	}
 }

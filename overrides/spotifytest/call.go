@@ -84,11 +84,19 @@ func (c *call) number(name string) int {
 	if n, err := strconv.Atoi(c.query.Get(name)); err == nil {
 		return n
 	}
-	if preset, ok := c.parameter(name).schema.preset.(float64); ok {
+	s := c.parameter(name).schema
+	if s.maxExt > 0 && !c.development() {
+		return extendedPageSize
+	}
+	if preset, ok := s.preset.(float64); ok {
 		return int(preset)
 	}
 	return 0
 }
+
+// extendedPageSize is the size of a page that nobody asks for, in extended quota mode,
+// of what has smaller ones in development mode (facts/changes-2026.md, "Limits").
+const extendedPageSize = 20
 
 // flag returns a boolean parameter of the query.
 func (c *call) flag(name string) bool { return c.query.Get(name) == "true" }

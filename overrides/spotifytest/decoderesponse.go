@@ -87,33 +87,11 @@ func nearest(endpoints []endpoint, asked string) string {
 	best, fewest := "", -1
 	for i := range endpoints {
 		key := endpoints[i].key()
-		if changes := distance(key, asked); fewest < 0 || changes < fewest {
+		if changes := editsBetween(key, asked); fewest < 0 || changes < fewest {
 			best, fewest = key, changes
 		}
 	}
 	return best
-}
-
-// distance is how many bytes have to be inserted, removed, or replaced to make one
-// text the other.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1) // from the beginning of a to each beginning of b
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // findDecoding finds how the answers of an endpoint are decoded. Where a parameter of

@@ -51,21 +51,6 @@ func TestContentType(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"abc", "", 3}, {"", "abc", 3}, {"abc", "abc", 0},
-		{"abc", "abd", 1}, {"abc", "ac", 1}, {"ac", "abc", 1}, {"kitten", "sitting", 3}, {"ab", "ba", 2},
-	}
-	for _, test := range tests {
-		if got := distance(test.a, test.b); got != test.want {
-			t.Errorf("from %q to %q there are %d changes, want %d", test.a, test.b, got, test.want)
-		}
-	}
-}
-
 // What calls of the client do in decodings: they see the recorded answer, and their
 // placeholders pass the checks of the client.
 func TestDecodeResponseCalls(t *testing.T) {

@@ -269,6 +269,21 @@ func TestNearName(t *testing.T) {
 	}
 }
 
+func TestEditsBetween(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"abc", "", 3}, {"", "abc", 3}, {"abc", "abc", 0},
+		{"abc", "abd", 1}, {"abc", "ac", 1}, {"ac", "abc", 1}, {"kitten", "sitting", 3}, {"ab", "ba", 1},
+	}
+	for _, test := range tests {
+		if got := editsBetween(test.a, test.b); got != test.want {
+			t.Errorf("from %q to %q there are %d changes, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}
+
 func TestViolationsAreReported(t *testing.T) {
 	broken := func(t *testing.T, relaxed bool) (*recordingT, *Server) {
 		var option Option = func(*config) {}
