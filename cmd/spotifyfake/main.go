@@ -35,7 +35,7 @@ const (
 
 // run serves until the context ends, and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	options, err := parse(args, stdout)
+	line, err := parse(args, stdout)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return exitOK
@@ -43,9 +43,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "spotifyfake: %v; see spotifyfake -help\n", err)
 		return exitUsage
 	}
-	server, err := spotifytest.Start(append(options, spotifytest.Report(func(text string) {
+	server, err := spotifytest.Start(append(line.options, spotifytest.Report(func(text string) {
 		fmt.Fprintf(stderr, "not in the schema: %s\n", text)
 	}))...)
+	if err == nil && len(line.redirects) > 0 {
+		app := server.App()
+		app.RedirectURIs = line.redirects
+		err = server.RegisterApp(app)
+	}
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return exitProblem
@@ -61,14 +66,24 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return exitOK
 }
 
-// parse turns the command line into options of the server. It writes the help that is
-// asked for.
-func parse(args []string, help io.Writer) ([]spotifytest.Option, error) {
+// A commandLine is what the arguments ask for.
+type commandLine struct {
+	options   []spotifytest.Option
+	redirects []string // URIs to register in place of the default one
+}
+
+// parse reads the command line. It writes the help that is asked for.
+func parse(args []string, help io.Writer) (commandLine, error) {
+	var line commandLine
 	flags := flag.NewFlagSet("spotifyfake", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // mistakes are printed by run
 	address := flags.String("address", "127.0.0.1:8182", "`HOST:PORT` to listen on; port 0 takes a free one")
 	mode := flags.String("mode", "extended", "quota mode of the app: extended or development")
-	playlists := flags.String("playlists", "new", "names in playlists: new (items), old (tracks, before February 2026), or both")
+	playlists := flags.String("playlists", "", "names in playlists: new (items), old (tracks, before February 2026), or both; by default new in development mode and else both")
+	flags.Func("redirect", "redirect `URI` of the app, instead of http://127.0.0.1/callback with any port; repeatable", func(uri string) error {
+		line.redirects = append(line.redirects, uri)
+		return nil
+	})
 	empty := flags.Bool("empty", false, "begin without the made-up catalogue")
 	err := flags.Parse(args)
 	switch {
@@ -76,15 +91,20 @@ func parse(args []string, help io.Writer) ([]spotifytest.Option, error) {
 		fmt.Fprint(help, "Usage: spotifyfake [FLAGS]\n\nServe a fake Spotify until it is interrupted. Nothing is kept.\n\nFlags:\n")
 		flags.SetOutput(help)
 		flags.PrintDefaults()
-		return nil, err
+		return line, err
 	case err != nil:
-		return nil, err
+		return line, err
 	case flags.NArg() > 0:
-		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+		return line, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	options := []spotifytest.Option{spotifytest.Address(*address), spotifytest.RealTime(), spotifytest.ETags()}
+	line.options = []spotifytest.Option{spotifytest.Address(*address), spotifytest.RealTime(), spotifytest.ETags()}
 	if *empty {
-		options = append(options, spotifytest.Empty())
+		line.options = append(line.options, spotifytest.Empty())
+	}
+	if *playlists == "" && *mode == "extended" {
+		*playlists = "both" // clients in other languages may know the old names only
+	} else if *playlists == "" {
+		*playlists = "new"
 	}
 	modes := map[string]spotifytest.Option{"extended": nil, "development": spotifytest.Development()}
 	shapes := map[string]spotifytest.Option{"new": nil, "old": spotifytest.OldPlaylistShape(), "both": spotifytest.BothPlaylistShapes()}
@@ -94,13 +114,13 @@ func parse(args []string, help io.Writer) ([]spotifytest.Option, error) {
 	}{{"mode", *mode, modes}, {"playlists", *playlists, shapes}} {
 		option, ok := choice.of[choice.value]
 		if !ok {
-			return nil, fmt.Errorf("-%s is %q; want one of %s", choice.flag, choice.value, strings.Join(sortedNames(choice.of), ", "))
+			return line, fmt.Errorf("-%s is %q; want one of %s", choice.flag, choice.value, strings.Join(sortedNames(choice.of), ", "))
 		}
 		if option != nil {
-			options = append(options, option)
+			line.options = append(line.options, option)
 		}
 	}
-	return options, nil
+	return line, nil
 }
 
 func sortedNames(options map[string]spotifytest.Option) []string {
@@ -140,6 +160,7 @@ const howToText = `A fake Spotify is listening. Watch what happens to it at {{.A
   Web API    {{.URL}}
   Accounts   {{.AccountsURL}}/authorize and {{.AccountsURL}}/api/token
   App        client ID {{.App.ID}}, secret {{.App.Secret}}, redirect URI {{index .App.RedirectURIs 0}}
+             (with any port; -redirect registers another one)
   User       {{.User.ID}} ({{.User.DisplayName}}), who grants everything at once
 
 A token with all scopes, for an hour:
@@ -153,9 +174,12 @@ Try it:
   curl -H 'Authorization: Bearer {{$.Token}}' '{{$.URL}}/tracks/{{.}}?market=US'
 {{- end}}
 {{- with .Example.Album}}
-  curl -X PUT -H 'Authorization: Bearer {{$.Token}}' -d '{"context_uri":"{{.URI}}"}' \
+  curl -i -X PUT -H 'Authorization: Bearer {{$.Token}}' -d '{"context_uri":"{{.URI}}"}' \
     -H 'Content-Type: application/json' '{{$.URL}}/me/player/play?device_id={{$.Device}}'
 {{- end}}
+
+That plays an album on a computer that does not exist. Requests that are not in the
+schema are told of here, and on the page.
 
 In Go:
 

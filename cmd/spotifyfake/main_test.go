@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -41,7 +42,7 @@ func TestHowTo(t *testing.T) {
 			t.Errorf("the how-to lacks %q:\n%s", want, printed)
 		}
 	}
-	curl := regexp.MustCompile(`curl (?:-X (\w+) )?-H 'Authorization: (Bearer \S+)' (?:-d '([^']*)' \\\n\s+-H 'Content-Type: application/json' )?'?(\S+?)'?\n`)
+	curl := regexp.MustCompile(`curl (?:-i )?(?:-X (\w+) )?-H 'Authorization: (Bearer \S+)' (?:-d '([^']*)' \\\n\s+-H 'Content-Type: application/json' )?'?(\S+?)'?\n`)
 	commands := curl.FindAllStringSubmatch(printed, -1)
 	if len(commands) != 3 {
 		t.Fatalf("%d curl commands, want 3:\n%s", len(commands), printed)
@@ -67,6 +68,24 @@ func TestHowTo(t *testing.T) {
 	}
 	if code := end(); code != exitOK || stderr.Len() > 0 {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+}
+
+func TestRedirectURIs(t *testing.T) {
+	printed, _, end := started(t, "-redirect", "https://example.com/cb", "-redirect", "http://127.0.0.1:3000/")
+	defer end()
+	accounts := strings.TrimSuffix(regexp.MustCompile(`http://\S+/`).FindString(printed), "/")
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for uri, want := range map[string]int{"https://example.com/cb": 303, "http://127.0.0.1:3000/": 303, "http://127.0.0.1/callback": 400} {
+		query := url.Values{"client_id": {"fa4efa4efa4efa4efa4efa4efa4efa4e"}, "response_type": {"code"}, "redirect_uri": {uri}}
+		response, err := client.Get(accounts + "/authorize?" + query.Encode())
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("%s: status %d, want %d", uri, response.StatusCode, want)
+		}
 	}
 }
 
@@ -109,6 +128,7 @@ func TestCommandLine(t *testing.T) {
 		{"-mode huge", exitUsage, "", "want one of development, extended"},
 		{"-playlists odd", exitUsage, "", "want one of both, new, old"},
 		{"-nonsense", exitUsage, "", "-nonsense"},
+		{"-redirect http://localhost/cb -address 127.0.0.1:0", exitProblem, "", "localhost"},
 		{"serve", exitUsage, "", `unexpected argument "serve"`},
 		{"-address " + taken.Addr().String(), exitProblem, "", "no port to listen on"},
 	} {

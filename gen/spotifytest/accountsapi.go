@@ -85,24 +85,41 @@ func (s *Server) RegisterApp(app App) error {
 	return s.accounts.register(app)
 }
 
-// SetConsent says how logins go from now on.
+// SetConsent says how logins go from now on. An unknown user is a mistake like those
+// with the builders.
 func (s *Server) SetConsent(consent Consent) {
 	consent.Scopes = slices.Clone(consent.Scopes)
+	s.test().Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.memberNamed(consent.User) == nil {
+		return
+	}
 	s.accounts.consent = consent
 }
 
 // TokenFor returns a new token of the default app that stands for a user and has these
-// scopes, without any login. With the user "", it is one of the app alone, which has
-// neither scopes nor a refresh token. The scopes are not checked.
+// scopes, without any login. The user "" is the default one. The scopes are not checked.
 //
 // The token has no Expiry, because that would be a time of the server's clock. There it
 // does expire.
 func (s *Server) TokenFor(user spotify.UserID, scopes ...spotify.Scope) *oauth2.Token {
+	s.test().Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.accounts.issue(user, scopes)
+	m := s.memberNamed(user)
+	if m == nil {
+		return &oauth2.Token{}
+	}
+	return s.accounts.issue(m.ID, scopes)
+}
+
+// AppToken returns a token of the default app alone, as its client credentials give it:
+// without a user, scopes, or a refresh token. It has no Expiry, like those of TokenFor.
+func (s *Server) AppToken() *oauth2.Token {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.accounts.issue("", nil)
 }
 
 // ExpireTokens makes all access tokens expire at once. Refresh tokens still hold.
@@ -113,15 +130,18 @@ func (s *Server) ExpireTokens() {
 }
 
 // RevokeTokens does what a user does who removes all apps from the account: access
-// tokens, refresh tokens, and codes that were issued so far are dead. With the user "",
-// these are the tokens of the apps alone. Later logins hold.
+// tokens, refresh tokens, and codes that were issued so far are dead. Later logins hold.
+// The user "" is the default one.
 //
 // Without this, a single login ends in the same way if its authorization code is
 // redeemed twice, because then somebody else has it, too (RFC 6749, section 4.1.2).
 func (s *Server) RevokeTokens(user spotify.UserID) {
+	s.test().Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.accounts.revoke(user)
+	if m := s.memberNamed(user); m != nil {
+		s.accounts.revoke(m.ID)
+	}
 }
 
 // SetTokenLifetime says for how long new access tokens hold, in whole seconds of the

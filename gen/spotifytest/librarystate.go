@@ -38,6 +38,25 @@ func (s *Server) Save(user spotify.UserID, uris ...spotify.URI) {
 	}
 }
 
+// Unsave takes things out of the library of a user, "" for the default user, as the user
+// does who removes them elsewhere. What is not there is left alone.
+func (s *Server) Unsave(user spotify.UserID, uris ...spotify.URI) {
+	s.test().Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.memberNamed(user)
+	if m == nil {
+		return
+	}
+	for _, uri := range uris {
+		if t, ok := s.identify(uri); ok && isSaved(t.kind) {
+			m.shelf(t.kind).remove(t.uri)
+		} else {
+			s.mistake("%q cannot be in a library", uri)
+		}
+	}
+}
+
 // Saved returns what a user, "" for the default user, has saved of a kind: track,
 // album, episode, show, or audiobook. The newest comes first.
 func (s *Server) Saved(user spotify.UserID, kind spotify.Kind) []spotify.URI {

@@ -59,6 +59,16 @@ func (c *call) resolveOtherPlace(r *http.Request) {
 		c.query.Del("uris")
 		c.raw = encode(body)
 		r.Header.Set("Content-Type", mediaJSON)
+	case key == "POST /playlists/{playlist_id}/items" || key == "POST /playlists/{playlist_id}/tracks":
+		// The URIs in the body, and the position in the query.
+		var body object
+		position, err := strconv.Atoi(c.query.Get("position"))
+		if err != nil || json.Unmarshal(c.raw, &body) != nil || body == nil || body["position"] != nil {
+			return
+		}
+		body["position"] = position
+		c.query.Del("position")
+		c.raw = encode(body)
 	default:
 		return
 	}

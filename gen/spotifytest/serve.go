@@ -22,13 +22,34 @@ const maxBody = 1 << 20
 // the page that shows the state.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	path, isAPI := strings.CutPrefix(r.URL.EscapedPath(), "/v1")
+	if isAPI || r.URL.Path == "/api/token" {
+		if admitPages(w.Header(), r); r.Method == http.MethodOptions {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+	}
 	switch {
 	case isAPI:
+		if path != "/" {
+			path = strings.TrimSuffix(path, "/") // clients in other languages send one
+		}
 		s.serveAPI(w, r, path)
 	case r.URL.Path == "/authorize", r.URL.Path == "/api/token":
 		s.accounts.ServeHTTP(w, r)
 	default:
 		s.servePage(w, r)
+	}
+}
+
+// admitPages lets pages of other origins, where clients in browsers live, send requests
+// and read the answers. A token is no cookie: nobody has it without being given it.
+func admitPages(header http.Header, r *http.Request) {
+	header.Set("Access-Control-Allow-Origin", "*")
+	header.Set("Access-Control-Expose-Headers", "ETag, Retry-After")
+	if r.Method == http.MethodOptions {
+		header.Set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
+		header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match")
+		header.Set("Access-Control-Max-Age", "600")
 	}
 }
 

@@ -1,6 +1,7 @@
 package faketest_test
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -74,6 +75,13 @@ func TestURIsInTheQuery(t *testing.T) {
 		if diff := cmp.Diff([]spotify.URI{dawn, dawn}, urisOf(server, playlist.ID)); diff != "" {
 			t.Errorf("after replacing (-want +got):\n%s", diff)
 		}
+		// The position alone in the query.
+		if status, answer := sendRaw(t, server, "POST", path+"?position=1", `{"uris":["`+string(noon)+`"]}`); status != http.StatusCreated {
+			t.Fatalf("adding at a position: %d %s", status, answer)
+		}
+		if diff := cmp.Diff([]spotify.URI{dawn, noon, dawn}, urisOf(server, playlist.ID)); diff != "" {
+			t.Errorf("after adding at a position (-want +got):\n%s", diff)
+		}
 	}
 }
 
@@ -94,5 +102,75 @@ func TestBothPlaces(t *testing.T) {
 	sendRaw(t, server, "PUT", "/me/albums?ids="+string(album.ID), `{"ids":["`+string(album.ID)+`"]}`)
 	if violations := server.Violations(); len(violations) != 1 || !strings.Contains(violations[0], "want none") {
 		t.Errorf("violations %q, want one of the body", violations)
+	}
+}
+
+// TestTrailingSlash makes sure that a path may end with a slash.
+func TestTrailingSlash(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Empty())
+	if status, answer := sendRaw(t, server, "GET", "/me/", ""); status != http.StatusOK {
+		t.Errorf("%d %s", status, answer)
+	}
+}
+
+// TestPagesOfOtherOrigins makes sure that a client in a browser may ask, and may read
+// the answers, refusals among them, but not the page that shows the state.
+func TestPagesOfOtherOrigins(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Empty())
+	for _, test := range []struct {
+		method, address string
+		status          int
+		admitted        bool
+	}{
+		{"OPTIONS", server.URL + "/me/tracks", http.StatusNoContent, true},
+		{"OPTIONS", server.AccountsURL + "/api/token", http.StatusNoContent, true},
+		{"GET", server.URL + "/me", http.StatusUnauthorized, true},
+		{"POST", server.AccountsURL + "/api/token", http.StatusUnsupportedMediaType, true},
+		{"GET", server.AccountsURL + "/", http.StatusOK, false},
+	} {
+		request, err := http.NewRequest(test.method, test.address, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		admitted := response.Header.Get("Access-Control-Allow-Origin") == "*"
+		if response.StatusCode != test.status || admitted != test.admitted {
+			t.Errorf("%s %s: status %d, admitted %v; want %d, %v", test.method, test.address, response.StatusCode, admitted, test.status, test.admitted)
+		}
+		if headers := response.Header.Get("Access-Control-Allow-Headers"); test.method == "OPTIONS" && !strings.Contains(headers, "Authorization") {
+			t.Errorf("%s: allowed headers are %q", test.address, headers)
+		}
+	}
+	if n := server.Count(); n != 1 {
+		t.Errorf("%d requests in the log, want the one to the Web API", n)
+	}
+}
+
+// TestChangedElsewhere changes what a user has without a request.
+func TestChangedElsewhere(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Empty())
+	track := server.AddTrack(spotifytest.Track{Name: "Dawn"}).ID.URI()
+	server.Save("", track)
+	server.Unsave("", track)
+	if saved := server.Saved("", spotify.KindTrack); len(saved) != 0 {
+		t.Errorf("saved %v, want nothing", saved)
+	}
+	playlist := server.AddPlaylist(spotifytest.Playlist{Name: "Mix"})
+	server.SetFeatured(playlist.ID)
+	featured, err := server.Client().Playlists.ListFeatured(t.Context(), nil) //lint:ignore SA1019 The operation is tested like the rest.
+	if err != nil || len(featured.Playlists.Items) != 1 || featured.Playlists.Items[0].ID != playlist.ID {
+		t.Errorf("featured %+v (%v), want the playlist", featured, err)
+	}
+	client := server.Client()
+	if _, err := client.Users.GetCurrent(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	server.RevokeTokens("")
+	if _, err := client.Users.GetCurrent(t.Context()); !errors.Is(err, spotify.ErrUnauthorized) {
+		t.Errorf("after the tokens of the default user were revoked: %v, want ErrUnauthorized", err)
 	}
 }

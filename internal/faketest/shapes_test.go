@@ -260,7 +260,7 @@ func TestShapes(t *testing.T) {
 	}
 	server, ids := smallCatalogue(t)
 	forUser := server.TokenFor(server.User().ID, "user-read-playback-position").AccessToken
-	forApp := server.TokenFor("").AccessToken
+	forApp := server.AppToken().AccessToken
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			token := forUser

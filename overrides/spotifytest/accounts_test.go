@@ -36,6 +36,9 @@ func newLoginDesk(t *testing.T) *loginDesk {
 	d := &loginDesk{Server: &Server{}, at: time.Date(2026, time.January, 15, 12, 0, 0, 0, time.UTC)}
 	d.accounts = newAccounts(&d.mu, func() time.Time { return d.at })
 	d.accounts.user = testUser
+	for _, id := range []spotify.UserID{testUser, "anna", "bert"} {
+		d.users.put(id, member{User: User{ID: id}})
+	}
 	listener := httptest.NewServer(d.accounts)
 	t.Cleanup(listener.Close)
 	d.url = listener.URL
@@ -205,7 +208,7 @@ func TestAccountsCheck(t *testing.T) {
 	d.register(t, listed)
 
 	good := d.TokenFor(testUser, "user-read-email", "streaming").AccessToken
-	alone := d.TokenFor("", "streaming").AccessToken
+	alone := d.accounts.issue("", []spotify.Scope{"streaming"}).AccessToken
 	revoked := d.TokenFor("bert").AccessToken
 	d.RevokeTokens("bert")
 	unlisted := d.fetch(t, codeForm(d.code(t, url.Values{"client_id": {"11"}}), url.Values{"client_id": {"11"}}), "").AccessToken
@@ -278,7 +281,7 @@ func TestAccountsExpiry(t *testing.T) {
 	}
 
 	t.Run("of the app alone", func(t *testing.T) {
-		if token := newLoginDesk(t).TokenFor("", "streaming"); token.RefreshToken != "" || token.TokenType != "Bearer" {
+		if token := newLoginDesk(t).AppToken(); token.RefreshToken != "" || token.TokenType != "Bearer" {
 			t.Errorf("refresh token is %q, type %q; want none, and Bearer", token.RefreshToken, token.TokenType)
 		}
 	})
@@ -328,7 +331,7 @@ func TestAccountsTokensAreTheSameEachTime(t *testing.T) {
 		first := d.TokenFor(testUser, "streaming")
 		code := d.code(t, nil)
 		second := d.fetch(t, codeForm(code, nil), "")
-		return []string{first.AccessToken, first.RefreshToken, code, second.AccessToken, second.RefreshToken, d.TokenFor("").AccessToken}
+		return []string{first.AccessToken, first.RefreshToken, code, second.AccessToken, second.RefreshToken, d.AppToken().AccessToken}
 	}
 	tokens := run()
 	if diff := cmp.Diff(tokens, run()); diff != "" {

@@ -20,9 +20,6 @@ func (s *Server) Client(scopes ...spotify.Scope) *spotify.Client {
 // ClientFor returns a client of a user; "" is the default user. Without scopes, it has
 // been granted all of them.
 func (s *Server) ClientFor(user spotify.UserID, scopes ...spotify.Scope) *spotify.Client {
-	if user == "" {
-		user = s.User().ID
-	}
 	if len(scopes) == 0 {
 		scopes = allScopes()
 	}
@@ -32,16 +29,20 @@ func (s *Server) ClientFor(user spotify.UserID, scopes ...spotify.Scope) *spotif
 // AppClient returns a client that acts for an app and no user, as after
 // [spotify.Authenticator.ClientCredentials].
 func (s *Server) AppClient() *spotify.Client {
-	return spotify.NewClient(s.ClientOptions("")...)
+	return spotify.NewClient(s.clientOptions(func() *oauth2.Token { return s.AppToken() })...)
 }
 
 // ClientOptions returns what makes a client talk to this server on behalf of a user
 // with just these scopes, to be given to [spotify.NewClient] among other options. The
-// user "" is none: the client acts for an app.
+// user "" is the default one.
 func (s *Server) ClientOptions(user spotify.UserID, scopes ...spotify.Scope) []spotify.ClientOption {
+	return s.clientOptions(func() *oauth2.Token { return s.TokenFor(user, scopes...) })
+}
+
+func (s *Server) clientOptions(issue func() *oauth2.Token) []spotify.ClientOption {
 	return []spotify.ClientOption{
 		spotify.WithBaseURL(s.URL),
-		spotify.WithTokenSource(&tokenSource{server: s, user: user, scopes: scopes}),
+		spotify.WithTokenSource(&tokenSource{server: s, issue: issue}),
 		spotify.WithQuotaMode(s.QuotaMode()),
 	}
 }
@@ -62,8 +63,7 @@ func (s *Server) AuthConfig(scopes ...spotify.Scope) spotify.AuthConfig {
 // server says so.
 type tokenSource struct {
 	server *Server
-	user   spotify.UserID
-	scopes []spotify.Scope
+	issue  func() *oauth2.Token
 
 	mu      sync.Mutex
 	token   *oauth2.Token
@@ -74,7 +74,7 @@ func (t *tokenSource) Token() (*oauth2.Token, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if now := t.server.Now(); t.token == nil || !now.Before(t.expires) {
-		t.token = t.server.TokenFor(t.user, t.scopes...)
+		t.token = t.issue()
 		t.expires = now.Add(time.Duration(t.token.ExpiresIn) * time.Second)
 	}
 	return t.token, nil

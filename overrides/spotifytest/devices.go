@@ -18,7 +18,7 @@ type Device struct {
 	ID   spotify.DeviceID
 	Name string
 	Type string // Computer, Smartphone, Speaker, and so on; Computer if it is empty
-	// Volume is in percent. A negative one is not told, and cannot be set.
+	// Volume is in percent: 0 is mute, 100 the most. A negative one is not told, and cannot be set.
 	Volume int
 	// FixedVolume says that the volume can be set on the device only.
 	FixedVolume bool

@@ -23,7 +23,7 @@ func newConfig(options []Option) config {
 func Development() Option { return func(c *config) { c.mode = spotify.Development } }
 
 // Empty leaves the default catalogue out: there is nothing but what the test adds,
-// the default user, and the markets.
+// the default user with a computer to play on, and the markets.
 func Empty() Option { return func(c *config) { c.empty = true } }
 
 // Relaxed does not report requests that are not in the schema as failures of the

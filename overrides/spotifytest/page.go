@@ -60,6 +60,7 @@ type view struct {
 	Playlists        []playlistView
 	Library          []libraryView
 	Requests         []Request // the latest first
+	Violations       []string  // the latest first
 }
 
 type playerView struct {
@@ -94,6 +95,8 @@ const (
 func (s *Server) view(id spotify.UserID) (view, bool) {
 	requests := s.Requests() // has a lock of its own
 	slices.Reverse(requests)
+	violations := s.Violations() // likewise
+	slices.Reverse(violations)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if id == "" {
@@ -113,6 +116,8 @@ func (s *Server) view(id spotify.UserID) (view, bool) {
 		Playlists: s.playlistViews(m),
 		Library:   s.libraryViews(m),
 		Requests:  requests[:min(len(requests), shownRequests)],
+
+		Violations: violations[:min(len(violations), shownTitles)],
 	}
 	for other := range s.users.all() {
 		v.Users = append(v.Users, other.User)

@@ -10,7 +10,7 @@ const pageText = `{{define "page"}}<!DOCTYPE html>
 <meta name="viewport" content="width=device-width">
 <title>A fake Spotify</title>
 <style>
-:root { color-scheme: light dark; --line: #8884; --faint: #888; --good: #1a9c4c; --bad: #d33c3c }
+:root { color-scheme: light dark; --line: #8884; --faint: light-dark(#666, #9a9a9a); --good: #1a9c4c; --bad: #d33c3c }
 body { font: 1rem/1.45 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 1rem }
 h1 { font-size: 1.4rem; margin: 0 } h2 { font-size: 1.1rem; margin: 0 0 .5rem }
 header p { margin: .2rem 0 1rem; color: var(--faint) }
@@ -24,7 +24,8 @@ summary small, p small, td small { color: var(--faint) }
 progress { width: 100%; accent-color: var(--good) }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
 td, th { text-align: left; padding: .15rem .8rem .15rem 0; border-bottom: 1px solid var(--line); white-space: nowrap }
-td.path { white-space: normal; overflow-wrap: anywhere; min-width: 14rem }
+td.path { white-space: normal; overflow-wrap: anywhere; min-width: 10rem }
+@media (max-width: 40rem) { td:nth-child(3), th:nth-child(3) { display: none } }
 .good { color: var(--good) } .bad { color: var(--bad) }
 body.gone main { opacity: .45 } #gone { display: none } body.gone #gone { display: block; color: var(--bad) }
 </style>
@@ -87,13 +88,14 @@ setInterval(refresh, 1000);
 <section id="requests" class="wide">
 <h2>Last requests</h2>
 <table>
-<thead><tr><th>at</th><th>operation</th><th>request</th><th>answer</th></tr></thead>
+<thead><tr><th>at</th><th>answer</th><th>operation</th><th>request</th></tr></thead>
 <tbody>
-{{range .Requests}}<tr><td>{{.Time.Format "15:04:05.000"}}</td><td>{{or .Operation "none"}}</td><td class="path"><code>{{.Method}} {{.Path}}{{with .Query.Encode}}?{{.}}{{end}}</code></td><td class="{{if and .Status (lt .Status 400)}}good{{else}}bad{{end}}">{{or .Status "none"}}</td></tr>
+{{range .Requests}}<tr><td>{{.Time.Format "15:04:05"}}</td><td class="{{if and .Status (lt .Status 400)}}good{{else}}bad{{end}}">{{or .Status "none"}}</td><td>{{or .Operation "none"}}</td><td class="path"><code>{{.Method}} {{.Path}}{{with .Query.Encode}}?{{.}}{{end}}</code></td></tr>
 {{else}}<tr><td colspan="4">None so far.</td></tr>
 {{end}}
 </tbody>
 </table>
+{{with .Violations}}<h2 class="bad">Not in the schema</h2><ul>{{range .}}<li>{{.}}</li>{{end}}</ul>{{end}}
 </section>
 <section id="playlists" class="wide">
 <h2>Playlists</h2>

@@ -32,7 +32,7 @@ func (s *Server) Playlist(id spotify.PlaylistID) (Playlist, bool) {
 func (s *Server) PlaylistsOf(user spotify.UserID) []Playlist {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m := s.users.get(user)
+	m := s.memberNamed(user)
 	if m == nil {
 		return nil
 	}
@@ -154,4 +154,19 @@ func (s *Server) inCatalogue(uri spotify.URI) bool {
 		return s.episodes.get(spotify.EpisodeID(uri.ID())) != nil
 	}
 	return false
+}
+
+// SetFeatured says which playlists are featured, in their order, instead of those of the
+// default catalogue. Unknown ones are mistakes.
+func (s *Server) SetFeatured(ids ...spotify.PlaylistID) {
+	s.test().Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range ids {
+		if s.playlists.get(id) == nil {
+			s.mistake("there is no playlist %q to feature", id)
+			return
+		}
+	}
+	s.featured = slices.Clone(ids)
 }
