@@ -69,5 +69,6 @@ func BothPlaylistShapes() Option { return func(c *config) { c.shape = bothShape 
 func OddRelinking() Option { return func(c *config) { c.oddRelinking = true } }
 
 // Report calls a function with each request that is not in the schema, as
-// [Server.Violations] has it. The function must not call the server.
+// [Server.Violations] has it. The function may be called by several goroutines at a time,
+// and must not close the server.
 func Report(violation func(text string)) Option { return func(c *config) { c.report = violation } }

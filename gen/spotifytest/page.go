@@ -95,9 +95,7 @@ const (
 // view collects what the page shows of a user, of the default user if there is no ID.
 // It reports false for somebody unknown.
 func (s *Server) view(id spotify.UserID) (view, bool) {
-	requests := s.Requests() // has a lock of its own
-	slices.Reverse(requests)
-	violations := s.Violations() // likewise
+	violations := s.Violations() // has a lock of its own
 	slices.Reverse(violations)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -117,7 +115,7 @@ func (s *Server) view(id spotify.UserID) (view, bool) {
 		Player:    s.playerView(playback),
 		Playlists: s.playlistViews(m),
 		Library:   s.libraryViews(m),
-		Requests:  requests[:min(len(requests), shownRequests)],
+		Requests:  s.lastRequests(shownRequests),
 
 		Violations: violations[:min(len(violations), shownTitles)],
 	}

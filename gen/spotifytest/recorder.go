@@ -18,11 +18,12 @@ import (
 // A Recorder is an [http.RoundTripper] that keeps the traffic of the Web API in files,
 // one for each request, to be played back by a [Replayer] or decoded by
 // [DecodeResponse]. Requests to other services, like those for tokens, pass through
-// and are not kept.
+// and are not kept: what has no /v1/ in its path, and forms.
 //
-// It leaves out secrets: see [Recording]. E-mail addresses and account IDs in answers
-// are replaced. What else is private, like the names of playlists, only its owner can
-// tell: give NewRecorder a function for that.
+// It leaves out secrets: see [Recording]. The token is taken out wherever it is repeated,
+// as are values that are called access_token, refresh_token, and the like. E-mail
+// addresses and account IDs are replaced. What else is private, like the names of
+// playlists, only its owner can tell: give NewRecorder a function for that.
 type Recorder struct {
 	dir    string
 	base   http.RoundTripper
@@ -36,12 +37,16 @@ type Recorder struct {
 // NewRecorder returns a recorder that writes to a folder, which is made if need be and
 // must not have recordings already. The base sends the requests; nil is
 // [http.DefaultTransport]. The function, which may be nil, can change a recording
-// before it is written.
+// before it is written; it is called for one recording at a time.
 func NewRecorder(dir string, base http.RoundTripper, redact func(*Recording)) (*Recorder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("spotifytest: %w", err)
 	}
-	if old, _ := filepath.Glob(filepath.Join(dir, "*.json")); len(old) > 0 {
+	old, err := recordingsIn(dir)
+	if err != nil {
+		return nil, fmt.Errorf("spotifytest: %w", err)
+	}
+	if len(old) > 0 {
 		return nil, fmt.Errorf("spotifytest: %s has recordings already; record into another folder, or remove them", dir)
 	}
 	if base == nil {
@@ -56,13 +61,16 @@ func NewRecorder(dir string, base http.RoundTripper, redact func(*Recording)) (*
 // RoundTrip sends a request and keeps it with its answer. What cannot be written does
 // not fail the request, which may have changed something; Close reports it.
 func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
-	if pathBelowBase(req.URL) == "" {
+	if pathBelowBase(req.URL) == "" || isMediaType(req.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		return r.base.RoundTrip(req)
 	}
-	sent, err := replaceBody(&req)
+	req = req.Clone(req.Context())
+	sent, err := replaceBody(req)
 	if err != nil {
 		return nil, err
 	}
+	// The transport asks for gzip by itself, and then unpacks it.
+	req.Header.Del("Accept-Encoding")
 	resp, err := r.base.RoundTrip(req)
 	if err != nil {
 		return nil, err
@@ -75,37 +83,35 @@ func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		r.failed(fmt.Errorf("%s %s: reading the answer: %w", req.Method, req.URL.Path, err))
 		return resp, nil
 	}
-	recording := describeRequest(req, sent)
-	recording.Status = resp.StatusCode
-	if len(received) > 0 {
-		recording.Received = received
+	if packed := resp.Header.Get("Content-Encoding"); packed != "" {
+		r.failed(fmt.Errorf("%s %s: the answer is packed (%s)", req.Method, req.URL.Path, packed))
+		return resp, nil
 	}
+	scrub := newScrubber(req)
+	recording := describeRequest(req, sent, scrub)
+	recording.Status, recording.Received = resp.StatusCode, scrub.body(received)
 	for _, name := range keptHeaders() {
 		if value := resp.Header.Get(name); value != "" {
 			if recording.Header == nil {
 				recording.Header = http.Header{}
 			}
-			recording.Header.Set(name, value)
+			recording.Header.Set(name, scrub.text(value))
 		}
 	}
 	r.keep(recording)
 	return resp, nil
 }
 
-// replaceBody reads the body of a request and puts a copy of it in its place, in a
-// request of its own: a round tripper must not change the one that it is given.
-func replaceBody(req **http.Request) ([]byte, error) {
-	if (*req).Body == nil || (*req).Body == http.NoBody {
+// replaceBody reads the body of a request and puts a copy of it in its place. The
+// request is a clone: a round tripper must not change the one that it is given.
+func replaceBody(req *http.Request) ([]byte, error) {
+	if req.Body == nil || req.Body == http.NoBody {
 		return nil, nil
 	}
-	body, err := io.ReadAll((*req).Body)
-	(*req).Body.Close()
-	if err != nil {
-		return nil, err
-	}
-	*req = (*req).Clone((*req).Context())
-	(*req).Body = io.NopCloser(bytes.NewReader(body))
-	return body, nil
+	body, err := io.ReadAll(req.Body)
+	req.Body.Close()
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	return body, err
 }
 
 // failing is a body that breaks off.
@@ -115,33 +121,31 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // keep writes a recording. The file is there as a whole or not at all.
 func (r *Recorder) keep(recording *Recording) {
-	recording.Received = withoutPersons(recording.Received)
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.redact(recording)
 	plain, err := marshalPlain(recording)
 	var data bytes.Buffer
 	if err == nil {
 		err = json.Indent(&data, plain, "", "  ")
 	}
-	if err != nil {
-		r.failed(err)
-		return
+	if err == nil {
+		data.WriteByte('\n')
+		r.count++
+		err = writeWhole(r.dir, fmt.Sprintf("%06d_%s.json", r.count, fileName(recording)), data.Bytes())
 	}
-	data.WriteByte('\n')
-
-	r.mu.Lock()
-	r.count++
-	name := fmt.Sprintf("%04d_%s.json", r.count, fileName(recording))
-	r.mu.Unlock()
-	if err := writeWhole(r.dir, name, data.Bytes()); err != nil {
-		r.failed(err)
+	if err != nil {
+		r.errs = append(r.errs, notRecorded(err))
 	}
 }
 
 func (r *Recorder) failed(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.errs = append(r.errs, fmt.Errorf("spotifytest: not recorded: %w", err))
+	r.errs = append(r.errs, notRecorded(err))
 }
+
+func notRecorded(err error) error { return fmt.Errorf("spotifytest: not recorded: %w", err) }
 
 // Close reports what could not be recorded.
 func (r *Recorder) Close() error {
@@ -177,45 +181,4 @@ func writeWhole(dir, name string, data []byte) error {
 		return errors.Join(err, os.Remove(file.Name()))
 	}
 	return nil
-}
-
-// withoutPersons replaces what tells who somebody is, wherever it stands in an answer.
-// An answer without it stays as it came.
-func withoutPersons(body []byte) []byte {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber() // 640.0 is to stay 640.0
-	var v any
-	if decoder.Decode(&v) != nil || !replacePersons(v) {
-		return body
-	}
-	return encode(v)
-}
-
-func replacePersons(v any) (changed bool) {
-	switch v := v.(type) {
-	case []any:
-		for _, element := range v {
-			changed = replacePersons(element) || changed
-		}
-	case object:
-		for name, value := range v {
-			if replacement := personal(name); replacement != "" && value != nil {
-				v[name], changed = replacement, true
-				continue
-			}
-			changed = replacePersons(value) || changed
-		}
-	}
-	return changed
-}
-
-// personal is what to write in place of a member, "" for one that stays.
-func personal(name string) string {
-	switch name {
-	case "email":
-		return "somebody@example.com"
-	case "account_id":
-		return "account"
-	}
-	return ""
 }

@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -115,14 +114,14 @@ func compacted(body []byte) []byte {
 	return encode(v)
 }
 
-// request describes what is sent, with whatever might be a secret left out.
-func describeRequest(r *http.Request, body []byte) *Recording {
-	query := r.URL.Query()
-	query.Del("access_token")
-	if len(query) == 0 {
-		query = nil
+// describeRequest describes what is sent, without secrets.
+func describeRequest(r *http.Request, body []byte, scrub *scrubber) *Recording {
+	return &Recording{
+		Method: r.Method,
+		Path:   scrub.text(pathBelowBase(r.URL)),
+		Query:  scrub.query(r.URL.Query()),
+		Sent:   scrub.body(body),
 	}
-	return &Recording{Method: r.Method, Path: pathBelowBase(r.URL), Query: query, Sent: body}
 }
 
 // pathBelowBase returns what follows /v1 in the path of a URL; "" if it is not one of
@@ -138,11 +137,10 @@ func pathBelowBase(u *url.URL) string {
 // ReadRecordings reads the recordings in a folder, in the order in which they were
 // made.
 func ReadRecordings(dir string) ([]Recording, error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	names, err := recordingsIn(dir)
 	if err != nil {
 		return nil, fmt.Errorf("spotifytest: %w", err)
 	}
-	slices.Sort(names)
 	var recordings []Recording
 	for _, name := range names {
 		data, err := os.ReadFile(name)
@@ -161,4 +159,20 @@ func ReadRecordings(dir string) ([]Recording, error) {
 		recordings = append(recordings, recording)
 	}
 	return recordings, nil
+}
+
+// recordingsIn lists the files of a folder that are recordings by their names, in the
+// order in which they were made.
+func recordingsIn(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir) // sorted
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, entry := range entries {
+		if filepath.Ext(entry.Name()) == ".json" {
+			names = append(names, filepath.Join(dir, entry.Name()))
+		}
+	}
+	return names, nil
 }

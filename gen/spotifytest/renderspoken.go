@@ -4,6 +4,7 @@ package spotifytest
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"time"
 
@@ -260,7 +261,7 @@ func (c *call) categoryObject(category *Category) object {
 	const side = 274
 	id := string(category.ID)
 	return object{
-		"href":  c.href("/browse/categories/" + id),
+		"href":  c.href("/browse/categories/" + url.PathEscape(id)),
 		"icons": []any{image("category", id, side)},
 		"id":    id,
 		"name":  category.Name,

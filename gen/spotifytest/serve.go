@@ -73,7 +73,10 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
 	default:
 		resolveSearchLink(e, r.URL)
 		c := &call{Server: s, endpoint: e, path: unescaped(values), query: r.URL.Query(), raw: body}
-		result, err := s.answer(c, r)
+		result, violations, err := s.answer(c, r)
+		for _, text := range violations {
+			s.violated(fmt.Sprintf("%s (%s): %s", e.names(), e.key(), text))
+		}
 		s.write(x, r, result, err)
 	}
 	x.finish()
@@ -90,26 +93,25 @@ func unescaped(values map[string]string) map[string]string {
 
 // answer authorizes a request, checks it against the schema, and carries it out, in
 // this order: who may not do something does not learn whether it was said well.
-func (s *Server) answer(c *call, r *http.Request) (any, error) {
+// What the schema does not have is reported later, without the lock.
+func (s *Server) answer(c *call, r *http.Request) (result any, violations []string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if refused := c.authorize(r); refused != nil {
-		return nil, refused
+		return nil, nil, refused
 	}
 	c.resolveOtherPlace(r)
 	violations, refused := c.check(r)
-	for _, text := range violations {
-		s.violated(fmt.Sprintf("%s (%s): %s", c.endpoint.names(), c.endpoint.key(), text))
-	}
 	if refused != nil {
-		return nil, refused
+		return nil, violations, refused
 	}
 	c.market = c.effectiveMarket()
 	handle, ok := s.handlers[c.endpoint.key()]
 	if !ok {
-		return nil, refuse(http.StatusNotImplemented, "spotifytest does not know "+c.endpoint.key()+" yet; add a handler to overrides/spotifytest")
+		return nil, violations, refuse(http.StatusNotImplemented, "spotifytest does not know "+c.endpoint.key()+" yet; add a handler to overrides/spotifytest")
 	}
-	return handle(c)
+	result, err = handle(c)
+	return result, violations, err
 }
 
 // authorize finds out for whom a request is, and whether it is allowed.

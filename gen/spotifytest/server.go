@@ -93,8 +93,7 @@ func start(endpoints []endpoint, options []Option) (*Server, error) {
 	s.accounts = newAccounts(&s.mu, s.now)
 	s.handlers = handlers()
 	s.markets = defaultMarkets()
-	s.addUser(s.user)
-	s.accounts.user = s.user.ID
+	s.accounts.user = s.addUser(s.user).ID
 	if !s.empty && len(s.mistakes) == 0 {
 		s.seed()
 		s.seedPlayer()

@@ -77,3 +77,12 @@ func TestRefusedConsent(t *testing.T) {
 		t.Errorf("error %v, want access_denied", err)
 	}
 }
+
+// TestDefaultUserWithoutID logs in as somebody whose ID was made up.
+func TestDefaultUserWithoutID(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Empty(), spotifytest.DefaultUser(spotifytest.User{DisplayName: "Xenia"}))
+	grant, err := logIn(t, server, spotify.ScopeUserTopRead)
+	if err != nil || grant.Token.AccessToken == "" {
+		t.Errorf("the login gave %v, %v", grant, err)
+	}
+}

@@ -76,6 +76,23 @@ func TestPageShowsTheState(t *testing.T) {
 	}
 }
 
+// TestPageIsConfined makes sure that nothing but its own script runs in the page, and
+// that nobody else shows it.
+func TestPageIsConfined(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Empty())
+	response, err := http.Get(server.AccountsURL + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	policy := response.Header.Get("Content-Security-Policy")
+	for _, want := range []string{"default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'"} {
+		if !strings.Contains(policy, want) {
+			t.Errorf("the policy %q lacks %q", policy, want)
+		}
+	}
+}
+
 func TestPageRefuses(t *testing.T) {
 	server := spotifytest.NewServer(t, spotifytest.Empty())
 	for _, test := range []struct {

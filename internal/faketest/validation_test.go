@@ -157,3 +157,26 @@ func TestRelaxed(t *testing.T) {
 		t.Errorf("error %v, violations (-want +got):\n%s", err, diff)
 	}
 }
+
+// curious is a test that looks at the server when it is told of a failure.
+type curious struct {
+	*testing.T
+	server *spotifytest.Server
+	seen   int
+}
+
+func (c *curious) Errorf(string, ...any) {
+	c.seen = len(c.server.Requests()) + len(c.server.Violations())
+}
+
+// TestReportsAreMadeWithoutALock makes sure that whoever is told may ask.
+func TestReportsAreMadeWithoutALock(t *testing.T) {
+	test := &curious{T: t}
+	test.server = spotifytest.NewServer(test, spotifytest.Empty())
+	if _, err := test.server.Client().Users.GetCurrent(t.Context(), spotify.WithQueryParam("colour", "red")); err != nil {
+		t.Fatal(err)
+	}
+	if test.seen != 2 {
+		t.Errorf("%d requests and violations seen, want one of each", test.seen)
+	}
+}

@@ -18,7 +18,8 @@ type App struct {
 	// RedirectURIs are where logins may lead to, to the letter. Of a loopback IP
 	// literal without a port, like http://127.0.0.1/callback, any port will do.
 	RedirectURIs []string
-	// Users are those that development mode allows to use the app. Others can log in,
+	// Users are those who may use the app, as the dashboard lists them for development
+	// mode; the server asks for no mode. Others can log in,
 	// and the Web API refuses their tokens with a 403 that is plain text. If it is
 	// empty, the app is for everybody.
 	Users []spotify.UserID

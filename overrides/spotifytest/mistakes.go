@@ -36,14 +36,6 @@ func (s *Server) mistaken(kind spotify.Kind, name string, flaws ...string) bool 
 	return true
 }
 
-// flawIn says what is wrong, unless all is well.
-func flawIn(well bool, format string, args ...any) string {
-	if well {
-		return ""
-	}
-	return fmt.Sprintf(format, args...)
-}
-
 func flawInID[ID ~string](id ID) string {
 	if id == "" || isBase62(string(id)) {
 		return ""

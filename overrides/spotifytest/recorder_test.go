@@ -189,7 +189,7 @@ func TestRecordingIsExact(t *testing.T) {
 		{
 			Method: "GET", Path: "/me",
 			Status: 200, Header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}},
-			Received: Content(`{"account_id":"account","email":"somebody@example.com","followers":{"total":640.0},"id":"lisa"}`),
+			Received: Content(`{"id":"lisa","email":"somebody@example.com","account_id":"account","followers":{"total":640.0}}`),
 		},
 	}
 	if diff := cmp.Diff(want, []Recording{recordings[0], recordings[2]}); diff != "" {

@@ -43,11 +43,12 @@ func (r *Replayer) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}
-	body, err := replaceBody(&req)
+	req = req.Clone(req.Context())
+	body, err := replaceBody(req)
 	if err != nil {
 		return nil, err
 	}
-	wanted := describeRequest(req, body)
+	wanted := describeRequest(req, body, newScrubber(req))
 	recording := r.next(wanted.key())
 	if recording == nil {
 		return nil, fmt.Errorf("spotifytest: there is no recording of %s with this body; record it, or answer it with a Server", wanted.title())

@@ -17,8 +17,9 @@ import (
 //
 // A violation is a request that the schema does not have; the texts say what is there
 // and what is wanted. A refusal is what the API answers. Most violations are both. The
-// API ignores some of them, like unknown parameters; and a number that is too large, or
-// a market that Spotify does not have, fits the schema and is refused nevertheless.
+// API ignores some of them, like unknown parameters; and a number out of its bounds, or a
+// market that Spotify does not have, is refused and no violation, because a program may
+// well try.
 func (c *call) check(r *http.Request) (violations []string, refused *refusal) {
 	v := &validation{call: c}
 	v.checkPath()
