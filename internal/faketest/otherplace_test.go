@@ -55,6 +55,24 @@ func TestIDsInTheBody(t *testing.T) {
 	}
 }
 
+// TestMoreIDsInTheBody makes sure that a body may have 50, where the query has up to 20.
+func TestMoreIDsInTheBody(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Empty())
+	for n, want := range map[int]int{30: http.StatusOK, 51: http.StatusBadRequest} {
+		server := server
+		if want != http.StatusOK {
+			server = spotifytest.NewServer(t, spotifytest.Empty(), spotifytest.Relaxed())
+		}
+		var ids []string
+		for range n {
+			ids = append(ids, `"`+string(server.AddAlbum(spotifytest.Album{Name: "One"}).ID)+`"`)
+		}
+		if status, answer := sendRaw(t, server, "PUT", "/me/albums", `{"ids":[`+strings.Join(ids, ",")+`]}`); status != want {
+			t.Errorf("%d IDs: %d %s, want %d", n, status, answer, want)
+		}
+	}
+}
+
 // TestURIsInTheQuery fills a playlist with the URIs where our client does not have them.
 func TestURIsInTheQuery(t *testing.T) {
 	server := spotifytest.NewServer(t, spotifytest.Empty())

@@ -25,6 +25,22 @@ func takesIDsInBody() []string {
 	}
 }
 
+// maxIDsInBody is how many IDs a body may have, also where the query may have fewer
+// (facts/mismatches.md M64).
+const maxIDsInBody = 50
+
+// withUpTo is the endpoint with another bound of a list in its query.
+func (e *endpoint) withUpTo(name string, most int) *endpoint {
+	changed := *e
+	changed.params = slices.Clone(e.params)
+	for i := range changed.params {
+		if p := &changed.params[i]; p.name == name {
+			p.schema.maxSize = most
+		}
+	}
+	return &changed
+}
+
 // takesURIsInQuery lists the endpoints that have URIs in the body, and may have them in
 // the query.
 func takesURIsInQuery() []string {
@@ -48,6 +64,7 @@ func (c *call) resolveOtherPlace(r *http.Request) {
 		}
 		c.query.Set("ids", strings.Join(body.IDs, ","))
 		c.raw = nil
+		c.endpoint = c.endpoint.withUpTo("ids", maxIDsInBody)
 	case slices.Contains(takesURIsInQuery(), key) && c.query.Has("uris") && len(bytes.TrimSpace(c.raw)) == 0:
 		body := object{"uris": c.list("uris")}
 		if position, err := strconv.Atoi(c.query.Get("position")); err == nil && r.Method == http.MethodPost {
