@@ -235,7 +235,7 @@ func uriOf(kind spotify.Kind, id string) spotify.URI {
 	case spotify.KindUser:
 		return spotify.UserID(id).URI()
 	}
-	return spotify.URI("spotify:" + string(kind) + ":" + id)
+	return wireURI(kind, id)
 }
 
 // knows reports whether there is something that can be saved or followed.
