@@ -26,7 +26,10 @@ func (l *loader) apply(root *yaml.Node, actions []action) {
 			continue
 		}
 		l.checkNames(root, a)
-		l.checkWas(a, targets)
+		targets = l.checkWas(a, targets)
+		if len(targets) == 0 {
+			continue
+		}
 		if a.update == nil {
 			l.remove(root, a, targets)
 		} else {
@@ -58,21 +61,30 @@ func find(query overlay.Queryable, root *yaml.Node) (nodes []*yaml.Node, err err
 	return query.Query(root), nil
 }
 
-// checkWas reports the first target that is not what the action expects.
-func (l *loader) checkWas(a action, targets []*yaml.Node) {
+// checkWas returns the targets that are what the action expects, and reports the
+// first one that is not. What the action says of the others may be no longer true:
+// it is left out for them.
+func (l *loader) checkWas(a action, targets []*yaml.Node) []*yaml.Node {
 	if a.was == nil {
-		return
+		return targets
 	}
 	// An update of a mapping leaves its other keys alone, so that only the
 	// keys which x-was names matter.
 	partly := a.update != nil && a.update.Kind == yaml.MappingNode && a.was.Kind == yaml.MappingNode
+	var expected []*yaml.Node
+	reported := false
 	for _, target := range targets {
-		if !equal(a.was, target, partly) {
+		if equal(a.was, target, partly) {
+			expected = append(expected, target)
+			continue
+		}
+		if !reported {
 			l.staleAt(a.pos, "x-was of target %q does not hold: it expects %s, and %s has %s: upstream changed it; update or remove the action",
 				short(a.target), sketch(a.was), l.index.of(target), sketch(target))
-			return
 		}
+		reported = true
 	}
+	return expected
 }
 
 // update merges the update of an action into its targets.

@@ -196,14 +196,22 @@ func TestWholeSchemaCannotBeRemoved(t *testing.T) {
 	}
 }
 
-func TestWasMismatchStillApplies(t *testing.T) {
-	doc, _, err := loadCorrected(load.Options{StaleAsWarning: true},
-		frame+"- {target: $.components.schemas.A.properties.id.maxLength, update: 40, x-was: 21, x-evidence: e}\n")
+// TestWasMismatchIsLeftOut holds that an action is applied to those targets only
+// that are what it expects, when it is let through at all.
+func TestWasMismatchIsLeftOut(t *testing.T) {
+	doc, warnings, err := loadCorrected(load.Options{StaleAsWarning: true},
+		frame+"- {target: '$.components.schemas.A.properties[*]', update: {description: corrected}, x-was: {maxLength: 22}, x-evidence: e}\n"+
+			"- {target: $.components.schemas.A.properties.id.maxLength, update: 40, x-was: 21, x-evidence: e}\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := *doc.Spec.Components.Schemas["A"].Value.Properties["id"].Value.MaxLength; got != 40 {
-		t.Errorf("maxLength is %d, want 40", got)
+	got := map[string]any{"warnings": len(warnings)}
+	for name, property := range doc.Spec.Components.Schemas["A"].Value.Properties {
+		got[name] = property.Value.Description
+	}
+	got["maxLength"] = *doc.Spec.Components.Schemas["A"].Value.Properties["id"].Value.MaxLength
+	if diff := cmp.Diff(map[string]any{"warnings": 2, "id": "corrected", "name": "", "maxLength": uint64(22)}, got); diff != "" {
+		t.Errorf("what was applied (-want +got):\n%s", diff)
 	}
 }
 
