@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/spotgen/spotgen/generator/emit"
+	"github.com/spotgen/spotgen/internal/backlog"
 )
 
 // maxFileLines is how long an emitted file may be, to be shown by web sites
@@ -104,11 +106,12 @@ const (
 }
 
 // TestDocsCoverEverything makes sure that no comment of the package is what the
-// generator says when it has nothing to say.
+// generator says when it has nothing to say, but for what has just come.
 func TestDocsCoverEverything(t *testing.T) {
+	var missing []string
 	for _, scope := range realOutput(t).API.Scopes {
 		if scope.Doc == "" {
-			t.Errorf("the scope %s has no entry in overrides/docs.yml", scope.Name)
+			missing = append(missing, "the scope "+scope.Name)
 		}
 	}
 	fallbacks := []string{"is a type of the Web API", "sends the request that the schema calls", "holds the operations on", "is described by the schema"}
@@ -116,11 +119,12 @@ func TestDocsCoverEverything(t *testing.T) {
 		for number, line := range strings.Split(string(file.Data), "\n") {
 			for _, fallback := range fallbacks {
 				if strings.HasPrefix(line, "//") && strings.Contains(line, fallback) {
-					t.Errorf("%s:%d: %s: overrides/docs.yml has no entry", file.Name, number+1, line)
+					missing = append(missing, fmt.Sprintf("%s:%d: %s", file.Name, number+1, line))
 				}
 			}
 		}
 	}
+	backlog.Check(t, "overrides/docs.yml has no entry", missing)
 }
 
 // TestDeprecatedOperationsNameTheirReplacement makes sure that whoever reads

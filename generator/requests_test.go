@@ -18,6 +18,7 @@ import (
 
 	"github.com/spotgen/spotgen/gen/spotify"
 	"github.com/spotgen/spotgen/generator/internal/oracle/stock"
+	"github.com/spotgen/spotgen/internal/backlog"
 )
 
 // A row calls a method of the emitted client, and the method of oapi-codegen's
@@ -128,11 +129,13 @@ func TestRequests(t *testing.T) {
 			}
 		}
 	}
+	var missing []string
 	for op := range spotify.Operations {
 		if !called[op.Name] {
-			t.Errorf("%s (%s %s) has no row in the table", op.Name, op.Method, op.Path)
+			missing = append(missing, fmt.Sprintf("%s (%s %s)", op.Name, op.Method, op.Path))
 		}
 	}
+	backlog.Check(t, "a method has no row in the table", missing)
 	accepted.checkUsed(t)
 }
 

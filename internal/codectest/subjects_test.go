@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/spotgen/spotgen/gen/spotify"
+	"github.com/spotgen/spotgen/internal/backlog"
 )
 
 const emittedDir = "../../gen/spotify"
@@ -133,11 +134,8 @@ func TestSubjectsAreComplete(t *testing.T) {
 	if len(structs) < 50 || len(pages) < 10 {
 		t.Fatalf("found only %d structs and %d pages; are they declared elsewhere?", len(structs), len(pages))
 	}
-	for _, name := range slices.Concat(structs, pages) {
-		if !listed[name] {
-			t.Errorf("%s is emitted, but not among the subjects", name)
-		}
-	}
+	backlog.Check(t, "a type is emitted, but not among the subjects",
+		slices.DeleteFunc(slices.Concat(structs, pages), func(name string) bool { return listed[name] }))
 }
 
 // emittedTypes returns the names of the exported structs without type parameters in
