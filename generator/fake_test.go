@@ -121,7 +121,7 @@ func declaredOperations(t *testing.T) int {
 func TestFakeNeedsTheRuntimeOnly(t *testing.T) {
 	in := caseInputs(t, filepath.Join("testdata", "cases", "single"))
 	in.Fake = repositoryInputs(t).Fake
-	out, err := generator.Generate(in, generator.Options{})
+	out, err := generator.Generate(in, realOptions)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,8 +35,8 @@ type iterator struct {
 	fixed    string // parameters of each request
 	envelope string // around the page
 	item     string // JSON of an item with a name
-	largest  int    // page
 	cursor   string // name of the parameter, for pages without an offset
+	largest  int    // page, if overrides know better than the schema
 
 	all func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error)
 }
@@ -56,72 +56,72 @@ const (
 func nameOfPlaylistItem(i spotify.PlaylistItem) string { return i.Item.Track.Name }
 
 var iterators = map[string]iterator{
-	"Albums.AllNewReleases": {path: "/browse/new-releases", envelope: "albums", item: plainItem, largest: 50,
+	"Albums.AllNewReleases": {path: "/browse/new-releases", envelope: "albums", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Albums.AllNewReleases(ctx, or(p, spotify.AlbumsListNewReleasesOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedAlbum) string { return i.Name })
 		}},
-	"Albums.AllSaved": {path: "/me/albums", item: albumItem, largest: 50,
+	"Albums.AllSaved": {path: "/me/albums", item: albumItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Albums.AllSaved(ctx, or(p, spotify.AlbumsListSavedOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SavedAlbum) string { return i.Album.Name })
 		}},
-	"Albums.AllTracks": {path: "/albums/x/tracks", item: plainItem, largest: 50,
+	"Albums.AllTracks": {path: "/albums/x/tracks", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Albums.AllTracks(ctx, "x", or(p, spotify.AlbumsListTracksOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedTrack) string { return i.Name })
 		}},
-	"Artists.AllAlbums": {path: "/artists/x/albums", item: plainItem, largest: 10,
+	"Artists.AllAlbums": {path: "/artists/x/albums", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Artists.AllAlbums(ctx, "x", or(p, spotify.ArtistsListAlbumsOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.DiscographyAlbum) string { return i.Name })
 		}},
-	"Audiobooks.AllChapters": {path: "/audiobooks/x/chapters", item: plainItem, largest: 50,
+	"Audiobooks.AllChapters": {path: "/audiobooks/x/chapters", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Audiobooks.AllChapters(ctx, "x", or(p, spotify.AudiobooksListChaptersOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedChapter) string { return i.Name })
 		}},
-	"Audiobooks.AllSaved": {path: "/me/audiobooks", item: plainItem, largest: 50,
+	"Audiobooks.AllSaved": {path: "/me/audiobooks", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Audiobooks.AllSaved(ctx, or(p, spotify.AudiobooksListSavedOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedAudiobook) string { return i.Name })
 		}},
-	"Categories.All": {path: "/browse/categories", envelope: "categories", item: plainItem, largest: 50,
+	"Categories.All": {path: "/browse/categories", envelope: "categories", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Categories.All(ctx, or(p, spotify.CategoriesListOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.Category) string { return i.Name })
 		}},
-	"Categories.AllPlaylists": {path: "/browse/categories/x/playlists", envelope: "playlists", item: plainItem, largest: 50,
+	"Categories.AllPlaylists": {path: "/browse/categories/x/playlists", envelope: "playlists", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Categories.AllPlaylists(ctx, "x", or(p, spotify.CategoriesListPlaylistsOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedPlaylist) string { return i.Name })
 		}},
-	"Episodes.AllSaved": {path: "/me/episodes", item: episodeItem, largest: 50,
+	"Episodes.AllSaved": {path: "/me/episodes", item: episodeItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Episodes.AllSaved(ctx, or(p, spotify.EpisodesListSavedOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SavedEpisode) string { return i.Episode.Name })
 		}},
-	"Player.AllRecentlyPlayed": {path: "/me/player/recently-played", item: trackItem, largest: 50, cursor: "before",
+	"Player.AllRecentlyPlayed": {path: "/me/player/recently-played", item: trackItem, cursor: "before",
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Player.AllRecentlyPlayed(ctx, or(p, spotify.PlayerListRecentlyPlayedOptions{Limit: p.Limit, Before: int64(p.Offset)}), o...),
 				func(i spotify.PlayHistory) string { return i.Track.Name })
 		}},
-	"Playlists.All": {path: "/me/playlists", item: plainItem, largest: 50,
+	"Playlists.All": {path: "/me/playlists", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Playlists.All(ctx, or(p, spotify.PlaylistsListOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedPlaylist) string { return i.Name })
 		}},
-	"Playlists.AllFeatured": {path: "/browse/featured-playlists", envelope: "playlists", item: plainItem, largest: 50,
+	"Playlists.AllFeatured": {path: "/browse/featured-playlists", envelope: "playlists", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Playlists.AllFeatured(ctx, or(p, spotify.PlaylistsListFeaturedOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedPlaylist) string { return i.Name })
 		}},
-	"Playlists.AllForUser": {path: "/users/x/playlists", item: plainItem, largest: 50,
+	"Playlists.AllForUser": {path: "/users/x/playlists", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Playlists.AllForUser(ctx, "x", or(p, spotify.PlaylistsListForUserOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedPlaylist) string { return i.Name })
 		}},
-	"Playlists.AllItems": {path: "/playlists/x/items", item: newItem, largest: 50,
+	"Playlists.AllItems": {path: "/playlists/x/items", item: newItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Playlists.AllItems(ctx, "x", or(p, spotify.PlaylistsListItemsOptions{Limit: p.Limit, Offset: p.Offset}), o...), nameOfPlaylistItem)
 		}},
@@ -129,57 +129,57 @@ var iterators = map[string]iterator{
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Playlists.AllTracks(ctx, "x", or(p, spotify.PlaylistsListTracksOptions{Limit: p.Limit, Offset: p.Offset}), o...), nameOfPlaylistItem)
 		}},
-	"Search.AllAlbums": {path: "/search", fixed: "q=x&type=album", envelope: "albums", item: plainItem, largest: 10,
+	"Search.AllAlbums": {path: "/search", fixed: "q=x&type=album", envelope: "albums", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Search.AllAlbums(ctx, "x", or(p, spotify.SearchQueryOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedAlbum) string { return i.Name })
 		}},
-	"Search.AllArtists": {path: "/search", fixed: "q=x&type=artist", envelope: "artists", item: plainItem, largest: 10,
+	"Search.AllArtists": {path: "/search", fixed: "q=x&type=artist", envelope: "artists", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Search.AllArtists(ctx, "x", or(p, spotify.SearchQueryOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.Artist) string { return i.Name })
 		}},
-	"Search.AllAudiobooks": {path: "/search", fixed: "q=x&type=audiobook", envelope: "audiobooks", item: plainItem, largest: 10,
+	"Search.AllAudiobooks": {path: "/search", fixed: "q=x&type=audiobook", envelope: "audiobooks", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Search.AllAudiobooks(ctx, "x", or(p, spotify.SearchQueryOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedAudiobook) string { return i.Name })
 		}},
-	"Search.AllEpisodes": {path: "/search", fixed: "q=x&type=episode", envelope: "episodes", item: plainItem, largest: 10,
+	"Search.AllEpisodes": {path: "/search", fixed: "q=x&type=episode", envelope: "episodes", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Search.AllEpisodes(ctx, "x", or(p, spotify.SearchQueryOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedEpisode) string { return i.Name })
 		}},
-	"Search.AllPlaylists": {path: "/search", fixed: "q=x&type=playlist", envelope: "playlists", item: plainItem, largest: 10,
+	"Search.AllPlaylists": {path: "/search", fixed: "q=x&type=playlist", envelope: "playlists", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Search.AllPlaylists(ctx, "x", or(p, spotify.SearchQueryOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedPlaylist) string { return i.Name })
 		}},
-	"Search.AllShows": {path: "/search", fixed: "q=x&type=show", envelope: "shows", item: plainItem, largest: 10,
+	"Search.AllShows": {path: "/search", fixed: "q=x&type=show", envelope: "shows", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Search.AllShows(ctx, "x", or(p, spotify.SearchQueryOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedShow) string { return i.Name })
 		}},
-	"Search.AllTracks": {path: "/search", fixed: "q=x&type=track", envelope: "tracks", item: plainItem, largest: 10,
+	"Search.AllTracks": {path: "/search", fixed: "q=x&type=track", envelope: "tracks", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Search.AllTracks(ctx, "x", or(p, spotify.SearchQueryOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.Track) string { return i.Name })
 		}},
-	"Shows.AllEpisodes": {path: "/shows/x/episodes", item: plainItem, largest: 50,
+	"Shows.AllEpisodes": {path: "/shows/x/episodes", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Shows.AllEpisodes(ctx, "x", or(p, spotify.ShowsListEpisodesOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SimplifiedEpisode) string { return i.Name })
 		}},
-	"Shows.AllSaved": {path: "/me/shows", item: showItem, largest: 50,
+	"Shows.AllSaved": {path: "/me/shows", item: showItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Shows.AllSaved(ctx, or(p, spotify.ShowsListSavedOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SavedShow) string { return i.Show.Name })
 		}},
-	"Tracks.AllSaved": {path: "/me/tracks", item: trackItem, largest: 50,
+	"Tracks.AllSaved": {path: "/me/tracks", item: trackItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Tracks.AllSaved(ctx, or(p, spotify.TracksListSavedOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.SavedTrack) string { return i.Track.Name })
 		}},
-	"Users.AllFollowedArtists": {path: "/me/following", fixed: "type=artist", envelope: "artists", item: plainItem, largest: 50, cursor: "after",
+	"Users.AllFollowedArtists": {path: "/me/following", fixed: "type=artist", envelope: "artists", item: plainItem, cursor: "after",
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			options := spotify.UsersListFollowedArtistsOptions{Limit: p.Limit}
 			if p.Offset > 0 {
@@ -187,12 +187,12 @@ var iterators = map[string]iterator{
 			}
 			return names(c.Users.AllFollowedArtists(ctx, or(p, options), o...), func(i spotify.Artist) string { return i.Name })
 		}},
-	"Users.AllTopArtists": {path: "/me/top/artists", item: plainItem, largest: 50,
+	"Users.AllTopArtists": {path: "/me/top/artists", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Users.AllTopArtists(ctx, or(p, spotify.UsersListTopArtistsOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.Artist) string { return i.Name })
 		}},
-	"Users.AllTopTracks": {path: "/me/top/tracks", item: plainItem, largest: 50,
+	"Users.AllTopTracks": {path: "/me/top/tracks", item: plainItem,
 		all: func(c *spotify.Client, p page, o ...spotify.RequestOption) ([]string, error) {
 			return names(c.Users.AllTopTracks(ctx, or(p, spotify.UsersListTopTracksOptions{Limit: p.Limit, Offset: p.Offset}), o...),
 				func(i spotify.Track) string { return i.Name })
@@ -287,6 +287,14 @@ func namesFrom(start int) []string {
 	return list
 }
 
+// largestPage is the size of the largest page, given that of a path in the schema.
+func (it iterator) largestPage(ofSchema func(path string) int) int {
+	if it.largest > 0 {
+		return it.largest
+	}
+	return ofSchema(it.path)
+}
+
 // want is a request for a page.
 func (it iterator) want(limit, start int) request {
 	query, _ := url.ParseQuery(it.fixed)
@@ -302,6 +310,7 @@ func (it iterator) want(limit, start int) request {
 }
 
 func TestIterators(t *testing.T) {
+	limits := pageLimits(t)
 	for name, it := range iterators {
 		tests := []struct {
 			name    string
@@ -314,8 +323,8 @@ func TestIterators(t *testing.T) {
 			{"small pages ahead", page{Limit: 3}, []spotify.RequestOption{spotify.Prefetch(1)}, namesFrom(0), []request{it.want(3, 0), it.want(3, 3), it.want(3, 6)}},
 			{"one page too small", page{Limit: 6}, nil, namesFrom(0), []request{it.want(6, 0), it.want(6, 6)}},
 			{"from a position on", page{Limit: 3, Offset: 2}, nil, namesFrom(2), []request{it.want(3, 2), it.want(3, 5)}},
-			{"the largest pages", page{}, nil, namesFrom(0), []request{it.want(it.largest, 0)}},
-			{"the largest pages from a position on", page{Offset: 5}, nil, namesFrom(5), []request{it.want(it.largest, 5)}},
+			{"the largest pages", page{}, nil, namesFrom(0), []request{it.want(it.largestPage(limits), 0)}},
+			{"the largest pages from a position on", page{Offset: 5}, nil, namesFrom(5), []request{it.want(it.largestPage(limits), 5)}},
 		}
 		for _, test := range tests {
 			t.Run(name+"/"+test.name, func(t *testing.T) {
@@ -392,12 +401,13 @@ func TestIteratorsEndWithTheError(t *testing.T) {
 
 // Development mode refuses pages that are larger than its own.
 func TestPageSizeInDevelopmentMode(t *testing.T) {
+	limits := pageLimits(t)
 	for name, it := range iterators {
 		server := it.lister(t, "")
 		if _, err := it.all(server.client(spotify.WithQuotaMode(spotify.Development)), page{Limit: 1000}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if diff := cmp.Diff([]request{it.want(it.largest, 0)}, server.sent()); diff != "" {
+		if diff := cmp.Diff([]request{it.want(it.largestPage(limits), 0)}, server.sent()); diff != "" {
 			t.Errorf("%s: requests (-want +got):\n%s", name, diff)
 		}
 	}
