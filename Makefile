@@ -4,21 +4,23 @@
 GO ?= go
 SOURCE ?= https://developer.spotify.com/_data/documentation/web-api/reference/open-api-schema.yml
 STATICCHECK = $(GO) tool -modfile=tools/go.mod staticcheck
+ACTIONLINT = $(GO) tool -modfile=tools/go.mod actionlint
 
 # What runs concurrently, or might be made to by a caller.
 RACED = ./overrides/... ./internal/clienttest ./internal/faketest ./examples/... ./generator/resolve
 
-.PHONY: generate test race fuzz bench check lint update-golden spec help
+.PHONY: generate test race fuzz bench check lint update-golden spec stock help
 
-generate: ## write gen/ from spec/ and overrides/
+generate: ## write gen/ from spec/ and overrides/, and what tests compare it with
 	$(GO) run ./cmd/spotgen generate
+	@$(MAKE) --no-print-directory stock
 
 test: ## run all tests, offline
 	$(GO) test ./...
 
 race: ## run the tests of what is concurrent under the race detector (needs a C compiler)
 	$(GO) test -race $(RACED)
-	$(GO) test -race -run Determinism ./generator
+	$(GO) test -race -run 'Determinism|CompareWithItself|CompareRuntimes|WriteConcurrently' ./generator
 	$(GO) test -race -run Concurrently ./internal/codectest
 
 FUZZTIME ?= 1m
@@ -36,19 +38,24 @@ bench: ## compare the speed of the codecs with that of others; BENCH=flags
 check: ## fail if gen/ is not what the generator writes
 	$(GO) run ./cmd/spotgen check
 
-lint: ## gofmt, vet, staticcheck, over emitted code too
+lint: ## gofmt, vet, staticcheck, over emitted code too, and actionlint over the workflows
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
+	$(GO) run ./cmd/spotgen lint
+	$(ACTIONLINT) -shellcheck= -pyflakes= .github/workflows/*.yml
 	cd bench && $(GO) vet ./... && $(GO) tool -modfile=../tools/go.mod staticcheck ./...
 
 update-golden: ## rewrite the wanted files of the golden tests
 	$(GO) test ./generator ./generator/internal/oracle -update
 
-spec: ## fetch the published schema and generate; SOURCE=url or file
-	$(GO) run ./cmd/spotgen fetch $(SOURCE)
-	$(GO) run ./cmd/spotgen generate
+spec: ## fetch the published schema, generate, and report what that means; SOURCE=url or file, REPORT=file
+	$(GO) run ./cmd/spotgen update $(if $(REPORT),--report="$(REPORT)") "$(SOURCE)"
+	@$(MAKE) --no-print-directory stock
+
+stock: ## generate the client of oapi-codegen that tests compare with
+	@$(GO) test ./generator/internal/oracle -update
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

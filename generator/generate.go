@@ -4,22 +4,16 @@ package generator
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io"
-	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spotgen/spotgen/generator/emit"
+	"github.com/spotgen/spotgen/generator/goapi"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/prune"
 	"github.com/spotgen/spotgen/generator/resolve"
 )
 
@@ -41,6 +35,13 @@ type Options struct {
 	// StaleAsWarning reports overrides that match nothing as warnings, so
 	// that an older or a newer schema generates.
 	StaleAsWarning bool
+	// Include selects the part of the API that the client is to have; the zero value
+	// is all of it. There is no fake server of a part. Names that the API does not
+	// have are a *prune.UnknownError.
+	Include prune.Selection
+	// provisional is for models from which nothing is emitted: names that Go does not
+	// admit, or that two things would have, are no errors.
+	provisional bool
 }
 
 // Output is what a run makes.
@@ -49,6 +50,11 @@ type Output struct {
 	Files    []emit.File // of the client
 	Fake     []emit.File // of the fake server; nil without one
 	Warnings model.Diagnostics
+	// Whole is the number of operations that the API has, of which API may be a part.
+	Whole int
+	// Also lists the methods that are there because others need them, although the
+	// selection does not name them.
+	Also []prune.Needed
 }
 
 // defaultPackage is the name of the client.
@@ -57,7 +63,11 @@ const defaultPackage = "spotify"
 // Generate makes the files of the packages in memory. If the inputs are at
 // fault, the error is a model.Diagnostics with all that is wrong with them.
 func Generate(in Inputs, opts Options) (*Output, error) {
-	api, warnings, err := Model(in, opts)
+	whole, warnings, err := Model(in, opts)
+	if err != nil {
+		return nil, err
+	}
+	api, also, err := prune.Prune(whole, opts.Include)
 	if err != nil {
 		return nil, err
 	}
@@ -65,11 +75,13 @@ func Generate(in Inputs, opts Options) (*Output, error) {
 	if err != nil {
 		return nil, err
 	}
-	fake, err := fakeFiles(api, in.Fake)
-	if err != nil {
-		return nil, err
+	out := &Output{API: api, Files: files, Warnings: warnings, Whole: len(whole.Endpoints), Also: also}
+	if opts.Include.IsZero() {
+		if out.Fake, err = fakeFiles(api, in.Fake); err != nil {
+			return nil, err
+		}
 	}
-	return &Output{API: api, Files: files, Fake: fake, Warnings: warnings}, nil
+	return out, nil
 }
 
 // fakeFiles makes the files of the fake server, if there is one.
@@ -93,123 +105,65 @@ func fakeFiles(api *model.API, sources []emit.Source) ([]emit.File, error) {
 	return emit.EmitFake(api, sources)
 }
 
-// Model makes the model of the client: everything but the files.
+// Model makes the model of the whole client, whatever part of it is to be emitted:
+// everything but the files.
 func Model(in Inputs, opts Options) (*model.API, model.Diagnostics, error) {
 	runtime, err := declarations(in.Runtime)
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, warnings, err := load.Load(in.Spec, in.Overlay, load.Options{StaleAsWarning: opts.StaleAsWarning})
+	doc, warnings, err := load.Load(in.Spec, in.Overlay, load.Options{StaleAsWarning: opts.StaleAsWarning, WithoutGo: opts.provisional})
 	if err != nil {
 		return nil, nil, err
 	}
-	packageName := cmp.Or(opts.Package, defaultPackage)
-	api, more, err := resolve.Resolve(resolve.Input{
-		Spec:           doc.Spec,
-		Pos:            doc.Index.Pos,
-		Names:          in.Names,
-		Docs:           in.Docs,
-		Runtime:        runtime,
-		Package:        packageName,
-		StaleAsWarning: opts.StaleAsWarning,
-	})
+	api, more, err := resolveDocument(doc, in, opts, runtime)
 	if err != nil {
 		return nil, nil, err
 	}
 	return api, append(warnings, more...).Sorted(), nil
 }
 
-// ReadInputs reads a schema and a folder of overrides. Paths appear in
-// diagnostics as they are given, with slashes.
-func ReadInputs(spec, overrides string) (Inputs, error) {
-	var in Inputs
-	var err error
-	read := func(name string) []byte {
-		data, readErr := readFile(name)
-		if readErr != nil && err == nil {
-			err = readErr
-		}
-		return data
-	}
-	in.Spec = load.Source{Name: filepath.ToSlash(spec), Data: read(spec)}
-	overlays, dirErr := os.ReadDir(filepath.Join(overrides, "schema"))
-	if dirErr != nil {
-		return Inputs{}, cmp.Or(err, dirErr)
-	}
-	for _, entry := range overlays {
-		if filepath.Ext(entry.Name()) == ".yml" && !entry.IsDir() {
-			name := filepath.Join(overrides, "schema", entry.Name())
-			in.Overlay = append(in.Overlay, load.Source{Name: filepath.ToSlash(name), Data: read(name)})
-		}
-	}
-	names, docs := filepath.Join(overrides, "names.yml"), filepath.Join(overrides, "docs.yml")
-	in.Names = resolve.Text{Name: filepath.ToSlash(names), Data: read(names)}
-	in.Docs = resolve.Text{Name: filepath.ToSlash(docs), Data: read(docs)}
-	if err != nil {
-		return Inputs{}, err
-	}
-	if in.Runtime, err = readGo(overrides, "spotify"); err != nil {
-		return Inputs{}, err
-	}
-	in.Fake, err = readGo(overrides, emit.FakePackage)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil // the fake server is not for every client
-	}
-	return in, err
-}
-
-// readFile reads a file of a size that can be meant, and no more of any other.
-func readFile(name string) ([]byte, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, load.MaxBytes+1))
-	if err == nil && len(data) > load.MaxBytes {
-		err = fmt.Errorf("%s: is larger than %d MiB; is it the right file?", filepath.ToSlash(name), load.MaxBytes>>20)
-	}
-	return data, err
-}
-
-// readGo reads the hand-written Go files of a package but for its tests. Their
-// headers name them by their place in the repository, wherever they are read.
-func readGo(overrides, packageName string) ([]emit.Source, error) {
-	dir := filepath.Join(overrides, packageName)
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	var sources []emit.Source
-	for _, entry := range entries {
-		name := entry.Name()
-		if entry.Type() != fs.FileMode(0) || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		data, err := readFile(filepath.Join(dir, name))
-		if err != nil {
-			return nil, err
-		}
-		sources = append(sources, emit.Source{Path: path.Join("overrides", packageName, name), Data: data})
-	}
-	return sources, nil
+// resolveDocument makes the model of a loaded schema, which it changes.
+func resolveDocument(doc *load.Document, in Inputs, opts Options, runtime []resolve.Declared) (*model.API, model.Diagnostics, error) {
+	return resolve.Resolve(resolve.Input{
+		Spec:           doc.Spec,
+		Pos:            doc.Index.Pos,
+		Names:          in.Names,
+		Docs:           in.Docs,
+		Runtime:        runtime,
+		Package:        cmp.Or(opts.Package, defaultPackage),
+		StaleAsWarning: opts.StaleAsWarning,
+		Provisional:    opts.provisional,
+	})
 }
 
 // declarations lists the package-level names of hand-written files.
 func declarations(sources []emit.Source) ([]resolve.Declared, error) {
-	var declared []resolve.Declared
+	parsed, err := parseSources(sources)
+	return parsed.declared, err
+}
+
+// syntax is what hand-written files are to the generator.
+type syntax struct {
+	files    []*ast.File
+	declared []resolve.Declared // the package-level names
+}
+
+func parseSources(sources []emit.Source) (syntax, error) {
+	var s syntax
 	var diags model.Diagnostics
 	set := token.NewFileSet()
 	for _, source := range sources {
-		file, err := parser.ParseFile(set, source.Path, source.Data, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(set, source.Path, source.Data, goapi.ParseMode)
 		if err != nil {
 			diags.Errorf(model.Pos{}, "%v", err)
 			continue
 		}
+		s.files = append(s.files, file)
 		for _, decl := range file.Decls {
 			for _, name := range declaredNames(decl) {
 				at := set.Position(name.Pos())
-				declared = append(declared, resolve.Declared{
+				s.declared = append(s.declared, resolve.Declared{
 					Name:   name.Name,
 					IsType: isTypeDecl(decl),
 					IsText: isTextType(decl, name),
@@ -218,7 +172,7 @@ func declarations(sources []emit.Source) ([]resolve.Declared, error) {
 			}
 		}
 	}
-	return declared, diags.Err()
+	return s, diags.Err()
 }
 
 func declaredNames(decl ast.Decl) []*ast.Ident {
@@ -260,17 +214,4 @@ func isTextType(decl ast.Decl, name *ast.Ident) bool {
 		}
 	}
 	return false
-}
-
-// FindRoot returns the nearest folder at or above dir that holds the
-// generator's overrides.
-func FindRoot(dir string) (string, error) {
-	for current := filepath.Clean(dir); ; current = filepath.Dir(current) {
-		if info, err := os.Stat(filepath.Join(current, "overrides", "schema")); err == nil && info.IsDir() {
-			return current, nil
-		}
-		if current == filepath.Dir(current) {
-			return "", fmt.Errorf("%s: no folder overrides/schema here or above; run spotgen inside its repository or give --spec and --overrides", dir)
-		}
-	}
 }

@@ -24,12 +24,14 @@ import (
 	"github.com/spotgen/spotgen/generator/emit"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/prune"
 	"github.com/spotgen/spotgen/generator/resolve"
 )
 
-// update rewrites the files that stand in the want folders of the cases. A new
-// case begins with an empty file of the name that it is about.
-var update = flag.Bool("update", false, "rewrite the files in testdata/cases/*/want")
+// update rewrites the files that stand in the want folders of the cases. A new golden
+// case begins with an empty file of the name that it is about; one of a comparison
+// needs no more than its schemas and expect.txt.
+var update = flag.Bool("update", false, "rewrite the files in testdata/cases/*/want and testdata/diff/*/want")
 
 // diagnosticsFile is the wanted file that holds the findings of a case. A case
 // without it wants none.
@@ -37,7 +39,8 @@ const diagnosticsFile = "diagnostics.txt"
 
 // TestGolden compares what the cases under testdata/cases emit. A case is a
 // folder with spec.yml and, if it needs them, overrides/schema/*.yml,
-// overrides/names.yml and overrides/docs.yml; the runtime is the real one.
+// overrides/names.yml and overrides/docs.yml; the runtime is the real one. A file
+// include.txt names the operations that the client is to have, one a line.
 // want/ holds only the files that the case is about, those of the fake server in
 // want/spotifytest, but all that it emits must be Go that compiles.
 func TestGolden(t *testing.T) {
@@ -92,7 +95,11 @@ func wantedFiles(t *testing.T, dir string) []string {
 // and its findings. Files that are no compiling packages fail the test.
 func generateCase(t *testing.T, dir string) (*generator.Output, string) {
 	t.Helper()
-	out, err := generator.Generate(caseInputs(t, dir), generator.Options{})
+	var include prune.Selection
+	for line := range strings.Lines(string(readOptional(t, dir, "include.txt"))) {
+		include.Operations = append(include.Operations, strings.TrimSpace(line))
+	}
+	out, err := generator.Generate(caseInputs(t, dir), generator.Options{Include: include})
 	if err != nil {
 		var diags model.Diagnostics
 		if !errors.As(err, &diags) {

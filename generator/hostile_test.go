@@ -80,7 +80,8 @@ var hostilePlaces = map[string]struct{ spec, names, docs string }{
 	"description": {spec: strings.Replace(hostileSpec("Songs", "op", "[{name: a, in: query, description: NAME, schema: {type: string}}]", "{type: object, description: NAME, x-go-type-name: T, properties: {a: {type: string, description: NAME}, b: {type: string}}}", ""), "get:", "get:\n      description: NAME\n      summary: NAME", 1)},
 	"scope": {spec: strings.Replace(hostileSpec("Songs", "op", "[]", "{type: string}", ""), "get:", "get:\n      security: [{login: [NAME]}]", 1) +
 		"  securitySchemes: {login: {type: oauth2, flows: {implicit: {authorizationUrl: 'https://x.test', scopes: {NAME: NAME}}}}}\n"},
-	"note":          {spec: strings.Replace(hostileSpec("Songs", "op", "[]", "{type: string}", ""), "get:", "get:\n      x-spotgen-development: {removed: NAME, note: NAME}", 1)},
+	"day":           {spec: strings.Replace(hostileSpec("Songs", "op", "[]", "{type: string}", ""), "get:", "get:\n      x-spotgen-development: {removed: NAME}", 1)},
+	"note":          {spec: strings.Replace(hostileSpec("Songs", "op", "[]", "{type: string}", ""), "get:", "get:\n      x-spotgen-development: {removed: '2026-02-11', note: NAME}", 1)},
 	"method name":   {spec: strings.Replace(hostileSpec("Songs", "op", "[]", "{type: string}", ""), "get:", "get:\n      x-spotgen-methods: [{name: NAME}]", 1)},
 	"pinned value":  {spec: strings.Replace(hostileSpec("Songs", "op", "[{name: a, in: query, required: true, schema: {type: string}}]", "{type: string}", ""), "get:", "get:\n      x-spotgen-methods: [{name: M, pin: {a: NAME}}]", 1)},
 	"named service": {spec: hostileSpec("Songs", "op", "[]", "{type: string}", ""), names: "services:\n  GET /songs: {name: NAME, because: b}\n"},

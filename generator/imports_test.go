@@ -17,8 +17,11 @@ const modulePath = "github.com/spotgen/spotgen"
 func layers() [][]string {
 	return [][]string{
 		{"generator", "generator/internal/oracle"},
-		{"generator/drift", "generator/fetch"}, // compare with what emit makes, read what load can parse
-		{"generator/load", "generator/resolve", "generator/emit"},
+		{"generator/release"},
+		{"generator/report", "generator/source"},
+		{"generator/drift", "generator/fetch", "generator/diff"}, // compare with what emit makes, read what load can parse
+		{"generator/goapi", "generator/lint"},
+		{"generator/load", "generator/resolve", "generator/emit", "generator/prune"},
 		{"generator/model", "generator/naming", "templates"},
 	}
 }

@@ -1,14 +1,19 @@
 package generator
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/spotgen/spotgen/generator/emit"
 	"github.com/spotgen/spotgen/generator/load"
+	"github.com/spotgen/spotgen/generator/resolve"
 )
 
 func TestReadInputs(t *testing.T) {
@@ -56,6 +61,44 @@ func TestReadInputs(t *testing.T) {
 	}
 }
 
+// TestReadOverrides reads overrides that are not in a folder, and names them as it
+// is told to.
+func TestReadOverrides(t *testing.T) {
+	files := fstest.MapFS{
+		"names.yml":         {Data: []byte("n")},
+		"docs.yml":          {Data: []byte("d")},
+		"schema/a.yml":      {Data: []byte("a")},
+		"spotify/y.go":      {Data: []byte("y")},
+		"spotify/y_test.go": {Data: []byte("no input")},
+	}
+	got, err := ReadOverrides(files, "HEAD~1:overrides")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Inputs{
+		Overlay: []load.Source{{Name: "HEAD~1:overrides/schema/a.yml", Data: []byte("a")}},
+		Names:   resolve.Text{Name: "HEAD~1:overrides/names.yml", Data: []byte("n")},
+		Docs:    resolve.Text{Name: "HEAD~1:overrides/docs.yml", Data: []byte("d")},
+		Runtime: []emit.Source{{Path: "overrides/spotify/y.go", Data: []byte("y")}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("overrides (-want +got):\n%s", diff)
+	}
+	for _, name := range []string{"names.yml", "docs.yml", "schema", "spotify"} {
+		rest := fstest.MapFS{}
+		for file, data := range files {
+			if !strings.HasPrefix(file, name) {
+				rest[file] = data
+			}
+		}
+		_, err := ReadOverrides(rest, "HEAD~1:overrides")
+		failed, ok := errors.AsType[*fs.PathError](err)
+		if !ok || failed.Path != filepath.FromSlash("HEAD~1:overrides/"+name) || !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("without %s: got error %v", name, err)
+		}
+	}
+}
+
 func TestReadInputsIsBounded(t *testing.T) {
 	dir := t.TempDir()
 	writeFolder(t, dir, map[string]string{
@@ -88,6 +131,8 @@ func TestFindRoot(t *testing.T) {
 	root := t.TempDir()
 	writeFolder(t, root, map[string]string{
 		"overrides/schema/a.yml":      "",
+		"overrides/spotify/a.go":      "",
+		"chance/overrides/schema/a":   "",
 		"a/b/c":                       "",
 		"a/overrides/schema":          "a file, no folder",
 		"nested/overrides/schema/a":   "",
@@ -97,6 +142,7 @@ func TestFindRoot(t *testing.T) {
 		".":                        ".",
 		"a/b":                      ".",
 		"overrides":                ".",
+		"chance/overrides/schema":  ".",
 		"nested":                   "nested",
 		"nested/overrides/spotify": "nested",
 	} {
@@ -105,7 +151,8 @@ func TestFindRoot(t *testing.T) {
 			t.Errorf("FindRoot(%s) = %s, %v; want %s", dir, got, err, want)
 		}
 	}
-	if got, err := FindRoot(string(filepath.Separator)); err == nil {
-		t.Errorf("FindRoot of the topmost folder = %s, want an error", got)
+	got, err := FindRoot(string(filepath.Separator))
+	if _, ok := errors.AsType[*NoRootError](err); !ok {
+		t.Errorf("FindRoot of the topmost folder = %s, %v; want a NoRootError", got, err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"go/ast"
 	"go/parser"
-	"go/printer"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -84,6 +83,54 @@ func TestCommittedPackage(t *testing.T) {
 		for _, difference := range fileDifferences(committedPackage(t, name), files) {
 			t.Errorf("gen/%s/%s; run make generate", name, difference)
 		}
+	}
+}
+
+// TestCommittedAPIReport makes sure that gen/api.txt lists what the committed packages
+// export, and nothing of the tests beside them.
+func TestCommittedAPIReport(t *testing.T) {
+	committed := &generator.Output{Files: committedPackage(t, "spotify"), Fake: committedPackage(t, emit.FakePackage)}
+	report, err := generator.APIReport(committed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := fileDifferences([]emit.File{committedReport(t)}, []emit.File{report}); len(found) > 0 {
+		t.Errorf("gen/%s; run make generate", found[0])
+	}
+	test := emit.File{Name: "extra_test.go", Data: []byte("package spotify\n\nfunc Extra() {}\n")}
+	committed.Files = append(committed.Files, test)
+	withTest, err := generator.APIReport(committed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(report, withTest); diff != "" {
+		t.Errorf("a test counts (-without +with):\n%s", diff)
+	}
+}
+
+func committedReport(t *testing.T) emit.File {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("../gen", generator.APIReportName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return emit.File{Name: generator.APIReportName, Data: data}
+}
+
+// TestAPIReport holds that both packages are in the report, the client first, and that
+// it can be told that it was generated.
+func TestAPIReport(t *testing.T) {
+	file := func(text string) []emit.File { return []emit.File{{Name: "p.go", Data: []byte(text)}} }
+	report, err := generator.APIReport(&generator.Output{Files: file("package spotify; const C = 1"), Fake: file("package spotifytest; func F() {}")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := emit.Marker + ": what the packages beside this file export; DO NOT EDIT.\npkg spotify, const C = 1\npkg spotifytest, func F()\n"
+	if diff := cmp.Diff(want, string(report.Data)); diff != "" {
+		t.Errorf("the report differs (-want +got):\n%s", diff)
+	}
+	if _, err := generator.APIReport(&generator.Output{Files: file("no Go")}); err == nil || !strings.Contains(err.Error(), "p.go:1:1") {
+		t.Errorf("what is no Go gives %v, want an error with the place", err)
 	}
 }
 
@@ -238,7 +285,11 @@ func TestPublishedSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(exportedAPI(t, committedFiles(t)), exportedAPI(t, out.Files)); diff != "" {
+	report, err := generator.APIReport(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(committedReport(t), report); diff != "" {
 		t.Errorf("the published schema gives another API (-committed +published):\n%s", diff)
 	}
 	if diff := cmp.Diff(realOutput(t).API.Endpoints, out.API.Endpoints); diff != "" {
@@ -281,100 +332,6 @@ func published(t *testing.T, name string) load.Source {
 		t.Fatal(err)
 	}
 	return load.Source{Name: name, Data: data}
-}
-
-// exportedAPI prints every exported declaration without comments and function
-// bodies, by its name.
-func exportedAPI(t *testing.T, files []emit.File) map[string]string {
-	t.Helper()
-	set := token.NewFileSet()
-	api := map[string]string{}
-	for _, file := range files {
-		tree, err := parser.ParseFile(set, file.Name, file.Data, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, decl := range tree.Decls {
-			switch decl := decl.(type) {
-			case *ast.FuncDecl:
-				decl.Body = nil
-				if decl.Name.IsExported() {
-					api[funcName(decl)] = printed(t, set, decl)
-				}
-			case *ast.GenDecl:
-				for _, spec := range decl.Specs {
-					for _, name := range specNames(spec) {
-						if name.IsExported() {
-							api[name.Name] = printed(t, set, spec)
-						}
-					}
-				}
-			}
-		}
-	}
-	return api
-}
-
-// funcName is the name of a function, after the type that it is a method of.
-func funcName(decl *ast.FuncDecl) string {
-	if decl.Recv == nil {
-		return decl.Name.Name
-	}
-	receiver := decl.Recv.List[0].Type
-	if pointer, ok := receiver.(*ast.StarExpr); ok {
-		receiver = pointer.X
-	}
-	if generic, ok := receiver.(*ast.IndexExpr); ok {
-		receiver = generic.X
-	}
-	return receiver.(*ast.Ident).Name + "." + decl.Name.Name
-}
-
-func specNames(spec ast.Spec) []*ast.Ident {
-	switch spec := spec.(type) {
-	case *ast.TypeSpec:
-		return []*ast.Ident{spec.Name}
-	case *ast.ValueSpec:
-		return spec.Names
-	}
-	return nil
-}
-
-// printed prints a node without its comments, and with single spaces, because
-// gofmt aligns fields across comments.
-func printed(t *testing.T, set *token.FileSet, node ast.Node) string {
-	t.Helper()
-	ast.Inspect(node, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.Field:
-			n.Doc, n.Comment = nil, nil
-		case *ast.FuncDecl:
-			n.Doc = nil
-		case *ast.TypeSpec:
-			n.Doc, n.Comment = nil, nil
-		case *ast.ValueSpec:
-			n.Doc, n.Comment = nil, nil
-		}
-		return true
-	})
-	var b strings.Builder
-	if err := printer.Fprint(&b, set, node); err != nil {
-		t.Fatal(err)
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-// TestExportedAPI makes sure that the comparison of APIs sees what counts.
-func TestExportedAPI(t *testing.T) {
-	source := "package p\n\n// A is it.\ntype A struct {\n\t// B is in it.\n\tB    int // so\n}\n\nfunc (a *A) M(x int) error { return nil }\n\nfunc f() {}\n\nconst (\n\tC, d = 1, 2\n)\n"
-	got := exportedAPI(t, []emit.File{{Name: "p.go", Data: []byte(source)}})
-	if diff := cmp.Diff(map[string]string{
-		"A":   "A struct { B int }",
-		"A.M": "func (a *A) M(x int) error",
-		"C":   "C, d = 1, 2",
-	}, got); diff != "" {
-		t.Errorf("the API differs (-want +got):\n%s", diff)
-	}
 }
 
 // TestOperationIDs holds that the model has the IDs of the schema and not what

@@ -5,8 +5,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spotgen/spotgen/generator/drift"
@@ -18,46 +20,57 @@ import (
 type Package struct {
 	Dir   string
 	Files []emit.File
+	// Unmarked says that the files do not begin with emit.Marker and are known by
+	// their names alone, as those of spec/ are: they replace what bears their names,
+	// and everything else in the folder stays.
+	Unmarked bool
 }
 
 // Write makes each folder hold the emitted files of its package, and no other file
 // that begins with emit.Marker. A file without the marker is not ours: it stays as
-// it is, and one at the name of an emitted file is an error. Files that already have
-// the emitted content are not written again. The folders are made if need be; none
-// may be given twice.
+// it is, and one at the name of an emitted file is an error, but for packages that
+// are Unmarked. Files that already have the wanted content are not written again. The
+// folders are made if need be; none may be given twice.
 //
 // Write verifies first and changes later, and a change that fails is taken back in
 // all folders, so that after an error they are what they were before. If only taking
-// back or tidying up fails, the error says so.
+// back or tidying up fails, the error says so. Of several that write at the same time,
+// one waits for the other: the folders hold what the last one wrote.
 func Write(packages ...Package) error {
 	return write(hostFiles{}, packages...)
 }
 
 func write(host fileSystem, packages ...Package) error {
-	t := &transaction{host: host}
-	for _, p := range packages {
-		if err := checkEmitted(p.Files); err != nil {
-			return err
-		}
-		report, err := drift.Compare(p.Dir, p.Files)
-		if err != nil {
-			return err
-		}
-		if err := checkOwned(p.Dir, report); err != nil {
-			return err
-		}
-		for _, d := range report {
-			t.changes = append(t.changes, change{p.Dir, d})
-		}
+	// Whatever is refused is refused before a folder is made or locked. A file that
+	// vanishes meanwhile is on the way from one state to another of somebody else.
+	changes, err := verify(packages)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	case len(changes) == 0 && !leftovers(packages):
+		return nil
 	}
 	for _, p := range packages {
 		if err := os.MkdirAll(p.Dir, 0o777); err != nil {
 			return err
 		}
+	}
+	unlock, err := lockFolders(packages)
+	if err != nil {
+		return fmt.Errorf("nothing written: %w", err)
+	}
+	defer unlock()
+	// Who held the lock before may have changed the folders.
+	if changes, err = verify(packages); err != nil {
+		return err
+	}
+	for _, p := range packages {
 		if err := removeLeftovers(host, p.Dir); err != nil {
 			return err
 		}
 	}
+	t := &transaction{host: host, changes: changes}
 	if dir, err := t.apply(); err != nil {
 		if undoErr := t.rollback(); undoErr != nil {
 			return fmt.Errorf("%s: writing failed, and so did putting back what was there: %w", dir, errors.Join(err, undoErr))
@@ -70,17 +83,57 @@ func write(host fileSystem, packages ...Package) error {
 	return nil
 }
 
+// verify lists what has to change, if all of it may.
+func verify(packages []Package) ([]change, error) {
+	var changes []change
+	for _, p := range packages {
+		report, err := p.verify()
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range report {
+			changes = append(changes, change{p.Dir, d})
+		}
+	}
+	return changes, nil
+}
+
+func (p Package) verify() (drift.Report, error) {
+	if err := checkNames(p.Files); err != nil {
+		return nil, err
+	}
+	if !p.Unmarked {
+		if err := checkMarked(p.Files); err != nil {
+			return nil, err
+		}
+	}
+	report, err := drift.Compare(p.Dir, p.Files)
+	if err != nil {
+		return nil, err
+	}
+	if p.Unmarked {
+		return slices.DeleteFunc(report, func(d drift.Difference) bool { return d.Kind == drift.Extra }), nil
+	}
+	return report, checkOwned(p.Dir, report)
+}
+
 // tempPrefix begins the names of files that exist only while Write works. Go
 // does not see files that begin with a dot.
 const tempPrefix = ".spotgen-"
 
-// checkEmitted makes sure that the next run will know the files as ours, and
-// that none of them leaves the folder.
-func checkEmitted(files []emit.File) error {
+// checkMarked makes sure that the next run will know the files as ours.
+func checkMarked(files []emit.File) error {
 	for _, file := range files {
 		if !bytes.HasPrefix(file.Data, []byte(emit.Marker)) {
 			return fmt.Errorf("%s: emitted file does not begin with %q", file.Name, emit.Marker)
 		}
+	}
+	return nil
+}
+
+// checkNames makes sure that no file leaves its folder.
+func checkNames(files []emit.File) error {
+	for _, file := range files {
 		if file.Name != filepath.Base(file.Name) || strings.HasPrefix(file.Name, ".") {
 			return fmt.Errorf("%q: emitted file needs a base name that does not begin with a dot", file.Name)
 		}
@@ -100,14 +153,28 @@ func checkOwned(dir string, report drift.Report) error {
 	return diags.Err()
 }
 
-// removeLeftovers removes what a run that was killed left behind.
+// leftovers reports whether a run that was killed left anything behind. If it is the
+// file of a lock that somebody holds, there is no harm in waiting for them.
+func leftovers(packages []Package) bool {
+	return slices.ContainsFunc(packages, func(p Package) bool {
+		entries, err := os.ReadDir(p.Dir)
+		return err == nil && slices.ContainsFunc(entries, isLeftover)
+	})
+}
+
+func isLeftover(entry fs.DirEntry) bool {
+	return entry.Type().IsRegular() && strings.HasPrefix(entry.Name(), tempPrefix)
+}
+
+// removeLeftovers removes what a run that was killed left behind, but for the file of
+// the lock, which is held now and goes with it.
 func removeLeftovers(host fileSystem, dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	for _, entry := range entries {
-		if entry.Type().IsRegular() && strings.HasPrefix(entry.Name(), tempPrefix) {
+		if isLeftover(entry) && entry.Name() != lockName {
 			if err := host.remove(filepath.Join(dir, entry.Name())); err != nil {
 				return err
 			}
@@ -117,8 +184,8 @@ func removeLeftovers(host fileSystem, dir string) error {
 }
 
 // transaction is a series of changes to folders that can be taken back. The
-// previous files are set aside by renaming, because that needs no space on the disk
-// in either direction.
+// previous files are set aside by linking or renaming, because that needs no space on
+// the disk in either direction.
 type transaction struct {
 	host    fileSystem
 	changes []change
@@ -146,25 +213,61 @@ func (t *transaction) apply() (dir string, err error) {
 		}
 	}
 	for _, c := range t.changes {
-		if c.Kind != drift.Missing {
-			if err := t.rename(c.final(), c.previous()); err != nil {
-				return c.dir, err
-			}
-		}
-		if c.Kind != drift.Extra {
-			if err := t.rename(c.fresh(), c.final()); err != nil {
-				return c.dir, err
-			}
+		if err := t.carryOut(c); err != nil {
+			return c.dir, err
 		}
 	}
 	return "", nil
+}
+
+func (t *transaction) carryOut(c change) error {
+	switch c.Kind {
+	case drift.Missing:
+		return t.rename(c.fresh(), c.final())
+	case drift.Extra:
+		return t.rename(c.final(), c.previous())
+	}
+	// With a second name for the previous file, the name that is wanted is never
+	// without a file, even if the run is killed here. Not all file systems have that.
+	if err := t.link(c.final(), c.previous()); err == nil {
+		return t.replace(c.fresh(), c.final(), c.previous())
+	}
+	if err := t.rename(c.final(), c.previous()); err != nil {
+		return err
+	}
+	return t.rename(c.fresh(), c.final())
 }
 
 func (t *transaction) create(name string, data []byte) error {
 	if err := t.host.create(name, data); err != nil {
 		return err
 	}
-	t.undo = append(t.undo, func() error { return t.host.remove(name) })
+	t.undo = append(t.undo, func() error { return t.removeIfThere(name) })
+	return nil
+}
+
+func (t *transaction) link(from, to string) error {
+	if err := t.host.link(from, to); err != nil {
+		return err
+	}
+	t.undo = append(t.undo, func() error { return t.removeIfThere(to) })
+	return nil
+}
+
+// replace moves a file to where there is one that also has the name previous. Taking
+// it back uses up that name, and the moved file is lost.
+func (t *transaction) replace(from, to, previous string) error {
+	if err := t.host.rename(from, to); err != nil {
+		return err
+	}
+	t.undo = append(t.undo, func() error { return t.host.rename(previous, to) })
+	return nil
+}
+
+func (t *transaction) removeIfThere(name string) error {
+	if err := t.host.remove(name); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	return nil
 }
 
@@ -204,7 +307,9 @@ func (t *transaction) tidy() (dir string, err error) {
 type fileSystem interface {
 	// create makes a file that must not exist, or nothing.
 	create(name string, data []byte) error
-	// rename moves a file; the new name is free.
+	// link gives a file a second name, which is free.
+	link(from, to string) error
+	// rename moves a file; one that has the new name is replaced.
 	rename(from, to string) error
 	remove(name string) error
 }
@@ -227,6 +332,8 @@ func (hostFiles) create(name string, data []byte) error {
 	}
 	return nil
 }
+
+func (hostFiles) link(from, to string) error { return os.Link(from, to) }
 
 func (hostFiles) rename(from, to string) error { return os.Rename(from, to) }
 

@@ -1,12 +1,12 @@
 package generator
 
 import (
-	"errors"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -58,12 +58,17 @@ func TestWrite(t *testing.T) {
 			have: merged(written, map[string]string{".spotgen-new-a.go": header}),
 			want: written,
 		},
+		{
+			name: "the file of a lock and nothing else to do",
+			have: merged(written, map[string]string{".spotgen-lock": ""}),
+			want: written,
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "gen", "spotify")
 			writeFolder(t, dir, test.have)
-			if err := Write(Package{dir, files}); err != nil {
+			if err := Write(Package{Dir: dir, Files: files}); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(test.want, readFolder(t, dir)); diff != "" {
@@ -82,7 +87,7 @@ func TestWriteLeavesUnchangedFilesAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := Write(Package{dir, []emit.File{emitted("a.go", "one\n"), emitted("b.go", "two\n")}}); err != nil {
+	if err := Write(Package{Dir: dir, Files: []emit.File{emitted("a.go", "one\n"), emitted("b.go", "two\n")}}); err != nil {
 		t.Fatal(err)
 	}
 	for name, unchanged := range map[string]bool{"a.go": true, "b.go": false} {
@@ -139,7 +144,7 @@ func TestWriteRefuses(t *testing.T) {
 			dir := t.TempDir()
 			writeFolder(t, dir, test.have)
 			before := readFolder(t, dir)
-			err := Write(Package{dir, test.files})
+			err := Write(Package{Dir: dir, Files: test.files})
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -153,119 +158,19 @@ func TestWriteRefuses(t *testing.T) {
 	}
 }
 
-// The host refuses what Write wants to do, at different points of its work.
-func TestWriteTakesBack(t *testing.T) {
-	files := []emit.File{emitted("a.go", "one\n"), emitted("b.go", "two\n")}
-	tests := []struct {
-		name string
-		have map[string]string
-	}{
-		{
-			name: "a new file cannot be made",
-			have: map[string]string{"a.go": header, "b.go": header, ".spotgen-new-b.go/x": ""},
-		},
-		{
-			name: "an old file cannot be set aside",
-			have: map[string]string{"a.go": header, "b.go": header, ".spotgen-old-b.go/x": ""},
-		},
-		{
-			name: "an extra file cannot be set aside",
-			have: map[string]string{"a.go": header, "c.go": header, ".spotgen-old-c.go/x": ""},
-		},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			dir := t.TempDir()
-			writeFolder(t, dir, test.have)
-			err := Write(Package{dir, files})
-			if err == nil || !strings.HasPrefix(err.Error(), dir+": nothing written: ") {
-				t.Errorf("got error %v, want one that says that nothing was written", err)
-			}
-			if diff := cmp.Diff(test.have, readFolder(t, dir)); diff != "" {
-				t.Errorf("the folder changed (-before +after):\n%s", diff)
-			}
-		})
-	}
-}
-
-// Whichever step fails, the folders hold either all that they held before or
-// all that they should hold.
-func TestWriteFailingAtEachStep(t *testing.T) {
-	have := map[string]string{
-		"one/a.go": header + "old\n", "one/c.go": header, "one/d.go": "package d\n",
-		"two/a.go": header + "old\n",
-	}
-	one := []emit.File{emitted("a.go", "one\n"), emitted("b.go", "two\n"), emitted("e.go", "three\n")}
-	two := []emit.File{emitted("a.go", "four\n")}
-	want := map[string]string{
-		"one/a.go": header + "one\n", "one/b.go": header + "two\n", "one/e.go": header + "three\n", "one/d.go": "package d\n",
-		"two/a.go": header + "four\n",
-	}
-
-	failed := 0
-	for step := 1; ; step++ {
-		dir := t.TempDir()
-		writeFolder(t, dir, have)
-		err := write(&failingFiles{failAt: step}, Package{filepath.Join(dir, "one"), one}, Package{filepath.Join(dir, "two"), two})
-		got := readFolder(t, dir)
-		if err == nil {
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("without a failure (-want +got):\n%s", diff)
-			}
-			break
-		}
-		failed++
-		if !errors.Is(err, errFull) {
-			t.Errorf("step %d: error %v does not wrap what failed", step, err)
-		}
-		expected := have
-		if strings.Contains(err.Error(), "everything written") {
-			expected = want
-			for name := range got {
-				if strings.HasPrefix(path.Base(name), tempPrefix+"old-") {
-					delete(got, name)
-				}
-			}
-		}
-		if diff := cmp.Diff(expected, got); diff != "" {
-			t.Errorf("step %d (%v) (-want +got):\n%s", step, err, diff)
-		}
-	}
-	// Four new files, three set aside, four put in place, three removed.
-	if failed != 14 {
-		t.Errorf("%d steps failed, want 14", failed)
-	}
-}
-
 // What is wrong with the second folder is found before the first one changes.
 func TestWriteVerifiesAllFolders(t *testing.T) {
 	dir := t.TempDir()
 	have := map[string]string{"one/a.go": header + "old\n", "two/a.go": "package by_hand\n"}
 	writeFolder(t, dir, have)
 	err := Write(
-		Package{filepath.Join(dir, "one"), []emit.File{emitted("a.go", "new\n")}},
-		Package{filepath.Join(dir, "two"), []emit.File{emitted("a.go", "new\n")}})
+		Package{Dir: filepath.Join(dir, "one"), Files: []emit.File{emitted("a.go", "new\n")}},
+		Package{Dir: filepath.Join(dir, "two"), Files: []emit.File{emitted("a.go", "new\n")}})
 	if err == nil || !strings.Contains(err.Error(), "two/a.go: was not generated by spotgen") {
 		t.Errorf("got error %v, want one about two/a.go", err)
 	}
 	if diff := cmp.Diff(have, readFolder(t, dir)); diff != "" {
 		t.Errorf("the folders changed (-before +after):\n%s", diff)
-	}
-}
-
-func TestWriteSaysWhenItCannotTakeBack(t *testing.T) {
-	dir := t.TempDir()
-	writeFolder(t, dir, map[string]string{"a.go": header + "old\n"})
-	err := write(&failingFiles{failAt: 3, always: true}, Package{dir, []emit.File{emitted("a.go", "one\n")}})
-	if err == nil || !strings.HasPrefix(err.Error(), dir+": writing failed, and so did putting back what was there: ") {
-		t.Fatalf("got error %v", err)
-	}
-	// The next run sets it right.
-	if err := Write(Package{dir, []emit.File{emitted("a.go", "one\n")}}); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(map[string]string{"a.go": header + "one\n"}, readFolder(t, dir)); diff != "" {
-		t.Errorf("after the next run (-want +got):\n%s", diff)
 	}
 }
 
@@ -281,6 +186,7 @@ func TestWriteDoesNotFollowLinks(t *testing.T) {
 		{"c.go", false},              // a file that looks as if it were no longer emitted
 		{".spotgen-new-a.go", true},  // the temporary name of a file to write
 		{".spotgen-old-a.go", false}, // the name under which a file is set aside: the link goes
+		{".spotgen-lock", true},      // the file that keeps others out
 	}
 	for _, test := range tests {
 		t.Run(test.link, func(t *testing.T) {
@@ -291,7 +197,7 @@ func TestWriteDoesNotFollowLinks(t *testing.T) {
 			if err := os.Symlink(victim, filepath.Join(dir, test.link)); err != nil {
 				t.Fatal(err)
 			}
-			if err := Write(Package{dir, []emit.File{emitted("a.go", "one\n")}}); (err != nil) != test.refused {
+			if err := Write(Package{Dir: dir, Files: []emit.File{emitted("a.go", "one\n")}}); (err != nil) != test.refused {
 				t.Errorf("got error %v; want one: %v", err, test.refused)
 			}
 			if diff := cmp.Diff(map[string]string{"victim": header + "outside\n"}, readFolder(t, outside)); diff != "" {
@@ -301,44 +207,52 @@ func TestWriteDoesNotFollowLinks(t *testing.T) {
 	}
 }
 
-var errFull = errors.New("no space left on device")
-
-// failingFiles fails the step failAt, counted from 1, and, if always is set,
-// all later ones.
-type failingFiles struct {
-	hostFiles
-	failAt int
-	always bool
-	step   int
+// Files without the marker replace what bears their names, and nothing else goes.
+func TestWriteUnmarked(t *testing.T) {
+	dir := t.TempDir()
+	writeFolder(t, dir, map[string]string{"SOURCE": "old\n", "README": "by hand\n", "a.go": header})
+	err := Write(Package{Dir: dir, Unmarked: true, Files: []emit.File{
+		{Name: "SOURCE", Data: []byte("new\n")}, {Name: "schema.yml", Data: []byte("openapi: 3.0.3\n")},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"SOURCE": "new\n", "schema.yml": "openapi: 3.0.3\n", "README": "by hand\n", "a.go": header}
+	if diff := cmp.Diff(want, readFolder(t, dir)); diff != "" {
+		t.Errorf("folder (-want +got):\n%s", diff)
+	}
 }
 
-func (f *failingFiles) next() error {
-	f.step++
-	if f.step == f.failAt || f.always && f.step > f.failAt {
-		return errFull
+// Whoever comes last wins, in all folders.
+func TestWriteConcurrently(t *testing.T) {
+	dir := t.TempDir()
+	packages := func(by string) []Package {
+		return []Package{
+			{Dir: filepath.Join(dir, "two"), Files: []emit.File{emitted("a.go", by), emitted("only_"+by+".go", by)}},
+			{Dir: filepath.Join(dir, "one"), Unmarked: true, Files: []emit.File{{Name: "SOURCE", Data: []byte(by)}}},
+		}
 	}
-	return nil
-}
-
-func (f *failingFiles) create(name string, data []byte) error {
-	if err := f.next(); err != nil {
-		return err
+	writers := []string{"alpha", "beta", "gamma", "delta"}
+	var group sync.WaitGroup
+	for _, by := range writers {
+		group.Go(func() {
+			for range 20 {
+				if err := Write(packages(by)...); err != nil {
+					t.Errorf("%s: %v", by, err)
+				}
+			}
+		})
 	}
-	return f.hostFiles.create(name, data)
-}
-
-func (f *failingFiles) rename(from, to string) error {
-	if err := f.next(); err != nil {
-		return err
+	group.Wait()
+	got := readFolder(t, dir)
+	last := got["one/SOURCE"]
+	if !slices.Contains(writers, last) {
+		t.Fatalf("nobody wrote %q", last)
 	}
-	return f.hostFiles.rename(from, to)
-}
-
-func (f *failingFiles) remove(name string) error {
-	if err := f.next(); err != nil {
-		return err
+	want := map[string]string{"one/SOURCE": last, "two/a.go": header + last, "two/only_" + last + ".go": header + last}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("folders (-want +got):\n%s", diff)
 	}
-	return f.hostFiles.remove(name)
 }
 
 // writeFolder writes files, making the folders that they need.

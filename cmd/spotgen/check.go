@@ -15,13 +15,21 @@ func checkCommand() command {
 		summary: "fail if the Go packages are not what generate would write",
 		details: `Nothing is written. The first differences are printed as a unified diff from
 what is committed to what would be generated. What is compared with what depends
-on --out, --fake-out, and --package as it does for generate.`,
+on the flags as it does for generate: give the same.`,
 		setup: func(flags *flag.FlagSet) action {
 			var target target
 			target.declare(flags)
 			return func(_ context.Context, t terminal, _ []string) error { return check(t, target) }
 		},
 	}
+}
+
+// remedy says how to bring the packages up to date.
+func (g *target) remedy() string {
+	if g.out == "" && g.fakeOut == "" {
+		return "run `make generate`"
+	}
+	return "run spotgen generate with the same flags"
 }
 
 func check(t terminal, g target) error {
@@ -37,7 +45,7 @@ func check(t terminal, g target) error {
 		if _, err := io.WriteString(t.stdout, report.String()); err != nil {
 			return err
 		}
-		stale = append(stale, fmt.Errorf("%s: not up to date (%s); run `make generate`", filepath.ToSlash(e.packages[i].Dir), report.Summary()))
+		stale = append(stale, fmt.Errorf("%s: not up to date (%s); %s", filepath.ToSlash(e.packages[i].Dir), report.Summary(), g.remedy()))
 	}
 	return errors.Join(stale...)
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/fetch"
 )
 
@@ -41,20 +42,16 @@ func (f *fetcher) run(ctx context.Context, t terminal, args []string) error {
 		return usageErrorf("give a URL or a file")
 	case len(args) > 1:
 		return usageErrorf("unexpected argument %q", args[1])
-	case f.options.Timeout <= 0:
-		return usageErrorf("--timeout must be above zero")
 	}
-	if f.options.Date != "" {
-		if _, err := time.Parse(time.DateOnly, f.options.Date); err != nil {
-			return usageErrorf("--date %q is no day of the form YYYY-MM-DD", f.options.Date)
-		}
+	if err := checkFetch(f.options); err != nil {
+		return err
 	}
 	dir, err := pathOr(f.dir, "spec")
 	if err != nil {
 		return err
 	}
 	f.options.Prose = f.prose == "keep"
-	result, err := fetch.Fetch(ctx, args[0], dir, f.options)
+	result, err := generator.Fetch(ctx, args[0], dir, f.options)
 	if err != nil {
 		return err
 	}
@@ -64,5 +61,18 @@ func (f *fetcher) run(ctx context.Context, t terminal, args []string) error {
 	}
 	fmt.Fprintf(t.stderr, "%s: %s of %s, %d bytes, %s\n",
 		filepath.ToSlash(filepath.Join(dir, fetch.SchemaFile)), result.Origin, result.Date, result.Bytes, news)
+	return nil
+}
+
+// checkFetch checks the flags that are the same wherever something is fetched.
+func checkFetch(options fetch.Options) error {
+	if options.Timeout <= 0 {
+		return usageErrorf("--timeout must be above zero")
+	}
+	if options.Date != "" {
+		if _, err := time.Parse(time.DateOnly, options.Date); err != nil {
+			return usageErrorf("--date %q is no day of the form YYYY-MM-DD", options.Date)
+		}
+	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spotgen/spotgen/generator/drift"
 	"github.com/spotgen/spotgen/generator/emit"
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/prune"
 )
 
 func generateCommand() command {
@@ -24,6 +25,20 @@ same schema. With --out, only the client is written, unless --fake-out says wher
 the fake server goes. It imports the client as
 github.com/spotgen/spotgen/gen/spotify, so that a client with another --package
 has none.
+
+Beside them goes api.txt, which lists what they export, a line for each
+declaration. With --out, there is none.
+
+With --include-tags or --include-operations, the client has the selected
+operations and the types that these need. A batch read brings the method along
+with which it reads one by one in development mode. Lists are separated by commas,
+and the flags may be repeated; upper and lower case make no difference. A tag is
+one of the schema or the name of a service (Albums); an operation is named by
+method and path (GET /albums/{id}), by its ID in the schema, or as a Go method
+(Albums.Get, or Albums.* for all of a service). "spotgen ops" lists all.
+
+Outside of the repository of spotgen, the schema and the overrides are those that
+come with the command, and --out is needed.
 
 The folder of a package then holds what was generated and no other generated
 files. Files that do not begin with the header of generated code are left alone.
@@ -41,11 +56,14 @@ type target struct {
 	inputs
 	out, fakeOut string
 	packageName  string
+	include      prune.Selection
 }
 
 func (g *target) declare(flags *flag.FlagSet) {
 	g.inputs.declare(flags)
 	flags.StringVar(&g.out, "out", "", "`DIR` of the client; by default gen/spotify of the repository")
+	flags.Var((*list)(&g.include.Tags), "include-tags", "`TAGS` or services whose operations the client is to have")
+	flags.Var((*list)(&g.include.Operations), "include-operations", "`OPERATIONS` that the client is to have")
 	flags.StringVar(&g.fakeOut, "fake-out", "", "`DIR` of the fake server; by default gen/spotifytest of the repository, or none with --out")
 	flags.StringVar(&g.packageName, "package", clientPackage, "`NAME` of the package of the client")
 }
@@ -55,7 +73,7 @@ const clientPackage = "spotify"
 // emitted are the packages in memory, and how they differ from their folders.
 type emitted struct {
 	*generator.Output
-	packages []generator.Package // the client first
+	packages []generator.Package // the client first; the API report, which is a folder too, last
 	reports  []drift.Report      // one for each package
 }
 
@@ -66,23 +84,34 @@ func (g *target) emit(t terminal) (*emitted, error) {
 		return nil, usageErrorf("%q cannot be the name of a package", g.packageName)
 	case g.packageName != clientPackage && g.fakeOut != "":
 		return nil, usageErrorf("--fake-out: there is a fake server only for a client called %s", clientPackage)
+	case !g.include.IsZero() && g.fakeOut != "":
+		return nil, usageErrorf("--fake-out: there is a fake server only for the whole client")
+	case !g.include.IsZero() && g.out == "":
+		return nil, usageErrorf("say with --out where the client goes: gen/spotify is for the whole one")
 	}
 	dir, err := pathOr(g.out, "gen/spotify")
-	if err != nil {
+	if _, outside := errors.AsType[*generator.NoRootError](err); outside {
+		return nil, usageErrorf("say with --out where the client goes: this is not the repository of spotgen")
+	} else if err != nil {
 		return nil, err
 	}
 	in, options, err := g.read()
 	if err != nil {
 		return nil, err
 	}
-	options.Package = g.packageName
+	options.Package, options.Include = g.packageName, g.include
 	output, err := generator.Generate(in, options)
-	if err != nil {
+	if unknown, ok := errors.AsType[*prune.UnknownError](err); ok {
+		return nil, usageErrorf("%v", unknown)
+	} else if err != nil {
 		return nil, err
 	}
-	t.warn(output.Warnings)
+	g.warn(t, output.Warnings)
 	e := &emitted{Output: output, packages: []generator.Package{{Dir: dir, Files: output.Files}}}
 	if err := g.addFake(e); err != nil {
+		return nil, err
+	}
+	if err := g.addAPIReport(e); err != nil {
 		return nil, err
 	}
 	for _, p := range e.packages {
@@ -111,6 +140,24 @@ func (g *target) addFake(e *emitted) error {
 		return usageErrorf("the client and the fake server cannot both be in %s", filepath.ToSlash(dir))
 	}
 	e.packages = append(e.packages, generator.Package{Dir: dir, Files: e.Fake})
+	return nil
+}
+
+// addAPIReport adds the list of what the packages of the repository export. With
+// --out, that is not what is in gen.
+func (g *target) addAPIReport(e *emitted) error {
+	if g.out != "" {
+		return nil
+	}
+	dir, err := pathOr("", "gen")
+	if err != nil {
+		return err
+	}
+	file, err := generator.APIReport(e.Output)
+	if err != nil {
+		return err
+	}
+	e.packages = append(e.packages, generator.Package{Dir: dir, Files: []emit.File{file}})
 	return nil
 }
 
@@ -143,14 +190,35 @@ func generate(ctx context.Context, t terminal, g target) error {
 	if err := generator.Write(e.packages...); err != nil {
 		return err
 	}
-	fmt.Fprintf(t.stderr, "%s: %s, %s, %s, %s, %d changed\n", filepath.ToSlash(e.packages[0].Dir),
-		count(len(e.API.Endpoints), "operation"), count(len(e.API.Operations()), "method"),
-		count(countTypes(e.API), "type"), count(len(e.Files), "file"), len(e.reports[0]))
+	for _, n := range e.Also {
+		fmt.Fprintf(t.stderr, "%s is there too: %s reads with it in development mode\n", n.Method, n.By)
+	}
+	operations := count(len(e.API.Endpoints), "operation")
+	if !g.include.IsZero() {
+		operations = fmt.Sprintf("%d of %s", len(e.API.Endpoints), count(e.Whole, "operation"))
+	}
+	fmt.Fprintf(t.stderr, "%s: %s, %s, %s, %s, %d changed%s\n", filepath.ToSlash(e.packages[0].Dir),
+		operations, count(len(e.API.Operations()), "method"),
+		count(countTypes(e.API), "type"), count(len(e.Files), "file"), len(e.reports[0]), g.from())
 	for i, p := range e.packages[1:] {
-		fmt.Fprintf(t.stderr, "%s: %s, %s, %d changed\n", filepath.ToSlash(p.Dir),
-			count(len(e.API.Endpoints), "operation"), count(len(p.Files), "file"), len(e.reports[i+1]))
+		changed := len(e.reports[i+1])
+		switch {
+		case p.Files[0].Name != generator.APIReportName:
+			fmt.Fprintf(t.stderr, "%s: %s, %s, %d changed\n", filepath.ToSlash(p.Dir),
+				count(len(e.API.Endpoints), "operation"), count(len(p.Files), "file"), changed)
+		case changed > 0:
+			fmt.Fprintf(t.stderr, "%s: what the packages export has changed\n", filepath.ToSlash(filepath.Join(p.Dir, generator.APIReportName)))
+		}
 	}
 	return nil
+}
+
+// from says which inputs have been read, if that needs to be said.
+func (g *target) from() string {
+	if g.origin == "" {
+		return ""
+	}
+	return ", " + g.origin
 }
 
 func count(n int, what string) string {

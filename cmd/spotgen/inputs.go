@@ -10,7 +10,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spotgen/spotgen"
 	"github.com/spotgen/spotgen/generator"
+	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"
 )
 
@@ -18,30 +20,102 @@ import (
 type inputs struct {
 	spec, overrides string
 	stale           string
+	// origin says which inputs have been read if they are not files of the
+	// repository around the current folder; empty if they are.
+	origin string
+	// embedded says that all of them come with the command.
+	embedded bool
 }
 
 func (in *inputs) declare(flags *flag.FlagSet) {
-	flags.StringVar(&in.spec, "spec", "", "`FILE` with the schema; by default spec/open-api-schema.yml of the repository")
-	flags.StringVar(&in.overrides, "overrides", "", "`DIR` with the overrides; by default overrides of the repository")
+	flags.StringVar(&in.spec, "spec", "", "`FILE` with the schema; by default spec/open-api-schema.yml of the repository, or the one that comes with spotgen")
+	flags.StringVar(&in.overrides, "overrides", "", "`DIR` with the overrides; by default overrides of the repository, or those that come with spotgen")
 	choiceVar(flags, &in.stale, "stale", []string{"error", "warn"}, "what to make of overrides that no longer fit the schema")
 }
 
-// read reads the inputs and how to treat them.
+// read reads the inputs and how to treat them: what the flags name, and else what
+// is in the repository around the current folder, or outside of one what comes with
+// the command.
 func (in *inputs) read() (generator.Inputs, generator.Options, error) {
-	spec, err := pathOr(in.spec, "spec/open-api-schema.yml")
+	options := generator.Options{StaleAsWarning: in.stale == "warn"}
+	spec, err := in.readSpec()
 	if err != nil {
-		return generator.Inputs{}, generator.Options{}, err
+		return generator.Inputs{}, options, missing(err)
 	}
-	overrides, err := pathOr(in.overrides, "overrides")
+	read, err := in.readOverrides()
+	read.Spec = spec
+	options.StaleAsWarning = options.StaleAsWarning || in.embedded
+	return read, options, missing(err)
+}
+
+func (in *inputs) readSpec() (load.Source, error) {
+	path, err := pathOr(in.spec, specFile)
+	switch _, outside := errors.AsType[*generator.NoRootError](err); {
+	case outside:
+		in.origin = "from the schema " + schemaDate() + "that comes with spotgen"
+		data, err := spotgen.FS.ReadFile(specFile)
+		return load.Source{Name: modulePath + "/" + specFile, Data: data}, err
+	case err != nil:
+		return load.Source{}, err
+	}
+	return generator.ReadSpec(path)
+}
+
+func (in *inputs) readOverrides() (generator.Inputs, error) {
+	path, err := pathOr(in.overrides, overridesDir)
+	switch _, outside := errors.AsType[*generator.NoRootError](err); {
+	case outside:
+		in.embedded = in.origin != ""
+		if !in.embedded {
+			in.origin = "with the overrides that come with spotgen"
+		}
+		embedded, err := fs.Sub(spotgen.FS, overridesDir)
+		if err != nil {
+			return generator.Inputs{}, err
+		}
+		return generator.ReadOverrides(embedded, modulePath+"/"+overridesDir)
+	case err != nil:
+		return generator.Inputs{}, err
+	}
+	return generator.ReadOverrides(os.DirFS(path), filepath.ToSlash(path))
+}
+
+// Where things are in the repository, and what messages call the repository if
+// it is the copy in the command.
+const (
+	specFile     = "spec/open-api-schema.yml"
+	overridesDir = "overrides"
+	modulePath   = "github.com/spotgen/spotgen"
+)
+
+// schemaDate returns "of 2026-05-30 ", the day of the schema in the command.
+func schemaDate() string {
+	data, err := spotgen.FS.ReadFile("spec/SOURCE")
 	if err != nil {
-		return generator.Inputs{}, generator.Options{}, err
+		return ""
 	}
-	read, err := generator.ReadInputs(spec, overrides)
-	var missing *fs.PathError
-	if errors.As(err, &missing) && errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("%s: no such file; say with --spec and --overrides where the inputs are", shortPath(missing.Path))
+	for line := range strings.Lines(string(data)) {
+		if date, ok := strings.CutPrefix(line, "date:"); ok {
+			return "of " + strings.TrimSpace(date) + " "
+		}
 	}
-	return read, generator.Options{StaleAsWarning: in.stale == "warn"}, err
+	return ""
+}
+
+// missing says of a file that is not there how to name another.
+func missing(err error) error {
+	if failed, ok := errors.AsType[*fs.PathError](err); ok && errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: no such file; say with --spec and --overrides where the inputs are", shortPath(failed.Path))
+	}
+	return err
+}
+
+// warn prints what is noticed about the inputs, unless they come with the command:
+// then it is not for its users to mend.
+func (in *inputs) warn(t terminal, warnings model.Diagnostics) {
+	if !in.embedded {
+		t.warn(warnings)
+	}
 }
 
 // warn prints findings that do not stop a command.
@@ -92,6 +166,22 @@ func shortPath(path string) string {
 func choiceVar(flags *flag.FlagSet, target *string, name string, values []string, usage string) {
 	*target = values[0]
 	flags.Var(choice{target, values}, name, usage)
+}
+
+// list is a flag that may be repeated, and whose values are separated by commas.
+type list []string
+
+func (l *list) String() string { return strings.Join(*l, ",") }
+
+func (l *list) Set(value string) error {
+	for _, element := range strings.Split(value, ",") {
+		element = strings.TrimSpace(element)
+		if element == "" {
+			return errors.New("an element of the list is empty")
+		}
+		*l = append(*l, element)
+	}
+	return nil
 }
 
 type choice struct {

@@ -1,6 +1,7 @@
 // Command spotgen generates the client from the published schema and the
-// overrides, checks that the generated client is up to date, lists its
-// operations, and fetches schemas. See spotgen help.
+// overrides, checks that the generated client is up to date, reports what another
+// schema means for those who import it, and looks after the overrides. See spotgen
+// help.
 package main
 
 import (
@@ -13,13 +14,20 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	// A second interrupt ends the program in the usual way.
+	os.Exit(run(interruptible(context.Background()), os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// interruptible returns a context that ends when the program is interrupted or asked to
+// end.
+func interruptible(parent context.Context) context.Context {
+	ctx, stop := signal.NotifyContext(parent, os.Interrupt, syscall.SIGTERM)
+	// A second signal ends the program in the usual way.
 	context.AfterFunc(ctx, stop)
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	return ctx
 }
 
 // The exit codes of the command.
@@ -27,7 +35,21 @@ const (
 	exitOK      = 0
 	exitProblem = 1 // the inputs are at fault, or the output is not up to date
 	exitUsage   = 2
+
+	exitAdditive    = 1 // of diff: there is more than there was
+	exitBreaking    = 3 // of diff: something breaks
+	exitNothing     = 3 // of release: there is nothing to release
+	exitUnavailable = 3 // of update: the schema cannot be had now, but may be later
 )
+
+// outcome ends a command with an exit code of its own, and with a message unless it is
+// empty.
+type outcome struct {
+	code int
+	text string
+}
+
+func (o outcome) Error() string { return o.text }
 
 // command is a subcommand.
 type command struct {
@@ -49,7 +71,11 @@ type terminal struct {
 }
 
 func commands() []command {
-	return []command{generateCommand(), checkCommand(), opsCommand(), fetchCommand()}
+	return []command{
+		generateCommand(), checkCommand(), opsCommand(),
+		diffCommand(), lintCommand(), updateCommand(),
+		fetchCommand(), releaseCommand(),
+	}
 }
 
 // usageError is a command line that cannot be understood.
@@ -109,9 +135,15 @@ func (t terminal) run(ctx context.Context, c command, args []string) int {
 		err = act(ctx, t, operands)
 	}
 	var misuse usageError
+	var ended outcome
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.As(err, &ended):
+		if ended.text != "" {
+			fmt.Fprintln(t.stderr, ended.text)
+		}
+		return ended.code
 	case errors.As(err, &misuse):
 		fmt.Fprintf(t.stderr, "spotgen %s: %s\n\n", c.name, misuse)
 		c.usage(t.stderr, flags)
@@ -155,7 +187,7 @@ func overview(w io.Writer) {
 		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.summary)
 	}
 	fmt.Fprintf(w, "  %-10s %s\n", "help", "print this text, or that of a command: spotgen help COMMAND")
-	fmt.Fprint(w, "\nExit codes: 0 done, 1 problems or drift, 2 wrong use.\n")
+	fmt.Fprint(w, "\nExit codes: 0 done, 1 problems or drift, 2 wrong use. Those of diff, release,\nand update say more, 3 among them; see their help.\n")
 }
 
 func (t terminal) help(args []string) int {

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -127,17 +129,76 @@ func TestInterruptedGenerateWritesNothing(t *testing.T) {
 	}
 }
 
+func TestInterruptedUpdateWritesNothing(t *testing.T) {
+	enterRepository(t)
+	before, err := os.ReadFile("spec/open-api-schema.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := bytes.Replace(before, []byte("total_tracks"), []byte("all_tracks"), 1)
+	if err := os.WriteFile("changed.yml", changed, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var stdout, stderr bytes.Buffer
+	if code := run(ctx, []string{"update", "--report=report.md", "changed.yml"}, &stdout, &stderr); code != exitProblem {
+		t.Errorf("exit code %d, want %d", code, exitProblem)
+	}
+	if got, want := stdout.String()+stderr.String(), "interrupted; nothing was written\n"; got != want {
+		t.Errorf("output %q, want %q", got, want)
+	}
+	for _, name := range []string{"gen", "report.md", "spec/SOURCE"} {
+		if _, err := os.Stat(name); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: got error %v, want that it does not exist", name, err)
+		}
+	}
+	if after, err := os.ReadFile("spec/open-api-schema.yml"); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the schema has changed (%v)", err)
+	}
+}
+
 // A pager that is closed early is no reason to claim success.
 func TestOutputThatCannotBeWritten(t *testing.T) {
 	enterRepository(t)
-	for _, args := range [][]string{{"ops"}, {"ops", "--format=json"}, {"check"}} {
+	const schema = "spec/open-api-schema.yml"
+	tests := []struct {
+		args []string
+		code int
+	}{
+		{[]string{"ops"}, exitProblem},
+		{[]string{"ops", "--format=json"}, exitProblem},
+		{[]string{"check"}, exitProblem},
+		// Its other codes are verdicts.
+		{[]string{"diff", schema, schema}, exitUsage},
+		{[]string{"diff", "--format=json", "--fail-on=never", schema, schema}, exitUsage},
+	}
+	for _, test := range tests {
 		var stderr bytes.Buffer
-		if code := run(context.Background(), args, brokenWriter{}, &stderr); code != exitProblem {
-			t.Errorf("%v: exit code %d, want %d", args, code, exitProblem)
+		if code := run(context.Background(), test.args, brokenWriter{}, &stderr); code != test.code {
+			t.Errorf("%v: exit code %d, want %d", test.args, code, test.code)
 		}
 		if got, want := stderr.String(), "broken pipe\n"; got != want {
-			t.Errorf("%v: stderr %q, want %q", args, got, want)
+			t.Errorf("%v: stderr %q, want %q", test.args, got, want)
 		}
+	}
+}
+
+// Whoever starts programs ends them with SIGTERM, people with an interrupt.
+func TestSignalsInterrupt(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a process on Windows cannot send itself these signals")
+	}
+	self, err := os.FindProcess(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		ctx := interruptible(t.Context())
+		if err := self.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		<-ctx.Done()
 	}
 }
 

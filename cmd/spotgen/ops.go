@@ -54,7 +54,7 @@ func ops(t terminal, in inputs, format string) error {
 	if err != nil {
 		return err
 	}
-	t.warn(warnings)
+	in.warn(t, warnings)
 	list := listOps(api)
 	if format == "json" {
 		encoder := json.NewEncoder(t.stdout)

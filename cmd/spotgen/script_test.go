@@ -16,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"spotgen": main})
+	testscript.Main(m, map[string]func(){"spotgen": main, "gh": fakeGH})
 }
 
 // Each script works on a copy of testdata/repo, a small repository whose
@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"code": exitCode},
 		Setup: func(env *testscript.Env) error {
-			server := httptest.NewServer(published(root))
+			server := httptest.NewServer(published(root, env.WorkDir))
 			env.Defer(server.Close)
 			env.Setenv("SERVER", server.URL)
 			env.Setenv("ROOT", root)
@@ -46,6 +46,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOMODCACHE", moduleCache)
 			env.Setenv("GOPROXY", "off")
 			env.Setenv("GOFLAGS", "")
+			setGit(env)
 			if err := copyMissing(env.WorkDir, "testdata/repo"); err != nil {
 				return err
 			}
@@ -54,10 +55,22 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// published serves the schema of testdata/repo as a publisher would, and what
-// may be found in its place.
-func published(root string) http.Handler {
+// setGit makes git independent of who runs the test.
+func setGit(env *testscript.Env) {
+	for _, name := range []string{"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"} {
+		env.Setenv(name, os.DevNull)
+	}
+	for _, who := range []string{"GIT_AUTHOR", "GIT_COMMITTER"} {
+		env.Setenv(who+"_NAME", "A maintainer")
+		env.Setenv(who+"_EMAIL", "maintainer@example.com")
+	}
+}
+
+// published serves the schema of testdata/repo as a publisher would, what may be found
+// in its place, and below /files/ whatever a script has in its folder.
+func published(root, work string) http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle("GET /files/", http.StripPrefix("/files/", http.FileServer(http.Dir(work))))
 	mux.HandleFunc("GET /schema.yml", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFile(w, r, filepath.Join(root, "cmd/spotgen/testdata/repo/spec/open-api-schema.yml"))
 	})

@@ -7,8 +7,11 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"regexp"
+	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -110,6 +113,24 @@ func TestViolationsArePrinted(t *testing.T) {
 	end()
 	if !strings.Contains(stderr.String(), "not in the schema: Users.GetCurrent (GET /me)") || !strings.Contains(stderr.String(), "colour") {
 		t.Errorf("stderr %q does not tell of the parameter", stderr)
+	}
+}
+
+// Whoever starts programs ends them with SIGTERM, people with an interrupt.
+func TestSignalsInterrupt(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a process on Windows cannot send itself these signals")
+	}
+	self, err := os.FindProcess(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		ctx := interruptible(t.Context())
+		if err := self.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		<-ctx.Done()
 	}
 }
 

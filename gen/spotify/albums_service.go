@@ -24,8 +24,8 @@ type AlbumsService struct {
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *AlbumsService) CheckSaved(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) ([]bool, error) {
-	return inBatches(&operations[OpAlbumsCheckSaved], ids, func(ids []AlbumID) ([]bool, error) {
-		req := newRequest(&operations[OpAlbumsCheckSaved], reqOpts)
+	return inBatches(&operations[opAlbumsCheckSaved], ids, func(ids []AlbumID) ([]bool, error) {
+		req := newRequest(&operations[opAlbumsCheckSaved], reqOpts)
 		queryList(req, "ids", ids)
 		var out []bool
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -56,7 +56,7 @@ func (s *AlbumsService) Get(ctx context.Context, id AlbumID, opts *AlbumsGetOpti
 	if opts == nil {
 		opts = &AlbumsGetOptions{}
 	}
-	req := newRequest(&operations[OpAlbumsGet], reqOpts)
+	req := newRequest(&operations[opAlbumsGet], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Album
@@ -91,12 +91,12 @@ func (s *AlbumsService) GetMany(ctx context.Context, ids []AlbumID, opts *Albums
 		opts = &AlbumsGetManyOptions{}
 	}
 	if s.caller.development() {
-		return oneByOne(ctx, &operations[OpAlbumsGetMany], ids, func(ctx context.Context, id AlbumID) (*Album, error) {
+		return oneByOne(ctx, &operations[opAlbumsGetMany], ids, func(ctx context.Context, id AlbumID) (*Album, error) {
 			return s.Get(ctx, id, &AlbumsGetOptions{Market: opts.Market}, reqOpts...)
 		})
 	}
-	return inBatches(&operations[OpAlbumsGetMany], ids, func(ids []AlbumID) ([]*Album, error) {
-		req := newRequest(&operations[OpAlbumsGetMany], reqOpts)
+	return inBatches(&operations[opAlbumsGetMany], ids, func(ids []AlbumID) ([]*Album, error) {
+		req := newRequest(&operations[opAlbumsGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
 		var out []*Album
@@ -133,7 +133,7 @@ func (s *AlbumsService) ListNewReleases(ctx context.Context, opts *AlbumsListNew
 	if opts == nil {
 		opts = &AlbumsListNewReleasesOptions{}
 	}
-	req := newRequest(&operations[OpAlbumsListNewReleases], reqOpts)
+	req := newRequest(&operations[opAlbumsListNewReleases], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out *Page[SimplifiedAlbum]
@@ -200,7 +200,7 @@ func (s *AlbumsService) ListSaved(ctx context.Context, opts *AlbumsListSavedOpti
 	if opts == nil {
 		opts = &AlbumsListSavedOptions{}
 	}
-	req := newRequest(&operations[OpAlbumsListSaved], reqOpts)
+	req := newRequest(&operations[opAlbumsListSaved], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	req.market(opts.Market)
@@ -257,7 +257,7 @@ func (s *AlbumsService) ListTracks(ctx context.Context, id AlbumID, opts *Albums
 	if opts == nil {
 		opts = &AlbumsListTracksOptions{}
 	}
-	req := newRequest(&operations[OpAlbumsListTracks], reqOpts)
+	req := newRequest(&operations[opAlbumsListTracks], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	optionalValue(req, "limit", opts.Limit)
@@ -304,8 +304,8 @@ func (s *AlbumsService) AllTracks(ctx context.Context, id AlbumID, opts *AlbumsL
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *AlbumsService) RemoveSaved(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpAlbumsRemoveSaved], ids, func(_ int, ids []AlbumID) error {
-		req := newRequest(&operations[OpAlbumsRemoveSaved], reqOpts)
+	return eachBatch(&operations[opAlbumsRemoveSaved], ids, func(_ int, ids []AlbumID) error {
+		req := newRequest(&operations[opAlbumsRemoveSaved], reqOpts)
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
 	})
@@ -323,8 +323,8 @@ func (s *AlbumsService) RemoveSaved(ctx context.Context, ids []AlbumID, reqOpts 
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *AlbumsService) Save(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpAlbumsSave], ids, func(_ int, ids []AlbumID) error {
-		req := newRequest(&operations[OpAlbumsSave], reqOpts)
+	return eachBatch(&operations[opAlbumsSave], ids, func(_ int, ids []AlbumID) error {
+		req := newRequest(&operations[opAlbumsSave], reqOpts)
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
 	})

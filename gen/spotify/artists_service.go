@@ -18,7 +18,7 @@ type ArtistsService struct {
 //
 // It sends GET /artists/{id}. It needs no scope.
 func (s *ArtistsService) Get(ctx context.Context, id ArtistID, reqOpts ...RequestOption) (*Artist, error) {
-	req := newRequest(&operations[OpArtistsGet], reqOpts)
+	req := newRequest(&operations[opArtistsGet], reqOpts)
 	req.path("id", string(id))
 	var out Artist
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
@@ -41,12 +41,12 @@ func (s *ArtistsService) Get(ctx context.Context, id ArtistID, reqOpts ...Reques
 // instead.
 func (s *ArtistsService) GetMany(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) ([]*Artist, error) {
 	if s.caller.development() {
-		return oneByOne(ctx, &operations[OpArtistsGetMany], ids, func(ctx context.Context, id ArtistID) (*Artist, error) {
+		return oneByOne(ctx, &operations[opArtistsGetMany], ids, func(ctx context.Context, id ArtistID) (*Artist, error) {
 			return s.Get(ctx, id, reqOpts...)
 		})
 	}
-	return inBatches(&operations[OpArtistsGetMany], ids, func(ids []ArtistID) ([]*Artist, error) {
-		req := newRequest(&operations[OpArtistsGetMany], reqOpts)
+	return inBatches(&operations[opArtistsGetMany], ids, func(ids []ArtistID) ([]*Artist, error) {
+		req := newRequest(&operations[opArtistsGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		var out []*Artist
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -90,7 +90,7 @@ func (s *ArtistsService) ListAlbums(ctx context.Context, id ArtistID, opts *Arti
 	if opts == nil {
 		opts = &ArtistsListAlbumsOptions{}
 	}
-	req := newRequest(&operations[OpArtistsListAlbums], reqOpts)
+	req := newRequest(&operations[opArtistsListAlbums], reqOpts)
 	req.path("id", string(id))
 	optionalList(req, "include_groups", opts.IncludeGroups)
 	req.market(opts.Market)
@@ -135,7 +135,7 @@ func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *Artis
 //
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *ArtistsService) ListRelated(ctx context.Context, id ArtistID, reqOpts ...RequestOption) ([]*Artist, error) {
-	req := newRequest(&operations[OpArtistsListRelated], reqOpts)
+	req := newRequest(&operations[opArtistsListRelated], reqOpts)
 	req.path("id", string(id))
 	var out []*Artist
 	if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -172,7 +172,7 @@ func (s *ArtistsService) ListTopTracks(ctx context.Context, id ArtistID, opts *A
 	if opts == nil {
 		opts = &ArtistsListTopTracksOptions{}
 	}
-	req := newRequest(&operations[OpArtistsListTopTracks], reqOpts)
+	req := newRequest(&operations[opArtistsListTopTracks], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out []*Track

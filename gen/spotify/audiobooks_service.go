@@ -24,8 +24,8 @@ type AudiobooksService struct {
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *AudiobooksService) CheckSaved(ctx context.Context, ids []AudiobookID, reqOpts ...RequestOption) ([]bool, error) {
-	return inBatches(&operations[OpAudiobooksCheckSaved], ids, func(ids []AudiobookID) ([]bool, error) {
-		req := newRequest(&operations[OpAudiobooksCheckSaved], reqOpts)
+	return inBatches(&operations[opAudiobooksCheckSaved], ids, func(ids []AudiobookID) ([]bool, error) {
+		req := newRequest(&operations[opAudiobooksCheckSaved], reqOpts)
 		queryList(req, "ids", ids)
 		var out []bool
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -57,7 +57,7 @@ func (s *AudiobooksService) Get(ctx context.Context, id AudiobookID, opts *Audio
 	if opts == nil {
 		opts = &AudiobooksGetOptions{}
 	}
-	req := newRequest(&operations[OpAudiobooksGet], reqOpts)
+	req := newRequest(&operations[opAudiobooksGet], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Audiobook
@@ -93,12 +93,12 @@ func (s *AudiobooksService) GetMany(ctx context.Context, ids []AudiobookID, opts
 		opts = &AudiobooksGetManyOptions{}
 	}
 	if s.caller.development() {
-		return oneByOne(ctx, &operations[OpAudiobooksGetMany], ids, func(ctx context.Context, id AudiobookID) (*Audiobook, error) {
+		return oneByOne(ctx, &operations[opAudiobooksGetMany], ids, func(ctx context.Context, id AudiobookID) (*Audiobook, error) {
 			return s.Get(ctx, id, &AudiobooksGetOptions{Market: opts.Market}, reqOpts...)
 		})
 	}
-	return inBatches(&operations[OpAudiobooksGetMany], ids, func(ids []AudiobookID) ([]*Audiobook, error) {
-		req := newRequest(&operations[OpAudiobooksGetMany], reqOpts)
+	return inBatches(&operations[opAudiobooksGetMany], ids, func(ids []AudiobookID) ([]*Audiobook, error) {
+		req := newRequest(&operations[opAudiobooksGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
 		var out []*Audiobook
@@ -139,7 +139,7 @@ func (s *AudiobooksService) ListChapters(ctx context.Context, id AudiobookID, op
 	if opts == nil {
 		opts = &AudiobooksListChaptersOptions{}
 	}
-	req := newRequest(&operations[OpAudiobooksListChapters], reqOpts)
+	req := newRequest(&operations[opAudiobooksListChapters], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	optionalValue(req, "limit", opts.Limit)
@@ -193,7 +193,7 @@ func (s *AudiobooksService) ListSaved(ctx context.Context, opts *AudiobooksListS
 	if opts == nil {
 		opts = &AudiobooksListSavedOptions{}
 	}
-	req := newRequest(&operations[OpAudiobooksListSaved], reqOpts)
+	req := newRequest(&operations[opAudiobooksListSaved], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SimplifiedAudiobook]
@@ -238,8 +238,8 @@ func (s *AudiobooksService) AllSaved(ctx context.Context, opts *AudiobooksListSa
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *AudiobooksService) RemoveSaved(ctx context.Context, ids []AudiobookID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpAudiobooksRemoveSaved], ids, func(_ int, ids []AudiobookID) error {
-		req := newRequest(&operations[OpAudiobooksRemoveSaved], reqOpts)
+	return eachBatch(&operations[opAudiobooksRemoveSaved], ids, func(_ int, ids []AudiobookID) error {
+		req := newRequest(&operations[opAudiobooksRemoveSaved], reqOpts)
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
 	})
@@ -257,8 +257,8 @@ func (s *AudiobooksService) RemoveSaved(ctx context.Context, ids []AudiobookID, 
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *AudiobooksService) Save(ctx context.Context, ids []AudiobookID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpAudiobooksSave], ids, func(_ int, ids []AudiobookID) error {
-		req := newRequest(&operations[OpAudiobooksSave], reqOpts)
+	return eachBatch(&operations[opAudiobooksSave], ids, func(_ int, ids []AudiobookID) error {
+		req := newRequest(&operations[opAudiobooksSave], reqOpts)
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
 	})

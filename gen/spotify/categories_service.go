@@ -32,7 +32,7 @@ func (s *CategoriesService) Get(ctx context.Context, categoryID CategoryID, opts
 	if opts == nil {
 		opts = &CategoriesGetOptions{}
 	}
-	req := newRequest(&operations[OpCategoriesGet], reqOpts)
+	req := newRequest(&operations[opCategoriesGet], reqOpts)
 	req.path("category_id", string(categoryID))
 	optionalValue(req, "locale", opts.Locale)
 	var out Category
@@ -68,7 +68,7 @@ func (s *CategoriesService) List(ctx context.Context, opts *CategoriesListOption
 	if opts == nil {
 		opts = &CategoriesListOptions{}
 	}
-	req := newRequest(&operations[OpCategoriesList], reqOpts)
+	req := newRequest(&operations[opCategoriesList], reqOpts)
 	optionalValue(req, "locale", opts.Locale)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
@@ -134,7 +134,7 @@ func (s *CategoriesService) ListPlaylists(ctx context.Context, categoryID Catego
 	if opts == nil {
 		opts = &CategoriesListPlaylistsOptions{}
 	}
-	req := newRequest(&operations[OpCategoriesListPlaylists], reqOpts)
+	req := newRequest(&operations[opCategoriesListPlaylists], reqOpts)
 	req.path("category_id", string(categoryID))
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)

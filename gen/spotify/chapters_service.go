@@ -27,7 +27,7 @@ func (s *ChaptersService) Get(ctx context.Context, id ChapterID, opts *ChaptersG
 	if opts == nil {
 		opts = &ChaptersGetOptions{}
 	}
-	req := newRequest(&operations[OpChaptersGet], reqOpts)
+	req := newRequest(&operations[opChaptersGet], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Chapter
@@ -63,12 +63,12 @@ func (s *ChaptersService) GetMany(ctx context.Context, ids []ChapterID, opts *Ch
 		opts = &ChaptersGetManyOptions{}
 	}
 	if s.caller.development() {
-		return oneByOne(ctx, &operations[OpChaptersGetMany], ids, func(ctx context.Context, id ChapterID) (*Chapter, error) {
+		return oneByOne(ctx, &operations[opChaptersGetMany], ids, func(ctx context.Context, id ChapterID) (*Chapter, error) {
 			return s.Get(ctx, id, &ChaptersGetOptions{Market: opts.Market}, reqOpts...)
 		})
 	}
-	return inBatches(&operations[OpChaptersGetMany], ids, func(ids []ChapterID) ([]*Chapter, error) {
-		req := newRequest(&operations[OpChaptersGetMany], reqOpts)
+	return inBatches(&operations[opChaptersGetMany], ids, func(ids []ChapterID) ([]*Chapter, error) {
+		req := newRequest(&operations[opChaptersGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
 		var out []*Chapter

@@ -25,8 +25,8 @@ type EpisodesService struct {
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *EpisodesService) CheckSaved(ctx context.Context, ids []EpisodeID, reqOpts ...RequestOption) ([]bool, error) {
-	return inBatches(&operations[OpEpisodesCheckSaved], ids, func(ids []EpisodeID) ([]bool, error) {
-		req := newRequest(&operations[OpEpisodesCheckSaved], reqOpts)
+	return inBatches(&operations[opEpisodesCheckSaved], ids, func(ids []EpisodeID) ([]bool, error) {
+		req := newRequest(&operations[opEpisodesCheckSaved], reqOpts)
 		queryList(req, "ids", ids)
 		var out []bool
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -58,7 +58,7 @@ func (s *EpisodesService) Get(ctx context.Context, id EpisodeID, opts *EpisodesG
 	if opts == nil {
 		opts = &EpisodesGetOptions{}
 	}
-	req := newRequest(&operations[OpEpisodesGet], reqOpts)
+	req := newRequest(&operations[opEpisodesGet], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Episode
@@ -95,12 +95,12 @@ func (s *EpisodesService) GetMany(ctx context.Context, ids []EpisodeID, opts *Ep
 		opts = &EpisodesGetManyOptions{}
 	}
 	if s.caller.development() {
-		return oneByOne(ctx, &operations[OpEpisodesGetMany], ids, func(ctx context.Context, id EpisodeID) (*Episode, error) {
+		return oneByOne(ctx, &operations[opEpisodesGetMany], ids, func(ctx context.Context, id EpisodeID) (*Episode, error) {
 			return s.Get(ctx, id, &EpisodesGetOptions{Market: opts.Market}, reqOpts...)
 		})
 	}
-	return inBatches(&operations[OpEpisodesGetMany], ids, func(ids []EpisodeID) ([]*Episode, error) {
-		req := newRequest(&operations[OpEpisodesGetMany], reqOpts)
+	return inBatches(&operations[opEpisodesGetMany], ids, func(ids []EpisodeID) ([]*Episode, error) {
+		req := newRequest(&operations[opEpisodesGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
 		var out []*Episode
@@ -143,7 +143,7 @@ func (s *EpisodesService) ListSaved(ctx context.Context, opts *EpisodesListSaved
 	if opts == nil {
 		opts = &EpisodesListSavedOptions{}
 	}
-	req := newRequest(&operations[OpEpisodesListSaved], reqOpts)
+	req := newRequest(&operations[opEpisodesListSaved], reqOpts)
 	req.market(opts.Market)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
@@ -189,8 +189,8 @@ func (s *EpisodesService) AllSaved(ctx context.Context, opts *EpisodesListSavedO
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *EpisodesService) RemoveSaved(ctx context.Context, ids []EpisodeID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpEpisodesRemoveSaved], ids, func(_ int, ids []EpisodeID) error {
-		req := newRequest(&operations[OpEpisodesRemoveSaved], reqOpts)
+	return eachBatch(&operations[opEpisodesRemoveSaved], ids, func(_ int, ids []EpisodeID) error {
+		req := newRequest(&operations[opEpisodesRemoveSaved], reqOpts)
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
 	})
@@ -208,8 +208,8 @@ func (s *EpisodesService) RemoveSaved(ctx context.Context, ids []EpisodeID, reqO
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *EpisodesService) Save(ctx context.Context, ids []EpisodeID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpEpisodesSave], ids, func(_ int, ids []EpisodeID) error {
-		req := newRequest(&operations[OpEpisodesSave], reqOpts)
+	return eachBatch(&operations[opEpisodesSave], ids, func(_ int, ids []EpisodeID) error {
+		req := newRequest(&operations[opEpisodesSave], reqOpts)
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
 	})

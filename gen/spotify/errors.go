@@ -84,7 +84,7 @@ type APIError struct {
 	Method    string
 	Path      string
 	// Replacement is the Go name of the operation to use instead of a deprecated
-	// one, or "".
+	// one, its method and path if this package does not have it, or "".
 	Replacement string
 	// Development tells whether development mode has the operation.
 	Development Availability

@@ -17,7 +17,7 @@ type GenresService struct {
 //
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *GenresService) ListSeeds(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
-	req := newRequest(&operations[OpGenresListSeeds], reqOpts)
+	req := newRequest(&operations[opGenresListSeeds], reqOpts)
 	var out []string
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		d.property("genres", func() {

@@ -86,8 +86,8 @@ func wallTime(t time.Time) time.Time { return t.Round(0).UTC() }
 
 // String describes the grant without its tokens.
 func (g Grant) String() string {
-	return fmt.Sprintf("spotify.Grant{access token: %s, refresh token: %s, expiry: %s, authorized at: %s, scopes: %q}",
-		presence(g.Token.AccessToken), presence(g.Token.RefreshToken), g.Token.Expiry.Format(time.RFC3339), g.AuthorizedAt.Format(time.RFC3339), g.Scopes)
+	return fmt.Sprintf("%T{access token: %s, refresh token: %s, expiry: %s, authorized at: %s, scopes: %q}",
+		g, presence(g.Token.AccessToken), presence(g.Token.RefreshToken), g.Token.Expiry.Format(time.RFC3339), g.AuthorizedAt.Format(time.RFC3339), g.Scopes)
 }
 
 // Format prints the same as String, whatever the verb.

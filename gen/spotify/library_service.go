@@ -24,11 +24,11 @@ type LibraryService struct {
 // playlist-read-private (playlist), user-library-read (show), user-library-read
 // (track), user-follow-read (user).
 func (s *LibraryService) Check(ctx context.Context, items ...Resource) ([]bool, error) {
-	if err := checkResources(&operations[OpLibraryCheck], "uris", items); err != nil {
+	if err := checkResources(&operations[opLibraryCheck], "uris", items); err != nil {
 		return nil, err
 	}
-	return inBatches(&operations[OpLibraryCheck], items, func(items []Resource) ([]bool, error) {
-		req := newRequest(&operations[OpLibraryCheck], nil)
+	return inBatches(&operations[opLibraryCheck], items, func(items []Resource) ([]bool, error) {
+		req := newRequest(&operations[opLibraryCheck], nil)
 		req.queryURIs("uris", items)
 		var out []bool
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -54,11 +54,11 @@ func (s *LibraryService) Check(ctx context.Context, items ...Resource) ([]bool, 
 // playlist-modify-public (playlist), user-library-modify (show),
 // user-library-modify (track), user-follow-modify (user).
 func (s *LibraryService) Remove(ctx context.Context, items ...Resource) error {
-	if err := checkResources(&operations[OpLibraryRemove], "uris", items); err != nil {
+	if err := checkResources(&operations[opLibraryRemove], "uris", items); err != nil {
 		return err
 	}
-	return eachBatch(&operations[OpLibraryRemove], items, func(_ int, items []Resource) error {
-		req := newRequest(&operations[OpLibraryRemove], nil)
+	return eachBatch(&operations[opLibraryRemove], items, func(_ int, items []Resource) error {
+		req := newRequest(&operations[opLibraryRemove], nil)
 		req.queryURIs("uris", items)
 		return s.caller.do(ctx, req, nil)
 	})
@@ -80,11 +80,11 @@ func (s *LibraryService) Remove(ctx context.Context, items ...Resource) error {
 // playlist-modify-public (playlist), user-library-modify (show),
 // user-library-modify (track), user-follow-modify (user).
 func (s *LibraryService) Save(ctx context.Context, items ...Resource) error {
-	if err := checkResources(&operations[OpLibrarySave], "uris", items); err != nil {
+	if err := checkResources(&operations[opLibrarySave], "uris", items); err != nil {
 		return err
 	}
-	return eachBatch(&operations[OpLibrarySave], items, func(_ int, items []Resource) error {
-		req := newRequest(&operations[OpLibrarySave], nil)
+	return eachBatch(&operations[opLibrarySave], items, func(_ int, items []Resource) error {
+		req := newRequest(&operations[opLibrarySave], nil)
 		req.queryURIs("uris", items)
 		return s.caller.do(ctx, req, nil)
 	})

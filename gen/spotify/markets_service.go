@@ -16,7 +16,7 @@ type MarketsService struct {
 //
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *MarketsService) List(ctx context.Context, reqOpts ...RequestOption) ([]Market, error) {
-	req := newRequest(&operations[OpMarketsList], reqOpts)
+	req := newRequest(&operations[opMarketsList], reqOpts)
 	var out []Market
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		d.property("markets", func() {

@@ -2,231 +2,237 @@
 
 package spotify
 
-// Op names a method of the client. [Op.Operation] tells what is known of it.
-type Op int
+import (
+	"slices"
+	"strings"
+)
+
+// Op names a method of the client by its service and its name, a dot between them.
+// [Op.Operation] tells what is known of it.
+type Op string
 
 // The methods of the client. An operation of the API that does several things
 // has a method for each.
 const (
 	// OpAlbumsCheckSaved is [AlbumsService.CheckSaved]: GET /me/albums/contains.
-	OpAlbumsCheckSaved Op = iota
+	OpAlbumsCheckSaved Op = "Albums.CheckSaved"
 	// OpAlbumsGet is [AlbumsService.Get]: GET /albums/{id}.
-	OpAlbumsGet
+	OpAlbumsGet Op = "Albums.Get"
 	// OpAlbumsGetMany is [AlbumsService.GetMany]: GET /albums.
-	OpAlbumsGetMany
+	OpAlbumsGetMany Op = "Albums.GetMany"
 	// OpAlbumsListNewReleases is [AlbumsService.ListNewReleases]: GET /browse/new-releases.
-	OpAlbumsListNewReleases
+	OpAlbumsListNewReleases Op = "Albums.ListNewReleases"
 	// OpAlbumsListSaved is [AlbumsService.ListSaved]: GET /me/albums.
-	OpAlbumsListSaved
+	OpAlbumsListSaved Op = "Albums.ListSaved"
 	// OpAlbumsListTracks is [AlbumsService.ListTracks]: GET /albums/{id}/tracks.
-	OpAlbumsListTracks
+	OpAlbumsListTracks Op = "Albums.ListTracks"
 	// OpAlbumsRemoveSaved is [AlbumsService.RemoveSaved]: DELETE /me/albums.
-	OpAlbumsRemoveSaved
+	OpAlbumsRemoveSaved Op = "Albums.RemoveSaved"
 	// OpAlbumsSave is [AlbumsService.Save]: PUT /me/albums.
-	OpAlbumsSave
+	OpAlbumsSave Op = "Albums.Save"
 	// OpArtistsGet is [ArtistsService.Get]: GET /artists/{id}.
-	OpArtistsGet
+	OpArtistsGet Op = "Artists.Get"
 	// OpArtistsGetMany is [ArtistsService.GetMany]: GET /artists.
-	OpArtistsGetMany
+	OpArtistsGetMany Op = "Artists.GetMany"
 	// OpArtistsListAlbums is [ArtistsService.ListAlbums]: GET /artists/{id}/albums.
-	OpArtistsListAlbums
+	OpArtistsListAlbums Op = "Artists.ListAlbums"
 	// OpArtistsListRelated is [ArtistsService.ListRelated]: GET /artists/{id}/related-artists.
-	OpArtistsListRelated
+	OpArtistsListRelated Op = "Artists.ListRelated"
 	// OpArtistsListTopTracks is [ArtistsService.ListTopTracks]: GET /artists/{id}/top-tracks.
-	OpArtistsListTopTracks
+	OpArtistsListTopTracks Op = "Artists.ListTopTracks"
 	// OpAudiobooksCheckSaved is [AudiobooksService.CheckSaved]: GET /me/audiobooks/contains.
-	OpAudiobooksCheckSaved
+	OpAudiobooksCheckSaved Op = "Audiobooks.CheckSaved"
 	// OpAudiobooksGet is [AudiobooksService.Get]: GET /audiobooks/{id}.
-	OpAudiobooksGet
+	OpAudiobooksGet Op = "Audiobooks.Get"
 	// OpAudiobooksGetMany is [AudiobooksService.GetMany]: GET /audiobooks.
-	OpAudiobooksGetMany
+	OpAudiobooksGetMany Op = "Audiobooks.GetMany"
 	// OpAudiobooksListChapters is [AudiobooksService.ListChapters]: GET /audiobooks/{id}/chapters.
-	OpAudiobooksListChapters
+	OpAudiobooksListChapters Op = "Audiobooks.ListChapters"
 	// OpAudiobooksListSaved is [AudiobooksService.ListSaved]: GET /me/audiobooks.
-	OpAudiobooksListSaved
+	OpAudiobooksListSaved Op = "Audiobooks.ListSaved"
 	// OpAudiobooksRemoveSaved is [AudiobooksService.RemoveSaved]: DELETE /me/audiobooks.
-	OpAudiobooksRemoveSaved
+	OpAudiobooksRemoveSaved Op = "Audiobooks.RemoveSaved"
 	// OpAudiobooksSave is [AudiobooksService.Save]: PUT /me/audiobooks.
-	OpAudiobooksSave
+	OpAudiobooksSave Op = "Audiobooks.Save"
 	// OpCategoriesGet is [CategoriesService.Get]: GET /browse/categories/{category_id}.
-	OpCategoriesGet
+	OpCategoriesGet Op = "Categories.Get"
 	// OpCategoriesList is [CategoriesService.List]: GET /browse/categories.
-	OpCategoriesList
+	OpCategoriesList Op = "Categories.List"
 	// OpCategoriesListPlaylists is [CategoriesService.ListPlaylists]: GET /browse/categories/{category_id}/playlists.
-	OpCategoriesListPlaylists
+	OpCategoriesListPlaylists Op = "Categories.ListPlaylists"
 	// OpChaptersGet is [ChaptersService.Get]: GET /chapters/{id}.
-	OpChaptersGet
+	OpChaptersGet Op = "Chapters.Get"
 	// OpChaptersGetMany is [ChaptersService.GetMany]: GET /chapters.
-	OpChaptersGetMany
+	OpChaptersGetMany Op = "Chapters.GetMany"
 	// OpEpisodesCheckSaved is [EpisodesService.CheckSaved]: GET /me/episodes/contains.
-	OpEpisodesCheckSaved
+	OpEpisodesCheckSaved Op = "Episodes.CheckSaved"
 	// OpEpisodesGet is [EpisodesService.Get]: GET /episodes/{id}.
-	OpEpisodesGet
+	OpEpisodesGet Op = "Episodes.Get"
 	// OpEpisodesGetMany is [EpisodesService.GetMany]: GET /episodes.
-	OpEpisodesGetMany
+	OpEpisodesGetMany Op = "Episodes.GetMany"
 	// OpEpisodesListSaved is [EpisodesService.ListSaved]: GET /me/episodes.
-	OpEpisodesListSaved
+	OpEpisodesListSaved Op = "Episodes.ListSaved"
 	// OpEpisodesRemoveSaved is [EpisodesService.RemoveSaved]: DELETE /me/episodes.
-	OpEpisodesRemoveSaved
+	OpEpisodesRemoveSaved Op = "Episodes.RemoveSaved"
 	// OpEpisodesSave is [EpisodesService.Save]: PUT /me/episodes.
-	OpEpisodesSave
+	OpEpisodesSave Op = "Episodes.Save"
 	// OpGenresListSeeds is [GenresService.ListSeeds]: GET /recommendations/available-genre-seeds.
-	OpGenresListSeeds
+	OpGenresListSeeds Op = "Genres.ListSeeds"
 	// OpLibraryCheck is [LibraryService.Check]: GET /me/library/contains.
-	OpLibraryCheck
+	OpLibraryCheck Op = "Library.Check"
 	// OpLibraryRemove is [LibraryService.Remove]: DELETE /me/library.
-	OpLibraryRemove
+	OpLibraryRemove Op = "Library.Remove"
 	// OpLibrarySave is [LibraryService.Save]: PUT /me/library.
-	OpLibrarySave
+	OpLibrarySave Op = "Library.Save"
 	// OpMarketsList is [MarketsService.List]: GET /markets.
-	OpMarketsList
+	OpMarketsList Op = "Markets.List"
 	// OpPlayerAddToQueue is [PlayerService.AddToQueue]: POST /me/player/queue.
-	OpPlayerAddToQueue
+	OpPlayerAddToQueue Op = "Player.AddToQueue"
 	// OpPlayerGetCurrentlyPlaying is [PlayerService.GetCurrentlyPlaying]: GET /me/player/currently-playing.
-	OpPlayerGetCurrentlyPlaying
+	OpPlayerGetCurrentlyPlaying Op = "Player.GetCurrentlyPlaying"
 	// OpPlayerGetQueue is [PlayerService.GetQueue]: GET /me/player/queue.
-	OpPlayerGetQueue
+	OpPlayerGetQueue Op = "Player.GetQueue"
 	// OpPlayerGetState is [PlayerService.GetState]: GET /me/player.
-	OpPlayerGetState
+	OpPlayerGetState Op = "Player.GetState"
 	// OpPlayerListDevices is [PlayerService.ListDevices]: GET /me/player/devices.
-	OpPlayerListDevices
+	OpPlayerListDevices Op = "Player.ListDevices"
 	// OpPlayerListRecentlyPlayed is [PlayerService.ListRecentlyPlayed]: GET /me/player/recently-played.
-	OpPlayerListRecentlyPlayed
+	OpPlayerListRecentlyPlayed Op = "Player.ListRecentlyPlayed"
 	// OpPlayerNext is [PlayerService.Next]: POST /me/player/next.
-	OpPlayerNext
+	OpPlayerNext Op = "Player.Next"
 	// OpPlayerPause is [PlayerService.Pause]: PUT /me/player/pause.
-	OpPlayerPause
+	OpPlayerPause Op = "Player.Pause"
 	// OpPlayerPlay is [PlayerService.Play]: PUT /me/player/play.
-	OpPlayerPlay
+	OpPlayerPlay Op = "Player.Play"
 	// OpPlayerPrevious is [PlayerService.Previous]: POST /me/player/previous.
-	OpPlayerPrevious
+	OpPlayerPrevious Op = "Player.Previous"
 	// OpPlayerResume is [PlayerService.Resume]: PUT /me/player/play.
-	OpPlayerResume
+	OpPlayerResume Op = "Player.Resume"
 	// OpPlayerSeek is [PlayerService.Seek]: PUT /me/player/seek.
-	OpPlayerSeek
+	OpPlayerSeek Op = "Player.Seek"
 	// OpPlayerSetRepeat is [PlayerService.SetRepeat]: PUT /me/player/repeat.
-	OpPlayerSetRepeat
+	OpPlayerSetRepeat Op = "Player.SetRepeat"
 	// OpPlayerSetShuffle is [PlayerService.SetShuffle]: PUT /me/player/shuffle.
-	OpPlayerSetShuffle
+	OpPlayerSetShuffle Op = "Player.SetShuffle"
 	// OpPlayerSetVolume is [PlayerService.SetVolume]: PUT /me/player/volume.
-	OpPlayerSetVolume
+	OpPlayerSetVolume Op = "Player.SetVolume"
 	// OpPlayerTransfer is [PlayerService.Transfer]: PUT /me/player.
-	OpPlayerTransfer
+	OpPlayerTransfer Op = "Player.Transfer"
 	// OpPlaylistsAddItems is [PlaylistsService.AddItems]: POST /playlists/{playlist_id}/items.
-	OpPlaylistsAddItems
+	OpPlaylistsAddItems Op = "Playlists.AddItems"
 	// OpPlaylistsAddTracks is [PlaylistsService.AddTracks]: POST /playlists/{playlist_id}/tracks.
-	OpPlaylistsAddTracks
+	OpPlaylistsAddTracks Op = "Playlists.AddTracks"
 	// OpPlaylistsCheckFollowing is [PlaylistsService.CheckFollowing]: GET /playlists/{playlist_id}/followers/contains.
-	OpPlaylistsCheckFollowing
+	OpPlaylistsCheckFollowing Op = "Playlists.CheckFollowing"
 	// OpPlaylistsCreate is [PlaylistsService.Create]: POST /me/playlists.
-	OpPlaylistsCreate
+	OpPlaylistsCreate Op = "Playlists.Create"
 	// OpPlaylistsCreateForUser is [PlaylistsService.CreateForUser]: POST /users/{user_id}/playlists.
-	OpPlaylistsCreateForUser
+	OpPlaylistsCreateForUser Op = "Playlists.CreateForUser"
 	// OpPlaylistsFollow is [PlaylistsService.Follow]: PUT /playlists/{playlist_id}/followers.
-	OpPlaylistsFollow
+	OpPlaylistsFollow Op = "Playlists.Follow"
 	// OpPlaylistsGet is [PlaylistsService.Get]: GET /playlists/{playlist_id}.
-	OpPlaylistsGet
+	OpPlaylistsGet Op = "Playlists.Get"
 	// OpPlaylistsGetCoverImages is [PlaylistsService.GetCoverImages]: GET /playlists/{playlist_id}/images.
-	OpPlaylistsGetCoverImages
+	OpPlaylistsGetCoverImages Op = "Playlists.GetCoverImages"
 	// OpPlaylistsList is [PlaylistsService.List]: GET /me/playlists.
-	OpPlaylistsList
+	OpPlaylistsList Op = "Playlists.List"
 	// OpPlaylistsListFeatured is [PlaylistsService.ListFeatured]: GET /browse/featured-playlists.
-	OpPlaylistsListFeatured
+	OpPlaylistsListFeatured Op = "Playlists.ListFeatured"
 	// OpPlaylistsListForUser is [PlaylistsService.ListForUser]: GET /users/{user_id}/playlists.
-	OpPlaylistsListForUser
+	OpPlaylistsListForUser Op = "Playlists.ListForUser"
 	// OpPlaylistsListItems is [PlaylistsService.ListItems]: GET /playlists/{playlist_id}/items.
-	OpPlaylistsListItems
+	OpPlaylistsListItems Op = "Playlists.ListItems"
 	// OpPlaylistsListTracks is [PlaylistsService.ListTracks]: GET /playlists/{playlist_id}/tracks.
-	OpPlaylistsListTracks
+	OpPlaylistsListTracks Op = "Playlists.ListTracks"
 	// OpPlaylistsRemoveItems is [PlaylistsService.RemoveItems]: DELETE /playlists/{playlist_id}/items.
-	OpPlaylistsRemoveItems
+	OpPlaylistsRemoveItems Op = "Playlists.RemoveItems"
 	// OpPlaylistsRemoveTracks is [PlaylistsService.RemoveTracks]: DELETE /playlists/{playlist_id}/tracks.
-	OpPlaylistsRemoveTracks
+	OpPlaylistsRemoveTracks Op = "Playlists.RemoveTracks"
 	// OpPlaylistsReorderItems is [PlaylistsService.ReorderItems]: PUT /playlists/{playlist_id}/items.
-	OpPlaylistsReorderItems
+	OpPlaylistsReorderItems Op = "Playlists.ReorderItems"
 	// OpPlaylistsReorderTracks is [PlaylistsService.ReorderTracks]: PUT /playlists/{playlist_id}/tracks.
-	OpPlaylistsReorderTracks
+	OpPlaylistsReorderTracks Op = "Playlists.ReorderTracks"
 	// OpPlaylistsReplaceItems is [PlaylistsService.ReplaceItems]: PUT /playlists/{playlist_id}/items.
-	OpPlaylistsReplaceItems
+	OpPlaylistsReplaceItems Op = "Playlists.ReplaceItems"
 	// OpPlaylistsReplaceTracks is [PlaylistsService.ReplaceTracks]: PUT /playlists/{playlist_id}/tracks.
-	OpPlaylistsReplaceTracks
+	OpPlaylistsReplaceTracks Op = "Playlists.ReplaceTracks"
 	// OpPlaylistsUnfollow is [PlaylistsService.Unfollow]: DELETE /playlists/{playlist_id}/followers.
-	OpPlaylistsUnfollow
+	OpPlaylistsUnfollow Op = "Playlists.Unfollow"
 	// OpPlaylistsUpdate is [PlaylistsService.Update]: PUT /playlists/{playlist_id}.
-	OpPlaylistsUpdate
+	OpPlaylistsUpdate Op = "Playlists.Update"
 	// OpPlaylistsUploadCoverImage is [PlaylistsService.UploadCoverImage]: PUT /playlists/{playlist_id}/images.
-	OpPlaylistsUploadCoverImage
+	OpPlaylistsUploadCoverImage Op = "Playlists.UploadCoverImage"
 	// OpSearchQuery is [SearchService.Query]: GET /search.
-	OpSearchQuery
+	OpSearchQuery Op = "Search.Query"
 	// OpShowsCheckSaved is [ShowsService.CheckSaved]: GET /me/shows/contains.
-	OpShowsCheckSaved
+	OpShowsCheckSaved Op = "Shows.CheckSaved"
 	// OpShowsGet is [ShowsService.Get]: GET /shows/{id}.
-	OpShowsGet
+	OpShowsGet Op = "Shows.Get"
 	// OpShowsGetMany is [ShowsService.GetMany]: GET /shows.
-	OpShowsGetMany
+	OpShowsGetMany Op = "Shows.GetMany"
 	// OpShowsListEpisodes is [ShowsService.ListEpisodes]: GET /shows/{id}/episodes.
-	OpShowsListEpisodes
+	OpShowsListEpisodes Op = "Shows.ListEpisodes"
 	// OpShowsListSaved is [ShowsService.ListSaved]: GET /me/shows.
-	OpShowsListSaved
+	OpShowsListSaved Op = "Shows.ListSaved"
 	// OpShowsRemoveSaved is [ShowsService.RemoveSaved]: DELETE /me/shows.
-	OpShowsRemoveSaved
+	OpShowsRemoveSaved Op = "Shows.RemoveSaved"
 	// OpShowsSave is [ShowsService.Save]: PUT /me/shows.
-	OpShowsSave
+	OpShowsSave Op = "Shows.Save"
 	// OpTracksCheckSaved is [TracksService.CheckSaved]: GET /me/tracks/contains.
-	OpTracksCheckSaved
+	OpTracksCheckSaved Op = "Tracks.CheckSaved"
 	// OpTracksGet is [TracksService.Get]: GET /tracks/{id}.
-	OpTracksGet
+	OpTracksGet Op = "Tracks.Get"
 	// OpTracksGetAudioAnalysis is [TracksService.GetAudioAnalysis]: GET /audio-analysis/{id}.
-	OpTracksGetAudioAnalysis
+	OpTracksGetAudioAnalysis Op = "Tracks.GetAudioAnalysis"
 	// OpTracksGetAudioFeatures is [TracksService.GetAudioFeatures]: GET /audio-features/{id}.
-	OpTracksGetAudioFeatures
+	OpTracksGetAudioFeatures Op = "Tracks.GetAudioFeatures"
 	// OpTracksGetMany is [TracksService.GetMany]: GET /tracks.
-	OpTracksGetMany
+	OpTracksGetMany Op = "Tracks.GetMany"
 	// OpTracksGetManyAudioFeatures is [TracksService.GetManyAudioFeatures]: GET /audio-features.
-	OpTracksGetManyAudioFeatures
+	OpTracksGetManyAudioFeatures Op = "Tracks.GetManyAudioFeatures"
 	// OpTracksGetRecommendations is [TracksService.GetRecommendations]: GET /recommendations.
-	OpTracksGetRecommendations
+	OpTracksGetRecommendations Op = "Tracks.GetRecommendations"
 	// OpTracksListSaved is [TracksService.ListSaved]: GET /me/tracks.
-	OpTracksListSaved
+	OpTracksListSaved Op = "Tracks.ListSaved"
 	// OpTracksRemoveSaved is [TracksService.RemoveSaved]: DELETE /me/tracks.
-	OpTracksRemoveSaved
+	OpTracksRemoveSaved Op = "Tracks.RemoveSaved"
 	// OpTracksSave is [TracksService.Save]: PUT /me/tracks.
-	OpTracksSave
+	OpTracksSave Op = "Tracks.Save"
 	// OpUsersCheckFollowingArtists is [UsersService.CheckFollowingArtists]: GET /me/following/contains.
-	OpUsersCheckFollowingArtists
+	OpUsersCheckFollowingArtists Op = "Users.CheckFollowingArtists"
 	// OpUsersCheckFollowingUsers is [UsersService.CheckFollowingUsers]: GET /me/following/contains.
-	OpUsersCheckFollowingUsers
+	OpUsersCheckFollowingUsers Op = "Users.CheckFollowingUsers"
 	// OpUsersFollowArtists is [UsersService.FollowArtists]: PUT /me/following.
-	OpUsersFollowArtists
+	OpUsersFollowArtists Op = "Users.FollowArtists"
 	// OpUsersFollowUsers is [UsersService.FollowUsers]: PUT /me/following.
-	OpUsersFollowUsers
+	OpUsersFollowUsers Op = "Users.FollowUsers"
 	// OpUsersGet is [UsersService.Get]: GET /users/{user_id}.
-	OpUsersGet
+	OpUsersGet Op = "Users.Get"
 	// OpUsersGetCurrent is [UsersService.GetCurrent]: GET /me.
-	OpUsersGetCurrent
+	OpUsersGetCurrent Op = "Users.GetCurrent"
 	// OpUsersListFollowedArtists is [UsersService.ListFollowedArtists]: GET /me/following.
-	OpUsersListFollowedArtists
+	OpUsersListFollowedArtists Op = "Users.ListFollowedArtists"
 	// OpUsersListTopArtists is [UsersService.ListTopArtists]: GET /me/top/{type}.
-	OpUsersListTopArtists
+	OpUsersListTopArtists Op = "Users.ListTopArtists"
 	// OpUsersListTopTracks is [UsersService.ListTopTracks]: GET /me/top/{type}.
-	OpUsersListTopTracks
+	OpUsersListTopTracks Op = "Users.ListTopTracks"
 	// OpUsersUnfollowArtists is [UsersService.UnfollowArtists]: DELETE /me/following.
-	OpUsersUnfollowArtists
+	OpUsersUnfollowArtists Op = "Users.UnfollowArtists"
 	// OpUsersUnfollowUsers is [UsersService.UnfollowUsers]: DELETE /me/following.
-	OpUsersUnfollowUsers
+	OpUsersUnfollowUsers Op = "Users.UnfollowUsers"
 )
 
-// Operation returns the facts of a method. They are zero for a number that is
+// Operation returns the facts of a method. They are zero for a name that is
 // none of the constants.
 func (o Op) Operation() Operation {
-	if o < 0 || int(o) >= len(operations) {
+	i, ok := slices.BinarySearchFunc(operations[:], string(o), func(known Operation, name string) int {
+		return strings.Compare(known.Name, name)
+	})
+	if !ok {
 		return Operation{}
 	}
-	return operations[o]
+	return operations[i]
 }
-
-// String returns the name of the method with its service: Albums.Get.
-func (o Op) String() string { return o.Operation().Name }
 
 // Operations is an iterator over the facts of all methods, by service and
 // name: for op := range Operations { … }
@@ -249,9 +255,116 @@ func ScopesFor(ops ...Op) []Scope {
 	return scopesFor(rules)
 }
 
-// operations is never written to.
+// Where the operations stand in the table.
+const (
+	opAlbumsCheckSaved = iota
+	opAlbumsGet
+	opAlbumsGetMany
+	opAlbumsListNewReleases
+	opAlbumsListSaved
+	opAlbumsListTracks
+	opAlbumsRemoveSaved
+	opAlbumsSave
+	opArtistsGet
+	opArtistsGetMany
+	opArtistsListAlbums
+	opArtistsListRelated
+	opArtistsListTopTracks
+	opAudiobooksCheckSaved
+	opAudiobooksGet
+	opAudiobooksGetMany
+	opAudiobooksListChapters
+	opAudiobooksListSaved
+	opAudiobooksRemoveSaved
+	opAudiobooksSave
+	opCategoriesGet
+	opCategoriesList
+	opCategoriesListPlaylists
+	opChaptersGet
+	opChaptersGetMany
+	opEpisodesCheckSaved
+	opEpisodesGet
+	opEpisodesGetMany
+	opEpisodesListSaved
+	opEpisodesRemoveSaved
+	opEpisodesSave
+	opGenresListSeeds
+	opLibraryCheck
+	opLibraryRemove
+	opLibrarySave
+	opMarketsList
+	opPlayerAddToQueue
+	opPlayerGetCurrentlyPlaying
+	opPlayerGetQueue
+	opPlayerGetState
+	opPlayerListDevices
+	opPlayerListRecentlyPlayed
+	opPlayerNext
+	opPlayerPause
+	opPlayerPlay
+	opPlayerPrevious
+	opPlayerResume
+	opPlayerSeek
+	opPlayerSetRepeat
+	opPlayerSetShuffle
+	opPlayerSetVolume
+	opPlayerTransfer
+	opPlaylistsAddItems
+	opPlaylistsAddTracks
+	opPlaylistsCheckFollowing
+	opPlaylistsCreate
+	opPlaylistsCreateForUser
+	opPlaylistsFollow
+	opPlaylistsGet
+	opPlaylistsGetCoverImages
+	opPlaylistsList
+	opPlaylistsListFeatured
+	opPlaylistsListForUser
+	opPlaylistsListItems
+	opPlaylistsListTracks
+	opPlaylistsRemoveItems
+	opPlaylistsRemoveTracks
+	opPlaylistsReorderItems
+	opPlaylistsReorderTracks
+	opPlaylistsReplaceItems
+	opPlaylistsReplaceTracks
+	opPlaylistsUnfollow
+	opPlaylistsUpdate
+	opPlaylistsUploadCoverImage
+	opSearchQuery
+	opShowsCheckSaved
+	opShowsGet
+	opShowsGetMany
+	opShowsListEpisodes
+	opShowsListSaved
+	opShowsRemoveSaved
+	opShowsSave
+	opTracksCheckSaved
+	opTracksGet
+	opTracksGetAudioAnalysis
+	opTracksGetAudioFeatures
+	opTracksGetMany
+	opTracksGetManyAudioFeatures
+	opTracksGetRecommendations
+	opTracksListSaved
+	opTracksRemoveSaved
+	opTracksSave
+	opUsersCheckFollowingArtists
+	opUsersCheckFollowingUsers
+	opUsersFollowArtists
+	opUsersFollowUsers
+	opUsersGet
+	opUsersGetCurrent
+	opUsersListFollowedArtists
+	opUsersListTopArtists
+	opUsersListTopTracks
+	opUsersUnfollowArtists
+	opUsersUnfollowUsers
+)
+
+// operations is sorted by the names, and never written to.
 var operations = [...]Operation{
-	OpAlbumsCheckSaved: {
+	opAlbumsCheckSaved: {
 		Name:   "Albums.CheckSaved",
 		Method: "GET",
 		Path:   "/me/albums/contains",
@@ -266,7 +379,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 20},
 		Idempotent:  true,
 	},
-	OpAlbumsGet: {
+	opAlbumsGet: {
 		Name:       "Albums.Get",
 		Method:     "GET",
 		Path:       "/albums/{id}",
@@ -274,7 +387,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpAlbumsGetMany: {
+	opAlbumsGetMany: {
 		Name:        "Albums.GetMany",
 		Method:      "GET",
 		Path:        "/albums",
@@ -286,7 +399,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 20},
 		Idempotent:  true,
 	},
-	OpAlbumsListNewReleases: {
+	opAlbumsListNewReleases: {
 		Name:        "Albums.ListNewReleases",
 		Method:      "GET",
 		Path:        "/browse/new-releases",
@@ -297,7 +410,7 @@ var operations = [...]Operation{
 		Paging:      PagingOffset,
 		Idempotent:  true,
 	},
-	OpAlbumsListSaved: {
+	opAlbumsListSaved: {
 		Name:   "Albums.ListSaved",
 		Method: "GET",
 		Path:   "/me/albums",
@@ -309,7 +422,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpAlbumsListTracks: {
+	opAlbumsListTracks: {
 		Name:       "Albums.ListTracks",
 		Method:     "GET",
 		Path:       "/albums/{id}/tracks",
@@ -318,7 +431,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpAlbumsRemoveSaved: {
+	opAlbumsRemoveSaved: {
 		Name:   "Albums.RemoveSaved",
 		Method: "DELETE",
 		Path:   "/me/albums",
@@ -332,7 +445,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 20},
 		Idempotent:  true,
 	},
-	OpAlbumsSave: {
+	opAlbumsSave: {
 		Name:   "Albums.Save",
 		Method: "PUT",
 		Path:   "/me/albums",
@@ -346,7 +459,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 20},
 		Idempotent:  true,
 	},
-	OpArtistsGet: {
+	opArtistsGet: {
 		Name:       "Artists.Get",
 		Method:     "GET",
 		Path:       "/artists/{id}",
@@ -354,7 +467,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpArtistsGetMany: {
+	opArtistsGetMany: {
 		Name:        "Artists.GetMany",
 		Method:      "GET",
 		Path:        "/artists",
@@ -366,7 +479,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpArtistsListAlbums: {
+	opArtistsListAlbums: {
 		Name:        "Artists.ListAlbums",
 		Method:      "GET",
 		Path:        "/artists/{id}/albums",
@@ -376,7 +489,7 @@ var operations = [...]Operation{
 		Paging:      PagingOffset,
 		Idempotent:  true,
 	},
-	OpArtistsListRelated: {
+	opArtistsListRelated: {
 		Name:        "Artists.ListRelated",
 		Method:      "GET",
 		Path:        "/artists/{id}/related-artists",
@@ -386,7 +499,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2024-11-27"},
 		Idempotent:  true,
 	},
-	OpArtistsListTopTracks: {
+	opArtistsListTopTracks: {
 		Name:        "Artists.ListTopTracks",
 		Method:      "GET",
 		Path:        "/artists/{id}/top-tracks",
@@ -396,7 +509,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Idempotent:  true,
 	},
-	OpAudiobooksCheckSaved: {
+	opAudiobooksCheckSaved: {
 		Name:   "Audiobooks.CheckSaved",
 		Method: "GET",
 		Path:   "/me/audiobooks/contains",
@@ -411,7 +524,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpAudiobooksGet: {
+	opAudiobooksGet: {
 		Name:       "Audiobooks.Get",
 		Method:     "GET",
 		Path:       "/audiobooks/{id}",
@@ -419,7 +532,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpAudiobooksGetMany: {
+	opAudiobooksGetMany: {
 		Name:        "Audiobooks.GetMany",
 		Method:      "GET",
 		Path:        "/audiobooks",
@@ -431,7 +544,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpAudiobooksListChapters: {
+	opAudiobooksListChapters: {
 		Name:       "Audiobooks.ListChapters",
 		Method:     "GET",
 		Path:       "/audiobooks/{id}/chapters",
@@ -440,7 +553,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpAudiobooksListSaved: {
+	opAudiobooksListSaved: {
 		Name:   "Audiobooks.ListSaved",
 		Method: "GET",
 		Path:   "/me/audiobooks",
@@ -452,7 +565,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpAudiobooksRemoveSaved: {
+	opAudiobooksRemoveSaved: {
 		Name:   "Audiobooks.RemoveSaved",
 		Method: "DELETE",
 		Path:   "/me/audiobooks",
@@ -466,7 +579,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpAudiobooksSave: {
+	opAudiobooksSave: {
 		Name:   "Audiobooks.Save",
 		Method: "PUT",
 		Path:   "/me/audiobooks",
@@ -480,7 +593,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpCategoriesGet: {
+	opCategoriesGet: {
 		Name:        "Categories.Get",
 		Method:      "GET",
 		Path:        "/browse/categories/{category_id}",
@@ -490,7 +603,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Idempotent:  true,
 	},
-	OpCategoriesList: {
+	opCategoriesList: {
 		Name:        "Categories.List",
 		Method:      "GET",
 		Path:        "/browse/categories",
@@ -501,7 +614,7 @@ var operations = [...]Operation{
 		Paging:      PagingOffset,
 		Idempotent:  true,
 	},
-	OpCategoriesListPlaylists: {
+	opCategoriesListPlaylists: {
 		Name:        "Categories.ListPlaylists",
 		Method:      "GET",
 		Path:        "/browse/categories/{category_id}/playlists",
@@ -512,7 +625,7 @@ var operations = [...]Operation{
 		Paging:      PagingOffset,
 		Idempotent:  true,
 	},
-	OpChaptersGet: {
+	opChaptersGet: {
 		Name:       "Chapters.Get",
 		Method:     "GET",
 		Path:       "/chapters/{id}",
@@ -520,7 +633,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpChaptersGetMany: {
+	opChaptersGetMany: {
 		Name:        "Chapters.GetMany",
 		Method:      "GET",
 		Path:        "/chapters",
@@ -532,7 +645,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpEpisodesCheckSaved: {
+	opEpisodesCheckSaved: {
 		Name:   "Episodes.CheckSaved",
 		Method: "GET",
 		Path:   "/me/episodes/contains",
@@ -547,7 +660,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpEpisodesGet: {
+	opEpisodesGet: {
 		Name:   "Episodes.Get",
 		Method: "GET",
 		Path:   "/episodes/{id}",
@@ -558,7 +671,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpEpisodesGetMany: {
+	opEpisodesGetMany: {
 		Name:   "Episodes.GetMany",
 		Method: "GET",
 		Path:   "/episodes",
@@ -573,7 +686,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpEpisodesListSaved: {
+	opEpisodesListSaved: {
 		Name:   "Episodes.ListSaved",
 		Method: "GET",
 		Path:   "/me/episodes",
@@ -585,7 +698,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpEpisodesRemoveSaved: {
+	opEpisodesRemoveSaved: {
 		Name:   "Episodes.RemoveSaved",
 		Method: "DELETE",
 		Path:   "/me/episodes",
@@ -599,7 +712,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpEpisodesSave: {
+	opEpisodesSave: {
 		Name:   "Episodes.Save",
 		Method: "PUT",
 		Path:   "/me/episodes",
@@ -613,7 +726,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpGenresListSeeds: {
+	opGenresListSeeds: {
 		Name:        "Genres.ListSeeds",
 		Method:      "GET",
 		Path:        "/recommendations/available-genre-seeds",
@@ -623,7 +736,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2024-11-27"},
 		Idempotent:  true,
 	},
-	OpLibraryCheck: {
+	opLibraryCheck: {
 		Name:   "Library.Check",
 		Method: "GET",
 		Path:   "/me/library/contains",
@@ -644,7 +757,7 @@ var operations = [...]Operation{
 		Batch:      Batch{Param: "uris", Max: 40},
 		Idempotent: true,
 	},
-	OpLibraryRemove: {
+	opLibraryRemove: {
 		Name:   "Library.Remove",
 		Method: "DELETE",
 		Path:   "/me/library",
@@ -664,7 +777,7 @@ var operations = [...]Operation{
 		Batch:      Batch{Param: "uris", Max: 40},
 		Idempotent: true,
 	},
-	OpLibrarySave: {
+	opLibrarySave: {
 		Name:   "Library.Save",
 		Method: "PUT",
 		Path:   "/me/library",
@@ -684,7 +797,7 @@ var operations = [...]Operation{
 		Batch:      Batch{Param: "uris", Max: 40},
 		Idempotent: true,
 	},
-	OpMarketsList: {
+	opMarketsList: {
 		Name:        "Markets.List",
 		Method:      "GET",
 		Path:        "/markets",
@@ -694,7 +807,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Idempotent:  true,
 	},
-	OpPlayerAddToQueue: {
+	opPlayerAddToQueue: {
 		Name:   "Player.AddToQueue",
 		Method: "POST",
 		Path:   "/me/player/queue",
@@ -703,7 +816,7 @@ var operations = [...]Operation{
 		},
 		Success: []int{204},
 	},
-	OpPlayerGetCurrentlyPlaying: {
+	opPlayerGetCurrentlyPlaying: {
 		Name:   "Player.GetCurrentlyPlaying",
 		Method: "GET",
 		Path:   "/me/player/currently-playing",
@@ -714,7 +827,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpPlayerGetQueue: {
+	opPlayerGetQueue: {
 		Name:   "Player.GetQueue",
 		Method: "GET",
 		Path:   "/me/player/queue",
@@ -725,7 +838,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpPlayerGetState: {
+	opPlayerGetState: {
 		Name:   "Player.GetState",
 		Method: "GET",
 		Path:   "/me/player",
@@ -736,7 +849,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpPlayerListDevices: {
+	opPlayerListDevices: {
 		Name:   "Player.ListDevices",
 		Method: "GET",
 		Path:   "/me/player/devices",
@@ -747,7 +860,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpPlayerListRecentlyPlayed: {
+	opPlayerListRecentlyPlayed: {
 		Name:   "Player.ListRecentlyPlayed",
 		Method: "GET",
 		Path:   "/me/player/recently-played",
@@ -759,7 +872,7 @@ var operations = [...]Operation{
 		Paging:     PagingCursor,
 		Idempotent: true,
 	},
-	OpPlayerNext: {
+	opPlayerNext: {
 		Name:   "Player.Next",
 		Method: "POST",
 		Path:   "/me/player/next",
@@ -768,7 +881,7 @@ var operations = [...]Operation{
 		},
 		Success: []int{204},
 	},
-	OpPlayerPause: {
+	opPlayerPause: {
 		Name:   "Player.Pause",
 		Method: "PUT",
 		Path:   "/me/player/pause",
@@ -778,7 +891,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpPlayerPlay: {
+	opPlayerPlay: {
 		Name:   "Player.Play",
 		Method: "PUT",
 		Path:   "/me/player/play",
@@ -788,7 +901,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpPlayerPrevious: {
+	opPlayerPrevious: {
 		Name:   "Player.Previous",
 		Method: "POST",
 		Path:   "/me/player/previous",
@@ -797,7 +910,7 @@ var operations = [...]Operation{
 		},
 		Success: []int{204},
 	},
-	OpPlayerResume: {
+	opPlayerResume: {
 		Name:   "Player.Resume",
 		Method: "PUT",
 		Path:   "/me/player/play",
@@ -807,7 +920,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpPlayerSeek: {
+	opPlayerSeek: {
 		Name:   "Player.Seek",
 		Method: "PUT",
 		Path:   "/me/player/seek",
@@ -817,7 +930,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpPlayerSetRepeat: {
+	opPlayerSetRepeat: {
 		Name:   "Player.SetRepeat",
 		Method: "PUT",
 		Path:   "/me/player/repeat",
@@ -827,7 +940,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpPlayerSetShuffle: {
+	opPlayerSetShuffle: {
 		Name:   "Player.SetShuffle",
 		Method: "PUT",
 		Path:   "/me/player/shuffle",
@@ -837,7 +950,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpPlayerSetVolume: {
+	opPlayerSetVolume: {
 		Name:   "Player.SetVolume",
 		Method: "PUT",
 		Path:   "/me/player/volume",
@@ -847,7 +960,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpPlayerTransfer: {
+	opPlayerTransfer: {
 		Name:   "Player.Transfer",
 		Method: "PUT",
 		Path:   "/me/player",
@@ -857,7 +970,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpPlaylistsAddItems: {
+	opPlaylistsAddItems: {
 		Name:   "Playlists.AddItems",
 		Method: "POST",
 		Path:   "/playlists/{playlist_id}/items",
@@ -868,7 +981,7 @@ var operations = [...]Operation{
 		Result:  true,
 		Batch:   Batch{Param: "uris", Max: 100},
 	},
-	OpPlaylistsAddTracks: {
+	opPlaylistsAddTracks: {
 		Name:   "Playlists.AddTracks",
 		Method: "POST",
 		Path:   "/playlists/{playlist_id}/tracks",
@@ -882,7 +995,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Batch:       Batch{Param: "uris", Max: 100},
 	},
-	OpPlaylistsCheckFollowing: {
+	opPlaylistsCheckFollowing: {
 		Name:   "Playlists.CheckFollowing",
 		Method: "GET",
 		Path:   "/playlists/{playlist_id}/followers/contains",
@@ -896,7 +1009,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Idempotent:  true,
 	},
-	OpPlaylistsCreate: {
+	opPlaylistsCreate: {
 		Name:   "Playlists.Create",
 		Method: "POST",
 		Path:   "/me/playlists",
@@ -906,7 +1019,7 @@ var operations = [...]Operation{
 		Success: []int{201},
 		Result:  true,
 	},
-	OpPlaylistsCreateForUser: {
+	opPlaylistsCreateForUser: {
 		Name:   "Playlists.CreateForUser",
 		Method: "POST",
 		Path:   "/users/{user_id}/playlists",
@@ -919,7 +1032,7 @@ var operations = [...]Operation{
 		Replacement: "Playlists.Create",
 		Development: Availability{RemovedOn: "2026-02-11"},
 	},
-	OpPlaylistsFollow: {
+	opPlaylistsFollow: {
 		Name:   "Playlists.Follow",
 		Method: "PUT",
 		Path:   "/playlists/{playlist_id}/followers",
@@ -932,7 +1045,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Idempotent:  true,
 	},
-	OpPlaylistsGet: {
+	opPlaylistsGet: {
 		Name:        "Playlists.Get",
 		Method:      "GET",
 		Path:        "/playlists/{playlist_id}",
@@ -941,7 +1054,7 @@ var operations = [...]Operation{
 		Development: Availability{Note: "the items are sent only to the owner and to collaborators"},
 		Idempotent:  true,
 	},
-	OpPlaylistsGetCoverImages: {
+	opPlaylistsGetCoverImages: {
 		Name:       "Playlists.GetCoverImages",
 		Method:     "GET",
 		Path:       "/playlists/{playlist_id}/images",
@@ -949,7 +1062,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpPlaylistsList: {
+	opPlaylistsList: {
 		Name:   "Playlists.List",
 		Method: "GET",
 		Path:   "/me/playlists",
@@ -961,7 +1074,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpPlaylistsListFeatured: {
+	opPlaylistsListFeatured: {
 		Name:        "Playlists.ListFeatured",
 		Method:      "GET",
 		Path:        "/browse/featured-playlists",
@@ -972,7 +1085,7 @@ var operations = [...]Operation{
 		Paging:      PagingOffset,
 		Idempotent:  true,
 	},
-	OpPlaylistsListForUser: {
+	opPlaylistsListForUser: {
 		Name:   "Playlists.ListForUser",
 		Method: "GET",
 		Path:   "/users/{user_id}/playlists",
@@ -986,7 +1099,7 @@ var operations = [...]Operation{
 		Paging:      PagingOffset,
 		Idempotent:  true,
 	},
-	OpPlaylistsListItems: {
+	opPlaylistsListItems: {
 		Name:   "Playlists.ListItems",
 		Method: "GET",
 		Path:   "/playlists/{playlist_id}/items",
@@ -999,7 +1112,7 @@ var operations = [...]Operation{
 		Paging:      PagingOffset,
 		Idempotent:  true,
 	},
-	OpPlaylistsListTracks: {
+	opPlaylistsListTracks: {
 		Name:   "Playlists.ListTracks",
 		Method: "GET",
 		Path:   "/playlists/{playlist_id}/tracks",
@@ -1014,7 +1127,7 @@ var operations = [...]Operation{
 		Paging:      PagingOffset,
 		Idempotent:  true,
 	},
-	OpPlaylistsRemoveItems: {
+	opPlaylistsRemoveItems: {
 		Name:   "Playlists.RemoveItems",
 		Method: "DELETE",
 		Path:   "/playlists/{playlist_id}/items",
@@ -1026,7 +1139,7 @@ var operations = [...]Operation{
 		Batch:      Batch{Param: "items", Max: 100},
 		Idempotent: true,
 	},
-	OpPlaylistsRemoveTracks: {
+	opPlaylistsRemoveTracks: {
 		Name:   "Playlists.RemoveTracks",
 		Method: "DELETE",
 		Path:   "/playlists/{playlist_id}/tracks",
@@ -1041,7 +1154,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "tracks", Max: 100},
 		Idempotent:  true,
 	},
-	OpPlaylistsReorderItems: {
+	opPlaylistsReorderItems: {
 		Name:   "Playlists.ReorderItems",
 		Method: "PUT",
 		Path:   "/playlists/{playlist_id}/items",
@@ -1051,7 +1164,7 @@ var operations = [...]Operation{
 		Success: []int{200},
 		Result:  true,
 	},
-	OpPlaylistsReorderTracks: {
+	opPlaylistsReorderTracks: {
 		Name:   "Playlists.ReorderTracks",
 		Method: "PUT",
 		Path:   "/playlists/{playlist_id}/tracks",
@@ -1064,7 +1177,7 @@ var operations = [...]Operation{
 		Replacement: "Playlists.ReorderItems",
 		Development: Availability{RemovedOn: "2026-02-11"},
 	},
-	OpPlaylistsReplaceItems: {
+	opPlaylistsReplaceItems: {
 		Name:   "Playlists.ReplaceItems",
 		Method: "PUT",
 		Path:   "/playlists/{playlist_id}/items",
@@ -1076,7 +1189,7 @@ var operations = [...]Operation{
 		Batch:      Batch{Param: "uris", Max: 100, Whole: true},
 		Idempotent: true,
 	},
-	OpPlaylistsReplaceTracks: {
+	opPlaylistsReplaceTracks: {
 		Name:   "Playlists.ReplaceTracks",
 		Method: "PUT",
 		Path:   "/playlists/{playlist_id}/tracks",
@@ -1091,7 +1204,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "uris", Max: 100, Whole: true},
 		Idempotent:  true,
 	},
-	OpPlaylistsUnfollow: {
+	opPlaylistsUnfollow: {
 		Name:   "Playlists.Unfollow",
 		Method: "DELETE",
 		Path:   "/playlists/{playlist_id}/followers",
@@ -1104,7 +1217,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Idempotent:  true,
 	},
-	OpPlaylistsUpdate: {
+	opPlaylistsUpdate: {
 		Name:   "Playlists.Update",
 		Method: "PUT",
 		Path:   "/playlists/{playlist_id}",
@@ -1114,7 +1227,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Idempotent: true,
 	},
-	OpPlaylistsUploadCoverImage: {
+	opPlaylistsUploadCoverImage: {
 		Name:   "Playlists.UploadCoverImage",
 		Method: "PUT",
 		Path:   "/playlists/{playlist_id}/images",
@@ -1125,7 +1238,7 @@ var operations = [...]Operation{
 		Success:    []int{202},
 		Idempotent: true,
 	},
-	OpSearchQuery: {
+	opSearchQuery: {
 		Name:        "Search.Query",
 		Method:      "GET",
 		Path:        "/search",
@@ -1135,7 +1248,7 @@ var operations = [...]Operation{
 		Paging:      PagingOffset,
 		Idempotent:  true,
 	},
-	OpShowsCheckSaved: {
+	opShowsCheckSaved: {
 		Name:   "Shows.CheckSaved",
 		Method: "GET",
 		Path:   "/me/shows/contains",
@@ -1150,7 +1263,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpShowsGet: {
+	opShowsGet: {
 		Name:   "Shows.Get",
 		Method: "GET",
 		Path:   "/shows/{id}",
@@ -1161,7 +1274,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpShowsGetMany: {
+	opShowsGetMany: {
 		Name:   "Shows.GetMany",
 		Method: "GET",
 		Path:   "/shows",
@@ -1176,7 +1289,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpShowsListEpisodes: {
+	opShowsListEpisodes: {
 		Name:   "Shows.ListEpisodes",
 		Method: "GET",
 		Path:   "/shows/{id}/episodes",
@@ -1188,7 +1301,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpShowsListSaved: {
+	opShowsListSaved: {
 		Name:   "Shows.ListSaved",
 		Method: "GET",
 		Path:   "/me/shows",
@@ -1200,7 +1313,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpShowsRemoveSaved: {
+	opShowsRemoveSaved: {
 		Name:   "Shows.RemoveSaved",
 		Method: "DELETE",
 		Path:   "/me/shows",
@@ -1214,7 +1327,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpShowsSave: {
+	opShowsSave: {
 		Name:   "Shows.Save",
 		Method: "PUT",
 		Path:   "/me/shows",
@@ -1228,7 +1341,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpTracksCheckSaved: {
+	opTracksCheckSaved: {
 		Name:   "Tracks.CheckSaved",
 		Method: "GET",
 		Path:   "/me/tracks/contains",
@@ -1243,7 +1356,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpTracksGet: {
+	opTracksGet: {
 		Name:       "Tracks.Get",
 		Method:     "GET",
 		Path:       "/tracks/{id}",
@@ -1251,7 +1364,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpTracksGetAudioAnalysis: {
+	opTracksGetAudioAnalysis: {
 		Name:        "Tracks.GetAudioAnalysis",
 		Method:      "GET",
 		Path:        "/audio-analysis/{id}",
@@ -1261,7 +1374,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2024-11-27"},
 		Idempotent:  true,
 	},
-	OpTracksGetAudioFeatures: {
+	opTracksGetAudioFeatures: {
 		Name:        "Tracks.GetAudioFeatures",
 		Method:      "GET",
 		Path:        "/audio-features/{id}",
@@ -1271,7 +1384,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2024-11-27"},
 		Idempotent:  true,
 	},
-	OpTracksGetMany: {
+	opTracksGetMany: {
 		Name:        "Tracks.GetMany",
 		Method:      "GET",
 		Path:        "/tracks",
@@ -1283,7 +1396,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpTracksGetManyAudioFeatures: {
+	opTracksGetManyAudioFeatures: {
 		Name:        "Tracks.GetManyAudioFeatures",
 		Method:      "GET",
 		Path:        "/audio-features",
@@ -1294,7 +1407,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 100},
 		Idempotent:  true,
 	},
-	OpTracksGetRecommendations: {
+	opTracksGetRecommendations: {
 		Name:        "Tracks.GetRecommendations",
 		Method:      "GET",
 		Path:        "/recommendations",
@@ -1304,7 +1417,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2024-11-27"},
 		Idempotent:  true,
 	},
-	OpTracksListSaved: {
+	opTracksListSaved: {
 		Name:   "Tracks.ListSaved",
 		Method: "GET",
 		Path:   "/me/tracks",
@@ -1316,7 +1429,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpTracksRemoveSaved: {
+	opTracksRemoveSaved: {
 		Name:   "Tracks.RemoveSaved",
 		Method: "DELETE",
 		Path:   "/me/tracks",
@@ -1330,7 +1443,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpTracksSave: {
+	opTracksSave: {
 		Name:   "Tracks.Save",
 		Method: "PUT",
 		Path:   "/me/tracks",
@@ -1344,7 +1457,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpUsersCheckFollowingArtists: {
+	opUsersCheckFollowingArtists: {
 		Name:   "Users.CheckFollowingArtists",
 		Method: "GET",
 		Path:   "/me/following/contains",
@@ -1359,7 +1472,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpUsersCheckFollowingUsers: {
+	opUsersCheckFollowingUsers: {
 		Name:   "Users.CheckFollowingUsers",
 		Method: "GET",
 		Path:   "/me/following/contains",
@@ -1374,7 +1487,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpUsersFollowArtists: {
+	opUsersFollowArtists: {
 		Name:   "Users.FollowArtists",
 		Method: "PUT",
 		Path:   "/me/following",
@@ -1388,7 +1501,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpUsersFollowUsers: {
+	opUsersFollowUsers: {
 		Name:   "Users.FollowUsers",
 		Method: "PUT",
 		Path:   "/me/following",
@@ -1402,7 +1515,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpUsersGet: {
+	opUsersGet: {
 		Name:        "Users.Get",
 		Method:      "GET",
 		Path:        "/users/{user_id}",
@@ -1412,7 +1525,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Idempotent:  true,
 	},
-	OpUsersGetCurrent: {
+	opUsersGetCurrent: {
 		Name:   "Users.GetCurrent",
 		Method: "GET",
 		Path:   "/me",
@@ -1423,7 +1536,7 @@ var operations = [...]Operation{
 		Result:     true,
 		Idempotent: true,
 	},
-	OpUsersListFollowedArtists: {
+	opUsersListFollowedArtists: {
 		Name:   "Users.ListFollowedArtists",
 		Method: "GET",
 		Path:   "/me/following",
@@ -1435,7 +1548,7 @@ var operations = [...]Operation{
 		Paging:     PagingCursor,
 		Idempotent: true,
 	},
-	OpUsersListTopArtists: {
+	opUsersListTopArtists: {
 		Name:   "Users.ListTopArtists",
 		Method: "GET",
 		Path:   "/me/top/{type}",
@@ -1447,7 +1560,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpUsersListTopTracks: {
+	opUsersListTopTracks: {
 		Name:   "Users.ListTopTracks",
 		Method: "GET",
 		Path:   "/me/top/{type}",
@@ -1459,7 +1572,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpUsersUnfollowArtists: {
+	opUsersUnfollowArtists: {
 		Name:   "Users.UnfollowArtists",
 		Method: "DELETE",
 		Path:   "/me/following",
@@ -1473,7 +1586,7 @@ var operations = [...]Operation{
 		Batch:       Batch{Param: "ids", Max: 50},
 		Idempotent:  true,
 	},
-	OpUsersUnfollowUsers: {
+	opUsersUnfollowUsers: {
 		Name:   "Users.UnfollowUsers",
 		Method: "DELETE",
 		Path:   "/me/following",

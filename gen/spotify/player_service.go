@@ -32,7 +32,7 @@ func (s *PlayerService) AddToQueue(ctx context.Context, item Resource, opts *Pla
 	if opts == nil {
 		opts = &PlayerAddToQueueOptions{}
 	}
-	req := newRequest(&operations[OpPlayerAddToQueue], reqOpts)
+	req := newRequest(&operations[opPlayerAddToQueue], reqOpts)
 	req.queryURI("uri", item)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
@@ -63,7 +63,7 @@ func (s *PlayerService) GetCurrentlyPlaying(ctx context.Context, opts *PlayerGet
 	if opts == nil {
 		opts = &PlayerGetCurrentlyPlayingOptions{}
 	}
-	req := newRequest(&operations[OpPlayerGetCurrentlyPlaying], reqOpts)
+	req := newRequest(&operations[opPlayerGetCurrentlyPlaying], reqOpts)
 	req.market(opts.Market)
 	optionalList(req, "additional_types", opts.AdditionalTypes)
 	var out CurrentlyPlaying
@@ -81,7 +81,7 @@ func (s *PlayerService) GetCurrentlyPlaying(ctx context.Context, opts *PlayerGet
 // It sends GET /me/player/queue. It needs the scopes
 // user-read-currently-playing and user-read-playback-state.
 func (s *PlayerService) GetQueue(ctx context.Context, reqOpts ...RequestOption) (*Queue, error) {
-	req := newRequest(&operations[OpPlayerGetQueue], reqOpts)
+	req := newRequest(&operations[opPlayerGetQueue], reqOpts)
 	var out Queue
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (s *PlayerService) GetState(ctx context.Context, opts *PlayerGetStateOption
 	if opts == nil {
 		opts = &PlayerGetStateOptions{}
 	}
-	req := newRequest(&operations[OpPlayerGetState], reqOpts)
+	req := newRequest(&operations[opPlayerGetState], reqOpts)
 	req.market(opts.Market)
 	optionalList(req, "additional_types", opts.AdditionalTypes)
 	var out PlaybackState
@@ -131,7 +131,7 @@ func (s *PlayerService) GetState(ctx context.Context, opts *PlayerGetStateOption
 //
 // It sends GET /me/player/devices. It needs the scope user-read-playback-state.
 func (s *PlayerService) ListDevices(ctx context.Context, reqOpts ...RequestOption) ([]Device, error) {
-	req := newRequest(&operations[OpPlayerListDevices], reqOpts)
+	req := newRequest(&operations[opPlayerListDevices], reqOpts)
 	var out []Device
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		d.property("devices", func() {
@@ -169,7 +169,7 @@ func (s *PlayerService) ListRecentlyPlayed(ctx context.Context, opts *PlayerList
 	if opts == nil {
 		opts = &PlayerListRecentlyPlayedOptions{}
 	}
-	req := newRequest(&operations[OpPlayerListRecentlyPlayed], reqOpts)
+	req := newRequest(&operations[opPlayerListRecentlyPlayed], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "after", opts.After)
 	optionalValue(req, "before", opts.Before)
@@ -195,7 +195,7 @@ func (s *PlayerService) AllRecentlyPlayed(ctx context.Context, opts *PlayerListR
 		at := first
 		if from != (cursor{}) {
 			var err error
-			at.After, at.Before, err = from.int64s(&operations[OpPlayerListRecentlyPlayed])
+			at.After, at.Before, err = from.int64s(&operations[opPlayerListRecentlyPlayed])
 			if err != nil {
 				return part[PlayHistory]{}, err
 			}
@@ -227,7 +227,7 @@ func (s *PlayerService) Next(ctx context.Context, opts *PlayerNextOptions, reqOp
 	if opts == nil {
 		opts = &PlayerNextOptions{}
 	}
-	req := newRequest(&operations[OpPlayerNext], reqOpts)
+	req := newRequest(&operations[opPlayerNext], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
 }
@@ -250,7 +250,7 @@ func (s *PlayerService) Pause(ctx context.Context, opts *PlayerPauseOptions, req
 	if opts == nil {
 		opts = &PlayerPauseOptions{}
 	}
-	req := newRequest(&operations[OpPlayerPause], reqOpts)
+	req := newRequest(&operations[opPlayerPause], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
 }
@@ -275,7 +275,7 @@ func (s *PlayerService) Play(ctx context.Context, body PlayRequest, opts *Player
 	if opts == nil {
 		opts = &PlayerPlayOptions{}
 	}
-	req := newRequest(&operations[OpPlayerPlay], reqOpts)
+	req := newRequest(&operations[opPlayerPlay], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	req.jsonBody(body.encode)
 	req.refuseEmptyBody()
@@ -301,7 +301,7 @@ func (s *PlayerService) Previous(ctx context.Context, opts *PlayerPreviousOption
 	if opts == nil {
 		opts = &PlayerPreviousOptions{}
 	}
-	req := newRequest(&operations[OpPlayerPrevious], reqOpts)
+	req := newRequest(&operations[opPlayerPrevious], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
 }
@@ -323,7 +323,7 @@ func (s *PlayerService) Resume(ctx context.Context, opts *PlayerResumeOptions, r
 	if opts == nil {
 		opts = &PlayerResumeOptions{}
 	}
-	req := newRequest(&operations[OpPlayerResume], reqOpts)
+	req := newRequest(&operations[opPlayerResume], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
 }
@@ -346,7 +346,7 @@ func (s *PlayerService) Seek(ctx context.Context, positionMS int, opts *PlayerSe
 	if opts == nil {
 		opts = &PlayerSeekOptions{}
 	}
-	req := newRequest(&operations[OpPlayerSeek], reqOpts)
+	req := newRequest(&operations[opPlayerSeek], reqOpts)
 	queryValue(req, "position_ms", positionMS)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
@@ -370,7 +370,7 @@ func (s *PlayerService) SetRepeat(ctx context.Context, state RepeatState, opts *
 	if opts == nil {
 		opts = &PlayerSetRepeatOptions{}
 	}
-	req := newRequest(&operations[OpPlayerSetRepeat], reqOpts)
+	req := newRequest(&operations[opPlayerSetRepeat], reqOpts)
 	req.query("state", string(state))
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
@@ -394,7 +394,7 @@ func (s *PlayerService) SetShuffle(ctx context.Context, state bool, opts *Player
 	if opts == nil {
 		opts = &PlayerSetShuffleOptions{}
 	}
-	req := newRequest(&operations[OpPlayerSetShuffle], reqOpts)
+	req := newRequest(&operations[opPlayerSetShuffle], reqOpts)
 	queryValue(req, "state", state)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
@@ -420,7 +420,7 @@ func (s *PlayerService) SetVolume(ctx context.Context, volumePercent int, opts *
 	if opts == nil {
 		opts = &PlayerSetVolumeOptions{}
 	}
-	req := newRequest(&operations[OpPlayerSetVolume], reqOpts)
+	req := newRequest(&operations[opPlayerSetVolume], reqOpts)
 	queryValue(req, "volume_percent", volumePercent)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
@@ -434,7 +434,7 @@ func (s *PlayerService) SetVolume(ctx context.Context, volumePercent int, opts *
 //
 // It sends PUT /me/player. It needs the scope user-modify-playback-state.
 func (s *PlayerService) Transfer(ctx context.Context, body TransferRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpPlayerTransfer], reqOpts)
+	req := newRequest(&operations[opPlayerTransfer], reqOpts)
 	req.require("device_ids", body.DeviceID != "")
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)

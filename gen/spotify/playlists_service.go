@@ -26,16 +26,16 @@ type PlaylistsService struct {
 // depending on the visibility of the playlist.
 func (s *PlaylistsService) AddItems(ctx context.Context, playlistID PlaylistID, body AddItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	var result SnapshotID
-	if err := checkResources(&operations[OpPlaylistsAddItems], "uris", body.Items); err != nil {
+	if err := checkResources(&operations[opPlaylistsAddItems], "uris", body.Items); err != nil {
 		return result, err
 	}
-	err := eachBatch(&operations[OpPlaylistsAddItems], body.Items, func(from int, batch []Resource) error {
+	err := eachBatch(&operations[opPlaylistsAddItems], body.Items, func(from int, batch []Resource) error {
 		body := body
 		body.Items = batch
 		if body.Position != nil {
 			body.Position = new(*body.Position + from)
 		}
-		req := newRequest(&operations[OpPlaylistsAddItems], reqOpts)
+		req := newRequest(&operations[opPlaylistsAddItems], reqOpts)
 		req.path("playlist_id", string(playlistID))
 		req.jsonBody(body.encode)
 		var out SnapshotID
@@ -69,16 +69,16 @@ func (s *PlaylistsService) AddItems(ctx context.Context, playlistID PlaylistID, 
 // [PlaylistsService.AddItems] instead.
 func (s *PlaylistsService) AddTracks(ctx context.Context, playlistID PlaylistID, body AddItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	var result SnapshotID
-	if err := checkResources(&operations[OpPlaylistsAddTracks], "uris", body.Items); err != nil {
+	if err := checkResources(&operations[opPlaylistsAddTracks], "uris", body.Items); err != nil {
 		return result, err
 	}
-	err := eachBatch(&operations[OpPlaylistsAddTracks], body.Items, func(from int, batch []Resource) error {
+	err := eachBatch(&operations[opPlaylistsAddTracks], body.Items, func(from int, batch []Resource) error {
 		body := body
 		body.Items = batch
 		if body.Position != nil {
 			body.Position = new(*body.Position + from)
 		}
-		req := newRequest(&operations[OpPlaylistsAddTracks], reqOpts)
+		req := newRequest(&operations[opPlaylistsAddTracks], reqOpts)
 		req.path("playlist_id", string(playlistID))
 		req.jsonBody(body.encode)
 		var out SnapshotID
@@ -114,7 +114,7 @@ func (s *PlaylistsService) CheckFollowing(ctx context.Context, playlistID Playli
 	if opts == nil {
 		opts = &PlaylistsCheckFollowingOptions{}
 	}
-	req := newRequest(&operations[OpPlaylistsCheckFollowing], reqOpts)
+	req := newRequest(&operations[opPlaylistsCheckFollowing], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	optionalValue(req, "ids", opts.ID)
 	var out []bool
@@ -136,7 +136,7 @@ func (s *PlaylistsService) CheckFollowing(ctx context.Context, playlistID Playli
 // It sends POST /me/playlists. It needs playlist-modify-private or
 // playlist-modify-public, depending on the visibility of the playlist.
 func (s *PlaylistsService) Create(ctx context.Context, body CreatePlaylistRequest, reqOpts ...RequestOption) (*Playlist, error) {
-	req := newRequest(&operations[OpPlaylistsCreate], reqOpts)
+	req := newRequest(&operations[opPlaylistsCreate], reqOpts)
 	req.require("name", body.Name != "")
 	req.jsonBody(body.encode)
 	var out Playlist
@@ -160,7 +160,7 @@ func (s *PlaylistsService) Create(ctx context.Context, body CreatePlaylistReques
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.Create] instead.
 func (s *PlaylistsService) CreateForUser(ctx context.Context, userID UserID, body CreatePlaylistRequest, reqOpts ...RequestOption) (*Playlist, error) {
-	req := newRequest(&operations[OpPlaylistsCreateForUser], reqOpts)
+	req := newRequest(&operations[opPlaylistsCreateForUser], reqOpts)
 	req.path("user_id", string(userID))
 	req.require("name", body.Name != "")
 	req.jsonBody(body.encode)
@@ -186,7 +186,7 @@ func (s *PlaylistsService) CreateForUser(ctx context.Context, userID UserID, bod
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *PlaylistsService) Follow(ctx context.Context, playlistID PlaylistID, body FollowPlaylistRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpPlaylistsFollow], reqOpts)
+	req := newRequest(&operations[opPlaylistsFollow], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
@@ -224,7 +224,7 @@ func (s *PlaylistsService) Get(ctx context.Context, playlistID PlaylistID, opts 
 	if opts == nil {
 		opts = &PlaylistsGetOptions{}
 	}
-	req := newRequest(&operations[OpPlaylistsGet], reqOpts)
+	req := newRequest(&operations[opPlaylistsGet], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.market(opts.Market)
 	optionalValue(req, "fields", opts.Fields)
@@ -246,7 +246,7 @@ func (s *PlaylistsService) Get(ctx context.Context, playlistID PlaylistID, opts 
 //
 // It sends GET /playlists/{playlist_id}/images. It needs no scope.
 func (s *PlaylistsService) GetCoverImages(ctx context.Context, playlistID PlaylistID, reqOpts ...RequestOption) ([]Image, error) {
-	req := newRequest(&operations[OpPlaylistsGetCoverImages], reqOpts)
+	req := newRequest(&operations[opPlaylistsGetCoverImages], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	var out []Image
 	if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -281,7 +281,7 @@ func (s *PlaylistsService) List(ctx context.Context, opts *PlaylistsListOptions,
 	if opts == nil {
 		opts = &PlaylistsListOptions{}
 	}
-	req := newRequest(&operations[OpPlaylistsList], reqOpts)
+	req := newRequest(&operations[opPlaylistsList], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SimplifiedPlaylist]
@@ -344,7 +344,7 @@ func (s *PlaylistsService) ListFeatured(ctx context.Context, opts *PlaylistsList
 	if opts == nil {
 		opts = &PlaylistsListFeaturedOptions{}
 	}
-	req := newRequest(&operations[OpPlaylistsListFeatured], reqOpts)
+	req := newRequest(&operations[opPlaylistsListFeatured], reqOpts)
 	optionalValue(req, "locale", opts.Locale)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
@@ -405,7 +405,7 @@ func (s *PlaylistsService) ListForUser(ctx context.Context, userID UserID, opts 
 	if opts == nil {
 		opts = &PlaylistsListForUserOptions{}
 	}
-	req := newRequest(&operations[OpPlaylistsListForUser], reqOpts)
+	req := newRequest(&operations[opPlaylistsListForUser], reqOpts)
 	req.path("user_id", string(userID))
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
@@ -484,7 +484,7 @@ func (s *PlaylistsService) ListItems(ctx context.Context, playlistID PlaylistID,
 	if opts == nil {
 		opts = &PlaylistsListItemsOptions{}
 	}
-	req := newRequest(&operations[OpPlaylistsListItems], reqOpts)
+	req := newRequest(&operations[opPlaylistsListItems], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.market(opts.Market)
 	optionalValue(req, "fields", opts.Fields)
@@ -563,7 +563,7 @@ func (s *PlaylistsService) ListTracks(ctx context.Context, playlistID PlaylistID
 	if opts == nil {
 		opts = &PlaylistsListTracksOptions{}
 	}
-	req := newRequest(&operations[OpPlaylistsListTracks], reqOpts)
+	req := newRequest(&operations[opPlaylistsListTracks], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.market(opts.Market)
 	optionalValue(req, "fields", opts.Fields)
@@ -622,12 +622,12 @@ func (s *PlaylistsService) RemoveItems(ctx context.Context, playlistID PlaylistI
 	if body.SnapshotID == "" && slices.ContainsFunc(body.Items, func(item PlaylistItemToRemove) bool {
 		return len(item.Positions) > 0
 	}) {
-		return result, noSnapshot(&operations[OpPlaylistsRemoveItems])
+		return result, noSnapshot(&operations[opPlaylistsRemoveItems])
 	}
-	err := eachBatch(&operations[OpPlaylistsRemoveItems], body.Items, func(_ int, batch []PlaylistItemToRemove) error {
+	err := eachBatch(&operations[opPlaylistsRemoveItems], body.Items, func(_ int, batch []PlaylistItemToRemove) error {
 		body := body
 		body.Items = batch
-		req := newRequest(&operations[OpPlaylistsRemoveItems], reqOpts)
+		req := newRequest(&operations[opPlaylistsRemoveItems], reqOpts)
 		req.path("playlist_id", string(playlistID))
 		req.require("items", len(body.Items) > 0)
 		req.jsonBody(body.encode)
@@ -664,12 +664,12 @@ func (s *PlaylistsService) RemoveTracks(ctx context.Context, playlistID Playlist
 	if body.SnapshotID == "" && slices.ContainsFunc(body.Tracks, func(item PlaylistItemToRemove) bool {
 		return len(item.Positions) > 0
 	}) {
-		return result, noSnapshot(&operations[OpPlaylistsRemoveTracks])
+		return result, noSnapshot(&operations[opPlaylistsRemoveTracks])
 	}
-	err := eachBatch(&operations[OpPlaylistsRemoveTracks], body.Tracks, func(_ int, batch []PlaylistItemToRemove) error {
+	err := eachBatch(&operations[opPlaylistsRemoveTracks], body.Tracks, func(_ int, batch []PlaylistItemToRemove) error {
 		body := body
 		body.Tracks = batch
-		req := newRequest(&operations[OpPlaylistsRemoveTracks], reqOpts)
+		req := newRequest(&operations[opPlaylistsRemoveTracks], reqOpts)
 		req.path("playlist_id", string(playlistID))
 		req.require("tracks", len(body.Tracks) > 0)
 		req.jsonBody(body.encode)
@@ -699,7 +699,7 @@ func (s *PlaylistsService) RemoveTracks(ctx context.Context, playlistID Playlist
 // It sends PUT /playlists/{playlist_id}/items. It needs playlist-modify-private
 // or playlist-modify-public, depending on the visibility of the playlist.
 func (s *PlaylistsService) ReorderItems(ctx context.Context, playlistID PlaylistID, body ReorderItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
-	req := newRequest(&operations[OpPlaylistsReorderItems], reqOpts)
+	req := newRequest(&operations[opPlaylistsReorderItems], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.jsonBody(body.encode)
 	var out SnapshotID
@@ -727,7 +727,7 @@ func (s *PlaylistsService) ReorderItems(ctx context.Context, playlistID Playlist
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.ReorderItems] instead.
 func (s *PlaylistsService) ReorderTracks(ctx context.Context, playlistID PlaylistID, body ReorderItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
-	req := newRequest(&operations[OpPlaylistsReorderTracks], reqOpts)
+	req := newRequest(&operations[opPlaylistsReorderTracks], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.jsonBody(body.encode)
 	var out SnapshotID
@@ -752,7 +752,7 @@ func (s *PlaylistsService) ReorderTracks(ctx context.Context, playlistID Playlis
 // playlist-modify-private or playlist-modify-public, depending on the
 // visibility of the playlist.
 func (s *PlaylistsService) ReplaceItems(ctx context.Context, playlistID PlaylistID, body ReplaceItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
-	req := newRequest(&operations[OpPlaylistsReplaceItems], reqOpts)
+	req := newRequest(&operations[opPlaylistsReplaceItems], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.jsonBody(body.encode)
 	req.atMost("uris", len(body.Items))
@@ -781,7 +781,7 @@ func (s *PlaylistsService) ReplaceItems(ctx context.Context, playlistID Playlist
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.ReplaceItems] instead.
 func (s *PlaylistsService) ReplaceTracks(ctx context.Context, playlistID PlaylistID, body ReplaceItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
-	req := newRequest(&operations[OpPlaylistsReplaceTracks], reqOpts)
+	req := newRequest(&operations[opPlaylistsReplaceTracks], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.jsonBody(body.encode)
 	req.atMost("uris", len(body.Items))
@@ -809,7 +809,7 @@ func (s *PlaylistsService) ReplaceTracks(ctx context.Context, playlistID Playlis
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *PlaylistsService) Unfollow(ctx context.Context, playlistID PlaylistID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpPlaylistsUnfollow], reqOpts)
+	req := newRequest(&operations[opPlaylistsUnfollow], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	return s.caller.do(ctx, req, nil)
 }
@@ -822,7 +822,7 @@ func (s *PlaylistsService) Unfollow(ctx context.Context, playlistID PlaylistID, 
 // It sends PUT /playlists/{playlist_id}. It needs playlist-modify-private or
 // playlist-modify-public, depending on the visibility of the playlist.
 func (s *PlaylistsService) Update(ctx context.Context, playlistID PlaylistID, body UpdatePlaylistRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpPlaylistsUpdate], reqOpts)
+	req := newRequest(&operations[opPlaylistsUpdate], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
@@ -839,7 +839,7 @@ func (s *PlaylistsService) Update(ctx context.Context, playlistID PlaylistID, bo
 // ugc-image-upload. It also needs playlist-modify-private or
 // playlist-modify-public, depending on the visibility of the playlist.
 func (s *PlaylistsService) UploadCoverImage(ctx context.Context, playlistID PlaylistID, jpeg []byte, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpPlaylistsUploadCoverImage], reqOpts)
+	req := newRequest(&operations[opPlaylistsUploadCoverImage], reqOpts)
 	req.path("playlist_id", string(playlistID))
 	req.jpegBody(jpeg)
 	return s.caller.do(ctx, req, nil)

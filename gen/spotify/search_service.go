@@ -43,7 +43,7 @@ func (s *SearchService) Query(ctx context.Context, q string, types []SearchType,
 	if opts == nil {
 		opts = &SearchQueryOptions{}
 	}
-	req := newRequest(&operations[OpSearchQuery], reqOpts)
+	req := newRequest(&operations[opSearchQuery], reqOpts)
 	req.query("q", q)
 	queryList(req, "type", types)
 	req.market(opts.Market)

@@ -24,8 +24,8 @@ type ShowsService struct {
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *ShowsService) CheckSaved(ctx context.Context, ids []ShowID, reqOpts ...RequestOption) ([]bool, error) {
-	return inBatches(&operations[OpShowsCheckSaved], ids, func(ids []ShowID) ([]bool, error) {
-		req := newRequest(&operations[OpShowsCheckSaved], reqOpts)
+	return inBatches(&operations[opShowsCheckSaved], ids, func(ids []ShowID) ([]bool, error) {
+		req := newRequest(&operations[opShowsCheckSaved], reqOpts)
 		queryList(req, "ids", ids)
 		var out []bool
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -57,7 +57,7 @@ func (s *ShowsService) Get(ctx context.Context, id ShowID, opts *ShowsGetOptions
 	if opts == nil {
 		opts = &ShowsGetOptions{}
 	}
-	req := newRequest(&operations[OpShowsGet], reqOpts)
+	req := newRequest(&operations[opShowsGet], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Show
@@ -93,7 +93,7 @@ func (s *ShowsService) GetMany(ctx context.Context, ids []ShowID, opts *ShowsGet
 		opts = &ShowsGetManyOptions{}
 	}
 	if s.caller.development() {
-		return oneByOne(ctx, &operations[OpShowsGetMany], ids, func(ctx context.Context, id ShowID) (*SimplifiedShow, error) {
+		return oneByOne(ctx, &operations[opShowsGetMany], ids, func(ctx context.Context, id ShowID) (*SimplifiedShow, error) {
 			one, err := s.Get(ctx, id, &ShowsGetOptions{Market: opts.Market}, reqOpts...)
 			if err != nil {
 				return nil, err
@@ -119,8 +119,8 @@ func (s *ShowsService) GetMany(ctx context.Context, ids []ShowID, opts *ShowsGet
 			}, nil
 		})
 	}
-	return inBatches(&operations[OpShowsGetMany], ids, func(ids []ShowID) ([]*SimplifiedShow, error) {
-		req := newRequest(&operations[OpShowsGetMany], reqOpts)
+	return inBatches(&operations[opShowsGetMany], ids, func(ids []ShowID) ([]*SimplifiedShow, error) {
+		req := newRequest(&operations[opShowsGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
 		var out []*SimplifiedShow
@@ -163,7 +163,7 @@ func (s *ShowsService) ListEpisodes(ctx context.Context, id ShowID, opts *ShowsL
 	if opts == nil {
 		opts = &ShowsListEpisodesOptions{}
 	}
-	req := newRequest(&operations[OpShowsListEpisodes], reqOpts)
+	req := newRequest(&operations[opShowsListEpisodes], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	optionalValue(req, "limit", opts.Limit)
@@ -217,7 +217,7 @@ func (s *ShowsService) ListSaved(ctx context.Context, opts *ShowsListSavedOption
 	if opts == nil {
 		opts = &ShowsListSavedOptions{}
 	}
-	req := newRequest(&operations[OpShowsListSaved], reqOpts)
+	req := newRequest(&operations[opShowsListSaved], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	var out Page[SavedShow]
@@ -262,8 +262,8 @@ func (s *ShowsService) AllSaved(ctx context.Context, opts *ShowsListSavedOptions
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *ShowsService) RemoveSaved(ctx context.Context, ids []ShowID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpShowsRemoveSaved], ids, func(_ int, ids []ShowID) error {
-		req := newRequest(&operations[OpShowsRemoveSaved], reqOpts)
+	return eachBatch(&operations[opShowsRemoveSaved], ids, func(_ int, ids []ShowID) error {
+		req := newRequest(&operations[opShowsRemoveSaved], reqOpts)
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
 	})
@@ -281,8 +281,8 @@ func (s *ShowsService) RemoveSaved(ctx context.Context, ids []ShowID, reqOpts ..
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *ShowsService) Save(ctx context.Context, ids []ShowID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpShowsSave], ids, func(_ int, ids []ShowID) error {
-		req := newRequest(&operations[OpShowsSave], reqOpts)
+	return eachBatch(&operations[opShowsSave], ids, func(_ int, ids []ShowID) error {
+		req := newRequest(&operations[opShowsSave], reqOpts)
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
 	})

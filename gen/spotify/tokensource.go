@@ -5,6 +5,7 @@ package spotify
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -128,7 +129,9 @@ func (s *TokenSource) Grant() Grant {
 func (s *TokenSource) ReauthorizeBy() time.Time { return s.Grant().ReauthorizeBy() }
 
 // String describes the source without its tokens.
-func (s *TokenSource) String() string { return "spotify.TokenSource of " + s.Grant().String() }
+func (s *TokenSource) String() string {
+	return strings.TrimPrefix(fmt.Sprintf("%T", s), "*") + " of " + s.Grant().String()
+}
 
 // begin returns a token or an error if that is all there is to say, or else the
 // renewal to wait for, with the old token if that is good for a while.

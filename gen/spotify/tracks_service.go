@@ -26,8 +26,8 @@ type TracksService struct {
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *TracksService) CheckSaved(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) ([]bool, error) {
-	return inBatches(&operations[OpTracksCheckSaved], ids, func(ids []TrackID) ([]bool, error) {
-		req := newRequest(&operations[OpTracksCheckSaved], reqOpts)
+	return inBatches(&operations[opTracksCheckSaved], ids, func(ids []TrackID) ([]bool, error) {
+		req := newRequest(&operations[opTracksCheckSaved], reqOpts)
 		queryList(req, "ids", ids)
 		var out []bool
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -60,7 +60,7 @@ func (s *TracksService) Get(ctx context.Context, id TrackID, opts *TracksGetOpti
 	if opts == nil {
 		opts = &TracksGetOptions{}
 	}
-	req := newRequest(&operations[OpTracksGet], reqOpts)
+	req := newRequest(&operations[opTracksGet], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Track
@@ -80,7 +80,7 @@ func (s *TracksService) Get(ctx context.Context, id TrackID, opts *TracksGetOpti
 //
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *TracksService) GetAudioAnalysis(ctx context.Context, id TrackID, reqOpts ...RequestOption) (*AudioAnalysis, error) {
-	req := newRequest(&operations[OpTracksGetAudioAnalysis], reqOpts)
+	req := newRequest(&operations[opTracksGetAudioAnalysis], reqOpts)
 	req.path("id", string(id))
 	var out AudioAnalysis
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
@@ -99,7 +99,7 @@ func (s *TracksService) GetAudioAnalysis(ctx context.Context, id TrackID, reqOpt
 //
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *TracksService) GetAudioFeatures(ctx context.Context, id TrackID, reqOpts ...RequestOption) (*AudioFeatures, error) {
-	req := newRequest(&operations[OpTracksGetAudioFeatures], reqOpts)
+	req := newRequest(&operations[opTracksGetAudioFeatures], reqOpts)
 	req.path("id", string(id))
 	var out AudioFeatures
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
@@ -134,12 +134,12 @@ func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *Tracks
 		opts = &TracksGetManyOptions{}
 	}
 	if s.caller.development() {
-		return oneByOne(ctx, &operations[OpTracksGetMany], ids, func(ctx context.Context, id TrackID) (*Track, error) {
+		return oneByOne(ctx, &operations[opTracksGetMany], ids, func(ctx context.Context, id TrackID) (*Track, error) {
 			return s.Get(ctx, id, &TracksGetOptions{Market: opts.Market}, reqOpts...)
 		})
 	}
-	return inBatches(&operations[OpTracksGetMany], ids, func(ids []TrackID) ([]*Track, error) {
-		req := newRequest(&operations[OpTracksGetMany], reqOpts)
+	return inBatches(&operations[opTracksGetMany], ids, func(ids []TrackID) ([]*Track, error) {
+		req := newRequest(&operations[opTracksGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
 		var out []*Track
@@ -167,8 +167,8 @@ func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *Tracks
 //
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *TracksService) GetManyAudioFeatures(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) ([]*AudioFeatures, error) {
-	return inBatches(&operations[OpTracksGetManyAudioFeatures], ids, func(ids []TrackID) ([]*AudioFeatures, error) {
-		req := newRequest(&operations[OpTracksGetManyAudioFeatures], reqOpts)
+	return inBatches(&operations[opTracksGetManyAudioFeatures], ids, func(ids []TrackID) ([]*AudioFeatures, error) {
+		req := newRequest(&operations[opTracksGetManyAudioFeatures], reqOpts)
 		queryList(req, "ids", ids)
 		var out []*AudioFeatures
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -304,7 +304,7 @@ func (s *TracksService) GetRecommendations(ctx context.Context, opts *TracksGetR
 	if opts == nil {
 		opts = &TracksGetRecommendationsOptions{}
 	}
-	req := newRequest(&operations[OpTracksGetRecommendations], reqOpts)
+	req := newRequest(&operations[opTracksGetRecommendations], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	req.market(opts.Market)
 	optionalList(req, "seed_artists", opts.SeedArtists)
@@ -383,7 +383,7 @@ func (s *TracksService) ListSaved(ctx context.Context, opts *TracksListSavedOpti
 	if opts == nil {
 		opts = &TracksListSavedOptions{}
 	}
-	req := newRequest(&operations[OpTracksListSaved], reqOpts)
+	req := newRequest(&operations[opTracksListSaved], reqOpts)
 	req.market(opts.Market)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
@@ -430,8 +430,8 @@ func (s *TracksService) AllSaved(ctx context.Context, opts *TracksListSavedOptio
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *TracksService) RemoveSaved(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpTracksRemoveSaved], ids, func(_ int, ids []TrackID) error {
-		req := newRequest(&operations[OpTracksRemoveSaved], reqOpts)
+	return eachBatch(&operations[opTracksRemoveSaved], ids, func(_ int, ids []TrackID) error {
+		req := newRequest(&operations[opTracksRemoveSaved], reqOpts)
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
 	})
@@ -452,21 +452,21 @@ func (s *TracksService) RemoveSaved(ctx context.Context, ids []TrackID, reqOpts 
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *TracksService) Save(ctx context.Context, body SaveTracksRequest, reqOpts ...RequestOption) error {
-	if err := eachBatch(&operations[OpTracksSave], body.IDs, func(_ int, batch []TrackID) error {
+	if err := eachBatch(&operations[opTracksSave], body.IDs, func(_ int, batch []TrackID) error {
 		body := body
 		body.IDs = batch
 		body.TimestampedIDs = nil
-		req := newRequest(&operations[OpTracksSave], reqOpts)
+		req := newRequest(&operations[opTracksSave], reqOpts)
 		req.jsonBody(body.encode)
 		return s.caller.do(ctx, req, nil)
 	}); err != nil {
 		return err
 	}
-	return eachBatch(&operations[OpTracksSave], body.TimestampedIDs, func(_ int, batch []TimestampedID) error {
+	return eachBatch(&operations[opTracksSave], body.TimestampedIDs, func(_ int, batch []TimestampedID) error {
 		body := body
 		body.TimestampedIDs = batch
 		body.IDs = nil
-		req := newRequest(&operations[OpTracksSave], reqOpts)
+		req := newRequest(&operations[opTracksSave], reqOpts)
 		req.jsonBody(body.encode)
 		return s.caller.do(ctx, req, nil)
 	})

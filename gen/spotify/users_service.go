@@ -25,8 +25,8 @@ type UsersService struct {
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *UsersService) CheckFollowingArtists(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) ([]bool, error) {
-	return inBatches(&operations[OpUsersCheckFollowingArtists], ids, func(ids []ArtistID) ([]bool, error) {
-		req := newRequest(&operations[OpUsersCheckFollowingArtists], reqOpts)
+	return inBatches(&operations[opUsersCheckFollowingArtists], ids, func(ids []ArtistID) ([]bool, error) {
+		req := newRequest(&operations[opUsersCheckFollowingArtists], reqOpts)
 		req.query("type", "artist")
 		queryList(req, "ids", ids)
 		var out []bool
@@ -51,8 +51,8 @@ func (s *UsersService) CheckFollowingArtists(ctx context.Context, ids []ArtistID
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *UsersService) CheckFollowingUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) ([]bool, error) {
-	return inBatches(&operations[OpUsersCheckFollowingUsers], ids, func(ids []UserID) ([]bool, error) {
-		req := newRequest(&operations[OpUsersCheckFollowingUsers], reqOpts)
+	return inBatches(&operations[opUsersCheckFollowingUsers], ids, func(ids []UserID) ([]bool, error) {
+		req := newRequest(&operations[opUsersCheckFollowingUsers], reqOpts)
 		req.query("type", "user")
 		queryList(req, "ids", ids)
 		var out []bool
@@ -77,8 +77,8 @@ func (s *UsersService) CheckFollowingUsers(ctx context.Context, ids []UserID, re
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *UsersService) FollowArtists(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpUsersFollowArtists], ids, func(_ int, ids []ArtistID) error {
-		req := newRequest(&operations[OpUsersFollowArtists], reqOpts)
+	return eachBatch(&operations[opUsersFollowArtists], ids, func(_ int, ids []ArtistID) error {
+		req := newRequest(&operations[opUsersFollowArtists], reqOpts)
 		req.query("type", "artist")
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
@@ -97,8 +97,8 @@ func (s *UsersService) FollowArtists(ctx context.Context, ids []ArtistID, reqOpt
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *UsersService) FollowUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpUsersFollowUsers], ids, func(_ int, ids []UserID) error {
-		req := newRequest(&operations[OpUsersFollowUsers], reqOpts)
+	return eachBatch(&operations[opUsersFollowUsers], ids, func(_ int, ids []UserID) error {
+		req := newRequest(&operations[opUsersFollowUsers], reqOpts)
 		req.query("type", "user")
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
@@ -114,7 +114,7 @@ func (s *UsersService) FollowUsers(ctx context.Context, ids []UserID, reqOpts ..
 //
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *UsersService) Get(ctx context.Context, userID UserID, reqOpts ...RequestOption) (*User, error) {
-	req := newRequest(&operations[OpUsersGet], reqOpts)
+	req := newRequest(&operations[opUsersGet], reqOpts)
 	req.path("user_id", string(userID))
 	var out User
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
@@ -134,7 +134,7 @@ func (s *UsersService) Get(ctx context.Context, userID UserID, reqOpts ...Reques
 // It sends GET /me. With user-read-email and user-read-private the answer is
 // fuller.
 func (s *UsersService) GetCurrent(ctx context.Context, reqOpts ...RequestOption) (*CurrentUser, error) {
-	req := newRequest(&operations[OpUsersGetCurrent], reqOpts)
+	req := newRequest(&operations[opUsersGetCurrent], reqOpts)
 	var out CurrentUser
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
@@ -163,7 +163,7 @@ func (s *UsersService) ListFollowedArtists(ctx context.Context, opts *UsersListF
 	if opts == nil {
 		opts = &UsersListFollowedArtistsOptions{}
 	}
-	req := newRequest(&operations[OpUsersListFollowedArtists], reqOpts)
+	req := newRequest(&operations[opUsersListFollowedArtists], reqOpts)
 	req.query("type", "artist")
 	optionalValue(req, "after", opts.After)
 	optionalValue(req, "limit", opts.Limit)
@@ -229,7 +229,7 @@ func (s *UsersService) ListTopArtists(ctx context.Context, opts *UsersListTopArt
 	if opts == nil {
 		opts = &UsersListTopArtistsOptions{}
 	}
-	req := newRequest(&operations[OpUsersListTopArtists], reqOpts)
+	req := newRequest(&operations[opUsersListTopArtists], reqOpts)
 	req.path("type", "artists")
 	optionalValue(req, "time_range", opts.TimeRange)
 	optionalValue(req, "limit", opts.Limit)
@@ -286,7 +286,7 @@ func (s *UsersService) ListTopTracks(ctx context.Context, opts *UsersListTopTrac
 	if opts == nil {
 		opts = &UsersListTopTracksOptions{}
 	}
-	req := newRequest(&operations[OpUsersListTopTracks], reqOpts)
+	req := newRequest(&operations[opUsersListTopTracks], reqOpts)
 	req.path("type", "tracks")
 	optionalValue(req, "time_range", opts.TimeRange)
 	optionalValue(req, "limit", opts.Limit)
@@ -333,8 +333,8 @@ func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTrack
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *UsersService) UnfollowArtists(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpUsersUnfollowArtists], ids, func(_ int, ids []ArtistID) error {
-		req := newRequest(&operations[OpUsersUnfollowArtists], reqOpts)
+	return eachBatch(&operations[opUsersUnfollowArtists], ids, func(_ int, ids []ArtistID) error {
+		req := newRequest(&operations[opUsersUnfollowArtists], reqOpts)
 		req.query("type", "artist")
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
@@ -353,8 +353,8 @@ func (s *UsersService) UnfollowArtists(ctx context.Context, ids []ArtistID, reqO
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *UsersService) UnfollowUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpUsersUnfollowUsers], ids, func(_ int, ids []UserID) error {
-		req := newRequest(&operations[OpUsersUnfollowUsers], reqOpts)
+	return eachBatch(&operations[opUsersUnfollowUsers], ids, func(_ int, ids []UserID) error {
+		req := newRequest(&operations[opUsersUnfollowUsers], reqOpts)
 		req.query("type", "user")
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)

@@ -26,7 +26,7 @@ func (e *endpoint) key() string { return e.method + " " + e.path }
 func (e *endpoint) names() string {
 	names := make([]string, len(e.ops))
 	for i, op := range e.ops {
-		names[i] = op.String()
+		names[i] = string(op)
 	}
 	return strings.Join(names, " or ")
 }

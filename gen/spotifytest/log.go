@@ -217,7 +217,7 @@ func methodsOf(e *endpoint, path map[string]string, query url.Values, body []byt
 	mark := methodMark(e.path, path, query, body)
 	var ops []spotify.Op
 	for _, op := range e.ops {
-		if _, method, _ := strings.Cut(op.String(), "."); mark != "" && strings.Contains(method, mark) {
+		if _, method, _ := strings.Cut(string(op), "."); mark != "" && strings.Contains(method, mark) {
 			ops = append(ops, op)
 		}
 	}

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -38,13 +39,13 @@ func (e *emitter) batchFields(op *model.Operation) []model.Field {
 
 // batchedQuery writes a method that sends a list in the query:
 //
-//	return inBatches(&operations[<Op>], <list>, func(<list> []<Elem>) ([]<Result>, error) {
+//	return inBatches(&operations[<op>], <list>, func(<list> []<Elem>) ([]<Result>, error) {
 //		<send>
 //	})
 //
 // or, without a result,
 //
-//	return eachBatch(&operations[<Op>], <list>, func(_ int, <list> []<Elem>) error {
+//	return eachBatch(&operations[<op>], <list>, func(_ int, <list> []<Elem>) error {
 //		<send>
 //	})
 func (e *emitter) batchedQuery(op *model.Operation, p model.Param) []jen.Code {
@@ -75,7 +76,7 @@ func (e *emitter) batchedQuery(op *model.Operation, p model.Param) []jen.Code {
 
 // checked refuses local files before the first batch is sent:
 //
-//	if err := checkResources(&operations[<Op>], "uris", items); err != nil { <failed> }
+//	if err := checkResources(&operations[<op>], "uris", items); err != nil { <failed> }
 func checked(op *model.Operation, wire string, list, failed jen.Code) jen.Code {
 	return jen.If(jen.Err().Op(":=").Id("checkResources").Call(table(op), jen.Lit(wire), list), jen.Err().Op("!=").Nil()).Block(failed)
 }
@@ -83,7 +84,7 @@ func checked(op *model.Operation, wire string, list, failed jen.Code) jen.Code {
 // singleReads writes what a batch read does in development mode:
 //
 //	if s.caller.development() {
-//		return oneByOne(ctx, &operations[<Op>], <list>, func(ctx context.Context, id <ID>) (*<Elem>, error) {
+//		return oneByOne(ctx, &operations[<op>], <list>, func(ctx context.Context, id <ID>) (*<Elem>, error) {
 //			return s.<Get>(ctx, id, &<Options>{<options that both have>}, reqOpts...)
 //		})
 //	}
@@ -92,7 +93,11 @@ func (e *emitter) singleReads(op, single *model.Operation, p model.Param) []jen.
 	if len(single.Options) > 0 {
 		shared := jen.Dict{}
 		for _, o := range single.Options {
-			if other := option(op, o.Wire); other != nil && other.GoName == o.GoName {
+			switch other := option(op, o.Wire); {
+			case other == nil || other.GoName != o.GoName:
+			case !sameGoType(other.Type, o.Type):
+				e.found.Errorf(op.Pos, "the option %s of %s is of another type than that of %s, with which it is read in development mode; describe both in one way in overrides/schema/requests.yml", o.GoName, op.QualifiedName(), single.QualifiedName())
+			default:
 				shared[jen.Id(o.GoName)] = jen.Id("opts").Dot(o.GoName)
 			}
 		}
@@ -120,8 +125,8 @@ func (e *emitter) converted(get jen.Code, from, to model.TypeRef) []jen.Code {
 	values := jen.Dict{}
 	for _, f := range simplified.Fields {
 		source := full.Field(f.Wire)
-		if source == nil || source.GoName != f.GoName || fmt.Sprintf("%#v", goType(source.Type)) != fmt.Sprintf("%#v", goType(f.Type)) {
-			e.errs = append(e.errs, fmt.Errorf("%s: a %s has no %s like it; the batch read of %s cannot be replaced by single reads in development mode: remove its x-spotgen-replacement", f.Pos, full.Name, f.GoName, simplified.Name))
+		if source == nil || source.GoName != f.GoName || !sameGoType(source.Type, f.Type) {
+			e.found.Errorf(f.Pos, "a %s has no %s like it; the batch read of %s cannot be replaced by single reads in development mode: remove its x-spotgen-replacement", full.Name, f.GoName, simplified.Name)
 			continue
 		}
 		values[jen.Id(f.GoName)] = jen.Id("one").Dot(f.GoName)
@@ -133,11 +138,15 @@ func (e *emitter) converted(get jen.Code, from, to model.TypeRef) []jen.Code {
 	}
 }
 
+func sameGoType(a, b model.TypeRef) bool {
+	return fmt.Sprintf("%#v", goType(a)) == fmt.Sprintf("%#v", goType(b))
+}
+
 // batchedBody writes a method that sends lists in the body, one list after
 // the other:
 //
 //	var result <Result>
-//	err := eachBatch(&operations[<Op>], body.<List>, func(from int, batch []<Elem>) error {
+//	err := eachBatch(&operations[<op>], body.<List>, func(from int, batch []<Elem>) error {
 //		body := body
 //		body.<List>, body.<other list> = batch, nil
 //		body.<Position> = <moved on by from>
@@ -164,7 +173,11 @@ func (e *emitter) batchedBody(op *model.Operation, lists []model.Field) []jen.Co
 			statements = append(statements, checked(op, list.Wire, jen.Id("body").Dot(list.GoName), fail(jen.Err())))
 		}
 		if positions := e.positionsOf(list); positions != nil {
-			if snapshot := e.structType(op.Body.Type).Field("snapshot_id"); snapshot != nil {
+			switch snapshot := e.structType(op.Body.Type).Field("snapshot_id"); {
+			case snapshot == nil:
+			case snapshot.Type.Pointer || snapshot.Type.Kind != model.String && !isText(snapshot.Type):
+				e.found.Errorf(snapshot.Pos, "the property snapshot_id must be a string, never a pointer: it says in which version of a playlist positions count; describe it so in overrides/schema/playlists.yml")
+			default:
 				statements = append(statements, anchored(list, *positions, *snapshot, fail(jen.Id("noSnapshot").Call(table(op)))))
 			}
 		}
@@ -193,7 +206,11 @@ func (e *emitter) positionsOf(list model.Field) *model.Field {
 	if t == nil {
 		return nil
 	}
-	return t.Field("positions")
+	positions := t.Field("positions")
+	if positions == nil || positions.Type.Kind != model.List {
+		return nil
+	}
+	return positions
 }
 
 // anchored refuses positions that do not say in which version they count, because
@@ -256,19 +273,41 @@ func (e *emitter) numbering(op *model.Operation) []jen.Code {
 		return []jen.Code{jen.Id("number"+ref.Elem.Name+"s").Call(page, start)}
 	}
 	var statements []jen.Code
-	if t := e.structType(ref); t != nil && op.Result.Kind == model.Value {
-		for _, f := range t.Fields {
-			if !e.isNumbered(f.Type) {
-				continue
-			}
-			page := jen.Id("out").Dot(f.GoName)
-			if !f.Type.Pointer {
-				page = jen.Op("&").Add(page)
-			}
-			statements = append(statements, jen.Id("number"+f.Type.Elem.Name+"s").Call(page, start))
+	for _, f := range e.numberedFields(op) {
+		page := jen.Id("out").Dot(f.GoName)
+		if !f.Type.Pointer {
+			page = jen.Op("&").Add(page)
 		}
+		statements = append(statements, jen.Id("number"+f.Type.Elem.Name+"s").Call(page, start))
 	}
 	return statements
+}
+
+// numberedFields returns the fields of a result whose items have positions.
+func (e *emitter) numberedFields(op *model.Operation) []model.Field {
+	t := e.structType(op.Result.Type)
+	if t == nil || op.Result.Kind != model.Value {
+		return nil
+	}
+	var fields []model.Field
+	for _, f := range t.Fields {
+		if e.isNumbered(f.Type) {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// numbers reports whether a method fills in the positions of a type in a page. A
+// client that has the type need not have such a method.
+func (e *emitter) numbers(t *model.Type, page string) bool {
+	isOfBoth := func(ref model.TypeRef) bool {
+		return e.isNumbered(ref) && ref.Name == page && ref.Elem.Name == t.Name
+	}
+	return slices.ContainsFunc(e.api.Operations(), func(op *model.Operation) bool {
+		return isOfBoth(op.Result.Type) ||
+			slices.ContainsFunc(e.numberedFields(op), func(f model.Field) bool { return isOfBoth(f.Type) })
+	})
 }
 
 // isNumbered reports whether a type is a page by offset whose items have

@@ -171,6 +171,9 @@ func deprecation(op *model.Operation, byName func(string) *model.Operation) stri
 	if next := byName(op.Replacement); next != nil {
 		return fmt.Sprintf("%s Use [%sService.%s] instead.", why, next.Service, next.Name)
 	}
+	if op.Replacement != "" {
+		return fmt.Sprintf("%s Use %s instead, which this package does not have.", why, op.Replacement)
+	}
 	return why + " It offers no replacement."
 }
 

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -131,7 +132,7 @@ func moving(op *model.Operation, elem jen.Code) []jen.Code {
 // or, for cursors that are numbers,
 //
 //	var err error
-//	at.After, at.Before, err = from.int64s(&operations[<Op>])
+//	at.After, at.Before, err = from.int64s(&operations[<op>])
 //	if err != nil { return part[<Elem>]{}, err }
 func cursorOptions(op *model.Operation, elem jen.Code) jen.Code {
 	after, before := option(op, "after"), option(op, "before")
@@ -155,6 +156,20 @@ func cursorOptions(op *model.Operation, elem jen.Code) jen.Code {
 		}
 	}
 	return jen.If(jen.Id("from").Op("!=").Parens(jen.Id("cursor").Values())).Block(set...)
+}
+
+// isIterated reports whether an iterator goes through pages of a type.
+func (e *emitter) isIterated(page string) bool {
+	return slices.ContainsFunc(e.api.Operations(), func(op *model.Operation) bool {
+		return slices.ContainsFunc(op.Iterators, func(it model.Iterator) bool {
+			read := op.Result.Type
+			if t := e.structType(read); t != nil {
+				i := slices.IndexFunc(t.Fields, func(f model.Field) bool { return f.GoName == it.Field })
+				read = t.Fields[i].Type
+			}
+			return read.Name == page
+		})
+	})
 }
 
 func option(op *model.Operation, wire string) *model.Param {

@@ -2,8 +2,10 @@ package emit
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -33,6 +35,7 @@ func (e *emitter) functions() template.FuncMap {
 	return template.FuncMap{
 		"header":        func() string { return header },
 		"comment":       comment,
+		"packageDoc":    e.packageDoc,
 		"typeComment":   typeComment,
 		"fieldComment":  fieldComment,
 		"goType":        func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },
@@ -45,11 +48,25 @@ func (e *emitter) functions() template.FuncMap {
 		"foldsCase":     e.foldsCase,
 		"lower":         strings.ToLower,
 		"isPagingField": isPagingField,
+		"isIterated":    e.isIterated,
 		"wireSchema":    wireSchema,
 		"place":         func(p model.Place) string { return "in" + naming.Exported(string(p)) },
 		"opName":        func(method string) string { return "Op" + strings.ReplaceAll(method, ".", "") },
 		"clientPath":    func() string { return ClientPath },
 	}
+}
+
+// called are the places where a text calls the package by its name: "Package
+// spotify", and "spotify." before an exported name.
+var called = regexp.MustCompile(`\bPackage spotify\b|\bspotify\.[A-Z]`)
+
+// packageDoc is the documentation of the package, which overrides/docs.yml calls
+// spotify, under the name that it has.
+func (e *emitter) packageDoc() string {
+	doc := cmp.Or(e.api.Doc, "Package spotify is a client for the Spotify Web API.")
+	return called.ReplaceAllStringFunc(doc, func(place string) string {
+		return strings.Replace(place, "spotify", e.pkg, 1)
+	})
 }
 
 // isPagingField reports whether iterators need a field of a page.

@@ -20,7 +20,7 @@ func (e *emitter) resources(f *file) {
 		}
 		if t.Position != "" {
 			for _, p := range e.api.Pages {
-				if p.Paging == model.OffsetPaging {
+				if p.Paging == model.OffsetPaging && e.numbers(t, p.Name) {
 					f.documented(comment("number"+t.Name+"s fills in the positions of the items of a page that begins at start."), numberer(t, p.Name))
 				}
 			}
@@ -39,7 +39,7 @@ func (e *emitter) resources(f *file) {
 
 // relinkable writes the methods of a type with linked_from.
 func relinkable(f *file, t *model.Type) {
-	linked := []jen.Code{jen.Id("t").Dot("LinkedFrom").Dot("URI"), jen.Id("t").Dot("LinkedFrom").Dot("ID")}
+	linked := []jen.Code{linkedFrom("URI", t.LinkedURI), linkedFrom("ID", t.LinkedID)}
 
 	// return t != nil && t.LinkedFrom != nil && isRelinked(t.ID, t.URI, t.LinkedFrom.URI, t.LinkedFrom.ID)
 	f.documented(comment("IsRelinked reports whether this is a replacement of the track that was asked for, which is not available in the market. See [LinkedTrack]."),
@@ -58,6 +58,15 @@ func relinkable(f *file, t *model.Type) {
 			jen.Return(jen.Id("t").Op("!=").Nil().Op("&&").Id("requested").Op("!=").Lit("").Op("&&").Id("t").Dot("ID").Op("!=").Id("requested"))))
 	f.documented(comment("ResourceURI returns OriginalURI, which makes the value a [Resource] that stands for the track that was asked for."),
 		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("ResourceURI").Params().Id("URI").Block(jen.Return(jen.Id("t").Dot("OriginalURI").Call())))
+}
+
+// linkedFrom writes a field of what a track was linked from, or an empty one in place
+// of a field that the schema does not have: t.LinkedFrom.<Field>
+func linkedFrom(field string, has bool) jen.Code {
+	if !has {
+		return jen.Lit("")
+	}
+	return jen.Id("t").Dot("LinkedFrom").Dot(field)
 }
 
 // original writes:

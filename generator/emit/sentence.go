@@ -15,6 +15,7 @@ type file struct{ *jen.File }
 // sentences adds a file whose declarations a function writes with jennifer.
 func (e *emitter) sentences(name string, write func(*file)) {
 	f := &file{jen.NewFile(e.pkg)}
+	f.NoFormat = e.unformatted
 	f.HeaderComment(header)
 	write(f)
 	var b bytes.Buffer

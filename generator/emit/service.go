@@ -88,7 +88,7 @@ func (e *emitter) method(op *model.Operation) jen.Code {
 
 // send writes the request and the call:
 //
-//	req := newRequest(&operations[Op<Service><Name>], reqOpts)
+//	req := newRequest(&operations[op<Service><Name>], reqOpts)
 //	<parameters, options, and body of the request>
 //	<call and result>
 func (e *emitter) send(op *model.Operation) []jen.Code {
@@ -134,9 +134,9 @@ func wholeList(op *model.Operation, body *model.Type) *model.Field {
 	return body.Field(op.Batch.Param)
 }
 
-// table writes the facts of an operation: &operations[Op<Service><Name>]
+// table writes the facts of an operation: &operations[op<Service><Name>]
 func table(op *model.Operation) *jen.Statement {
-	return jen.Op("&").Id("operations").Index(jen.Id("Op" + op.Service + op.Name))
+	return jen.Op("&").Id("operations").Index(jen.Id("op" + op.Service + op.Name))
 }
 
 // requirements writes the checks of what a request body must hold:

@@ -1,5 +1,5 @@
-// Package fetch brings a published schema into the repository, reduced to its
-// interface, with a note of where it comes from.
+// Package fetch reads a published schema and reduces it to its interface, with a note
+// of where it comes from. It writes nothing.
 package fetch
 
 import (
@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -20,7 +19,7 @@ import (
 	"github.com/spotgen/spotgen/generator/load"
 )
 
-// The files that Fetch writes.
+// The files that hold a fetched schema.
 const (
 	SchemaFile = "open-api-schema.yml"
 	SourceFile = "SOURCE"
@@ -45,29 +44,30 @@ type Options struct {
 	// Date is written to SOURCE in place of today, as YYYY-MM-DD: the day of a
 	// file that was fetched earlier.
 	Date string
+	// Known is the content of SOURCE from the time before. If the same is fetched
+	// again, its date stays, so that nothing changes.
+	Known []byte
 }
 
-// Result says what was fetched.
+// Result is what was fetched.
 type Result struct {
 	Origin string // URL without query, or base name of a file
 	Date   string // UTC, YYYY-MM-DD: when this content was first fetched
 	SHA256 string // of what was read, in hex
 	Bytes  int64  // of what was read
 	Prose  bool   // whether prose was kept
-	// Changed tells whether a file was written.
-	Changed bool
+	Read   []byte // what was read
+	Schema []byte // what SchemaFile is to hold
 }
 
-// Fetch reads a schema from an http or https URL or from a file, makes sure
-// that it is an OpenAPI 3.0 document with paths, and writes dir/open-api-schema.yml
-// and dir/SOURCE. On an error both files are as before. Content that is
-// already there is left alone, its date included.
-func Fetch(ctx context.Context, source, dir string, opts Options) (Result, error) {
+// Fetch reads a schema from an http or https URL or from a file, and makes sure
+// that it is an OpenAPI 3.0 document with paths.
+func Fetch(ctx context.Context, source string, opts Options) (Result, error) {
 	opts, err := opts.withDefaults()
 	if err != nil {
 		return Result{}, err
 	}
-	data, origin, err := read(ctx, source, opts)
+	data, origin, err := Read(ctx, source, opts)
 	if err != nil {
 		return Result{}, err
 	}
@@ -76,16 +76,10 @@ func Fetch(ctx context.Context, source, dir string, opts Options) (Result, error
 	}
 	schema, err := accept(data, origin, opts.Prose)
 	if err != nil {
-		return Result{}, fmt.Errorf("%s is not the schema of an API, and nothing was replaced:\n%w", origin, err)
+		return Result{}, fmt.Errorf("%s is not the schema of an API:\n%w", origin, err)
 	}
-	result := describe(data, origin, opts, filepath.Join(dir, SourceFile))
-	if err := ctx.Err(); err != nil {
-		return Result{}, fmt.Errorf("fetch %s: %w", origin, err)
-	}
-	result.Changed, err = replace(dir, []file{{SchemaFile, schema}, {SourceFile, result.source()}})
-	if err != nil {
-		return Result{}, err
-	}
+	result := describe(data, origin, opts)
+	result.Read, result.Schema = data, schema
 	return result, nil
 }
 
@@ -107,7 +101,7 @@ func (o Options) withDefaults() (Options, error) {
 			return o, fmt.Errorf("date %q is not YYYY-MM-DD", o.Date)
 		}
 	}
-	if isURL(o.Origin) {
+	if IsURL(o.Origin) {
 		u, err := parseURL(o.Origin)
 		if err != nil {
 			return o, fmt.Errorf("origin: %w", err)
@@ -149,9 +143,8 @@ func hasPaths(root *yaml.Node) bool {
 	return false
 }
 
-// describe makes the result of what was read. The date of known content stays,
-// so that fetching it again changes nothing.
-func describe(data []byte, origin string, opts Options, known string) Result {
+// describe makes the result of what was read, but for the schema.
+func describe(data []byte, origin string, opts Options) Result {
 	sum := sha256.Sum256(data)
 	r := Result{
 		Origin: origin,
@@ -164,14 +157,26 @@ func describe(data []byte, origin string, opts Options, known string) Result {
 		return r
 	}
 	r.Date = opts.Now().UTC().Format(time.DateOnly)
-	if old := readSource(known); old["sha256"] == r.SHA256 && old["origin"] == origin && old["date"] != "" {
+	if old := Note(opts.Known); old["sha256"] == r.SHA256 && old["origin"] == origin && old["date"] != "" {
 		r.Date = old["date"]
 	}
 	return r
 }
 
-// source renders the content of SOURCE.
-func (r Result) source() []byte {
+// Note reads the lines of a SOURCE file: origin, date, sha256, bytes, prose. What
+// cannot be read is absent.
+func Note(source []byte) map[string]string {
+	lines := map[string]string{}
+	for line := range strings.Lines(string(source)) {
+		if key, value, ok := strings.Cut(strings.TrimSpace(line), ": "); ok {
+			lines[key] = value
+		}
+	}
+	return lines
+}
+
+// Source renders what SourceFile is to hold.
+func (r Result) Source() []byte {
 	prose := "dropped"
 	if r.Prose {
 		prose = "kept"

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -53,137 +52,80 @@ func start(t *testing.T, handler http.HandlerFunc) string {
 	return server.URL
 }
 
-// content reads all files of a folder.
-func content(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return files
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		if e.IsDir() {
-			files[e.Name()] = "(folder)"
-			continue
-		}
-		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[e.Name()] = string(data)
-	}
-	return files
-}
-
 func source(origin, date, prose string) string {
 	return fmt.Sprintf("origin: %s\ndate: %s\nsha256: %s\nbytes: %d\nprose: %s\n", origin, date, smallSum, len(small), prose)
 }
 
 func TestFetchURL(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "spec") // is made
 	url := serve(t, "text/yaml", small)
 	// A query may hold a token, so that SOURCE leaves it out.
-	got, err := fetch.Fetch(t.Context(), url+"/schema.yml?token=secret#part", dir, fetch.Options{Now: day(2026)})
+	got, err := fetch.Fetch(t.Context(), url+"/schema.yml?token=secret#part", fetch.Options{Now: day(2026)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	origin := url + "/schema.yml"
-	want := fetch.Result{Origin: origin, Date: "2026-03-01", SHA256: smallSum, Bytes: int64(len(small)), Changed: true}
+	want := fetch.Result{Origin: origin, Date: "2026-03-01", SHA256: smallSum, Bytes: int64(len(small)), Read: []byte(small), Schema: []byte(smallReduced)}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("result (-want +got):\n%s", diff)
 	}
-	wantFiles := map[string]string{fetch.SchemaFile: smallReduced, fetch.SourceFile: source(origin, "2026-03-01", "dropped")}
-	if diff := cmp.Diff(wantFiles, content(t, dir)); diff != "" {
-		t.Errorf("files (-want +got):\n%s", diff)
-	}
-	info, err := os.Stat(filepath.Join(dir, fetch.SchemaFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := info.Mode().Perm(); got != 0o644 {
-		t.Errorf("mode is %o, want 644", got)
+	if diff := cmp.Diff(source(origin, "2026-03-01", "dropped"), string(got.Source())); diff != "" {
+		t.Errorf("SOURCE (-want +got):\n%s", diff)
 	}
 }
 
+// The date is that of the first time that this content came from there.
 func TestFetchAgain(t *testing.T) {
-	dir := t.TempDir()
 	url := serve(t, "text/yaml", small)
+	known := []byte(source(url, "2025-03-01", "dropped"))
 	tests := []struct {
-		name    string
-		opts    fetch.Options
-		changed bool
-		date    string
+		name string
+		opts fetch.Options
+		want string
 	}{
-		{"first", fetch.Options{Now: day(2025)}, true, "2025-03-01"},
-		{"the same", fetch.Options{Now: day(2026)}, false, "2025-03-01"},
-		{"with prose", fetch.Options{Now: day(2026), Prose: true}, true, "2025-03-01"},
-		{"with a date", fetch.Options{Date: "2024-01-02"}, true, "2024-01-02"},
-		{"from elsewhere", fetch.Options{Now: day(2026), Origin: "https://example.com/x"}, true, "2026-03-01"},
+		{"first", fetch.Options{Now: day(2025)}, "2025-03-01"},
+		{"the same", fetch.Options{Now: day(2026), Known: known}, "2025-03-01"},
+		{"with prose", fetch.Options{Now: day(2026), Known: known, Prose: true}, "2025-03-01"},
+		{"with a date", fetch.Options{Date: "2024-01-02", Known: known}, "2024-01-02"},
+		{"from elsewhere", fetch.Options{Now: day(2026), Known: known, Origin: "https://example.com/x"}, "2026-03-01"},
+		{"other content", fetch.Options{Now: day(2026), Known: []byte("sha256: 00\norigin: " + url + "\ndate: 2020-01-02\n")}, "2026-03-01"},
+		{"garbage", fetch.Options{Now: day(2026), Known: []byte("\x00: \n:\n")}, "2026-03-01"},
 	}
 	for _, test := range tests {
-		got, err := fetch.Fetch(t.Context(), url, dir, test.opts)
+		got, err := fetch.Fetch(t.Context(), url, test.opts)
 		if err != nil {
 			t.Fatal(test.name, err)
 		}
-		if got.Changed != test.changed || got.Date != test.date {
-			t.Errorf("%s: changed %v on %s, want %v on %s", test.name, got.Changed, got.Date, test.changed, test.date)
+		if got.Date != test.want {
+			t.Errorf("%s: date %s, want %s", test.name, got.Date, test.want)
 		}
-		if line := "\ndate: " + test.date + "\n"; !strings.Contains(content(t, dir)[fetch.SourceFile], line) {
-			t.Errorf("%s: SOURCE has no line %q:\n%s", test.name, line, content(t, dir)[fetch.SourceFile])
-		}
-	}
-}
-
-func TestFetchLeavesUnchangedFilesAlone(t *testing.T) {
-	dir := t.TempDir()
-	url := serve(t, "text/yaml", small)
-	fetchOnce := func() (schema, note os.FileInfo) {
-		if _, err := fetch.Fetch(t.Context(), url, dir, fetch.Options{}); err != nil {
-			t.Fatal(err)
-		}
-		var err error
-		if schema, err = os.Stat(filepath.Join(dir, fetch.SchemaFile)); err != nil {
-			t.Fatal(err)
-		}
-		if note, err = os.Stat(filepath.Join(dir, fetch.SourceFile)); err != nil {
-			t.Fatal(err)
-		}
-		return schema, note
-	}
-	schema, note := fetchOnce()
-	schemaAgain, noteAgain := fetchOnce()
-	// A rename would make another file of it.
-	if !os.SameFile(schema, schemaAgain) || !os.SameFile(note, noteAgain) {
-		t.Error("unchanged files were written again")
 	}
 }
 
 func TestFetchFile(t *testing.T) {
-	dir := t.TempDir()
 	path := filepath.Join(t.TempDir(), "local.yml")
 	if err := os.WriteFile(path, []byte(small), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fetch.Fetch(t.Context(), path, dir, fetch.Options{Prose: true, Now: day(2026)}); err != nil {
+	got, err := fetch.Fetch(t.Context(), path, fetch.Options{Prose: true, Now: day(2026)})
+	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]string{fetch.SchemaFile: small, fetch.SourceFile: source("local.yml", "2026-03-01", "kept")}
-	if diff := cmp.Diff(want, content(t, dir)); diff != "" {
-		t.Errorf("files (-want +got):\n%s", diff)
+	if diff := cmp.Diff(small, string(got.Schema)); diff != "" {
+		t.Errorf("schema (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(source("local.yml", "2026-03-01", "kept"), string(got.Source())); diff != "" {
+		t.Errorf("SOURCE (-want +got):\n%s", diff)
 	}
 }
 
 func TestFetchKeepsPropertyNamedDescription(t *testing.T) {
-	dir := t.TempDir()
 	url := serve(t, "text/yaml", small+"components: {schemas: {A: {properties: {description: {type: string, description: Prose.}}}}}\n")
-	if _, err := fetch.Fetch(t.Context(), url, dir, fetch.Options{}); err != nil {
+	got, err := fetch.Fetch(t.Context(), url, fetch.Options{})
+	if err != nil {
 		t.Fatal(err)
 	}
 	want := smallReduced + "components: {schemas: {A: {properties: {description: {type: string}}}}}\n"
-	if diff := cmp.Diff(want, content(t, dir)[fetch.SchemaFile]); diff != "" {
+	if diff := cmp.Diff(want, string(got.Schema)); diff != "" {
 		t.Errorf("schema (-want +got):\n%s", diff)
 	}
 }
@@ -198,18 +140,17 @@ func TestFetchFollowsRedirects(t *testing.T) {
 		fmt.Fprint(w, small)
 	})
 	left = 5
-	if _, err := fetch.Fetch(t.Context(), url, t.TempDir(), fetch.Options{}); err != nil {
+	if _, err := fetch.Fetch(t.Context(), url, fetch.Options{}); err != nil {
 		t.Errorf("5 redirects: %v", err)
 	}
 	left = 6
-	_, err := fetch.Fetch(t.Context(), url, t.TempDir(), fetch.Options{})
+	_, err := fetch.Fetch(t.Context(), url, fetch.Options{})
 	if err == nil || !strings.HasSuffix(err.Error(), ": more than 5 redirects") {
 		t.Errorf("6 redirects: %v", err)
 	}
 }
 
-// TestFetchFails holds that each failure says what is wrong, without a secret,
-// and leaves the folder as it was.
+// TestFetchFails holds that each failure says what is wrong, without a secret.
 func TestFetchFails(t *testing.T) {
 	file := func(data string) string {
 		path := filepath.Join(t.TempDir(), "local.yml")
@@ -287,67 +228,72 @@ func TestFetchFails(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			old := map[string]string{fetch.SchemaFile: "old schema\n", fetch.SourceFile: "old source\n"}
-			for name, data := range old {
-				if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			_, err := fetch.Fetch(t.Context(), test.source, dir, test.opts)
+			_, err := fetch.Fetch(t.Context(), test.source, test.opts)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error is %v, want one with %q", err, test.want)
 			}
 			if err != nil && strings.Contains(err.Error(), "secret") {
 				t.Errorf("error tells a secret: %v", err)
 			}
-			if diff := cmp.Diff(old, content(t, dir)); diff != "" {
-				t.Errorf("files (-before +after):\n%s", diff)
+		})
+	}
+}
+
+// TestFetchUnavailable holds which failures may be over at the next attempt.
+func TestFetchUnavailable(t *testing.T) {
+	status := func(code int) string {
+		return start(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) })
+	}
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	tests := map[string]struct {
+		source string
+		opts   fetch.Options
+		want   bool
+	}{
+		"nobody listens": {gone.URL, fetch.Options{}, true},
+		"slow": {
+			start(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }),
+			fetch.Options{Timeout: 20 * time.Millisecond}, true,
+		},
+		"truncated": {
+			start(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Length", fmt.Sprint(len(small)+1))
+				fmt.Fprint(w, small)
+			}), fetch.Options{}, true,
+		},
+		"at fault":   {status(http.StatusServiceUnavailable), fetch.Options{}, true},
+		"busy":       {status(http.StatusTooManyRequests), fetch.Options{}, true},
+		"moved":      {status(http.StatusNotFound), fetch.Options{}, false},
+		"refused":    {status(http.StatusForbidden), fetch.Options{}, false},
+		"too large":  {serve(t, "text/yaml", small), fetch.Options{MaxBytes: 10}, false},
+		"HTML":       {serve(t, "text/html", small), fetch.Options{}, false},
+		"no OpenAPI": {serve(t, "text/yaml", "a: 1\n"), fetch.Options{}, false},
+		"elsewhere": {
+			start(t, func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "file:///etc/hosts", http.StatusFound)
+			}), fetch.Options{}, false,
+		},
+		"no file": {filepath.Join(t.TempDir(), "none.yml"), fetch.Options{}, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := fetch.Fetch(t.Context(), test.source, test.opts)
+			var unavailable *fetch.UnavailableError
+			if err == nil || errors.As(err, &unavailable) != test.want {
+				t.Errorf("error is %v; want an UnavailableError: %v", err, test.want)
 			}
 		})
 	}
 }
 
 func TestFetchCancelled(t *testing.T) {
-	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	url := start(t, func(w http.ResponseWriter, r *http.Request) {
 		cancel()
 		<-r.Context().Done()
 	})
-	if _, err := fetch.Fetch(ctx, url, dir, fetch.Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := fetch.Fetch(ctx, url, fetch.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v, want context.Canceled", err)
-	}
-	if files := content(t, dir); len(files) > 0 {
-		t.Errorf("files were left: %v", files)
-	}
-}
-
-// TestFetchWritesAllOrNothing has a folder in the place of SOURCE, so that the
-// schema could be written and SOURCE could not.
-func TestFetchWritesAllOrNothing(t *testing.T) {
-	url := serve(t, "text/yaml", small)
-	for name, old := range map[string]map[string]string{
-		"old schema": {fetch.SchemaFile: "old schema\n"},
-		"no schema":  {},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			for name, data := range old {
-				if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if err := os.Mkdir(filepath.Join(dir, fetch.SourceFile), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			want := content(t, dir)
-			if _, err := fetch.Fetch(t.Context(), url, dir, fetch.Options{}); err == nil {
-				t.Fatal("no error")
-			}
-			if diff := cmp.Diff(want, content(t, dir)); diff != "" {
-				t.Errorf("files (-before +after):\n%s", diff)
-			}
-		})
 	}
 }

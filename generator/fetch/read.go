@@ -18,9 +18,23 @@ import (
 // maxRedirects is how many redirects a request follows.
 const maxRedirects = 5
 
-// read returns the content of a source, and how SOURCE and errors name it.
-func read(ctx context.Context, source string, opts Options) (data []byte, origin string, err error) {
-	if !isURL(source) {
+// UnavailableError is a failure that may be over at the next attempt: of the network,
+// or of a server that says that it is at fault or busy.
+type UnavailableError struct{ Err error }
+
+func (e *UnavailableError) Error() string { return e.Err.Error() }
+
+func (e *UnavailableError) Unwrap() error { return e.Err }
+
+// Read returns the content of a file or of what an http or https URL leads to, with
+// the limits of the options, and its name for people: the base name of the file, or
+// the URL without what may be secret. It may be anything but a page of HTML. An error
+// that may be over at the next attempt is an UnavailableError.
+func Read(ctx context.Context, source string, opts Options) (data []byte, origin string, err error) {
+	if opts, err = opts.withDefaults(); err != nil {
+		return nil, "", err
+	}
+	if !IsURL(source) {
 		origin = filepath.Base(source)
 		data, err = readFile(source, opts.MaxBytes)
 		return data, origin, err
@@ -41,7 +55,8 @@ func read(ctx context.Context, source string, opts Options) (data []byte, origin
 
 var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 
-func isURL(source string) bool {
+// IsURL reports whether a source looks like a URL, of whatever scheme.
+func IsURL(source string) bool {
 	return scheme.MatchString(source)
 }
 
@@ -78,14 +93,10 @@ func publicURL(u *url.URL) string {
 
 func readURL(ctx context.Context, u *url.URL, opts Options) ([]byte, error) {
 	client := *opts.Client
+	var refused error
 	client.CheckRedirect = func(req *http.Request, via []*http.Request) error {
-		if len(via) > maxRedirects {
-			return fmt.Errorf("more than %d redirects", maxRedirects)
-		}
-		if err := checkURL(req.URL); err != nil {
-			return fmt.Errorf("redirect: %w", err)
-		}
-		return nil
+		refused = checkRedirect(req, via)
+		return refused
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
@@ -93,21 +104,49 @@ func readURL(ctx context.Context, u *url.URL, opts Options) ([]byte, error) {
 	}
 	req.Header.Set("Accept", "application/yaml, application/json, text/plain, */*;q=0.1")
 	resp, err := client.Do(req)
-	if err != nil {
-		return nil, withoutURL(err)
+	switch {
+	case refused != nil:
+		return nil, refused
+	case err != nil:
+		return nil, &UnavailableError{withoutURL(err)}
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the server answers %s instead of 200 OK; check the URL", resp.Status)
+	if err := checkStatus(resp); err != nil {
+		return nil, err
 	}
 	data, err := readBounded(resp.Body, opts.MaxBytes)
-	if err != nil {
-		return nil, withoutURL(err)
+	var large sizeError
+	switch {
+	case errors.As(err, &large):
+		return nil, err
+	case err != nil:
+		return nil, &UnavailableError{withoutURL(err)}
 	}
 	if isHTML(resp.Header.Get("Content-Type"), data) {
 		return nil, errors.New("the server answers with an HTML page; give the URL of the schema itself")
 	}
 	return data, nil
+}
+
+func checkRedirect(req *http.Request, via []*http.Request) error {
+	if len(via) > maxRedirects {
+		return fmt.Errorf("more than %d redirects", maxRedirects)
+	}
+	if err := checkURL(req.URL); err != nil {
+		return fmt.Errorf("redirect: %w", err)
+	}
+	return nil
+}
+
+func checkStatus(resp *http.Response) error {
+	switch code := resp.StatusCode; {
+	case code == http.StatusOK:
+		return nil
+	case code >= 500, code == http.StatusTooManyRequests, code == http.StatusRequestTimeout:
+		return &UnavailableError{fmt.Errorf("the server answers %s instead of 200 OK; try again later", resp.Status)}
+	default:
+		return fmt.Errorf("the server answers %s instead of 200 OK; check the URL", resp.Status)
+	}
 }
 
 // withoutURL takes the URL, with its query, out of an error of net/http.
@@ -143,13 +182,20 @@ func readFile(path string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
+// sizeError says that something is larger than that many bytes.
+type sizeError int64
+
+func (e sizeError) Error() string {
+	return fmt.Sprintf("the schema is larger than %d bytes; is it the right one?", int64(e))
+}
+
 func readBounded(r io.Reader, limit int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, limit+1))
 	switch {
 	case err != nil:
 		return nil, err
 	case int64(len(data)) > limit:
-		return nil, fmt.Errorf("the schema is larger than %d bytes; is it the right one?", limit)
+		return nil, sizeError(limit)
 	}
 	return data, nil
 }

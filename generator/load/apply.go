@@ -8,8 +8,6 @@ import (
 
 	"github.com/speakeasy-api/openapi/overlay"
 	"gopkg.in/yaml.v3"
-
-	"github.com/spotgen/spotgen/generator/model"
 )
 
 // apply applies actions in order. One that cannot be applied is reported and
@@ -22,10 +20,10 @@ func (l *loader) apply(root *yaml.Node, actions []action) {
 			l.found.Errorf(a.pos, "target %q cannot be looked up: %v", short(a.target), err)
 			continue
 		case len(targets) == 0:
-			l.staleAt(a.pos, "target %q matches nothing in the schema: upstream moved it or fixed it; update or remove the action", short(a.target))
+			l.reportGone(root, a)
 			continue
 		}
-		l.checkNames(root, a)
+		l.checkParts(root, a, targets)
 		targets = l.checkWas(a, targets)
 		if len(targets) == 0 {
 			continue
@@ -38,71 +36,29 @@ func (l *loader) apply(root *yaml.Node, actions []action) {
 	}
 }
 
-// checkNames reports each name in a selector of several that matches nothing.
-func (l *loader) checkNames(root *yaml.Node, a action) {
-	for _, part := range a.names {
-		if targets, err := find(part.query, root); err == nil && len(targets) == 0 {
-			l.staleAt(a.pos, "the name %q in target %q matches nothing in the schema: upstream moved it or fixed it; take it out of the target", part.name, short(a.target))
-		}
-	}
-}
-
-// staleAt reports an action that no longer fits the schema.
-func (l *loader) staleAt(pos model.Pos, format string, args ...any) {
-	if l.stale {
-		l.found.Warnf(pos, format, args...)
-	} else {
-		l.found.Errorf(pos, format, args...)
-	}
-}
-
 func find(query overlay.Queryable, root *yaml.Node) (nodes []*yaml.Node, err error) {
 	defer recoverTo(&err, "the JSONPath library")
 	return query.Query(root), nil
-}
-
-// checkWas returns the targets that are what the action expects, and reports the
-// first one that is not. What the action says of the others may be no longer true:
-// it is left out for them.
-func (l *loader) checkWas(a action, targets []*yaml.Node) []*yaml.Node {
-	if a.was == nil {
-		return targets
-	}
-	// An update of a mapping leaves its other keys alone, so that only the
-	// keys which x-was names matter.
-	partly := a.update != nil && a.update.Kind == yaml.MappingNode && a.was.Kind == yaml.MappingNode
-	var expected []*yaml.Node
-	reported := false
-	for _, target := range targets {
-		if equal(a.was, target, partly) {
-			expected = append(expected, target)
-			continue
-		}
-		if !reported {
-			l.staleAt(a.pos, "x-was of target %q does not hold: it expects %s, and %s has %s: upstream changed it; update or remove the action",
-				short(a.target), sketch(a.was), l.index.of(target), sketch(target))
-		}
-		reported = true
-	}
-	return expected
 }
 
 // update merges the update of an action into its targets.
 func (l *loader) update(a action, targets []*yaml.Node) {
 	changed := false
 	for _, target := range targets {
-		if !l.index.claim(target, a.update) {
+		if says(target, a.update) {
 			continue
 		}
 		changed = true
-		if err := merge(target, a.update); err != nil {
+		update := l.withoutKnown(a, target, a.update)
+		l.index.claim(target, update)
+		if err := merge(target, update); err != nil {
 			l.found.Errorf(a.pos, "update of target %q fails: %v", short(a.target), err)
 			continue
 		}
-		l.index.adopt(target, a.update)
+		l.index.adopt(target, update)
 	}
 	if !changed {
-		l.staleAt(a.pos, "update of target %q changes nothing: upstream fixed it; remove the action", short(a.target))
+		l.reportNoChange(a, targets[0])
 	}
 }
 
@@ -116,27 +72,20 @@ func merge(target, update *yaml.Node) (err error) {
 }
 
 // claim notes that the values which an update is about to change come from the
-// overlay, and reports whether there are any.
-func (x *Index) claim(target, update *yaml.Node) bool {
+// overlay.
+func (x *Index) claim(target, update *yaml.Node) {
 	switch {
 	case target.Kind != update.Kind:
 		x.moved[target] = place{pos: x.of(update), replaced: true}
-		return true
 	case target.Kind == yaml.MappingNode:
-		changed := false
 		members(update, func(key, value *yaml.Node) {
-			_, old := child(target, key.Value)
-			changed = old == nil || x.claim(old, value) || changed
+			if _, old := child(target, key.Value); old != nil {
+				x.claim(old, value)
+			}
 		})
-		return changed
-	case target.Kind == yaml.SequenceNode:
-		// An update appends to a list.
-		return len(update.Content) > 0
-	case target.Value != update.Value || target.Tag != update.Tag:
+	case target.Kind == yaml.ScalarNode && !says(target, update):
 		x.moved[target] = place{pos: x.of(update), replaced: true}
-		return true
 	}
-	return false
 }
 
 // adopt walks an update and the node it was merged into, and notes where the

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"strconv"
+
 	"gopkg.in/yaml.v3"
 )
 
@@ -107,14 +109,20 @@ var grammar = map[Kind]map[string]edge{
 // of OpenAPI (extensions, examples, defaults) is not walked, and neither is
 // what is no mapping where one should be.
 func Walk(root *yaml.Node, visit func(n *yaml.Node, kind Kind)) {
-	walk(root, KindDocument, visit)
+	walk(root, KindDocument, nil, func(n *yaml.Node, kind Kind, _ []string) { visit(n, kind) })
 }
 
-func walk(n *yaml.Node, kind Kind, visit func(n *yaml.Node, kind Kind)) {
+// WalkPointers is Walk with the way to each object: the tokens of its JSON pointer,
+// unescaped. They are good until visit returns.
+func WalkPointers(root *yaml.Node, visit func(n *yaml.Node, kind Kind, way []string)) {
+	walk(root, KindDocument, nil, visit)
+}
+
+func walk(n *yaml.Node, kind Kind, way []string, visit func(n *yaml.Node, kind Kind, way []string)) {
 	if n.Kind != yaml.MappingNode {
 		return
 	}
-	visit(n, kind)
+	visit(n, kind, way)
 	if member(n, "$ref") != nil {
 		return
 	}
@@ -122,7 +130,7 @@ func walk(n *yaml.Node, kind Kind, visit func(n *yaml.Node, kind Kind)) {
 	members(n, func(key, value *yaml.Node) {
 		if kind == KindCallback {
 			if !isExtension(key.Value) {
-				walk(value, KindPathItem, visit)
+				walk(value, KindPathItem, append(way, key.Value), visit)
 			}
 			return
 		}
@@ -132,15 +140,15 @@ func walk(n *yaml.Node, kind Kind, visit func(n *yaml.Node, kind Kind)) {
 		}
 		switch {
 		case e.shape == one:
-			walk(value, e.kind, visit)
+			walk(value, e.kind, append(way, key.Value), visit)
 		case e.shape == list && value.Kind == yaml.SequenceNode:
-			for _, c := range value.Content {
-				walk(c, e.kind, visit)
+			for i, c := range value.Content {
+				walk(c, e.kind, append(way, key.Value, strconv.Itoa(i)), visit)
 			}
 		case e.shape == named || e.shape == patterned:
 			members(value, func(name, c *yaml.Node) {
 				if e.shape == named || !isExtension(name.Value) {
-					walk(c, e.kind, visit)
+					walk(c, e.kind, append(way, key.Value, name.Value), visit)
 				}
 			})
 		}

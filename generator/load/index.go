@@ -46,7 +46,7 @@ func (x *Index) Pos(pointer string) model.Pos {
 		if value == nil {
 			break
 		}
-		node, pos = value, x.ofMember(key, value)
+		node, pos = value, x.At(key, value)
 	}
 	return pos
 }
@@ -62,9 +62,9 @@ func (x *Index) of(n *yaml.Node) model.Pos {
 	return model.Pos{File: x.file, Line: n.Line, Col: n.Column}
 }
 
-// ofMember returns the place of a member of a mapping, or of an element of a
-// list when there is no key.
-func (x *Index) ofMember(key, value *yaml.Node) model.Pos {
+// At returns the place of a member of a mapping as Pos does, or of an element of a list
+// if the key is nil.
+func (x *Index) At(key, value *yaml.Node) model.Pos {
 	if key == nil || x.moved[value].replaced {
 		return x.of(value)
 	}

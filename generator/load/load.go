@@ -6,6 +6,8 @@
 package load
 
 import (
+	"strings"
+
 	"gopkg.in/yaml.v3"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -23,10 +25,11 @@ type Source struct {
 type Options struct {
 	// StaleAsWarning makes warnings of the actions that no longer fit the
 	// schema, so that older and newer schemas still load. An action that
-	// matches or changes nothing is skipped. One whose x-was does not hold is
-	// applied nevertheless: it says what the API does, which is worth more
-	// than what the schema said before.
+	// matches or changes nothing is skipped, and one whose x-was does not hold
+	// is left out where it does not.
 	StaleAsWarning bool
+	// WithoutGo takes out what the schema says about Go in x-go- extensions.
+	WithoutGo bool
 }
 
 // Document is a loaded schema.
@@ -60,6 +63,9 @@ func Load(spec Source, overlays []Source, opts Options) (*Document, model.Diagno
 	if err := l.found.Err(); err != nil {
 		return nil, nil, err
 	}
+	if opts.WithoutGo {
+		withoutGo(root)
+	}
 	l.check(root)
 	if err := l.found.Err(); err != nil {
 		return nil, nil, err
@@ -83,6 +89,19 @@ func Tree(spec Source) (*yaml.Node, *Index, error) {
 	}
 	l.index.root = root
 	return root, l.index, nil
+}
+
+// withoutGo removes the extensions that are about Go.
+func withoutGo(root *yaml.Node) {
+	Walk(root, func(n *yaml.Node, _ Kind) {
+		kept := n.Content[:0]
+		members(n, func(key, value *yaml.Node) {
+			if !strings.HasPrefix(key.Value, "x-go-") {
+				kept = append(kept, key, value)
+			}
+		})
+		n.Content = kept
+	})
 }
 
 // loader carries what all stages share.

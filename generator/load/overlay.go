@@ -19,7 +19,8 @@ type action struct {
 	pos    model.Pos
 	target string
 	query  overlay.Queryable
-	names  []namePart
+	parent overlay.Queryable // what holds the targets of a remove action, or nil
+	parts  []part
 	update *yaml.Node // nil for a remove action
 	was    *yaml.Node // the x-was value, or nil
 }
@@ -129,7 +130,8 @@ func (l *loader) readAction(n *yaml.Node) (a action, ok bool) {
 		if a.query, err = newQuery(target.Value); err != nil {
 			l.errorAt(target, "target %q is not a JSONPath of RFC 9535: %v", short(target.Value), err)
 		}
-		a.names = nameParts(target.Value)
+		a.parent = parentQuery(target.Value)
+		a.parts = parts(target.Value)
 	}
 	return a, len(l.found) == before
 }
@@ -189,31 +191,77 @@ func newQuery(target string) (query overlay.Queryable, err error) {
 	return query, nil
 }
 
-// namePart is one name out of a selector of several, ['a','b'], and the target
-// with that name alone: each of them has to match something, or else the others
-// would hide that one has become stale.
-type namePart struct {
-	name  string
-	query overlay.Queryable
+// part is one name out of a selector of several, ['a','b'] or [?@ == 'a' || @ == 'b'],
+// with queries for the target with that name alone: each of them has to match
+// something, or else the others would hide that one has become stale.
+type part struct {
+	name          string
+	query, parent overlay.Queryable
 }
 
 var (
-	nameUnion  = regexp.MustCompile(`\['[^'\\]*'(?:\s*,\s*'[^'\\]*')+\]`)
-	quotedName = regexp.MustCompile(`'[^'\\]*'`)
+	nameUnion   = regexp.MustCompile(`\['[^'\\]*'(?:\s*,\s*'[^'\\]*')+\]`)
+	filterUnion = regexp.MustCompile(`\[\?` + equation + `(?:\s*\|\|\s*` + equation + `)+\]`)
+	quotedName  = regexp.MustCompile(`'[^'\\]*'`)
+	alternative = regexp.MustCompile(equation)
 )
 
-func nameParts(target string) []namePart {
-	var parts []namePart
-	for _, union := range nameUnion.FindAllStringIndex(target, -1) {
-		for _, name := range quotedName.FindAllString(target[union[0]:union[1]], -1) {
-			query, err := newQuery(target[:union[0]] + "[" + name + "]" + target[union[1]:])
-			if err != nil {
-				continue // the whole target has been reported
-			}
-			parts = append(parts, namePart{name: strings.Trim(name, "'"), query: query})
+// equation is a comparison like @.name == 'limit'.
+const equation = `@[\w.]*\s*==\s*'[^'\\]*'`
+
+func parts(target string) []part {
+	var found []part
+	add := func(at []int, selector, name string) {
+		alone := target[:at[0]] + "[" + selector + "]" + target[at[1]:]
+		if query, err := newQuery(alone); err == nil { // if not, the whole target has been reported
+			found = append(found, part{name: strings.Trim(name, "'"), query: query, parent: parentQuery(alone)})
 		}
 	}
-	return parts
+	for _, at := range nameUnion.FindAllStringIndex(target, -1) {
+		for _, name := range quotedName.FindAllString(target[at[0]:at[1]], -1) {
+			add(at, name, name)
+		}
+	}
+	for _, at := range filterUnion.FindAllStringIndex(target, -1) {
+		for _, filter := range alternative.FindAllString(target[at[0]:at[1]], -1) {
+			add(at, "?"+filter, quotedName.FindString(filter))
+		}
+	}
+	return found
+}
+
+// parentQuery returns the query for what holds the targets: the JSONPath without
+// its last segment, or nil if there is none.
+func parentQuery(target string) overlay.Queryable {
+	last, depth := 0, 0
+	quote := byte(0)
+	for i := 0; i < len(target); i++ {
+		c := target[i]
+		switch {
+		case quote != 0 && c == '\\':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"':
+			quote = c
+		case c == '[':
+			if depth == 0 && target[max(i-1, 0)] != '.' {
+				last = i
+			}
+			depth++
+		case c == ']':
+			depth--
+		case c == '.' && depth == 0 && target[max(i-1, 0)] != '.':
+			last = i
+		}
+	}
+	query, err := newQuery(target[:last])
+	if err != nil {
+		return nil
+	}
+	return query
 }
 
 // recoverTo turns a panic of a library into an error.

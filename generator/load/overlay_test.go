@@ -1,13 +1,16 @@
 package load_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/spotgen/spotgen/generator/load"
+	"github.com/spotgen/spotgen/generator/model"
 )
 
 // frame is a sound beginning of an overlay; its actions start at line 4.
@@ -131,49 +134,102 @@ func TestOverlayForm(t *testing.T) {
 }
 
 func TestStaleActions(t *testing.T) {
+	const unnecessary, unmatched = model.Unnecessary, model.Unmatched
 	tests := map[string]struct {
 		action string
+		how    model.Staleness
 		want   string // without position; empty if the action is not stale
 	}{
-		"no match":              {"{target: $.components.schemas.C, remove: true, x-evidence: e}", `target "$.components.schemas.C" matches nothing in the schema: upstream moved it or fixed it; update or remove the action`},
-		"no match of update":    {"{target: $.components.schemas.C, update: {a: 1}, x-evidence: e}", `target "$.components.schemas.C" matches nothing in the schema: upstream moved it or fixed it; update or remove the action`},
-		"no change":             {"{target: $.components.schemas.A, update: {type: object, properties: {id: {maxLength: 22}}}, x-evidence: e}", `update of target "$.components.schemas.A" changes nothing: upstream fixed it; remove the action`},
-		"one name of two":       {"{target: \"$.components.schemas['A','Z'].properties.id\", update: {maxLength: 23}, x-evidence: e}", `the name "Z" in target "$.components.schemas['A','Z'].properties.id" matches nothing in the schema: upstream moved it or fixed it; take it out of the target`},
-		"both names":            {"{target: \"$.components.schemas['A'].properties['id','name']\", update: {x-a: 1}, x-evidence: e}", ""},
-		"empty update":          {"{target: $.components.schemas.A, update: {}, x-evidence: e}", `update of target "$.components.schemas.A" changes nothing: upstream fixed it; remove the action`},
-		"empty list":            {"{target: $.components.schemas.A.required, update: [], x-evidence: e}", `update of target "$.components.schemas.A.required" changes nothing: upstream fixed it; remove the action`},
-		"one of two changes":    {"{target: $.components.schemas.*.properties.id, update: {maxLength: 22}, x-evidence: e}", ""},
-		"was scalar":            {"{target: $.components.schemas.A.properties.id.maxLength, update: 23, x-was: 21, x-evidence: e}", `x-was of target "$.components.schemas.A.properties.id.maxLength" does not hold: it expects 21, and spec.yml:12:22 has 22: upstream changed it; update or remove the action`},
-		"was same scalar":       {"{target: $.components.schemas.A.properties.id.maxLength, update: 23, x-was: 22.0, x-evidence: e}", ""},
-		"was text, not number":  {"{target: $.components.schemas.A.properties.id.maxLength, update: 23, x-was: '22', x-evidence: e}", `x-was of target "$.components.schemas.A.properties.id.maxLength" does not hold: it expects "22", and spec.yml:12:22 has 22: upstream changed it; update or remove the action`},
-		"was list":              {"{target: $.components.schemas.A.required, remove: true, x-was: [name, id], x-evidence: e}", `x-was of target "$.components.schemas.A.required" does not hold: it expects ["name", "id"], and spec.yml:8:17 has ["id", "name"]: upstream changed it; update or remove the action`},
-		"was same list":         {"{target: $.components.schemas.A.required, remove: true, x-was: [id, name], x-evidence: e}", ""},
-		"was keys of an update": {"{target: $.components.schemas.A, update: {x-a: 1}, x-was: {properties: {id: {maxLength: 22}}}, x-evidence: e}", ""},
-		"was key that is gone":  {"{target: $.components.schemas.A, update: {x-a: 1}, x-was: {nullable: true}, x-evidence: e}", `x-was of target "$.components.schemas.A" does not hold: it expects {nullable: true}, and spec.yml:7:7 has {type: "object", required: ["id", "name"], properties: {id: …: upstream changed it; update or remove the action`},
-		"was whole of a remove": {"{target: $.components.schemas.A.properties.name, remove: true, x-was: {type: string}, x-evidence: e}", `x-was of target "$.components.schemas.A.properties.name" does not hold: it expects {type: "string"}, and spec.yml:13:15 has {type: "string", x-gone: 1}: upstream changed it; update or remove the action`},
-		"was any order of keys": {"{target: $.components.schemas.A.properties.name, remove: true, x-was: {x-gone: 1, type: string}, x-evidence: e}", ""},
-		"was of the second":     {"{target: \"$..['x-gone']\", remove: true, x-was: 1, x-evidence: e}", `x-was of target "$..['x-gone']" does not hold: it expects 1, and spec.yml:17:36 has 2: upstream changed it; update or remove the action`},
+		"no match of a removal":            {"{target: $.components.schemas.C, remove: true, x-evidence: e}", unnecessary, `target "$.components.schemas.C" matches nothing in the schema: upstream removed it too; remove the action`},
+		"no match of a removal anywhere":   {"{target: $..nothing, remove: true, x-evidence: e}", unnecessary, `target "$..nothing" matches nothing in the schema: upstream removed it too; remove the action`},
+		"no match of a removed element":    {"{target: \"$.components.schemas.A.required[?@ == 'age']\", remove: true, x-evidence: e}", unnecessary, `target "$.components.schemas.A.required[?@ == 'age']" matches nothing in the schema: upstream removed it too; remove the action`},
+		"no match around a removal":        {"{target: $.components.schemas.C.properties.id, remove: true, x-evidence: e}", unmatched, `target "$.components.schemas.C.properties.id" matches nothing in the schema, nor is there what held it: upstream moved, renamed, or removed that; correct the target, or remove the action`},
+		"no match around a removed key":    {"{target: \"$.components.schemas['C']['id']\", remove: true, x-evidence: e}", unmatched, `target "$.components.schemas['C']['id']" matches nothing in the schema, nor is there what held it: upstream moved, renamed, or removed that; correct the target, or remove the action`},
+		"no match of update":               {"{target: $.components.schemas.C, update: {a: 1}, x-evidence: e}", unmatched, `target "$.components.schemas.C" matches nothing in the schema: upstream moved, renamed, or removed it; correct the target, or remove the action`},
+		"no change":                        {"{target: $.components.schemas.A, update: {type: object, properties: {id: {maxLength: 22}}}, x-evidence: e}", unnecessary, `update of target "$.components.schemas.A" changes nothing: upstream says the same at spec.yml:7:13; remove the action`},
+		"no change of a number":            {"{target: $.components.schemas.A.properties.id, update: {maxLength: 22.0}, x-evidence: e}", unnecessary, `update of target "$.components.schemas.A.properties.id" changes nothing: upstream says the same at spec.yml:12:22; remove the action`},
+		"no change of a list":              {"{target: $.components.schemas.A, update: {required: [name]}, x-evidence: e}", unnecessary, `update of target "$.components.schemas.A" changes nothing: upstream says the same at spec.yml:8:22; remove the action`},
+		"one element of two in a list":     {"{target: $.components.schemas.A, update: {required: [age, name]}, x-evidence: e}", unnecessary, `update of target "$.components.schemas.A" adds "name" to a list that has it already, at spec.yml:8:22; take it out of the update`},
+		"a change of type":                 {"{target: \"$.components.schemas.A.properties.name['x-gone']\", update: '1', x-evidence: e}", "", ""},
+		"no change of one name":            {"{target: \"$.components.schemas['A','B'].properties.id\", update: {maxLength: 22}, x-evidence: e}", unnecessary, `update of target "$.components.schemas['A','B'].properties.id" changes nothing for the name "A": upstream says the same at spec.yml:12:22; take the name out of the target`},
+		"no change of either name":         {"{target: \"$.components.schemas.A.properties['id','name']\", update: {type: string}, x-evidence: e}", unnecessary, `update of target "$.components.schemas.A.properties['id','name']" changes nothing: upstream says the same at spec.yml:11:17; remove the action`},
+		"one name of two":                  {"{target: \"$.components.schemas['A','Z'].properties.id\", update: {maxLength: 23}, x-evidence: e}", unmatched, `the name "Z" in target "$.components.schemas['A','Z'].properties.id" matches nothing in the schema: upstream moved, renamed, or removed it; correct it, or take it out of the target`},
+		"one name of two to remove":        {"{target: \"$.components.schemas.A.properties['name','age']\", remove: true, x-evidence: e}", unnecessary, `the name "age" in target "$.components.schemas.A.properties['name','age']" matches nothing in the schema: upstream removed it too; take it out of the target`},
+		"one element of two to remove":     {"{target: \"$.components.schemas.A.required[?@ == 'name' || @ == 'age']\", remove: true, x-evidence: e}", unnecessary, `the name "age" in target "$.components.schemas.A.required[?@ == 'name' || @ == 'age']" matches nothing in the schema: upstream removed it too; take it out of the target`},
+		"one name of two around a removal": {"{target: \"$.components.schemas['A','Z'].properties.name\", remove: true, x-evidence: e}", unmatched, `the name "Z" in target "$.components.schemas['A','Z'].properties.name" matches nothing in the schema: upstream moved, renamed, or removed it; correct it, or take it out of the target`},
+		"both names":                       {"{target: \"$.components.schemas['A'].properties['id','name']\", update: {x-a: 1}, x-evidence: e}", "", ""},
+		"empty update":                     {"{target: $.components.schemas.A, update: {}, x-evidence: e}", unnecessary, `update of target "$.components.schemas.A" is empty and changes nothing; remove the action`},
+		"empty list":                       {"{target: $.components.schemas.A.required, update: [], x-evidence: e}", unnecessary, `update of target "$.components.schemas.A.required" is empty and changes nothing; remove the action`},
+		"one of two changes":               {"{target: $.components.schemas.*.properties.id, update: {maxLength: 22}, x-evidence: e}", "", ""},
+		"was scalar":                       {"{target: $.components.schemas.A.properties.id.maxLength, update: 23, x-was: 21, x-evidence: e}", unmatched, `x-was of target "$.components.schemas.A.properties.id.maxLength" does not hold: it expects 21, and spec.yml:12:22 has 22: upstream changed it; update or remove the action`},
+		"was same scalar":                  {"{target: $.components.schemas.A.properties.id.maxLength, update: 23, x-was: 22.0, x-evidence: e}", "", ""},
+		"was text, not number":             {"{target: $.components.schemas.A.properties.id.maxLength, update: 23, x-was: '22', x-evidence: e}", unmatched, `x-was of target "$.components.schemas.A.properties.id.maxLength" does not hold: it expects "22", and spec.yml:12:22 has 22: upstream changed it; update or remove the action`},
+		"was list":                         {"{target: $.components.schemas.A.required, remove: true, x-was: [name, id], x-evidence: e}", unmatched, `x-was of target "$.components.schemas.A.required" does not hold: it expects ["name", "id"], and spec.yml:8:17 has ["id", "name"]: upstream changed it; update or remove the action`},
+		"was same list":                    {"{target: $.components.schemas.A.required, remove: true, x-was: [id, name], x-evidence: e}", "", ""},
+		"was keys of an update":            {"{target: $.components.schemas.A, update: {x-a: 1}, x-was: {properties: {id: {maxLength: 22}}}, x-evidence: e}", "", ""},
+		"was key that is gone":             {"{target: $.components.schemas.A, update: {x-a: 1}, x-was: {nullable: true}, x-evidence: e}", unmatched, `x-was of target "$.components.schemas.A" does not hold: it expects {nullable: true}, and spec.yml:7:7 has none of that: upstream changed it; update or remove the action`},
+		"was whole of a remove":            {"{target: $.components.schemas.A.properties.name, remove: true, x-was: {type: string}, x-evidence: e}", unmatched, `x-was of target "$.components.schemas.A.properties.name" does not hold: it expects {type: "string"}, and spec.yml:13:15 has {type: "string", x-gone: 1}: upstream changed it; update or remove the action`},
+		"was any order of keys":            {"{target: $.components.schemas.A.properties.name, remove: true, x-was: {x-gone: 1, type: string}, x-evidence: e}", "", ""},
+		"was of the second":                {"{target: \"$..['x-gone']\", remove: true, x-was: 1, x-evidence: e}", unmatched, `x-was of target "$..['x-gone']" does not hold for 1 of its 2 matches: it expects 1, and spec.yml:17:36 has 2: upstream changed it; update or remove the action`},
+		"is what it should become":         {"{target: $.components.schemas.A.properties.id, update: {maxLength: 22}, x-was: {maxLength: 21}, x-evidence: e}", unnecessary, `x-was of target "$.components.schemas.A.properties.id" does not hold, because the update is there already: upstream says the same at spec.yml:12:22; remove the action`},
+		"scalar is what it should become":  {"{target: $.components.schemas.A.properties.id.maxLength, update: 22, x-was: 21, x-evidence: e}", unnecessary, `x-was of target "$.components.schemas.A.properties.id.maxLength" does not hold, because the update is there already: upstream says the same at spec.yml:12:22; remove the action`},
+		"one name is what it should be":    {"{target: \"$.components.schemas['A','B'].properties.id\", update: {maxLength: 22}, x-was: {type: string}, x-evidence: e}", unnecessary, `update of target "$.components.schemas['A','B'].properties.id" changes nothing for the name "A": upstream says the same at spec.yml:12:22; take the name out of the target`},
+		"one name is, and is expected not": {"{target: \"$.components.schemas['A','B'].properties.id\", update: {x-gone: 2}, x-was: {maxLength: 22}, x-evidence: e}", unnecessary, `x-was of target "$.components.schemas['A','B'].properties.id" does not hold for 1 of its 2 matches, because the update is there already: upstream says the same at spec.yml:17:36; narrow the target to the others`},
+		"one of two is what it should be":  {"{target: \"$..['x-gone']\", update: 2, x-was: 1, x-evidence: e}", unnecessary, `x-was of target "$..['x-gone']" does not hold for 1 of its 2 matches, because the update is there already: upstream says the same at spec.yml:17:36; narrow the target to the others`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			overlay := frame + "- " + test.action + "\n"
-			var wantErrors, wantWarnings []string
-			if test.want != "" {
-				wantErrors = []string{"o.yml:4:3: " + test.want}
-				wantWarnings = []string{"o.yml:4:3: warning: " + test.want}
+			want := func(warning bool) model.Diagnostics {
+				if test.want == "" {
+					return nil
+				}
+				return model.Diagnostics{{Pos: model.Pos{File: "o.yml", Line: 4, Col: 3}, Message: test.want, Warning: warning, Stale: test.how}}
 			}
 			_, _, err := loadCorrected(load.Options{}, overlay)
-			if diff := cmp.Diff(wantErrors, findings(t, err)); diff != "" {
+			var found model.Diagnostics
+			errors.As(err, &found)
+			if diff := cmp.Diff(want(false), found); diff != "" {
 				t.Errorf("errors (-want +got):\n%s", diff)
 			}
-			_, warnings, err := loadCorrected(load.Options{StaleAsWarning: true}, overlay)
+			_, warnings, err := load.Load(load.Source{Name: "spec.yml", Data: []byte(corrected)}, []load.Source{{Name: "o.yml", Data: []byte(overlay)}}, load.Options{StaleAsWarning: true})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(wantWarnings, warnings); diff != "" {
+			if diff := cmp.Diff(want(true), warnings, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("warnings (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestAnotherOverrideSaysTheSame holds that upstream is not praised for what another
+// override does.
+func TestAnotherOverrideSaysTheSame(t *testing.T) {
+	_, warnings, err := loadCorrected(load.Options{StaleAsWarning: true},
+		frame+"- {target: $.components.schemas.A, update: {nullable: true}, x-evidence: e}\n",
+		frame+"- {target: $.components.schemas.A, update: {nullable: true}, x-evidence: e}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{`o2.yml:4:3: warning: update of target "$.components.schemas.A" changes nothing: the override at o.yml:4:55 says the same; remove the action`}
+	if diff := cmp.Diff(want, warnings); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
+	}
+}
+
+// TestListsDoNotRepeatThemselves holds that an update does not append what is there.
+func TestListsDoNotRepeatThemselves(t *testing.T) {
+	doc, _, err := loadCorrected(load.Options{StaleAsWarning: true},
+		frame+"- {target: $.components.schemas.A, update: {required: [age, name]}, x-evidence: e}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"id", "name", "age"}, doc.Spec.Components.Schemas["A"].Value.Required); diff != "" {
+		t.Errorf("required (-want +got):\n%s", diff)
+	}
+	if got := doc.Index.Pos("/components/schemas/A/required/2").String(); got != "o.yml:4:56" {
+		t.Errorf("what was added is at %s", got)
 	}
 }
 

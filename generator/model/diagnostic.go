@@ -31,7 +31,19 @@ type Diagnostic struct {
 	Message string
 	// Warning marks a finding that does not stop the generator.
 	Warning bool
+	// Stale tells of an override that does not fit the schema in which way it does
+	// not; empty for any other finding.
+	Stale Staleness
 }
+
+// Staleness tells in which way an override no longer fits the schema.
+type Staleness string
+
+// The ways.
+const (
+	Unnecessary Staleness = "unnecessary" // upstream has done the same
+	Unmatched   Staleness = "unmatched"   // what it is about is not there, or is not what it was
+)
 
 // String renders the diagnostic as file:line:col: message.
 func (d Diagnostic) String() string {

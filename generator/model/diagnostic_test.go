@@ -42,6 +42,10 @@ b.yml:1:1: in b`
 	if diff := cmp.Diff(want, diags.Error()); diff != "" {
 		t.Errorf("findings differ (-want +got):\n%s", diff)
 	}
+	diags[4].Stale = model.Unnecessary
+	if got := diags.Sorted()[2].Stale; got != model.Unnecessary {
+		t.Errorf("sorted, the finding is %q", got)
+	}
 	if diags[0].Message != "in b" {
 		t.Error("sorting for print has changed the order of the original")
 	}

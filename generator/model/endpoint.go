@@ -36,10 +36,11 @@ func methodRank(method string) int {
 
 // EndpointParam is a parameter in the path or in the query.
 type EndpointParam struct {
-	Name     string
-	In       Place
-	Required bool
-	Schema   WireSchema
+	Name       string
+	In         Place
+	Required   bool
+	Deprecated bool
+	Schema     WireSchema
 }
 
 // EndpointBody is what a request carries. Without a media type it carries nothing.
@@ -68,7 +69,8 @@ type WireSchema struct {
 
 // WireProperty is a property of an object.
 type WireProperty struct {
-	Name     string
-	Required bool
-	Schema   WireSchema
+	Name       string
+	Required   bool
+	Deprecated bool
+	Schema     WireSchema
 }

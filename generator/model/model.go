@@ -8,6 +8,7 @@ package model
 type API struct {
 	Package  string    // name of the emitted package
 	Doc      string    // package documentation
+	Server   string    // URL of the first server of the schema, to which paths are relative; may be empty
 	Scopes   []Scope   // in the order of their names
 	Services []Service // in the order of their names
 	Types    []Type    // in the order of their names
@@ -52,12 +53,13 @@ func (s Service) Type() string { return s.Name + "Service" }
 // Operation is one method of a service. An operation of the schema that
 // splits into several methods appears once for each of them.
 type Operation struct {
-	Service string // Albums
-	Name    string // GetMany
-	Method  string // GET
-	Path    string // /albums/{id}, as in the schema
-	ID      string // operationId of the schema; it moves between paths, so nothing is keyed by it
-	Summary string // title of the operation in the schema
+	Service string   // Albums
+	Name    string   // GetMany
+	Method  string   // GET
+	Path    string   // /albums/{id}, as in the schema
+	ID      string   // operationId of the schema; it moves between paths, so nothing is keyed by it
+	Tags    []string // of the schema, in its order
+	Summary string   // title of the operation in the schema
 	Doc     string
 
 	Params  []Param // required parameters, in the order of the Go method's
@@ -67,12 +69,14 @@ type Operation struct {
 	Result  Result
 	Success []int // declared success codes, ascending
 
-	Paging      Paging
-	Iterators   []Iterator // one for each page that the answer is or holds
-	Batch       Batch
-	Scopes      ScopeRule
-	Deprecated  bool
-	Replacement string       // Go name of the method to use instead: Library.Save
+	Paging     Paging
+	Iterators  []Iterator // one for each page that the answer is or holds
+	Batch      Batch
+	Scopes     ScopeRule
+	Deprecated bool
+	// Replacement is the Go name of the method to use instead, Library.Save, or its
+	// method and path, PUT /me/library, if the client does not have it.
+	Replacement string
 	Development Availability // availability to apps in development mode
 	Idempotent  bool         // whether sending it twice is harmless
 
@@ -167,7 +171,8 @@ const (
 type Batch struct {
 	Param string // name on the wire; empty without one
 	Max   int    // the most elements of one request
-	// Whole says that the list must not be split over several requests.
+	// Whole says that the list must not be split over several requests: each would
+	// undo the one before, or their answers could not be put together.
 	Whole bool
 	// Single is the Go name of the method that reads one thing, with which
 	// development mode makes up for the batch read that it lacks.
@@ -269,6 +274,8 @@ type Type struct {
 	HasURI       bool   // it has a URI and is a Resource
 	IDType       string // type of its ID; empty without one
 	Relinkable   bool   // it has linked_from
+	LinkedURI    bool   // what it was linked from has a URI
+	LinkedID     bool   // what it was linked from has an ID
 	LocalCapable bool   // it has is_local beside its URI
 	Position     string // field that is filled with the position in a list; empty without one
 
@@ -292,8 +299,12 @@ type Field struct {
 	Doc        string
 	Type       TypeRef
 	Required   bool // in a request: must be given
+	Nullable   bool // may be null on the wire, whether or not Go can tell
 	Deprecated bool
 	MaxItems   int // of a list; 0 is any
+	// Removed is the date since when apps in development mode are not sent the
+	// field (2026-02-11); empty if they are.
+	Removed string
 	// Twin is the wire name of an older property that is read into the field
 	// when the newer one is absent.
 	Twin string

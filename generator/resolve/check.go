@@ -27,6 +27,9 @@ func (r *resolver) checkWire(name string, pos model.Pos) bool {
 // checkShared reports structs and unions of one name that differ. It waits
 // until all fields and members are known: they may lead back to where they are.
 func (r *resolver) checkShared() {
+	if r.in.Provisional {
+		return
+	}
 	for _, t := range r.sameTypes {
 		known := r.types[t.Name]
 		if difference := compareFields(known.Fields, t.Fields); difference != "" {
@@ -38,6 +41,55 @@ func (r *resolver) checkShared() {
 			r.diags.Errorf(u.Pos, "the union %s has other members than at %s; give one of them another x-go-type-name", u.Name, known.Pos)
 		}
 	}
+}
+
+// checkPages reports what iterators go by if it is of a type that they cannot read.
+func (r *resolver) checkPages() {
+	if r.in.Provisional {
+		return
+	}
+	for _, p := range sortedValues(r.pages) {
+		for _, f := range p.Fields {
+			switch want := pagingType(f.Wire); {
+			case f.Type.Kind == model.Invalid: // reported where it arose
+			case want != "" && describeScalar(f.Type) != want:
+				r.diags.Errorf(f.Pos, "the property %q of pages must be %s, never a pointer: iterators go by it; describe it so in overrides/schema/pages.yml", f.Wire, want)
+			case f.Wire == "cursors" && !r.hasCursor(f.Type):
+				r.diags.Errorf(f.Pos, "the property %q of pages must be an object, never a pointer, with a string called after: iterators go by it; describe it so in overrides/schema/pages.yml", f.Wire)
+			}
+		}
+	}
+}
+
+// pagingType says what a property of a page has to be that iterators read; nothing
+// for others.
+func pagingType(wire string) string {
+	switch wire {
+	case "limit", "offset", "total":
+		return "an integer"
+	case "next":
+		return "a string"
+	}
+	return ""
+}
+
+func describeScalar(ref model.TypeRef) string {
+	switch {
+	case ref.Pointer:
+	case ref.Kind == model.Int:
+		return "an integer"
+	case ref.Kind == model.String:
+		return "a string"
+	}
+	return "something else"
+}
+
+func (r *resolver) hasCursor(ref model.TypeRef) bool {
+	if ref.Kind != model.Named || ref.Class != model.Struct || ref.Pointer {
+		return false
+	}
+	after := r.types[ref.Name].Field("after")
+	return after != nil && after.GoName == "After" && describeScalar(after.Type) == "a string"
 }
 
 // compareFields says in which field two structs differ on the wire.
@@ -64,6 +116,9 @@ func sameType(a, b model.TypeRef) bool {
 // checkMembers reports members of a union that cannot be told apart, in Go or
 // on the wire, or whose name the union has a use for itself.
 func (r *resolver) checkMembers(u *model.Union) {
+	if r.in.Provisional {
+		return
+	}
 	r.checkWire(u.Property, u.Pos)
 	byName, byKind := map[string]bool{}, map[string]string{}
 	for _, m := range u.Members {
@@ -84,6 +139,8 @@ func (r *resolver) checkMembers(u *model.Union) {
 // be sent.
 func (r *resolver) checkParameter(p model.Param, required bool, pos model.Pos) {
 	switch {
+	case r.in.Provisional:
+		return
 	case required && (!token.IsIdentifier(p.ArgName) || p.ArgName == "_"):
 		r.diags.Errorf(pos, "the parameter %q becomes the argument %q, which is no Go name; give it one with x-go-name", p.Wire, p.ArgName)
 	case !required && !naming.IsExported(p.GoName):

@@ -26,7 +26,7 @@ func (r *resolver) endpoints(operations []operation, methods []*model.Operation)
 		reader := wireReader{}
 		for _, p := range op.params {
 			e.Params = append(e.Params, model.EndpointParam{
-				Name: p.name, In: model.Place(p.in), Required: p.required, Schema: reader.schema(p.spec.Schema, nil)})
+				Name: p.name, In: model.Place(p.in), Required: p.required, Deprecated: p.spec.Deprecated, Schema: reader.schema(p.spec.Schema, nil)})
 		}
 		if op.body != nil {
 			media := op.spec.RequestBody.Value.Content[op.body.mediaType]
@@ -108,7 +108,9 @@ func (w *wireReader) own(node *openapi3.Schema, around []*openapi3.Schema) model
 		s.Items = &items
 	}
 	for _, name := range slices.Sorted(maps.Keys(node.Properties)) {
-		s.Properties = append(s.Properties, model.WireProperty{Name: name, Schema: w.schema(node.Properties[name], around)})
+		property := node.Properties[name]
+		s.Properties = append(s.Properties, model.WireProperty{
+			Name: name, Deprecated: property.Value != nil && property.Value.Deprecated, Schema: w.schema(property, around)})
 	}
 	// What is required may be described by another part of an allOf.
 	for _, name := range node.Required {
@@ -178,6 +180,7 @@ func mergeProperties(a, b []model.WireProperty) []model.WireProperty {
 			continue
 		}
 		merged[i].Required = merged[i].Required || p.Required
+		merged[i].Deprecated = merged[i].Deprecated || p.Deprecated
 		merged[i].Schema = mergeWire(merged[i].Schema, p.Schema)
 	}
 	slices.SortFunc(merged, func(a, b model.WireProperty) int { return cmp.Compare(a.Name, b.Name) })

@@ -2,9 +2,11 @@ package resolve
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -38,10 +40,19 @@ func (r *resolver) paging(op operation, result model.Result) model.Paging {
 
 // batch finds the list of things that a method acts on: a required list in
 // the query, or a list in its body, that has a maximum above one.
-func batch(op operation, m method) model.Batch {
+//
+// The answers to the parts of a list can be put together if they are lists. What
+// else answers a list in the query is asked for in one request, which refuses more
+// than the maximum: nothing is left out without a word.
+func (r *resolver) batch(op operation, m method, result model.Result, at place) model.Batch {
 	for _, p := range op.params {
 		if p.required && maxItems(p.shape) > 1 {
-			return model.Batch{Param: p.name, Max: maxItems(p.shape), Whole: m.whole}
+			b := model.Batch{Param: p.name, Max: maxItems(p.shape), Whole: m.whole}
+			if !b.Whole && result.Kind != model.NoResult && result.Type.Kind != model.List {
+				b.Whole = true
+				r.diags.Warnf(r.in.Pos(at.pointer), "%s is not answered with a list, so that its %s go into one request, at most %d of them; if the answer is a list beside other things, remove those in overrides/schema, or else say whole: true in x-spotgen-methods", op.key(), p.name, b.Max)
+			}
+			return b
 		}
 	}
 	if op.body != nil {
@@ -54,8 +65,11 @@ func batch(op operation, m method) model.Batch {
 	return model.Batch{}
 }
 
+// maxItems is the most elements of a list, 0 without such a bound. A bound that has
+// outlived the list, which is something else now, says nothing.
 func maxItems(s shape) int {
-	if s.node == nil || s.node.MaxItems == nil {
+	isList := s.node != nil && s.node.Type.Is("array") && (s.runtime == "" || s.runtime == "Resources")
+	if !isList || s.node.MaxItems == nil {
 		return 0
 	}
 	return int(*s.node.MaxItems)
@@ -120,10 +134,31 @@ func (r *resolver) availability(op operation, at place) model.Availability {
 		}
 		return model.Availability{}
 	}
-	removed, _ := given["removed"].(string)
-	restricted, _ := given["restricted"].(string)
+	removed := r.day(given, "removed", at)
+	restricted := r.day(given, "restricted", at)
 	note, _ := given["note"].(string)
 	return model.Availability{Removed: cmp.Or(removed, restricted), Note: note}
+}
+
+// removedSince reads since when apps in development mode are not sent a property.
+func (r *resolver) removedSince(extensions map[string]any, at place) string {
+	given, _ := extensions["x-spotgen-development"].(map[string]any)
+	return r.day(given, "removed", at)
+}
+
+// day reads a date of x-spotgen-development. What lint suggests has letters where
+// the day belongs, which only a person can know.
+func (r *resolver) day(given map[string]any, key string, at place) string {
+	value, ok := given[key]
+	if !ok {
+		return ""
+	}
+	day, _ := value.(string)
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
+		r.diags.Errorf(r.in.Pos(at.pointer+"/x-spotgen-development/"+key),
+			"x-spotgen-development: %s is %q, which is no day; fill it in in overrides/schema/modes.yml, like '2026-02-11'", key, fmt.Sprint(value))
+	}
+	return day
 }
 
 // idempotent follows HTTP unless overrides know better: everything but a

@@ -86,9 +86,11 @@ func (r *resolver) field(object shape, p prop, at place) model.Field {
 		Doc:        doc,
 		Type:       ref,
 		Required:   p.required,
+		Nullable:   p.nullable,
 		Deprecated: p.deprecated,
 		MaxItems:   maxItems(p.shape),
 		Within:     within,
+		Removed:    r.removedSince(p.extensions, place{pointer: pointer}),
 		Pos:        r.in.Pos(pointer),
 	}
 }
@@ -145,6 +147,9 @@ func find(node *openapi3.Schema, pointer, component, name string, depth int) (st
 
 // checkFields reports names that Go does not admit or that clash.
 func (r *resolver) checkFields(fields []model.Field, at place) {
+	if r.in.Provisional {
+		return
+	}
 	for i, f := range fields {
 		r.checkWire(f.Wire, f.Pos)
 		if !naming.IsExported(f.GoName) {
@@ -172,14 +177,25 @@ func (r *resolver) deriveAbilities(t *model.Type) {
 	if t.Request {
 		return
 	}
-	if id := t.Field("id"); id != nil && id.Type.Class == model.Runtime {
+	if id := t.Field("id"); id != nil && isOfRuntime(id, id.Type.Name) {
 		t.IDType = id.Type.Name
 	}
-	uri := t.Field("uri")
-	t.HasURI = uri != nil && uri.Type.Name == "URI"
+	t.HasURI = isOfRuntime(t.Field("uri"), "URI")
 	linked := t.Field("linked_from")
-	t.Relinkable = t.HasURI && t.IDType != "" && linked != nil && linked.Type.Class == model.Struct && linked.Type.Pointer
+	t.Relinkable = t.HasURI && t.IDType == "TrackID" && linked != nil && linked.Type.Class == model.Struct && linked.Type.Pointer
+	if t.Relinkable {
+		original := r.types[linked.Type.Name]
+		t.LinkedURI = isOfRuntime(original.Field("uri"), "URI")
+		t.LinkedID = isOfRuntime(original.Field("id"), t.IDType)
+		t.Relinkable = t.LinkedURI || t.LinkedID
+	}
 	t.LocalCapable = t.HasURI && t.Field("is_local") != nil
+}
+
+// isOfRuntime reports whether there is a field that holds a type of the runtime,
+// without a pointer.
+func isOfRuntime(f *model.Field, name string) bool {
+	return f != nil && f.Type.Kind == model.Named && f.Type.Class == model.Runtime && f.Type.Name == name && !f.Type.Pointer
 }
 
 // breakRecursion makes a pointer of each field that would put a struct into

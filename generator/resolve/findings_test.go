@@ -279,17 +279,17 @@ func findingsOfOperations() map[string]finding {
 			`spec.yml:10:7: x-spotgen-methods: "sing" is no exported Go name`,
 		}},
 		"pin of no value": {inputs{spec: methods("[{name: Sing, pin: {kind: moon}}]")}, []string{
-			`spec.yml:10:7: Sing pins kind to "moon", which the schema does not admit`,
+			`spec.yml:10:7: Sing pins kind to "moon", which the schema does not admit; correct it in overrides/schema/methods.yml`,
 		}},
 		"pin of no parameter": {inputs{spec: methods("[{name: Sing, pin: {size: ten}}]")}, []string{
-			`spec.yml:10:7: Sing pins the parameter "size", which GET /songs does not have`,
+			`spec.yml:10:7: Sing pins the parameter "size", which GET /songs does not have; correct it in overrides/schema/methods.yml`,
 		}},
 		"types of no list": {inputs{spec: methods("[{name: Sing, types: {kind: URI}}]")}, []string{
-			`spec.yml:10:7: Sing gives a type to the elements of "kind", which is no list parameter of GET /songs`,
+			`spec.yml:10:7: Sing gives a type to the elements of "kind", which is no list parameter of GET /songs; correct it in overrides/schema/methods.yml`,
 		}},
 		"body of no property": {inputs{spec: methods("[{name: Sing, body: [a, b], required: [c]}]")}, []string{
-			`spec.yml:10:7: x-spotgen-methods names the property "b", which the body of GET /songs does not have`,
-			`spec.yml:10:7: x-spotgen-methods names the property "c", which the body of GET /songs does not have`,
+			`spec.yml:10:7: x-spotgen-methods names the property "b", which the body of GET /songs does not have; correct it in overrides/schema/methods.yml`,
+			`spec.yml:10:7: x-spotgen-methods names the property "c", which the body of GET /songs does not have; correct it in overrides/schema/methods.yml`,
 		}},
 		"items of no page": {inputs{spec: strings.Replace(answer("{type: array, items: {type: string}}"), "tags: [Songs]", "x-spotgen-methods: [{name: Sing, items: SongObject}]", 1)}, []string{
 			"spec.yml:12:15: x-spotgen-methods names items, but the answer is no page",
@@ -367,6 +367,15 @@ func findingsOfOperations() map[string]finding {
 		"deprecated without a word": {inputs{spec: operation("deprecated: true")}, []string{
 			"spec.yml:5:5: warning: GET /songs is deprecated, but nothing says what development mode makes of it; add it to overrides/schema/modes.yml",
 		}},
+		"day to be filled in": {inputs{spec: operation("deprecated: true", "x-spotgen-development: {removed: YYYY-MM-DD}")}, []string{
+			`spec.yml:7:31: x-spotgen-development: removed is "YYYY-MM-DD", which is no day; fill it in in overrides/schema/modes.yml, like '2026-02-11'`,
+		}},
+		"day that is none": {inputs{spec: operation("x-spotgen-development: {restricted: '2026-02-30'}")}, []string{
+			`spec.yml:6:31: x-spotgen-development: restricted is "2026-02-30", which is no day; fill it in in overrides/schema/modes.yml, like '2026-02-11'`,
+		}},
+		"day that is a number": {inputs{spec: operation("x-spotgen-development: {removed: 2026}")}, []string{
+			`spec.yml:6:31: x-spotgen-development: removed is "2026", which is no day; fill it in in overrides/schema/modes.yml, like '2026-02-11'`,
+		}},
 		"scopes of one name": {inputs{spec: operation() + `components:
   securitySchemes:
     login: {type: oauth2, flows: {implicit: {authorizationUrl: 'https://x.test', scopes: {a-b: x, a_b: y}}}}
@@ -382,10 +391,28 @@ func findingsOfOperations() map[string]finding {
 		"an answer without a code": {inputs{spec: operation("operationId: x") + "  /hymns: {get: {responses: {good: {description: d}}}}\n"}, []string{
 			`spec.yml:9:12: oapi-codegen: response key in GET path "/hymns" must be a three-digit status code, a range such as 2XX, or default: "good"`,
 		}},
+		"page without numbers": {inputs{spec: songPage("total: {type: string}", "next: {type: integer}", "limit: {type: integer, x-go-type-skip-optional-pointer: false}")}, []string{
+			`spec.yml:15:93: the property "total" of pages must be an integer, never a pointer: iterators go by it; describe it so in overrides/schema/pages.yml`,
+			`spec.yml:15:116: the property "next" of pages must be a string, never a pointer: iterators go by it; describe it so in overrides/schema/pages.yml`,
+			`spec.yml:15:139: the property "limit" of pages must be an integer, never a pointer: iterators go by it; describe it so in overrides/schema/pages.yml`,
+		}},
+		"cursor that is a number": {inputs{spec: songPage("cursors: {type: object, properties: {after: {type: integer}}}")}, []string{
+			`spec.yml:15:93: the property "cursors" of pages must be an object, never a pointer, with a string called after: iterators go by it; describe it so in overrides/schema/pages.yml`,
+		}},
+		"cursor that may be null": {inputs{spec: songPage("cursors: {type: object, nullable: true, properties: {after: {type: string}}}")}, []string{
+			`spec.yml:15:93: the property "cursors" of pages must be an object, never a pointer, with a string called after: iterators go by it; describe it so in overrides/schema/pages.yml`,
+		}},
 		"what oapi-codegen refuses": {inputs{spec: property("a: {type: string, x-go-type: 5}", "b: {type: string}")}, []string{
 			`spec.yml:15:5: oapi-codegen: error generating Go schema for property 'a': invalid value for "x-go-type": failed to convert type: float64`,
 		}},
 	}
+}
+
+// songPage returns a schema whose answer is a page with these properties, which begin
+// in line 15.
+func songPage(properties ...string) string {
+	return answer("{allOf: [{$ref: '#/components/schemas/PagingObject'}, {type: object, properties: {items: {type: array, items: {type: string}}}}]}",
+		"PagingObject: {type: object, x-spotgen-page: cursor, properties: {href: {type: string}, "+strings.Join(properties, ", ")+"}}")
 }
 
 const login = `components:

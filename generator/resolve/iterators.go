@@ -79,7 +79,9 @@ func isSingleRead(many, one *model.Operation) bool {
 		return false
 	}
 	elem := many.Params[0].Type.Elem
-	return one.Method == "GET" && one.Params[0].Type.Name == elem.Name &&
-		many.Result.Type.Kind == model.List && many.Result.Type.Elem.Pointer &&
-		one.Result.Kind == model.Value && one.Result.Type.Class == model.Struct
+	id, read := one.Params[0].Type, many.Result.Type
+	return one.Method == "GET" && one.Body.Kind == model.NoBody &&
+		id.Kind == elem.Kind && id.Name == elem.Name &&
+		read.Kind == model.List && read.Elem.Pointer && read.Elem.Kind == model.Named && read.Elem.Class == model.Struct &&
+		one.Result.Kind == model.Value && one.Result.Type.Kind == model.Named && one.Result.Type.Class == model.Struct
 }

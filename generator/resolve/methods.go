@@ -58,7 +58,7 @@ func (r *resolver) methods(op operation, at place) []method {
 		m.types = stringMap(fields["types"])
 		for _, name := range slices.Sorted(maps.Keys(m.types)) {
 			if !slices.ContainsFunc(op.params, func(p param) bool { return p.name == name && p.shape.elem != nil }) {
-				r.diags.Errorf(pos, "%s gives a type to the elements of %q, which is no list parameter of %s", m.name, name, op.key())
+				r.stale(pos, "%s gives a type to the elements of %q, which is no list parameter of %s; correct it in overrides/schema/methods.yml", m.name, name, op.key())
 			}
 		}
 		if _, ok := fields["body"]; ok {
@@ -94,17 +94,17 @@ func (r *resolver) checkPin(op operation, m method, name string, pos model.Pos) 
 		}
 		enum := p.spec.Schema.Value.Enum
 		if len(enum) > 0 && !slices.Contains(enum, any(m.pin[name])) {
-			r.diags.Errorf(pos, "%s pins %s to %q, which the schema does not admit", m.name, name, m.pin[name])
+			r.stale(pos, "%s pins %s to %q, which the schema does not admit; correct it in overrides/schema/methods.yml", m.name, name, m.pin[name])
 		}
 		return
 	}
-	r.diags.Errorf(pos, "%s pins the parameter %q, which %s does not have", m.name, name, op.key())
+	r.stale(pos, "%s pins the parameter %q, which %s does not have; correct it in overrides/schema/methods.yml", m.name, name, op.key())
 }
 
 func (r *resolver) checkBodyParts(op operation, parts []string, pos model.Pos) {
 	for _, part := range parts {
 		if op.body == nil || !hasProp(op.body.shape, part) {
-			r.diags.Errorf(pos, "x-spotgen-methods names the property %q, which the body of %s does not have", part, op.key())
+			r.stale(pos, "x-spotgen-methods names the property %q, which the body of %s does not have; correct it in overrides/schema/methods.yml", part, op.key())
 		}
 	}
 }

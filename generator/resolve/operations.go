@@ -40,6 +40,7 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 		Method:      op.method,
 		Path:        op.path,
 		ID:          op.id,
+		Tags:        slices.Clone(op.spec.Tags),
 		Summary:     oneLine(op.spec.Summary),
 		Result:      result,
 		Success:     successCodes(op),
@@ -51,7 +52,7 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 	}
 	out.Replacement, _ = extensionString(op.spec.Extensions, "x-spotgen-replacement")
 	out.Paging = r.paging(op, result)
-	out.Batch = batch(op, m)
+	out.Batch = r.batch(op, m, result, at)
 	out.Name = r.methodName(op, m, out)
 	r.parameters(op, m, at, &out)
 	out.Body = r.body(op, m, service, out.Name, at)
@@ -64,7 +65,9 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 		r.services[service] = s
 	}
 	for _, other := range s.Operations {
-		if other.Name == out.Name {
+		if other.Name == out.Name && r.in.Provisional {
+			out.Name = naming.Exported(strings.ToLower(op.method) + " " + op.path)
+		} else if other.Name == out.Name {
 			r.diags.Errorf(out.Pos, "%s and %s %s (at %s) both become %s; name one of them in overrides/names.yml", op.key(), other.Method, other.Path, other.Pos, out.QualifiedName())
 		}
 	}
@@ -208,6 +211,9 @@ func joinSentences(a, b string) string {
 }
 
 func (r *resolver) checkParameters(out *model.Operation) {
+	if r.in.Provisional {
+		return
+	}
 	seen := map[string]string{}
 	for _, p := range out.Params {
 		if other, ok := seen[p.ArgName]; ok {

@@ -29,6 +29,11 @@ type Input struct {
 	// StaleAsWarning reports entries of names and docs that match nothing as
 	// warnings, so that older and newer schemas generate.
 	StaleAsWarning bool
+
+	// Provisional is for a model from which nothing is emitted. Its Go names are
+	// those of the rules, whether or not Go admits them; two things of one name are
+	// told apart by a longer one.
+	Provisional bool
 }
 
 // Declared is a package-level name of the runtime.
@@ -61,10 +66,13 @@ func Resolve(in Input) (*model.API, model.Diagnostics, error) {
 		r.addOperation(op)
 	}
 	r.checkShared()
+	r.checkPages()
 	api := r.assemble()
 	api.Endpoints = r.endpoints(described.operations, api.Operations())
 	r.linkReplacements(api)
-	r.checkNames(api)
+	if !in.Provisional {
+		r.checkNames(api)
+	}
 	r.names.stale(in.StaleAsWarning, &r.diags)
 	r.docs.stale(in.StaleAsWarning, &r.diags)
 	if err := r.diags.Err(); err != nil {
@@ -103,7 +111,7 @@ func newResolver(in Input) *resolver {
 		pages:    map[string]*model.Page{},
 		inlining: map[string]bool{},
 	}
-	r.names = parseNames(in.Names, &r.diags)
+	r.names = parseNames(in.Names, in.StaleAsWarning, &r.diags)
 	r.docs = parseDocs(in.Docs, &r.diags)
 	for _, d := range in.Runtime {
 		r.runtime[d.Name] = d
@@ -116,6 +124,7 @@ func (r *resolver) assemble() *model.API {
 	api := &model.API{
 		Package: r.in.Package,
 		Doc:     r.docs.text("package", ""),
+		Server:  r.server(),
 		Scopes:  r.scopes(),
 	}
 	for _, s := range sortedValues(r.services) {
@@ -142,6 +151,14 @@ func (r *resolver) assemble() *model.API {
 	}
 	slices.SortStableFunc(api.Pages, func(a, b model.Page) int { return -cmp.Compare(a.Paging, b.Paging) })
 	return api
+}
+
+// server returns the URL to which the paths of the schema are relative.
+func (r *resolver) server() string {
+	if len(r.in.Spec.Servers) == 0 || r.in.Spec.Servers[0] == nil {
+		return ""
+	}
+	return r.in.Spec.Servers[0].URL
 }
 
 // scopes lists the scopes that the schema's OAuth flows declare.
@@ -199,9 +216,10 @@ func (r *resolver) linkReplacements(api *model.API) {
 	}
 }
 
-// stale reports an override that no longer fits the schema.
+// stale reports an override that is about something which is not in the schema, or
+// which has become something else there.
 func (r *resolver) stale(pos model.Pos, format string, args ...any) {
-	r.diags = append(r.diags, model.Diagnostic{Pos: pos, Warning: r.in.StaleAsWarning, Message: fmt.Sprintf(format, args...)})
+	r.diags = append(r.diags, model.Diagnostic{Pos: pos, Message: fmt.Sprintf(format, args...), Warning: r.in.StaleAsWarning, Stale: model.Unmatched})
 }
 
 func sortedValues[V any](m map[string]V) []V {

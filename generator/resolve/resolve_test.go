@@ -124,3 +124,47 @@ func TestFindings(t *testing.T) {
 		})
 	}
 }
+
+// TestStaleness holds that whoever reads the findings can tell which of them are
+// about overrides that no longer fit, and that an older schema resolves with them.
+func TestStaleness(t *testing.T) {
+	pinned := func(methods string) string {
+		return operation("parameters: [{name: kind, in: query, required: true, schema: {type: string, enum: [sun]}}]", "x-spotgen-methods: ["+methods+"]")
+	}
+	tests := map[string]struct {
+		in   inputs
+		want model.Staleness
+	}{
+		"name of nothing":       {inputs{spec: operation(), names: "methods:\n  GET /hymns: {name: Sing, because: b}\n"}, model.Unmatched},
+		"name as by rule":       {inputs{spec: operation(), names: "methods:\n  GET /songs: {name: Get, because: b}\n"}, model.Unnecessary},
+		"docs of nothing":       {inputs{spec: operation(), docs: "types:\n  HymnObject: a\n"}, model.Unmatched},
+		"scopes":                {inputs{spec: operation("security: [{login: [a, b]}]", "x-spotgen-scopes: {all: [a]}") + login}, model.Unmatched},
+		"replacement":           {inputs{spec: operation("x-spotgen-replacement: GET /hymns")}, model.Unmatched},
+		"merge":                 {inputs{spec: property("a: {type: string, x-spotgen-merge-into: c}", "b: {type: string}")}, model.Unmatched},
+		"pin of no parameter":   {inputs{spec: pinned("{name: Sing, pin: {size: s}}")}, model.Unmatched},
+		"pin of no value":       {inputs{spec: pinned("{name: Sing, pin: {kind: moon}}")}, model.Unmatched},
+		"types of no list":      {inputs{spec: pinned("{name: Sing, types: {kind: URI}}")}, model.Unmatched},
+		"body of no property":   {inputs{spec: pinned("{name: Sing, body: [b]}")}, model.Unmatched},
+		"nothing to do with it": {inputs{spec: pinned("{name: sing}")}, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := resolveInputs(t, test.in)
+			var found model.Diagnostics
+			if !errors.As(err, &found) || len(found) != 1 || found[0].Stale != test.want || found[0].Warning {
+				t.Errorf("found %+v, want one error that is %q", found, test.want)
+			}
+			test.in.stale = true
+			_, warnings, err := resolveInputs(t, test.in)
+			if test.want == "" {
+				if err == nil {
+					t.Error("an older schema resolves, although the finding is not about that")
+				}
+				return
+			}
+			if err != nil || len(warnings) != 1 || warnings[0].Stale != test.want || !warnings[0].Warning {
+				t.Errorf("with an older schema, found %+v and %v, want one warning that is %q", warnings, err, test.want)
+			}
+		})
+	}
+}

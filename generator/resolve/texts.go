@@ -147,7 +147,7 @@ func (s sections) stale(warn bool, diags *model.Diagnostics) {
 			if e.used {
 				continue
 			}
-			*diags = append(*diags, model.Diagnostic{Pos: e.pos, Warning: warn, Message: fmt.Sprintf(
+			*diags = append(*diags, model.Diagnostic{Pos: e.pos, Warning: warn, Stale: model.Unmatched, Message: fmt.Sprintf(
 				"%s: %q matches nothing in the schema: upstream moved or removed it; correct the key or remove the entry", section, key)})
 		}
 	}
@@ -169,10 +169,13 @@ func pairs(mapping *yaml.Node) func(yield func(key, value *yaml.Node) bool) {
 //
 //	methods:
 //	  GET /search: {name: Query, because: Search.List would not say that it takes a query}
-type names struct{ sections }
+type names struct {
+	sections
+	staleAsWarning bool
+}
 
-func parseNames(text Text, diags *model.Diagnostics) names {
-	n := names{parseSections(text, []string{"services", "methods", "requests", "types"}, diags)}
+func parseNames(text Text, staleAsWarning bool, diags *model.Diagnostics) names {
+	n := names{parseSections(text, []string{"services", "methods", "requests", "types"}, diags), staleAsWarning}
 	for section, entries := range n.entries {
 		for key, e := range entries {
 			if fields := n.fields(e); fields["name"] == "" || fields["because"] == "" {
@@ -194,7 +197,7 @@ func (n names) fields(e *entry) map[string]string {
 }
 
 // name returns the exception for a key, or the name by rule. An exception
-// that says what the rule says is an error.
+// that says what the rule says is not needed, or no longer.
 func (n names) name(section, key, byRule string, diags *model.Diagnostics) string {
 	e := n.get(section, key)
 	if e == nil {
@@ -202,7 +205,8 @@ func (n names) name(section, key, byRule string, diags *model.Diagnostics) strin
 	}
 	name := n.fields(e)["name"]
 	if name == byRule {
-		diags.Errorf(e.pos, "%s: %q is called %s by rule; remove the entry", section, key, name)
+		*diags = append(*diags, model.Diagnostic{Pos: e.pos, Warning: n.staleAsWarning, Stale: model.Unnecessary,
+			Message: fmt.Sprintf("%s: %q is called %s by rule; remove the entry", section, key, name)})
 	}
 	return name
 }

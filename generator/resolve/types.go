@@ -335,6 +335,9 @@ func (r *resolver) objectType(s shape, at place) model.TypeRef {
 
 // object returns the struct of a name, and makes it on first use.
 func (r *resolver) object(name string, at place, fields func(place) []model.Field, node *openapi3.Schema) *model.Type {
+	if known, ok := r.types[name]; ok && r.in.Provisional && known.Pos != r.in.Pos(at.pointer) {
+		name = naming.Exported(at.pointer)
+	}
 	at.goName = name
 	t := &model.Type{Name: name, Pos: r.in.Pos(at.pointer), Request: at.request}
 	if known, ok := r.types[name]; ok {

@@ -117,12 +117,8 @@ func (m method) op() (spotify.Op, bool) {
 }
 
 func opNamed(name string) (op spotify.Op, ok bool) {
-	for op = 0; op.String() != ""; op++ {
-		if op.String() == name {
-			return op, true
-		}
-	}
-	return 0, false
+	op = spotify.Op(name)
+	return op, op.Operation().Name != ""
 }
 
 // clientMethods are all exported methods of all services of the client.
@@ -245,7 +241,7 @@ func (m method) check(t *testing.T, f *fixture, err error) {
 func (f *fixture) sent(op spotify.Op) int {
 	n := 0
 	for _, name := range f.operations() {
-		if name == op.String() {
+		if name == string(op) {
 			n++
 		}
 	}

@@ -46,7 +46,7 @@ func TestLogTellsMethodsApart(t *testing.T) {
 			t.Errorf("%v: %d requests", want, len(requests))
 			continue
 		}
-		if diff := cmp.Diff([]spotify.Op{want}, requests[0].Ops); diff != "" || requests[0].Operation != want.String() {
+		if diff := cmp.Diff([]spotify.Op{want}, requests[0].Ops); diff != "" || requests[0].Operation != string(want) {
 			t.Errorf("%v is logged as %s (-want +got):\n%s", want, requests[0].Operation, diff)
 		}
 	}

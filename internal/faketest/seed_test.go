@@ -171,8 +171,8 @@ func textFrom(t *testing.T, server *spotifytest.Server, path string) string {
 		t.Fatal(err)
 	}
 	var all []spotify.Op
-	for op := spotify.Op(0); op.String() != ""; op++ {
-		all = append(all, op)
+	for op := range spotify.Operations {
+		all = append(all, spotify.Op(op.Name))
 	}
 	req.Header.Set("Authorization", "Bearer "+server.TokenFor(server.User().ID, spotify.ScopesFor(all...)...).AccessToken)
 	resp, err := http.DefaultClient.Do(req)

@@ -35,8 +35,8 @@ func sent(t *testing.T, s *spotifytest.Server, method, path, contentType, body s
 		t.Fatal(err)
 	}
 	var all []spotify.Op
-	for op := spotify.Op(0); op.String() != ""; op++ {
-		all = append(all, op)
+	for op := range spotify.Operations {
+		all = append(all, spotify.Op(op.Name))
 	}
 	r.Header.Set("Authorization", "Bearer "+s.TokenFor(s.User().ID, spotify.ScopesFor(all...)...).AccessToken)
 	if contentType != "" {

@@ -62,8 +62,8 @@ type AuthConfig struct {
 
 // String describes the configuration without the secret.
 func (c AuthConfig) String() string {
-	return fmt.Sprintf("spotify.AuthConfig{client ID: %q, client secret: %s, redirect URI: %s, scopes: %q}",
-		c.ClientID, presence(c.ClientSecret), quote(c.RedirectURI), c.Scopes)
+	return fmt.Sprintf("%T{client ID: %q, client secret: %s, redirect URI: %s, scopes: %q}",
+		c, c.ClientID, presence(c.ClientSecret), quote(c.RedirectURI), c.Scopes)
 }
 
 // Format prints the same as String, whatever the verb.

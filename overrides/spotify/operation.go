@@ -21,7 +21,8 @@ type Operation struct {
 	Result bool
 	// Deprecated tells whether Spotify advises against the operation.
 	Deprecated bool
-	// Replacement is the Name of the operation to use instead, "" if there is none.
+	// Replacement is the Name of the operation to use instead, or its method and path
+	// if this package does not have it; "" if there is none.
 	Replacement string
 	// Development tells whether apps in development mode may use the operation.
 	Development Availability
@@ -103,6 +104,6 @@ type Batch struct {
 	// Max is the number of values that one request may have, 0 if it is not known.
 	Max int
 	// Whole says that the values cannot be spread over several requests, because
-	// each would undo the one before.
+	// each would undo the one before, or because their answers could not be joined.
 	Whole bool
 }

@@ -73,8 +73,8 @@ type UnavailableError struct {
 	// Since is the date, like "2026-02-11", since when development mode does not
 	// have the operation.
 	Since string
-	// Replacement is the Go name of the operation to use instead, "" if there is
-	// none.
+	// Replacement is the Go name of the operation to use instead, its method and
+	// path if this package does not have it, or "" if there is none.
 	Replacement string
 }
 

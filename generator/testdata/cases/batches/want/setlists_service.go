@@ -20,16 +20,16 @@ type SetlistsService struct {
 // needs no scope.
 func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddSongsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	var result SnapshotID
-	if err := checkResources(&operations[OpSetlistsAddSongs], "uris", body.Items); err != nil {
+	if err := checkResources(&operations[opSetlistsAddSongs], "uris", body.Items); err != nil {
 		return result, err
 	}
-	err := eachBatch(&operations[OpSetlistsAddSongs], body.Items, func(from int, batch []Resource) error {
+	err := eachBatch(&operations[opSetlistsAddSongs], body.Items, func(from int, batch []Resource) error {
 		body := body
 		body.Items = batch
 		if body.Position != nil {
 			body.Position = new(*body.Position + from)
 		}
-		req := newRequest(&operations[OpSetlistsAddSongs], reqOpts)
+		req := newRequest(&operations[opSetlistsAddSongs], reqOpts)
 		req.path("id", string(id))
 		req.jsonBody(body.encode)
 		var out SnapshotID
@@ -57,12 +57,12 @@ func (s *SetlistsService) RemoveEntries(ctx context.Context, id PlaylistID, body
 	if body.SnapshotID == "" && slices.ContainsFunc(body.Entries, func(item EntryToRemove) bool {
 		return len(item.Positions) > 0
 	}) {
-		return result, noSnapshot(&operations[OpSetlistsRemoveEntries])
+		return result, noSnapshot(&operations[opSetlistsRemoveEntries])
 	}
-	err := eachBatch(&operations[OpSetlistsRemoveEntries], body.Entries, func(_ int, batch []EntryToRemove) error {
+	err := eachBatch(&operations[opSetlistsRemoveEntries], body.Entries, func(_ int, batch []EntryToRemove) error {
 		body := body
 		body.Entries = batch
-		req := newRequest(&operations[OpSetlistsRemoveEntries], reqOpts)
+		req := newRequest(&operations[opSetlistsRemoveEntries], reqOpts)
 		req.path("id", string(id))
 		req.require("entries", len(body.Entries) > 0)
 		req.jsonBody(body.encode)
@@ -87,22 +87,22 @@ func (s *SetlistsService) RemoveEntries(ctx context.Context, id PlaylistID, body
 // are; if one of several requests fails, the error is a [*BatchError]. It needs
 // no scope.
 func (s *SetlistsService) RemoveSongs(ctx context.Context, id PlaylistID, body RemoveSongsRequest, reqOpts ...RequestOption) error {
-	if err := eachBatch(&operations[OpSetlistsRemoveSongs], body.IDs, func(_ int, batch []TrackID) error {
+	if err := eachBatch(&operations[opSetlistsRemoveSongs], body.IDs, func(_ int, batch []TrackID) error {
 		body := body
 		body.IDs = batch
 		body.Numbers = nil
-		req := newRequest(&operations[OpSetlistsRemoveSongs], reqOpts)
+		req := newRequest(&operations[opSetlistsRemoveSongs], reqOpts)
 		req.path("id", string(id))
 		req.jsonBody(body.encode)
 		return s.caller.do(ctx, req, nil)
 	}); err != nil {
 		return err
 	}
-	return eachBatch(&operations[OpSetlistsRemoveSongs], body.Numbers, func(_ int, batch []int) error {
+	return eachBatch(&operations[opSetlistsRemoveSongs], body.Numbers, func(_ int, batch []int) error {
 		body := body
 		body.Numbers = batch
 		body.IDs = nil
-		req := newRequest(&operations[OpSetlistsRemoveSongs], reqOpts)
+		req := newRequest(&operations[opSetlistsRemoveSongs], reqOpts)
 		req.path("id", string(id))
 		req.jsonBody(body.encode)
 		return s.caller.do(ctx, req, nil)
@@ -114,7 +114,7 @@ func (s *SetlistsService) RemoveSongs(ctx context.Context, id PlaylistID, body R
 //
 // It sends PUT /setlists/{id}/songs with at most 100 items. It needs no scope.
 func (s *SetlistsService) ReplaceSongs(ctx context.Context, id PlaylistID, body ReplaceSongsRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSetlistsReplaceSongs], reqOpts)
+	req := newRequest(&operations[opSetlistsReplaceSongs], reqOpts)
 	req.path("id", string(id))
 	req.jsonBody(body.encode)
 	req.atMost("uris", len(body.URIs))

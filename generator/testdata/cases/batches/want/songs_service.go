@@ -9,6 +9,15 @@ type SongsService struct {
 	caller *caller
 }
 
+// Create sends the request that the schema calls “POST /me/songs”.
+//
+// It sends POST /me/songs. It needs no scope.
+func (s *SongsService) Create(ctx context.Context, body CreateSongRequest, reqOpts ...RequestOption) error {
+	req := newRequest(&operations[opSongsCreate], reqOpts)
+	req.jsonBody(body.encode)
+	return s.caller.do(ctx, req, nil)
+}
+
 // SongsGetOptions are the optional parameters of [SongsService.Get].
 type SongsGetOptions struct {
 	Market Market
@@ -21,7 +30,7 @@ func (s *SongsService) Get(ctx context.Context, id TrackID, opts *SongsGetOption
 	if opts == nil {
 		opts = &SongsGetOptions{}
 	}
-	req := newRequest(&operations[OpSongsGet], reqOpts)
+	req := newRequest(&operations[opSongsGet], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
 	var out Song
@@ -50,7 +59,7 @@ func (s *SongsService) GetMany(ctx context.Context, ids []TrackID, opts *SongsGe
 		opts = &SongsGetManyOptions{}
 	}
 	if s.caller.development() {
-		return oneByOne(ctx, &operations[OpSongsGetMany], ids, func(ctx context.Context, id TrackID) (*SimplifiedSong, error) {
+		return oneByOne(ctx, &operations[opSongsGetMany], ids, func(ctx context.Context, id TrackID) (*SimplifiedSong, error) {
 			one, err := s.Get(ctx, id, &SongsGetOptions{Market: opts.Market}, reqOpts...)
 			if err != nil {
 				return nil, err
@@ -61,8 +70,8 @@ func (s *SongsService) GetMany(ctx context.Context, ids []TrackID, opts *SongsGe
 			}, nil
 		})
 	}
-	return inBatches(&operations[OpSongsGetMany], ids, func(ids []TrackID) ([]*SimplifiedSong, error) {
-		req := newRequest(&operations[OpSongsGetMany], reqOpts)
+	return inBatches(&operations[opSongsGetMany], ids, func(ids []TrackID) ([]*SimplifiedSong, error) {
+		req := newRequest(&operations[opSongsGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
 		var out []*SimplifiedSong
@@ -79,13 +88,27 @@ func (s *SongsService) GetMany(ctx context.Context, ids []TrackID, opts *SongsGe
 	})
 }
 
+// GetManyLyrics sends the request that the schema calls “GET
+// /songs/lyrics”.
+//
+// It sends GET /songs/lyrics with at most 20 IDs. It needs no scope.
+func (s *SongsService) GetManyLyrics(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) (*ManyLyrics, error) {
+	req := newRequest(&operations[opSongsGetManyLyrics], reqOpts)
+	queryList(req, "ids", ids)
+	var out ManyLyrics
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
+		return nil, err
+	}
+	return &out, nil
+}
+
 // Save sends the request that the schema calls “PUT /me/songs”.
 //
 // It sends PUT /me/songs for 50 IDs at a time, however many there are; if one
 // of several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *SongsService) Save(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpSongsSave], ids, func(_ int, ids []TrackID) error {
-		req := newRequest(&operations[OpSongsSave], reqOpts)
+	return eachBatch(&operations[opSongsSave], ids, func(_ int, ids []TrackID) error {
+		req := newRequest(&operations[opSongsSave], reqOpts)
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
 	})

@@ -16,16 +16,16 @@ type SetlistsService struct {
 // there are; if one of several requests fails, the error is a [*BatchError]. It
 // needs no scope.
 func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddSongsRequest, reqOpts ...RequestOption) error {
-	if err := checkResources(&operations[OpSetlistsAddSongs], "uris", body.URIs); err != nil {
+	if err := checkResources(&operations[opSetlistsAddSongs], "uris", body.URIs); err != nil {
 		return err
 	}
-	return eachBatch(&operations[OpSetlistsAddSongs], body.URIs, func(from int, batch []Resource) error {
+	return eachBatch(&operations[opSetlistsAddSongs], body.URIs, func(from int, batch []Resource) error {
 		body := body
 		body.URIs = batch
 		if body.Position != nil {
 			body.Position = new(*body.Position + from)
 		}
-		req := newRequest(&operations[OpSetlistsAddSongs], reqOpts)
+		req := newRequest(&operations[opSetlistsAddSongs], reqOpts)
 		req.path("id", string(id))
 		req.jsonBody(body.encode)
 		return s.caller.do(ctx, req, nil)
@@ -36,7 +36,7 @@ func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddS
 //
 // It sends POST /setlists. It needs no scope.
 func (s *SetlistsService) Create(ctx context.Context, body CreateSetlistRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSetlistsCreate], reqOpts)
+	req := newRequest(&operations[opSetlistsCreate], reqOpts)
 	req.require("name", body.Name != "")
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
@@ -47,7 +47,7 @@ func (s *SetlistsService) Create(ctx context.Context, body CreateSetlistRequest,
 //
 // It sends PUT /setlists/{id}/songs. It needs no scope.
 func (s *SetlistsService) UpdateSongs(ctx context.Context, id PlaylistID, body Shuffle, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSetlistsUpdateSongs], reqOpts)
+	req := newRequest(&operations[opSetlistsUpdateSongs], reqOpts)
 	req.path("id", string(id))
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)

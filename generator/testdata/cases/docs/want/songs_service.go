@@ -32,7 +32,7 @@ func (s *SongsService) List(ctx context.Context, opts *SongsListOptions, reqOpts
 	if opts == nil {
 		opts = &SongsListOptions{}
 	}
-	req := newRequest(&operations[OpSongsList], reqOpts)
+	req := newRequest(&operations[opSongsList], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	var out []Song
 	if err := s.caller.do(ctx, req, func(d *decoder) {

@@ -13,7 +13,7 @@ type RecordsService struct {
 //
 // It sends GET /records/count. It needs no scope.
 func (s *RecordsService) GetCount(ctx context.Context, reqOpts ...RequestOption) (int, error) {
-	req := newRequest(&operations[OpRecordsGetCount], reqOpts)
+	req := newRequest(&operations[opRecordsGetCount], reqOpts)
 	var out int
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		d.property("total_count", func() {
@@ -29,7 +29,7 @@ func (s *RecordsService) GetCount(ctx context.Context, reqOpts ...RequestOption)
 //
 // It sends GET /records/today. It needs no scope.
 func (s *RecordsService) GetToday(ctx context.Context, reqOpts ...RequestOption) (*Record, error) {
-	req := newRequest(&operations[OpRecordsGetToday], reqOpts)
+	req := newRequest(&operations[opRecordsGetToday], reqOpts)
 	var out *Record
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		d.property("record", func() {
@@ -45,7 +45,7 @@ func (s *RecordsService) GetToday(ctx context.Context, reqOpts ...RequestOption)
 //
 // It sends GET /records. It needs no scope.
 func (s *RecordsService) List(ctx context.Context, reqOpts ...RequestOption) ([]Record, error) {
-	req := newRequest(&operations[OpRecordsList], reqOpts)
+	req := newRequest(&operations[opRecordsList], reqOpts)
 	var out []Record
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		d.property("records", func() {
@@ -61,7 +61,7 @@ func (s *RecordsService) List(ctx context.Context, reqOpts ...RequestOption) ([]
 //
 // It sends GET /records/new. It needs no scope.
 func (s *RecordsService) ListNew(ctx context.Context, reqOpts ...RequestOption) (*Page[Record], error) {
-	req := newRequest(&operations[OpRecordsListNew], reqOpts)
+	req := newRequest(&operations[opRecordsListNew], reqOpts)
 	var out *Page[Record]
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		d.property("records", func() {

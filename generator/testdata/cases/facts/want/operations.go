@@ -2,33 +2,39 @@
 
 package spotify
 
-// Op names a method of the client. [Op.Operation] tells what is known of it.
-type Op int
+import (
+	"slices"
+	"strings"
+)
+
+// Op names a method of the client by its service and its name, a dot between them.
+// [Op.Operation] tells what is known of it.
+type Op string
 
 // The methods of the client. An operation of the API that does several things
 // has a method for each.
 const (
 	// OpSongsCreate is [SongsService.Create]: POST /songs.
-	OpSongsCreate Op = iota
+	OpSongsCreate Op = "Songs.Create"
 	// OpSongsList is [SongsService.List]: GET /songs.
-	OpSongsList
+	OpSongsList Op = "Songs.List"
 	// OpSongsRemove is [SongsService.Remove]: DELETE /songs.
-	OpSongsRemove
+	OpSongsRemove Op = "Songs.Remove"
 	// OpSongsUpdate is [SongsService.Update]: PUT /songs.
-	OpSongsUpdate
+	OpSongsUpdate Op = "Songs.Update"
 )
 
-// Operation returns the facts of a method. They are zero for a number that is
+// Operation returns the facts of a method. They are zero for a name that is
 // none of the constants.
 func (o Op) Operation() Operation {
-	if o < 0 || int(o) >= len(operations) {
+	i, ok := slices.BinarySearchFunc(operations[:], string(o), func(known Operation, name string) int {
+		return strings.Compare(known.Name, name)
+	})
+	if !ok {
 		return Operation{}
 	}
-	return operations[o]
+	return operations[i]
 }
-
-// String returns the name of the method with its service: Albums.Get.
-func (o Op) String() string { return o.Operation().Name }
 
 // Operations is an iterator over the facts of all methods, by service and
 // name: for op := range Operations { … }
@@ -51,15 +57,23 @@ func ScopesFor(ops ...Op) []Scope {
 	return scopesFor(rules)
 }
 
-// operations is never written to.
+// Where the operations stand in the table.
+const (
+	opSongsCreate = iota
+	opSongsList
+	opSongsRemove
+	opSongsUpdate
+)
+
+// operations is sorted by the names, and never written to.
 var operations = [...]Operation{
-	OpSongsCreate: {
+	opSongsCreate: {
 		Name:    "Songs.Create",
 		Method:  "POST",
 		Path:    "/songs",
 		Success: []int{201, 202},
 	},
-	OpSongsList: {
+	opSongsList: {
 		Name:       "Songs.List",
 		Method:     "GET",
 		Path:       "/songs",
@@ -68,7 +82,7 @@ var operations = [...]Operation{
 		Paging:     PagingCursor,
 		Idempotent: true,
 	},
-	OpSongsRemove: {
+	opSongsRemove: {
 		Name:       "Songs.Remove",
 		Method:     "DELETE",
 		Path:       "/songs",
@@ -76,7 +90,7 @@ var operations = [...]Operation{
 		Batch:      Batch{Param: "ids", Max: 40},
 		Idempotent: true,
 	},
-	OpSongsUpdate: {
+	opSongsUpdate: {
 		Name:    "Songs.Update",
 		Method:  "PUT",
 		Path:    "/songs",

@@ -27,7 +27,7 @@ func (s *FindService) Get(ctx context.Context, q string, types []FindType, opts 
 	if opts == nil {
 		opts = &FindGetOptions{}
 	}
-	req := newRequest(&operations[OpFindGet], reqOpts)
+	req := newRequest(&operations[opFindGet], reqOpts)
 	req.query("q", q)
 	queryList(req, "type", types)
 	optionalValue(req, "limit", s.caller.limit(opts.Limit, 10))

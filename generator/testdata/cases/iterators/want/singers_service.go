@@ -26,7 +26,7 @@ func (s *SingersService) ListFans(ctx context.Context, id ArtistID, opts *Singer
 	if opts == nil {
 		opts = &SingersListFansOptions{}
 	}
-	req := newRequest(&operations[OpSingersListFans], reqOpts)
+	req := newRequest(&operations[opSingersListFans], reqOpts)
 	req.path("id", string(id))
 	optionalValue(req, "after", opts.After)
 	var out *CursorPage[Song]

@@ -27,7 +27,7 @@ func (s *SongsService) List(ctx context.Context, opts *SongsListOptions, reqOpts
 	if opts == nil {
 		opts = &SongsListOptions{}
 	}
-	req := newRequest(&operations[OpSongsList], reqOpts)
+	req := newRequest(&operations[opSongsList], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	optionalValue(req, "fields", opts.Fields)
@@ -68,7 +68,7 @@ func (s *SongsService) All(ctx context.Context, opts *SongsListOptions, reqOpts 
 //
 // It sends GET /songs/newest. It needs no scope.
 func (s *SongsService) ListNewest(ctx context.Context, reqOpts ...RequestOption) (*Page[Song], error) {
-	req := newRequest(&operations[OpSongsListNewest], reqOpts)
+	req := newRequest(&operations[opSongsListNewest], reqOpts)
 	var out Page[Song]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (s *SongsService) ListPlayed(ctx context.Context, opts *SongsListPlayedOpti
 	if opts == nil {
 		opts = &SongsListPlayedOptions{}
 	}
-	req := newRequest(&operations[OpSongsListPlayed], reqOpts)
+	req := newRequest(&operations[opSongsListPlayed], reqOpts)
 	optionalValue(req, "after", opts.After)
 	optionalValue(req, "before", opts.Before)
 	var out CursorPage[Song]
@@ -113,7 +113,7 @@ func (s *SongsService) AllPlayed(ctx context.Context, opts *SongsListPlayedOptio
 		at := first
 		if from != (cursor{}) {
 			var err error
-			at.After, at.Before, err = from.int64s(&operations[OpSongsListPlayed])
+			at.After, at.Before, err = from.int64s(&operations[opSongsListPlayed])
 			if err != nil {
 				return part[Song]{}, err
 			}

@@ -14,7 +14,7 @@ type SetlistsService struct {
 //
 // It sends PUT /setlists/{id}/cover. It needs no scope.
 func (s *SetlistsService) UpdateCover(ctx context.Context, id PlaylistID, jpeg []byte, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSetlistsUpdateCover], reqOpts)
+	req := newRequest(&operations[opSetlistsUpdateCover], reqOpts)
 	req.path("id", string(id))
 	req.jpegBody(jpeg)
 	return s.caller.do(ctx, req, nil)

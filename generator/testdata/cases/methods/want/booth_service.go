@@ -14,7 +14,7 @@ type BoothService struct {
 //
 // It sends GET /me/booth/jukeboxes. It needs no scope.
 func (s *BoothService) ListJukeboxes(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
-	req := newRequest(&operations[OpBoothListJukeboxes], reqOpts)
+	req := newRequest(&operations[opBoothListJukeboxes], reqOpts)
 	var out []string
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		decodeItems(d, &out, decodeString)

@@ -13,7 +13,7 @@ type ChartsService struct {
 //
 // It sends GET /charts. It needs no scope.
 func (s *ChartsService) List(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
-	req := newRequest(&operations[OpChartsList], reqOpts)
+	req := newRequest(&operations[opChartsList], reqOpts)
 	var out []string
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		decodeItems(d, &out, decodeString)

@@ -14,7 +14,7 @@ type RecordsService struct {
 //
 // It sends POST /records/{id}/songs. It needs no scope.
 func (s *RecordsService) AddSongs(ctx context.Context, id AlbumID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpRecordsAddSongs], reqOpts)
+	req := newRequest(&operations[opRecordsAddSongs], reqOpts)
 	req.path("id", string(id))
 	return s.caller.do(ctx, req, nil)
 }
@@ -24,7 +24,7 @@ func (s *RecordsService) AddSongs(ctx context.Context, id AlbumID, reqOpts ...Re
 //
 // It sends GET /me/records/contains. It needs no scope.
 func (s *RecordsService) CheckSaved(ctx context.Context, reqOpts ...RequestOption) ([]bool, error) {
-	req := newRequest(&operations[OpRecordsCheckSaved], reqOpts)
+	req := newRequest(&operations[opRecordsCheckSaved], reqOpts)
 	var out []bool
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		decodeItems(d, &out, decodeBool)
@@ -38,7 +38,7 @@ func (s *RecordsService) CheckSaved(ctx context.Context, reqOpts ...RequestOptio
 //
 // It sends POST /records. It needs no scope.
 func (s *RecordsService) Create(ctx context.Context, reqOpts ...RequestOption) (*Record, error) {
-	req := newRequest(&operations[OpRecordsCreate], reqOpts)
+	req := newRequest(&operations[opRecordsCreate], reqOpts)
 	var out Record
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func (s *RecordsService) Create(ctx context.Context, reqOpts ...RequestOption) (
 //
 // It sends GET /records/{id}. It needs no scope.
 func (s *RecordsService) Get(ctx context.Context, id AlbumID, reqOpts ...RequestOption) (*Record, error) {
-	req := newRequest(&operations[OpRecordsGet], reqOpts)
+	req := newRequest(&operations[opRecordsGet], reqOpts)
 	req.path("id", string(id))
 	var out Record
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
@@ -64,7 +64,7 @@ func (s *RecordsService) Get(ctx context.Context, id AlbumID, reqOpts ...Request
 //
 // It sends GET /records/{id}/cover-art. It needs no scope.
 func (s *RecordsService) GetCoverArt(ctx context.Context, id AlbumID, reqOpts ...RequestOption) (*Record, error) {
-	req := newRequest(&operations[OpRecordsGetCoverArt], reqOpts)
+	req := newRequest(&operations[opRecordsGetCoverArt], reqOpts)
 	req.path("id", string(id))
 	var out Record
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
@@ -78,8 +78,8 @@ func (s *RecordsService) GetCoverArt(ctx context.Context, id AlbumID, reqOpts ..
 // It sends GET /records for 20 IDs at a time, however many there are; if one of
 // several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *RecordsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) ([]Record, error) {
-	return inBatches(&operations[OpRecordsGetMany], ids, func(ids []AlbumID) ([]Record, error) {
-		req := newRequest(&operations[OpRecordsGetMany], reqOpts)
+	return inBatches(&operations[opRecordsGetMany], ids, func(ids []AlbumID) ([]Record, error) {
+		req := newRequest(&operations[opRecordsGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		var out []Record
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -95,7 +95,7 @@ func (s *RecordsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...
 //
 // It sends GET /me/records. It needs no scope.
 func (s *RecordsService) ListSaved(ctx context.Context, reqOpts ...RequestOption) ([]Record, error) {
-	req := newRequest(&operations[OpRecordsListSaved], reqOpts)
+	req := newRequest(&operations[opRecordsListSaved], reqOpts)
 	var out []Record
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		decodeItems(d, &out, (*Record).decode)
@@ -110,7 +110,7 @@ func (s *RecordsService) ListSaved(ctx context.Context, reqOpts ...RequestOption
 //
 // It sends GET /records/{id}/songs. It needs no scope.
 func (s *RecordsService) ListSongs(ctx context.Context, id AlbumID, reqOpts ...RequestOption) ([]string, error) {
-	req := newRequest(&operations[OpRecordsListSongs], reqOpts)
+	req := newRequest(&operations[opRecordsListSongs], reqOpts)
 	req.path("id", string(id))
 	var out []string
 	if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -125,7 +125,7 @@ func (s *RecordsService) ListSongs(ctx context.Context, id AlbumID, reqOpts ...R
 //
 // It sends DELETE /records/{id}. It needs no scope.
 func (s *RecordsService) Remove(ctx context.Context, id AlbumID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpRecordsRemove], reqOpts)
+	req := newRequest(&operations[opRecordsRemove], reqOpts)
 	req.path("id", string(id))
 	return s.caller.do(ctx, req, nil)
 }
@@ -134,7 +134,7 @@ func (s *RecordsService) Remove(ctx context.Context, id AlbumID, reqOpts ...Requ
 //
 // It sends DELETE /me/records. It needs no scope.
 func (s *RecordsService) RemoveSaved(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpRecordsRemoveSaved], reqOpts)
+	req := newRequest(&operations[opRecordsRemoveSaved], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -142,7 +142,7 @@ func (s *RecordsService) RemoveSaved(ctx context.Context, reqOpts ...RequestOpti
 //
 // It sends PUT /me/records. It needs no scope.
 func (s *RecordsService) Save(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpRecordsSave], reqOpts)
+	req := newRequest(&operations[opRecordsSave], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -150,7 +150,7 @@ func (s *RecordsService) Save(ctx context.Context, reqOpts ...RequestOption) err
 //
 // It sends PUT /records/{id}. It needs no scope.
 func (s *RecordsService) Update(ctx context.Context, id AlbumID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpRecordsUpdate], reqOpts)
+	req := newRequest(&operations[opRecordsUpdate], reqOpts)
 	req.path("id", string(id))
 	return s.caller.do(ctx, req, nil)
 }

@@ -17,7 +17,7 @@ type OldService struct {
 // Deprecated: Spotify has deprecated this operation. Use [SongsService.Get]
 // instead.
 func (s *OldService) Get(ctx context.Context, id string, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpOldGet], reqOpts)
+	req := newRequest(&operations[opOldGet], reqOpts)
 	req.path("id", id)
 	return s.caller.do(ctx, req, nil)
 }
@@ -29,6 +29,6 @@ func (s *OldService) Get(ctx context.Context, id string, reqOpts ...RequestOptio
 //
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *OldService) GetOlder(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpOldGetOlder], reqOpts)
+	req := newRequest(&operations[opOldGetOlder], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }

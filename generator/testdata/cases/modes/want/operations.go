@@ -2,31 +2,37 @@
 
 package spotify
 
-// Op names a method of the client. [Op.Operation] tells what is known of it.
-type Op int
+import (
+	"slices"
+	"strings"
+)
+
+// Op names a method of the client by its service and its name, a dot between them.
+// [Op.Operation] tells what is known of it.
+type Op string
 
 // The methods of the client. An operation of the API that does several things
 // has a method for each.
 const (
 	// OpOldGet is [OldService.Get]: GET /old/{id}.
-	OpOldGet Op = iota
+	OpOldGet Op = "Old.Get"
 	// OpOldGetOlder is [OldService.GetOlder]: GET /older.
-	OpOldGetOlder
+	OpOldGetOlder Op = "Old.GetOlder"
 	// OpSongsGet is [SongsService.Get]: GET /songs/{id}.
-	OpSongsGet
+	OpSongsGet Op = "Songs.Get"
 )
 
-// Operation returns the facts of a method. They are zero for a number that is
+// Operation returns the facts of a method. They are zero for a name that is
 // none of the constants.
 func (o Op) Operation() Operation {
-	if o < 0 || int(o) >= len(operations) {
+	i, ok := slices.BinarySearchFunc(operations[:], string(o), func(known Operation, name string) int {
+		return strings.Compare(known.Name, name)
+	})
+	if !ok {
 		return Operation{}
 	}
-	return operations[o]
+	return operations[i]
 }
-
-// String returns the name of the method with its service: Albums.Get.
-func (o Op) String() string { return o.Operation().Name }
 
 // Operations is an iterator over the facts of all methods, by service and
 // name: for op := range Operations { … }
@@ -49,9 +55,16 @@ func ScopesFor(ops ...Op) []Scope {
 	return scopesFor(rules)
 }
 
-// operations is never written to.
+// Where the operations stand in the table.
+const (
+	opOldGet = iota
+	opOldGetOlder
+	opSongsGet
+)
+
+// operations is sorted by the names, and never written to.
 var operations = [...]Operation{
-	OpOldGet: {
+	opOldGet: {
 		Name:        "Old.Get",
 		Method:      "GET",
 		Path:        "/old/{id}",
@@ -61,7 +74,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Idempotent:  true,
 	},
-	OpOldGetOlder: {
+	opOldGetOlder: {
 		Name:        "Old.GetOlder",
 		Method:      "GET",
 		Path:        "/older",
@@ -70,7 +83,7 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2024-11-27"},
 		Idempotent:  true,
 	},
-	OpSongsGet: {
+	opSongsGet: {
 		Name:        "Songs.Get",
 		Method:      "GET",
 		Path:        "/songs/{id}",

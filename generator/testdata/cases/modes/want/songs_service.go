@@ -14,7 +14,7 @@ type SongsService struct {
 // It sends GET /songs/{id}. It needs no scope. In development mode: at most ten
 // a day.
 func (s *SongsService) Get(ctx context.Context, id string, reqOpts ...RequestOption) (*Song, error) {
-	req := newRequest(&operations[OpSongsGet], reqOpts)
+	req := newRequest(&operations[opSongsGet], reqOpts)
 	req.path("id", id)
 	var out Song
 	if err := s.caller.do(ctx, req, out.decode); err != nil {

@@ -13,7 +13,7 @@ type RecordsService struct {
 //
 // It sends POST /records/{id}/songs. It needs no scope.
 func (s *RecordsService) Press(ctx context.Context, id string, body Pressing, reqOpts ...RequestOption) (*Disc, error) {
-	req := newRequest(&operations[OpRecordsPress], reqOpts)
+	req := newRequest(&operations[opRecordsPress], reqOpts)
 	req.path("id", id)
 	req.jsonBody(body.encode)
 	var out Disc

@@ -13,7 +13,7 @@ type BoothService struct {
 //
 // It sends GET /booth. It needs no scope.
 func (s *BoothService) Get(ctx context.Context, reqOpts ...RequestOption) (*Booth, error) {
-	req := newRequest(&operations[OpBoothGet], reqOpts)
+	req := newRequest(&operations[opBoothGet], reqOpts)
 	var out Booth
 	found, err := s.caller.doOptional(ctx, req, out.decode)
 	if err != nil || !found {
@@ -26,7 +26,7 @@ func (s *BoothService) Get(ctx context.Context, reqOpts ...RequestOption) (*Boot
 //
 // It sends GET /booth/queue. It needs no scope.
 func (s *BoothService) ListQueue(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
-	req := newRequest(&operations[OpBoothListQueue], reqOpts)
+	req := newRequest(&operations[opBoothListQueue], reqOpts)
 	var out []string
 	found, err := s.caller.doOptional(ctx, req, func(d *decoder) {
 		decodeItems(d, &out, decodeString)

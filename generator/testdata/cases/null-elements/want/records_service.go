@@ -13,7 +13,7 @@ type RecordsService struct {
 //
 // It sends GET /records/{id}. It needs no scope.
 func (s *RecordsService) Get(ctx context.Context, id AlbumID, reqOpts ...RequestOption) (*Record, error) {
-	req := newRequest(&operations[OpRecordsGet], reqOpts)
+	req := newRequest(&operations[opRecordsGet], reqOpts)
 	req.path("id", string(id))
 	var out Record
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
@@ -27,8 +27,8 @@ func (s *RecordsService) Get(ctx context.Context, id AlbumID, reqOpts ...Request
 // It sends GET /records for 20 IDs at a time, however many there are; if one of
 // several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *RecordsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) ([]*Record, error) {
-	return inBatches(&operations[OpRecordsGetMany], ids, func(ids []AlbumID) ([]*Record, error) {
-		req := newRequest(&operations[OpRecordsGetMany], reqOpts)
+	return inBatches(&operations[opRecordsGetMany], ids, func(ids []AlbumID) ([]*Record, error) {
+		req := newRequest(&operations[opRecordsGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		var out []*Record
 		if err := s.caller.do(ctx, req, func(d *decoder) {

@@ -36,7 +36,7 @@ func (s *SongsService) Get(ctx context.Context, opts *SongsGetOptions, reqOpts .
 	if opts == nil {
 		opts = &SongsGetOptions{}
 	}
-	req := newRequest(&operations[OpSongsGet], reqOpts)
+	req := newRequest(&operations[opSongsGet], reqOpts)
 	req.market(opts.Market)
 	optionalValue(req, "genre", opts.Genre)
 	optionalValue(req, "limit", opts.Limit)

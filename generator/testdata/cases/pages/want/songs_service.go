@@ -13,7 +13,7 @@ type SongsService struct {
 //
 // It sends GET /songs. It needs no scope.
 func (s *SongsService) List(ctx context.Context, reqOpts ...RequestOption) (*Page[Song], error) {
-	req := newRequest(&operations[OpSongsList], reqOpts)
+	req := newRequest(&operations[opSongsList], reqOpts)
 	var out Page[Song]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
@@ -25,7 +25,7 @@ func (s *SongsService) List(ctx context.Context, reqOpts ...RequestOption) (*Pag
 //
 // It sends GET /songs/played. It needs no scope.
 func (s *SongsService) ListPlayed(ctx context.Context, reqOpts ...RequestOption) (*CursorPage[Item], error) {
-	req := newRequest(&operations[OpSongsListPlayed], reqOpts)
+	req := newRequest(&operations[opSongsListPlayed], reqOpts)
 	var out CursorPage[Item]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err

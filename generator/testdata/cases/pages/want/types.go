@@ -18,19 +18,6 @@ type Page[T any] struct {
 	Next  string `json:"next"`
 }
 
-// part is the page as the iterators see it. A page that the API left out is
-// empty.
-func (p *Page[T]) part() part[T] {
-	if p == nil {
-		return part[T]{}
-	}
-	return part[T]{
-		items: p.Items,
-		limit: p.Limit,
-		next:  p.Next,
-	}
-}
-
 // CursorPage is a part of a list that is read from a position in time.
 type CursorPage[T any] struct {
 	// The elements of this page. Their positions count: an element that the API
@@ -38,19 +25,6 @@ type CursorPage[T any] struct {
 	Items   []T    `json:"items"`
 	Cursors Cursor `json:"cursors"`
 	Next    string `json:"next"`
-}
-
-// part is the page as the iterators see it. A page that the API left out is
-// empty.
-func (p *CursorPage[T]) part() part[T] {
-	if p == nil {
-		return part[T]{}
-	}
-	return part[T]{
-		items:  p.Items,
-		cursor: p.Cursors.After,
-		next:   p.Next,
-	}
 }
 
 // Cursor is a type of the Web API.

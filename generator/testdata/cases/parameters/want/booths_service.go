@@ -16,8 +16,8 @@ type BoothsService struct {
 // many there are; if one of several requests fails, the error is a
 // [*BatchError]. It needs no scope.
 func (s *BoothsService) UpdateSlots(ctx context.Context, boothID DeviceID, slot string, volumePercent int, loop bool, q string, state LoopState, song Resource, ids []TrackID, kind string, rangeValue string, ctxValue string, operationsValue string, n2nd string, firstName string, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpBoothsUpdateSlots], ids, func(_ int, ids []TrackID) error {
-		req := newRequest(&operations[OpBoothsUpdateSlots], reqOpts)
+	return eachBatch(&operations[opBoothsUpdateSlots], ids, func(_ int, ids []TrackID) error {
+		req := newRequest(&operations[opBoothsUpdateSlots], reqOpts)
 		req.path("booth_id", string(boothID))
 		req.path("slot", slot)
 		queryValue(req, "volume_percent", volumePercent)

@@ -13,7 +13,7 @@ type SongsService struct {
 //
 // It sends POST /songs. It needs no scope.
 func (s *SongsService) Create(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSongsCreate], reqOpts)
+	req := newRequest(&operations[opSongsCreate], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -35,7 +35,7 @@ func (s *SongsService) List(ctx context.Context, opts *SongsListOptions, reqOpts
 	if opts == nil {
 		opts = &SongsListOptions{}
 	}
-	req := newRequest(&operations[OpSongsList], reqOpts)
+	req := newRequest(&operations[opSongsList], reqOpts)
 	optionalValue(req, "limit", opts.Limit)
 	var out []Song
 	if err := s.caller.do(ctx, req, func(d *decoder) {

@@ -2,39 +2,45 @@
 
 package spotify
 
-// Op names a method of the client. [Op.Operation] tells what is known of it.
-type Op int
+import (
+	"slices"
+	"strings"
+)
+
+// Op names a method of the client by its service and its name, a dot between them.
+// [Op.Operation] tells what is known of it.
+type Op string
 
 // The methods of the client. An operation of the API that does several things
 // has a method for each.
 const (
 	// OpScopesGetAll is [ScopesService.GetAll]: GET /all.
-	OpScopesGetAll Op = iota
+	OpScopesGetAll Op = "Scopes.GetAll"
 	// OpScopesGetAny is [ScopesService.GetAny]: GET /any.
-	OpScopesGetAny
+	OpScopesGetAny Op = "Scopes.GetAny"
 	// OpScopesGetBoth is [ScopesService.GetBoth]: GET /both.
-	OpScopesGetBoth
+	OpScopesGetBoth Op = "Scopes.GetBoth"
 	// OpScopesGetByKind is [ScopesService.GetByKind]: GET /by-kind.
-	OpScopesGetByKind
+	OpScopesGetByKind Op = "Scopes.GetByKind"
 	// OpScopesGetNone is [ScopesService.GetNone]: GET /none.
-	OpScopesGetNone
+	OpScopesGetNone Op = "Scopes.GetNone"
 	// OpScopesGetOptional is [ScopesService.GetOptional]: GET /optional.
-	OpScopesGetOptional
+	OpScopesGetOptional Op = "Scopes.GetOptional"
 	// OpScopesGetUndeclared is [ScopesService.GetUndeclared]: GET /undeclared.
-	OpScopesGetUndeclared
+	OpScopesGetUndeclared Op = "Scopes.GetUndeclared"
 )
 
-// Operation returns the facts of a method. They are zero for a number that is
+// Operation returns the facts of a method. They are zero for a name that is
 // none of the constants.
 func (o Op) Operation() Operation {
-	if o < 0 || int(o) >= len(operations) {
+	i, ok := slices.BinarySearchFunc(operations[:], string(o), func(known Operation, name string) int {
+		return strings.Compare(known.Name, name)
+	})
+	if !ok {
 		return Operation{}
 	}
-	return operations[o]
+	return operations[i]
 }
-
-// String returns the name of the method with its service: Albums.Get.
-func (o Op) String() string { return o.Operation().Name }
 
 // Operations is an iterator over the facts of all methods, by service and
 // name: for op := range Operations { … }
@@ -57,9 +63,20 @@ func ScopesFor(ops ...Op) []Scope {
 	return scopesFor(rules)
 }
 
-// operations is never written to.
+// Where the operations stand in the table.
+const (
+	opScopesGetAll = iota
+	opScopesGetAny
+	opScopesGetBoth
+	opScopesGetByKind
+	opScopesGetNone
+	opScopesGetOptional
+	opScopesGetUndeclared
+)
+
+// operations is sorted by the names, and never written to.
 var operations = [...]Operation{
-	OpScopesGetAll: {
+	opScopesGetAll: {
 		Name:   "Scopes.GetAll",
 		Method: "GET",
 		Path:   "/all",
@@ -69,7 +86,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpScopesGetAny: {
+	opScopesGetAny: {
 		Name:   "Scopes.GetAny",
 		Method: "GET",
 		Path:   "/any",
@@ -79,7 +96,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpScopesGetBoth: {
+	opScopesGetBoth: {
 		Name:   "Scopes.GetBoth",
 		Method: "GET",
 		Path:   "/both",
@@ -90,7 +107,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpScopesGetByKind: {
+	opScopesGetByKind: {
 		Name:   "Scopes.GetByKind",
 		Method: "GET",
 		Path:   "/by-kind",
@@ -103,14 +120,14 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpScopesGetNone: {
+	opScopesGetNone: {
 		Name:       "Scopes.GetNone",
 		Method:     "GET",
 		Path:       "/none",
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpScopesGetOptional: {
+	opScopesGetOptional: {
 		Name:   "Scopes.GetOptional",
 		Method: "GET",
 		Path:   "/optional",
@@ -120,7 +137,7 @@ var operations = [...]Operation{
 		Success:    []int{204},
 		Idempotent: true,
 	},
-	OpScopesGetUndeclared: {
+	opScopesGetUndeclared: {
 		Name:   "Scopes.GetUndeclared",
 		Method: "GET",
 		Path:   "/undeclared",

@@ -14,7 +14,7 @@ type ScopesService struct {
 // It sends GET /all. It needs the scopes booth-control, shelf-modify and
 // shelf-read.
 func (s *ScopesService) GetAll(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpScopesGetAll], reqOpts)
+	req := newRequest(&operations[opScopesGetAll], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -23,7 +23,7 @@ func (s *ScopesService) GetAll(ctx context.Context, reqOpts ...RequestOption) er
 // It sends GET /any. It needs shelf-read or shelf-modify, depending on the
 // visibility of the playlist.
 func (s *ScopesService) GetAny(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpScopesGetAny], reqOpts)
+	req := newRequest(&operations[opScopesGetAny], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -32,7 +32,7 @@ func (s *ScopesService) GetAny(ctx context.Context, reqOpts ...RequestOption) er
 // It sends GET /both. It needs the scope booth-control. It also needs
 // shelf-read or shelf-modify, depending on the visibility of the playlist.
 func (s *ScopesService) GetBoth(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpScopesGetBoth], reqOpts)
+	req := newRequest(&operations[opScopesGetBoth], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -41,7 +41,7 @@ func (s *ScopesService) GetBoth(ctx context.Context, reqOpts ...RequestOption) e
 // It sends GET /by-kind. The scope depends on the kind of URI: shelf-read
 // (album), booth-control (track).
 func (s *ScopesService) GetByKind(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpScopesGetByKind], reqOpts)
+	req := newRequest(&operations[opScopesGetByKind], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -49,7 +49,7 @@ func (s *ScopesService) GetByKind(ctx context.Context, reqOpts ...RequestOption)
 //
 // It sends GET /none. It needs no scope.
 func (s *ScopesService) GetNone(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpScopesGetNone], reqOpts)
+	req := newRequest(&operations[opScopesGetNone], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -57,7 +57,7 @@ func (s *ScopesService) GetNone(ctx context.Context, reqOpts ...RequestOption) e
 //
 // It sends GET /optional. With shelf-read the answer is fuller.
 func (s *ScopesService) GetOptional(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpScopesGetOptional], reqOpts)
+	req := newRequest(&operations[opScopesGetOptional], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }
 
@@ -65,6 +65,6 @@ func (s *ScopesService) GetOptional(ctx context.Context, reqOpts ...RequestOptio
 //
 // It sends GET /undeclared. It needs the scope hum.
 func (s *ScopesService) GetUndeclared(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpScopesGetUndeclared], reqOpts)
+	req := newRequest(&operations[opScopesGetUndeclared], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }

@@ -13,7 +13,7 @@ type HymnsService struct {
 //
 // It sends PUT /hymns. It needs no scope.
 func (s *HymnsService) Update(ctx context.Context, body UpdateSongRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpHymnsUpdate], reqOpts)
+	req := newRequest(&operations[opHymnsUpdate], reqOpts)
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }

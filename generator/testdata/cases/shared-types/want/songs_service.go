@@ -13,7 +13,7 @@ type SongsService struct {
 //
 // It sends GET /songs. It needs no scope.
 func (s *SongsService) Get(ctx context.Context, reqOpts ...RequestOption) (*Song, error) {
-	req := newRequest(&operations[OpSongsGet], reqOpts)
+	req := newRequest(&operations[opSongsGet], reqOpts)
 	var out Song
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
@@ -25,7 +25,7 @@ func (s *SongsService) Get(ctx context.Context, reqOpts ...RequestOption) (*Song
 //
 // It sends PUT /songs. It needs no scope.
 func (s *SongsService) Update(ctx context.Context, body UpdateSongRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSongsUpdate], reqOpts)
+	req := newRequest(&operations[opSongsUpdate], reqOpts)
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }

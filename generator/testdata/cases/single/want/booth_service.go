@@ -13,7 +13,7 @@ type BoothService struct {
 //
 // It sends PUT /me/booth. It needs no scope.
 func (s *BoothService) Save(ctx context.Context, body SaveBoothRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpBoothSave], reqOpts)
+	req := newRequest(&operations[opBoothSave], reqOpts)
 	req.require("device_ids", body.DeviceID != "")
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)

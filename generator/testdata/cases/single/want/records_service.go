@@ -23,7 +23,7 @@ func (s *RecordsService) CheckOwners(ctx context.Context, recordID AlbumID, id U
 	if opts == nil {
 		opts = &RecordsCheckOwnersOptions{}
 	}
-	req := newRequest(&operations[OpRecordsCheckOwners], reqOpts)
+	req := newRequest(&operations[opRecordsCheckOwners], reqOpts)
 	req.path("record_id", string(recordID))
 	req.query("ids", string(id))
 	optionalValue(req, "crates", opts.Crate)

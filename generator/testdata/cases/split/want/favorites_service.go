@@ -14,8 +14,8 @@ type FavoritesService struct {
 // It sends PUT /me/fans for 50 IDs at a time, however many there are; if one of
 // several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *FavoritesService) FollowSingers(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpFavoritesFollowSingers], ids, func(_ int, ids []ArtistID) error {
-		req := newRequest(&operations[OpFavoritesFollowSingers], reqOpts)
+	return eachBatch(&operations[opFavoritesFollowSingers], ids, func(_ int, ids []ArtistID) error {
+		req := newRequest(&operations[opFavoritesFollowSingers], reqOpts)
 		req.query("type", "singer")
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
@@ -27,8 +27,8 @@ func (s *FavoritesService) FollowSingers(ctx context.Context, ids []ArtistID, re
 // It sends PUT /me/fans for 50 IDs at a time, however many there are; if one of
 // several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *FavoritesService) FollowUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) error {
-	return eachBatch(&operations[OpFavoritesFollowUsers], ids, func(_ int, ids []UserID) error {
-		req := newRequest(&operations[OpFavoritesFollowUsers], reqOpts)
+	return eachBatch(&operations[opFavoritesFollowUsers], ids, func(_ int, ids []UserID) error {
+		req := newRequest(&operations[opFavoritesFollowUsers], reqOpts)
 		req.query("type", "user")
 		queryList(req, "ids", ids)
 		return s.caller.do(ctx, req, nil)
@@ -40,7 +40,7 @@ func (s *FavoritesService) FollowUsers(ctx context.Context, ids []UserID, reqOpt
 //
 // It sends GET /me/favorites/{type}. It needs no scope.
 func (s *FavoritesService) ListSingers(ctx context.Context, reqOpts ...RequestOption) (*Page[Singer], error) {
-	req := newRequest(&operations[OpFavoritesListSingers], reqOpts)
+	req := newRequest(&operations[opFavoritesListSingers], reqOpts)
 	req.path("type", "singers")
 	var out Page[Singer]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
@@ -54,7 +54,7 @@ func (s *FavoritesService) ListSingers(ctx context.Context, reqOpts ...RequestOp
 //
 // It sends GET /me/favorites/{type}. It needs no scope.
 func (s *FavoritesService) ListSongs(ctx context.Context, reqOpts ...RequestOption) (*Page[Song], error) {
-	req := newRequest(&operations[OpFavoritesListSongs], reqOpts)
+	req := newRequest(&operations[opFavoritesListSongs], reqOpts)
 	req.path("type", "songs")
 	var out Page[Song]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {

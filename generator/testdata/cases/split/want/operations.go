@@ -2,39 +2,45 @@
 
 package spotify
 
-// Op names a method of the client. [Op.Operation] tells what is known of it.
-type Op int
+import (
+	"slices"
+	"strings"
+)
+
+// Op names a method of the client by its service and its name, a dot between them.
+// [Op.Operation] tells what is known of it.
+type Op string
 
 // The methods of the client. An operation of the API that does several things
 // has a method for each.
 const (
 	// OpFavoritesFollowSingers is [FavoritesService.FollowSingers]: PUT /me/fans.
-	OpFavoritesFollowSingers Op = iota
+	OpFavoritesFollowSingers Op = "Favorites.FollowSingers"
 	// OpFavoritesFollowUsers is [FavoritesService.FollowUsers]: PUT /me/fans.
-	OpFavoritesFollowUsers
+	OpFavoritesFollowUsers Op = "Favorites.FollowUsers"
 	// OpFavoritesListSingers is [FavoritesService.ListSingers]: GET /me/favorites/{type}.
-	OpFavoritesListSingers
+	OpFavoritesListSingers Op = "Favorites.ListSingers"
 	// OpFavoritesListSongs is [FavoritesService.ListSongs]: GET /me/favorites/{type}.
-	OpFavoritesListSongs
+	OpFavoritesListSongs Op = "Favorites.ListSongs"
 	// OpSetlistsClear is [SetlistsService.Clear]: PUT /setlists/{id}/songs.
-	OpSetlistsClear
+	OpSetlistsClear Op = "Setlists.Clear"
 	// OpSetlistsMoveSongs is [SetlistsService.MoveSongs]: PUT /setlists/{id}/songs.
-	OpSetlistsMoveSongs
+	OpSetlistsMoveSongs Op = "Setlists.MoveSongs"
 	// OpSetlistsReplaceSongs is [SetlistsService.ReplaceSongs]: PUT /setlists/{id}/songs.
-	OpSetlistsReplaceSongs
+	OpSetlistsReplaceSongs Op = "Setlists.ReplaceSongs"
 )
 
-// Operation returns the facts of a method. They are zero for a number that is
+// Operation returns the facts of a method. They are zero for a name that is
 // none of the constants.
 func (o Op) Operation() Operation {
-	if o < 0 || int(o) >= len(operations) {
+	i, ok := slices.BinarySearchFunc(operations[:], string(o), func(known Operation, name string) int {
+		return strings.Compare(known.Name, name)
+	})
+	if !ok {
 		return Operation{}
 	}
-	return operations[o]
+	return operations[i]
 }
-
-// String returns the name of the method with its service: Albums.Get.
-func (o Op) String() string { return o.Operation().Name }
 
 // Operations is an iterator over the facts of all methods, by service and
 // name: for op := range Operations { … }
@@ -57,9 +63,20 @@ func ScopesFor(ops ...Op) []Scope {
 	return scopesFor(rules)
 }
 
-// operations is never written to.
+// Where the operations stand in the table.
+const (
+	opFavoritesFollowSingers = iota
+	opFavoritesFollowUsers
+	opFavoritesListSingers
+	opFavoritesListSongs
+	opSetlistsClear
+	opSetlistsMoveSongs
+	opSetlistsReplaceSongs
+)
+
+// operations is sorted by the names, and never written to.
 var operations = [...]Operation{
-	OpFavoritesFollowSingers: {
+	opFavoritesFollowSingers: {
 		Name:       "Favorites.FollowSingers",
 		Method:     "PUT",
 		Path:       "/me/fans",
@@ -67,7 +84,7 @@ var operations = [...]Operation{
 		Batch:      Batch{Param: "ids", Max: 50},
 		Idempotent: true,
 	},
-	OpFavoritesFollowUsers: {
+	opFavoritesFollowUsers: {
 		Name:       "Favorites.FollowUsers",
 		Method:     "PUT",
 		Path:       "/me/fans",
@@ -75,7 +92,7 @@ var operations = [...]Operation{
 		Batch:      Batch{Param: "ids", Max: 50},
 		Idempotent: true,
 	},
-	OpFavoritesListSingers: {
+	opFavoritesListSingers: {
 		Name:       "Favorites.ListSingers",
 		Method:     "GET",
 		Path:       "/me/favorites/{type}",
@@ -84,7 +101,7 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpFavoritesListSongs: {
+	opFavoritesListSongs: {
 		Name:       "Favorites.ListSongs",
 		Method:     "GET",
 		Path:       "/me/favorites/{type}",
@@ -93,20 +110,20 @@ var operations = [...]Operation{
 		Paging:     PagingOffset,
 		Idempotent: true,
 	},
-	OpSetlistsClear: {
+	opSetlistsClear: {
 		Name:       "Setlists.Clear",
 		Method:     "PUT",
 		Path:       "/setlists/{id}/songs",
 		Success:    []int{200},
 		Idempotent: true,
 	},
-	OpSetlistsMoveSongs: {
+	opSetlistsMoveSongs: {
 		Name:    "Setlists.MoveSongs",
 		Method:  "PUT",
 		Path:    "/setlists/{id}/songs",
 		Success: []int{200},
 	},
-	OpSetlistsReplaceSongs: {
+	opSetlistsReplaceSongs: {
 		Name:       "Setlists.ReplaceSongs",
 		Method:     "PUT",
 		Path:       "/setlists/{id}/songs",

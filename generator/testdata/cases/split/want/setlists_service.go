@@ -13,7 +13,7 @@ type SetlistsService struct {
 //
 // It sends PUT /setlists/{id}/songs. It needs no scope.
 func (s *SetlistsService) Clear(ctx context.Context, id PlaylistID, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSetlistsClear], reqOpts)
+	req := newRequest(&operations[opSetlistsClear], reqOpts)
 	req.path("id", string(id))
 	return s.caller.do(ctx, req, nil)
 }
@@ -22,7 +22,7 @@ func (s *SetlistsService) Clear(ctx context.Context, id PlaylistID, reqOpts ...R
 //
 // It sends PUT /setlists/{id}/songs. It needs no scope.
 func (s *SetlistsService) MoveSongs(ctx context.Context, id PlaylistID, body Move, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSetlistsMoveSongs], reqOpts)
+	req := newRequest(&operations[opSetlistsMoveSongs], reqOpts)
 	req.path("id", string(id))
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
@@ -32,7 +32,7 @@ func (s *SetlistsService) MoveSongs(ctx context.Context, id PlaylistID, body Mov
 //
 // It sends PUT /setlists/{id}/songs. It needs no scope.
 func (s *SetlistsService) ReplaceSongs(ctx context.Context, id PlaylistID, body ReplaceSongsRequest, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSetlistsReplaceSongs], reqOpts)
+	req := newRequest(&operations[opSetlistsReplaceSongs], reqOpts)
 	req.path("id", string(id))
 	req.require("uris", len(body.URIs) > 0)
 	req.jsonBody(body.encode)

@@ -10,18 +10,6 @@ type Page[T any] struct {
 	Total int `json:"total"`
 }
 
-// part is the page as the iterators see it. A page that the API left out is
-// empty.
-func (p *Page[T]) part() part[T] {
-	if p == nil {
-		return part[T]{}
-	}
-	return part[T]{
-		items: p.Items,
-		total: p.Total,
-	}
-}
-
 // Move is a type of the Web API.
 type Move struct {
 	// How many songs to move.

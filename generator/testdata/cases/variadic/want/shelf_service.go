@@ -16,11 +16,11 @@ type ShelfService struct {
 // are; if one of several requests fails, the error is a [*BatchError]. It needs
 // no scope.
 func (s *ShelfService) CheckSaved(ctx context.Context, uris ...Resource) ([]bool, error) {
-	if err := checkResources(&operations[OpShelfCheckSaved], "uris", uris); err != nil {
+	if err := checkResources(&operations[opShelfCheckSaved], "uris", uris); err != nil {
 		return nil, err
 	}
-	return inBatches(&operations[OpShelfCheckSaved], uris, func(uris []Resource) ([]bool, error) {
-		req := newRequest(&operations[OpShelfCheckSaved], nil)
+	return inBatches(&operations[opShelfCheckSaved], uris, func(uris []Resource) ([]bool, error) {
+		req := newRequest(&operations[opShelfCheckSaved], nil)
 		req.queryURIs("uris", uris)
 		var out []bool
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -37,11 +37,11 @@ func (s *ShelfService) CheckSaved(ctx context.Context, uris ...Resource) ([]bool
 // It sends PUT /me/shelf for 40 items at a time, however many there are; if one
 // of several requests fails, the error is a [*BatchError]. It needs no scope.
 func (s *ShelfService) Save(ctx context.Context, uris ...Resource) error {
-	if err := checkResources(&operations[OpShelfSave], "uris", uris); err != nil {
+	if err := checkResources(&operations[opShelfSave], "uris", uris); err != nil {
 		return err
 	}
-	return eachBatch(&operations[OpShelfSave], uris, func(_ int, uris []Resource) error {
-		req := newRequest(&operations[OpShelfSave], nil)
+	return eachBatch(&operations[opShelfSave], uris, func(_ int, uris []Resource) error {
+		req := newRequest(&operations[opShelfSave], nil)
 		req.queryURIs("uris", uris)
 		return s.caller.do(ctx, req, nil)
 	})
@@ -63,11 +63,11 @@ func (s *ShelfService) UpdateOrder(ctx context.Context, uris Resources, opts *Sh
 	if opts == nil {
 		opts = &ShelfUpdateOrderOptions{}
 	}
-	if err := checkResources(&operations[OpShelfUpdateOrder], "uris", uris); err != nil {
+	if err := checkResources(&operations[opShelfUpdateOrder], "uris", uris); err != nil {
 		return err
 	}
-	return eachBatch(&operations[OpShelfUpdateOrder], uris, func(_ int, uris []Resource) error {
-		req := newRequest(&operations[OpShelfUpdateOrder], reqOpts)
+	return eachBatch(&operations[opShelfUpdateOrder], uris, func(_ int, uris []Resource) error {
+		req := newRequest(&operations[opShelfUpdateOrder], reqOpts)
 		req.queryURIs("uris", uris)
 		optionalValue(req, "descending", opts.Descending)
 		return s.caller.do(ctx, req, nil)

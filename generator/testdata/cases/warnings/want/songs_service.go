@@ -15,6 +15,6 @@ type SongsService struct {
 //
 // Deprecated: Spotify has deprecated this operation. It offers no replacement.
 func (s *SongsService) Get(ctx context.Context, reqOpts ...RequestOption) error {
-	req := newRequest(&operations[OpSongsGet], reqOpts)
+	req := newRequest(&operations[opSongsGet], reqOpts)
 	return s.caller.do(ctx, req, nil)
 }

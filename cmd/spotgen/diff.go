@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spotgen/spotgen/generator"
+	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/report"
+	"github.com/spotgen/spotgen/generator/source"
+)
+
+func diffCommand() command {
+	return command{
+		name:      "diff",
+		arguments: "OLD NEW",
+		summary:   "report what is different between two schemas, and what that means for importers",
+		details: `OLD and NEW are schemas: files, http or https URLs, revisions such as
+HEAD~1:spec/open-api-schema.yml, or - for the standard input. What is compared is
+the client that is made of each with the overrides; those that do not fit a version
+are left out there. With --old-overrides, the two sides have overrides of their own,
+so that the report also tells what a change of the overrides does. With --raw,
+compared is what Spotify publishes, without overrides and without verdicts about Go.
+
+The exit code is 0 if importers can notice nothing or comments only, 1 if there is
+more than there was, and 3 if something breaks: Go code may not compile any more, or
+may do something else. --fail-on names the least of these that is not to be 0. If
+one of the schemas cannot be read or the report cannot be written, the exit code is 2.`,
+		setup: func(flags *flag.FlagSet) action {
+			var d differ
+			flags.StringVar(&d.new.overrides, "overrides", "", "`DIR` with the overrides, or a revision such as HEAD:overrides; by default overrides of the repository, or those that come with spotgen")
+			flags.StringVar(&d.old.overrides, "old-overrides", "", "`DIR` with the overrides of OLD, if it has others")
+			flags.BoolVar(&d.raw, "raw", false, "compare what is published, without overrides")
+			choiceVar(flags, &d.format, "format", formats(), "form of the report")
+			choiceVar(flags, &d.failOn, "fail-on", []string{"additive", "breaking", "never"}, "the least change for which the exit code is not 0")
+			choiceVar(flags, &d.color, "color", []string{"auto", "always", "never"}, "whether a report as text has colours; auto is on a terminal")
+			flags.DurationVar(&d.sources.Fetch.Timeout, "timeout", 30*time.Second, "`DURATION` that a download may take")
+			return d.run
+		},
+	}
+}
+
+type differ struct {
+	old, new              inputs
+	raw                   bool
+	format, failOn, color string
+	sources               source.Options
+}
+
+func (d *differ) run(ctx context.Context, t terminal, args []string) error {
+	if len(args) != 2 {
+		return usageErrorf("give two schemas, the old one and the new one")
+	}
+	if err := checkFetch(d.sources.Fetch); err != nil {
+		return err
+	}
+	if d.raw && d.old.overrides != "" {
+		return usageErrorf("--old-overrides has no use with --raw, which compares without overrides")
+	}
+	if d.old.overrides == "" {
+		d.old.overrides = d.new.overrides
+	}
+	changes, err := d.compare(ctx, args[0], args[1])
+	if err != nil {
+		return outcome{exitUsage, describe(err)}
+	}
+	if err := report.Write(t.stdout, changes, report.Format(d.format), report.TextOptions{Color: d.colored(t.stdout)}); err != nil {
+		return outcome{exitUsage, describe(err)} // 1 would be a verdict
+	}
+	return d.verdict(changes.Effect())
+}
+
+func (d *differ) compare(ctx context.Context, before, after string) (*diff.Report, error) {
+	old, err := d.version(ctx, before, &d.old)
+	if err != nil {
+		return nil, err
+	}
+	new, err := d.version(ctx, after, &d.new)
+	if err != nil {
+		return nil, err
+	}
+	return generator.Compare(old, new, generator.CompareOptions{Raw: d.raw})
+}
+
+// version reads a schema and the overrides that are named for it, or else those that
+// the other commands would take.
+func (d *differ) version(ctx context.Context, schema string, in *inputs) (generator.Inputs, error) {
+	if in.overrides != "" {
+		return readVersion(ctx, schema, in.overrides, d.sources)
+	}
+	spec, err := source.Schema(ctx, schema, d.sources)
+	if err != nil {
+		return generator.Inputs{}, err
+	}
+	read, err := in.readOverrides()
+	read.Spec = spec
+	return read, err
+}
+
+// verdict turns what importers notice into an exit code.
+func (d *differ) verdict(effect diff.Effect) error {
+	switch {
+	case d.failOn == "never":
+		return nil
+	case effect.Breaking():
+		return outcome{code: exitBreaking}
+	case effect == diff.Additive && d.failOn == "additive":
+		return outcome{code: exitAdditive}
+	}
+	return nil
+}
+
+// colored reports whether a terminal shows colours and its user wants them
+// (no-color.org).
+func (d *differ) colored(w io.Writer) bool {
+	if d.color != "auto" {
+		return d.color == "always"
+	}
+	file, ok := w.(*os.File)
+	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/spotgen/spotgen/generator"
+	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/emit"
+	"github.com/spotgen/spotgen/generator/fetch"
+	"github.com/spotgen/spotgen/generator/release"
+	"github.com/spotgen/spotgen/generator/source"
+)
+
+func releaseCommand() command {
+	return command{
+		name:    "release",
+		summary: "name the next version and note in CHANGELOG.md what is in it",
+		details: `The schema and the overrides of the newest version tag are compared with those of
+the working tree. The step of the report, --at-least, and a patch if CHANGELOG.md
+has entries under "## Unreleased": the largest of them makes the version. On version
+0, a major step is a minor one. The first version is ` + release.First + `.
+
+What the hand-written runtime does differently is not seen in a report: say with
+--at-least what it is worth. The entries move below a heading of the version. Nothing
+is committed, tagged, or pushed. What is not committed cannot be released; with
+--dry-run it does not matter.
+
+Exit code 3 says that there is nothing to release.`,
+		setup: func(flags *flag.FlagSet) action {
+			var r releaser
+			flags.StringVar(&r.since, "since", "", "`TAG` of the version before; by default the newest that is behind the current commit")
+			choiceVar(flags, &r.atLeast, "at-least", steps(), "the least step to take")
+			flags.StringVar(&r.date, "date", "", "the day to note, `YYYY-MM-DD`; by default today")
+			flags.StringVar(&r.notes, "notes", "", "`FILE` to write the release notes to, too, as Markdown")
+			choiceVar(flags, &r.print, "print", []string{"version", "notes", "step"}, "what is printed")
+			flags.BoolVar(&r.dryRun, "dry-run", false, "leave CHANGELOG.md as it is")
+			return func(ctx context.Context, t terminal, _ []string) error { return r.run(ctx, t) }
+		},
+	}
+}
+
+func steps() []string {
+	var names []string
+	for _, step := range release.Steps() {
+		names = append(names, string(step))
+	}
+	return names
+}
+
+type releaser struct {
+	since, atLeast, date, notes, print string
+	dryRun                             bool
+}
+
+const changelogFile = "CHANGELOG.md"
+
+func (r *releaser) run(ctx context.Context, t terminal) error {
+	if r.date == "" {
+		r.date = time.Now().UTC().Format(time.DateOnly)
+	}
+	if _, err := time.Parse(time.DateOnly, r.date); err != nil {
+		return usageErrorf("--date %q is no day of the form YYYY-MM-DD", r.date)
+	}
+	if r.since != "" && !release.IsVersion(r.since) {
+		return usageErrorf("--since %q is no version of the form v1.2.3", r.since)
+	}
+	root, err := pathOr("", ".")
+	if err != nil {
+		return err
+	}
+	plan, err := r.plan(ctx, root)
+	if errors.Is(err, release.ErrNothing) {
+		return outcome{exitNothing, "nothing to release since " + r.since}
+	}
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return nothingWritten(ctx, err)
+	}
+	if r.notes != "" {
+		if err := os.WriteFile(r.notes, []byte(plan.Notes), 0o666); err != nil {
+			return err
+		}
+	}
+	if !r.dryRun {
+		log := emit.File{Name: changelogFile, Data: []byte(plan.Changelog)}
+		if err := generator.Write(generator.Package{Dir: root, Unmarked: true, Files: []emit.File{log}}); err != nil {
+			return err
+		}
+	}
+	text := map[string]string{"version": plan.Version + "\n", "notes": plan.Notes, "step": string(plan.Step) + "\n"}[r.print]
+	_, err = fmt.Fprint(t.stdout, text)
+	return err
+}
+
+// plan makes the plan of the release. It finds out since which version, if that is not
+// given.
+func (r *releaser) plan(ctx context.Context, root string) (*release.Plan, error) {
+	repository := source.Options{Dir: root}
+	log, err := os.ReadFile(filepath.Join(root, changelogFile))
+	if err != nil {
+		return nil, err
+	}
+	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return nil, err
+	}
+	if !r.dryRun {
+		if err := checkCommitted(ctx, repository); err != nil {
+			return nil, err
+		}
+	}
+	if r.since == "" {
+		tags, err := source.Tags(ctx, repository)
+		if err != nil {
+			return nil, err
+		}
+		r.since = release.Newest(tags)
+	}
+	in := release.Input{Since: r.since, AtLeast: diff.Step(r.atLeast), Changelog: string(log), Date: r.date, Module: modfile.ModulePath(mod)}
+	if r.since != "" {
+		if in.Report, err = compareWithTag(ctx, root, r.since); err != nil {
+			return nil, err
+		}
+	}
+	plan, err := release.Make(in)
+	if err != nil {
+		return nil, err
+	}
+	taken, err := source.HasTag(ctx, plan.Version, repository)
+	if err != nil {
+		return nil, err
+	}
+	if taken {
+		return nil, fmt.Errorf("there is a tag %s already; is this the right branch, and since the right version?", plan.Version)
+	}
+	return plan, nil
+}
+
+// compareWithTag compares the working tree with a version, each with its own overrides.
+func compareWithTag(ctx context.Context, root, tag string) (*diff.Report, error) {
+	before, err := readVersion(ctx, tag+":./spec/"+fetch.SchemaFile, tag+":./overrides", source.Options{Dir: root})
+	if err != nil {
+		return nil, err
+	}
+	after, err := generator.ReadInputs(filepath.Join(root, "spec", fetch.SchemaFile), filepath.Join(root, "overrides"))
+	if err != nil {
+		return nil, err
+	}
+	return generator.Compare(before, after, generator.CompareOptions{OldName: tag})
+}
+
+// checkCommitted makes sure that the working tree is what would get the tag.
+func checkCommitted(ctx context.Context, repository source.Options) error {
+	paths, err := source.Uncommitted(ctx, repository)
+	if err != nil || len(paths) == 0 {
+		return err
+	}
+	const most = 5
+	list := strings.Join(paths[:min(len(paths), most)], ", ")
+	if len(paths) > most {
+		list += ", …"
+	}
+	return fmt.Errorf("what is not committed cannot be released: %s", list)
+}

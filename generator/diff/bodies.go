@@ -1,0 +1,92 @@
+package diff
+
+import (
+	"fmt"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// compareBody compares what requests carry.
+func (c *comparison) compareBody(p pair) {
+	old, new := p.before.Body, p.after.Body
+	place := p.after.place()
+	add := func(effect Effect, format string, args ...any) *draft {
+		d := c.add(c.about(p, BodyChanged, Parameters, effect, format, args...)).
+			claim(c.bodyClaims(p)...).affect(c.methodNames(p.after)...).with(user{kind: byBody, owner: p.before.place()}, user{kind: byBody, owner: place})
+		d.Old, d.New = old.MediaType, new.MediaType
+		return d
+	}
+	switch {
+	case old.MediaType == "" && new.MediaType == "":
+	case old.MediaType == "":
+		d := add(Additive, "%s takes a body now, %s.", place, new.MediaType)
+		if new.Required {
+			d.Effect = Behaviour
+			d.advise("Pass a body to %s.", c.operationName(p.after))
+		}
+	case new.MediaType == "":
+		add(Behaviour, "%s takes no body any more.", place).advise("Call %s without a body.", c.operationName(p.after))
+	case old.MediaType != new.MediaType:
+		add(Behaviour, "The body of %s is %s now; it was %s.", place, new.MediaType, old.MediaType).
+			advise("Look at what is passed to %s.", c.operationName(p.after))
+	default:
+		c.compareMember(part{pair: p, path: "body", inBody: true}, member{name: "body", required: old.Required, schema: old.Schema},
+			member{name: "body", required: new.Required, schema: new.Schema})
+	}
+}
+
+// compareBatch compares how many things one request may be about.
+func (c *comparison) compareBatch(p pair) {
+	var names []string
+	var old, new model.Batch
+	for _, m := range p.methods {
+		if m.before.Batch.Param == m.after.Batch.Param && m.before.Batch.Max != m.after.Batch.Max {
+			old, new = m.before.Batch, m.after.Batch
+			names = append(names, m.after.QualifiedName())
+		}
+	}
+	if len(names) == 0 || new.Param == "" {
+		return
+	}
+	change := c.about(p, BatchSize, Parameters, Additive, "%s takes %d %s in one request now; it took %d.", p.after.place(), new.Max, new.Param, old.Max)
+	if new.Max < old.Max {
+		change.Effect = Behaviour
+		change.Text = fmt.Sprintf("%s takes no more than %d %s in one request now; it took %d.", p.after.place(), new.Max, new.Param, old.Max)
+		if !c.raw {
+			change.Advice = fmt.Sprintf("Update the client, in which %s sends as many as the API takes.", enumerate(names, "and"))
+			if new.Whole {
+				change.Advice = fmt.Sprintf("Pass at most %d to %s.", new.Max, enumerate(names, "and"))
+			}
+		}
+	}
+	if len(p.after.Body.Schema.Properties) > 0 && indexOf(queryMembers(p.after), new.Param) < 0 {
+		change.Subject += " body." + new.Param
+	} else {
+		change.Subject += " " + new.Param
+	}
+	change.Old, change.New = fmt.Sprint(old.Max), fmt.Sprint(new.Max)
+	if c.raw {
+		names = nil
+	}
+	c.add(change).affect(names...)
+}
+
+// isBatch reports whether bounds differ in the size of a batch only.
+func (c *comparison) isBatch(at part, old, new model.WireSchema) bool {
+	new.MaxItems = old.MaxItems
+	if describeBounds(old) != describeBounds(new) {
+		return false
+	}
+	for _, m := range at.methods {
+		if m.before.Batch.Param == at.top() && m.after.Batch.Param == at.top() && m.before.Batch.Max != m.after.Batch.Max {
+			return true
+		}
+	}
+	return false
+}
+
+// advise gives a change the advice to follow.
+func (d *draft) advise(format string, args ...any) *draft {
+	d.Advice = fmt.Sprintf(format, args...)
+	return d
+}

@@ -1,0 +1,355 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// compareOperations reports what has come and gone, and what has become of the
+// operations that are in both versions.
+func (c *comparison) compareOperations() {
+	for _, e := range c.unpaired(c.before) {
+		c.operationRemoved(e)
+	}
+	for _, e := range c.unpaired(c.after) {
+		c.operationAdded(e)
+	}
+	for _, p := range c.pairs {
+		c.moved(p)
+		c.methodsRenamed(p)
+		c.status(p)
+		c.retry(p)
+	}
+}
+
+func (c *comparison) operationAdded(e *endpoint) {
+	replaces := c.after.replaces[e.place()]
+	text := e.place() + " is new."
+	if len(replaces) > 0 {
+		text = fmt.Sprintf("%s is new. It replaces %s.", e.place(), enumerate(replaces, "and"))
+	}
+	c.add(Change{
+		Kind: OperationAdded, Group: Operations, Effect: Additive,
+		Subject: e.place(), New: e.op().ID, Text: text, Pos: e.op().Pos,
+	}).claim(operationClaims(e)...).affect(c.methodNames(e)...).with(user{kind: byOperation, owner: e.place()})
+}
+
+func (c *comparison) operationRemoved(e *endpoint) {
+	d := c.add(Change{
+		Kind: OperationRemoved, Group: Operations, Effect: Behaviour,
+		Subject: e.place(), Old: e.op().ID, Text: e.place() + " is gone.", Pos: e.op().Pos,
+	}).claim(operationClaims(e)...).affect(c.methodNames(e)...).with(user{kind: byOperation, owner: e.place()})
+	next := c.before.replacement(e.op())
+	if next == nil || c.after.places[placeOf(next)] == nil {
+		d.Advice = fmt.Sprintf("Do without %s.", c.operationName(e))
+		return
+	}
+	d.Text = fmt.Sprintf("%s is gone. %s replaces it.", e.place(), placeOf(next))
+	d.Advice = c.replaceAdvice(c.before, e)
+}
+
+// operationClaims lists the declarations that belong to the methods of an operation.
+func operationClaims(e *endpoint) []string {
+	var claims []string
+	for _, op := range e.methods {
+		claims = append(claims, methodClaims(op)...)
+		// The service itself comes with its first operation, and goes with its last.
+		claims = append(claims, serviceType(op), "Client."+op.Service)
+	}
+	return claims
+}
+
+func methodClaims(op *model.Operation) []string {
+	claims := append(signatures(op), "Op"+op.Service+op.Name)
+	return append(claims, op.OptionsType(), op.OptionsType()+".*")
+}
+
+// signatures are the methods that take what an operation takes.
+func signatures(op *model.Operation) []string {
+	names := []string{serviceType(op) + "." + op.Name}
+	for _, it := range op.Iterators {
+		names = append(names, serviceType(op)+"."+it.Name)
+	}
+	return names
+}
+
+func serviceType(op *model.Operation) string { return op.Service + "Service" }
+
+// moved reports that an operation is at another place.
+func (c *comparison) moved(p pair) {
+	was, is := p.before.place(), p.after.place()
+	if was == is {
+		return
+	}
+	d := Change{
+		Kind: OperationMoved, Group: Operations, Effect: Behaviour, Subject: is,
+		Old: was, New: is, Pos: p.after.op().Pos,
+		Text: fmt.Sprintf("%s has moved to %s.", was, is),
+	}
+	if shape(p.before.Path) == shape(p.after.Path) && p.before.Method == p.after.Method {
+		d.Effect = None // what stands in braces is a name that is never sent
+		d.Text = fmt.Sprintf("%s is written as %s now, which makes no difference to requests.", was, is)
+	} else if !c.raw {
+		d.Advice = fmt.Sprintf("Update the client: older versions of %s ask at the former place.", enumerate(c.methodNames(p.before), "and"))
+	}
+	c.add(d).affect(c.methodNames(p.after)...)
+}
+
+// methodsRenamed reports that an operation becomes methods of other names.
+func (c *comparison) methodsRenamed(p pair) {
+	if c.raw {
+		return
+	}
+	old, new := []string{}, []string{}
+	claims := []string{}
+	for _, m := range p.methods {
+		if m.before.QualifiedName() != m.after.QualifiedName() {
+			old, new = append(old, m.before.QualifiedName()), append(new, m.after.QualifiedName())
+			claims = append(claims, slices.Concat(methodClaims(m.before), methodClaims(m.after))...)
+			claims = append(claims, serviceType(m.before), "Client."+m.before.Service, serviceType(m.after), "Client."+m.after.Service)
+		}
+	}
+	for _, op := range p.gone {
+		old, claims = append(old, op.QualifiedName()), append(claims, methodClaims(op)...)
+	}
+	for _, op := range p.come {
+		new, claims = append(new, op.QualifiedName()), append(claims, methodClaims(op)...)
+	}
+	if len(old)+len(new) == 0 {
+		return
+	}
+	change := Change{
+		Kind: MethodRenamed, Group: Operations, Effect: Additive, Subject: p.after.place(),
+		Old: strings.Join(old, ", "), New: strings.Join(new, ", "), Pos: p.after.op().Pos,
+	}
+	switch place := p.after.place(); {
+	case len(old) == 0:
+		change.Text = fmt.Sprintf("%s has the further %s %s in Go.", place, plural("method", len(new)), enumerate(new, "and"))
+	case len(new) == 0:
+		change.Text = fmt.Sprintf("%s no longer has the %s %s in Go.", place, plural("method", len(old)), enumerate(old, "and"))
+		change.Advice = fmt.Sprintf("Use %s instead of %s.", enumerate(c.methodNames(p.after), "or"), enumerate(old, "and"))
+	default:
+		change.Text = fmt.Sprintf("%s is now called %s in Go, and was %s.", place, enumerate(new, "and"), enumerate(old, "and"))
+		change.Advice = c.renameAdvice(p, old, new)
+	}
+	c.add(change).claim(claims...)
+}
+
+// renameAdvice says what to use instead of methods that are called otherwise now, and of
+// the iterators that are named after them.
+func (c *comparison) renameAdvice(p pair, old, new []string) string {
+	if len(old) == len(new) {
+		for _, m := range p.methods {
+			if m.before.QualifiedName() == m.after.QualifiedName() {
+				continue
+			}
+			if gone, come := difference(iterators(m.before), iterators(m.after)); len(gone) == len(come) {
+				old, new = append(old, gone...), append(new, come...)
+			}
+		}
+		return insteadOf(new, old)
+	}
+	return fmt.Sprintf("Use %s instead of %s.", enumerate(new, "and"), enumerate(old, "and"))
+}
+
+// insteadOf advises to use each of some names instead of the one in its place.
+func insteadOf(new, old []string) string {
+	var parts []string
+	for i := range new {
+		parts = append(parts, new[i]+" instead of "+old[i])
+	}
+	return "Use " + enumerate(parts, "and") + "."
+}
+
+// status reports what is said about the fate of an operation: deprecation, what
+// replaces it, and its availability in development mode.
+func (c *comparison) status(p pair) {
+	was, is := p.before.op(), p.after.op()
+	lost := was.Development.Removed == "" && is.Development.Removed != ""
+	regained := was.Development.Removed != "" && is.Development.Removed == ""
+	switch {
+	case !was.Deprecated && is.Deprecated:
+		c.deprecated(p, lost)
+		lost = false
+	case was.Deprecated && !is.Deprecated:
+		c.restored(p, regained)
+		regained = false
+	case is.Deprecated:
+		c.replaced(p)
+	}
+	switch {
+	case lost:
+		c.modeLost(p)
+	case regained:
+		c.add(c.about(p, ModeRegained, Modes, Additive,
+			"Apps in development mode have %s again.", p.after.place())).affect(c.methodNames(p.after)...)
+	case was.Development.Note != is.Development.Note && !c.raw:
+		c.modeNote(p)
+	}
+}
+
+func (c *comparison) about(p pair, kind Kind, group Group, effect Effect, format string, args ...any) Change {
+	return Change{
+		Kind: kind, Group: group, Effect: effect, Subject: p.after.place(), Pos: p.after.op().Pos,
+		Text: fmt.Sprintf(format, args...),
+	}
+}
+
+// deprecated reports a deprecation, and the loss of an operation that came with it.
+func (c *comparison) deprecated(p pair, lost bool) {
+	change := c.about(p, OperationDeprecated, Operations, Comment, "%s is deprecated", p.after.place())
+	if lost {
+		change.Effect = Behaviour
+		change.Text += fmt.Sprintf(", and apps in development mode have not had it since %s", p.after.op().Development.Removed)
+	}
+	if next := c.after.replacement(p.after.op()); next != nil {
+		change.Text += ". " + placeOf(next) + " replaces it"
+		change.New = placeOf(next)
+		change.Advice = c.replaceAdvice(c.after, p.after)
+	} else {
+		if !c.raw { // what is published does not tell
+			change.Text += ". No replacement is known"
+		}
+		change.Advice = fmt.Sprintf("Prepare to do without %s.", c.operationName(p.after))
+	}
+	change.Text += "."
+	c.add(change).affect(c.methodNames(p.after)...)
+}
+
+func (c *comparison) restored(p pair, regained bool) {
+	change := c.about(p, OperationRestored, Operations, Comment, "%s is no longer deprecated", p.after.place())
+	if regained {
+		change.Effect = Additive
+		change.Text += ", and apps in development mode have it again"
+	}
+	change.Text += "."
+	c.add(change).affect(c.methodNames(p.after)...)
+}
+
+// replaced reports that a deprecated operation is to be replaced by another one than
+// before.
+func (c *comparison) replaced(p pair) {
+	old, new := "", ""
+	if next := c.before.replacement(p.before.op()); next != nil {
+		old = c.movedTo(placeOf(next))
+	}
+	if next := c.after.replacement(p.after.op()); next != nil {
+		new = placeOf(next)
+	}
+	if old == new {
+		return
+	}
+	change := c.about(p, OperationReplaced, Operations, Comment, "%s replaces %s, which was deprecated before.", new, p.after.place())
+	change.Old, change.New = old, new
+	if new == "" {
+		change.Text = fmt.Sprintf("No replacement of %s is known any more, which is deprecated; it was %s.", p.after.place(), old)
+		change.Advice = fmt.Sprintf("Prepare to do without %s.", c.operationName(p.after))
+	} else {
+		change.Advice = c.replaceAdvice(c.after, p.after)
+	}
+	c.add(change).affect(c.methodNames(p.after)...)
+}
+
+// movedTo returns where an operation of the old version is now.
+func (c *comparison) movedTo(place string) string {
+	if is, ok := c.moves[place]; ok {
+		return is
+	}
+	return place
+}
+
+func (c *comparison) modeLost(p pair) {
+	change := c.about(p, ModeLost, Modes, Behaviour,
+		"Apps in development mode have not had %s since %s.", p.after.place(), p.after.op().Development.Removed)
+	change.New = p.after.op().Development.Removed
+	if c.after.replacement(p.after.op()) != nil {
+		change.Advice = c.replaceAdvice(c.after, p.after)
+	} else {
+		change.Advice = fmt.Sprintf("Do without %s in development mode.", c.operationName(p.after))
+	}
+	c.add(change).affect(c.methodNames(p.after)...)
+}
+
+func (c *comparison) modeNote(p pair) {
+	note := p.after.op().Development.Note
+	change := c.about(p, ModeNote, Modes, Comment, "In development mode, %s has other limits: %s.", p.after.place(), strings.TrimSuffix(note, "."))
+	if note == "" {
+		change.Text = fmt.Sprintf("Nothing is known any more of limits of %s in development mode.", p.after.place())
+	}
+	change.Old, change.New = p.before.op().Development.Note, note
+	c.add(change).affect(c.methodNames(p.after)...)
+}
+
+// retry reports that a method is sent again after a failure, or no longer.
+func (c *comparison) retry(p pair) {
+	var safe, unsafe []string
+	for _, m := range p.methods {
+		switch {
+		case m.after.Idempotent && !m.before.Idempotent:
+			safe = append(safe, m.after.QualifiedName())
+		case !m.after.Idempotent && m.before.Idempotent:
+			unsafe = append(unsafe, m.after.QualifiedName())
+		}
+	}
+	if c.raw {
+		return // only overrides know
+	}
+	if len(safe) > 0 {
+		c.add(c.about(p, RetryChanged, Operations, Behaviour,
+			"%s may be sent twice: %s is now repeated after a failure.", p.after.place(), enumerate(safe, "and"))).affect(safe...)
+	}
+	if len(unsafe) > 0 {
+		change := c.about(p, RetryChanged, Operations, Behaviour,
+			"%s must not be sent twice: %s is no longer repeated after a failure.", p.after.place(), enumerate(unsafe, "and"))
+		change.Advice = fmt.Sprintf("Look at what happened before calling %s again after a failure.", enumerate(unsafe, "or"))
+		c.add(change).affect(unsafe...)
+	}
+}
+
+// replaceAdvice says what to use instead of the methods of a deprecated operation.
+func (c *comparison) replaceAdvice(s *side, e *endpoint) string {
+	if c.raw {
+		return fmt.Sprintf("Use %s instead.", placeOf(s.replacement(e.op())))
+	}
+	var order []string
+	former := map[string][]string{}
+	batch := ""
+	for _, op := range e.methods {
+		next := op.Replacement
+		if !slices.Contains(order, next) {
+			order = append(order, next)
+		}
+		former[next] = append(former[next], op.QualifiedName())
+		if op.Batch.Single != "" {
+			batch = op.QualifiedName()
+		}
+	}
+	var parts []string
+	for _, next := range order {
+		parts = append(parts, next+" instead of "+enumerate(former[next], "and"))
+	}
+	advice := "Use " + enumerate(parts, "and")
+	if batch != "" {
+		advice += fmt.Sprintf(", or WithQuotaMode(Development), with which %s reads one by one", batch)
+	}
+	return advice + "."
+}
+
+// methodNames lists the Go methods of an operation; none in a raw comparison.
+func (c *comparison) methodNames(e *endpoint) []string {
+	if c.raw {
+		return nil
+	}
+	return slices.Clone(e.Methods)
+}
+
+// operationName is what an importer calls an operation.
+func (c *comparison) operationName(e *endpoint) string {
+	if c.raw {
+		return e.place()
+	}
+	return enumerate(e.Methods, "and")
+}

@@ -1,0 +1,149 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// compareResults reports what operations answer.
+func (c *comparison) compareResults() {
+	for _, p := range c.pairs {
+		c.compareResult(p)
+		c.compareSuccess(p)
+		c.comparePaging(p)
+	}
+}
+
+// compareResult reports another type of answer, or another way to it.
+func (c *comparison) compareResult(p pair) {
+	var changed []methodPair
+	for _, m := range p.methods {
+		if m.before.Result.Kind != m.after.Result.Kind || m.before.Result.Envelope != m.after.Result.Envelope ||
+			!c.sameType(m.before.Result.Type, m.after.Result.Type) {
+			changed = append(changed, m)
+		}
+	}
+	if len(changed) == 0 {
+		return
+	}
+	// The methods of an operation differ in what they pass on, but the answer is one.
+	was := c.before.describeResult(changed[0].before.Result)
+	is := c.after.describeResult(changed[0].after.Result)
+	change := c.about(p, ResultChanged, Results, Behaviour, "%s answers %s now; it answered %s.", p.after.place(), is, was)
+	change.Old, change.New = was, is
+	var names, claims []string
+	for _, m := range changed {
+		names = append(names, m.after.QualifiedName())
+		if m.before.QualifiedName() == m.after.QualifiedName() { // or else the other name is why it differs
+			claims = append(claims, slices.Concat(signatures(m.before), signatures(m.after))...)
+		}
+	}
+	if c.raw {
+		names = nil
+	} else {
+		change.Advice = fmt.Sprintf("Look at what is done with the result of %s.", enumerate(names, "and"))
+	}
+	c.add(change).claim(claims...).affect(names...).with(user{kind: byResult, owner: p.before.place()}, user{kind: byResult, owner: p.after.place()})
+}
+
+func (s *side) describeResult(r model.Result) string {
+	what := s.describeType(r.Type)
+	switch r.Kind {
+	case model.NoResult:
+		return "nothing"
+	case model.Unwrap:
+		return what + " under " + r.Envelope
+	}
+	return what
+}
+
+// compareSuccess reports other declared codes of success.
+func (c *comparison) compareSuccess(p pair) {
+	was, is := p.before.op(), p.after.op()
+	if slices.Equal(was.Success, is.Success) {
+		return
+	}
+	change := c.about(p, ResultStatus, Results, Comment, "%s declares success with %s now; it was %s.", p.after.place(), codes(is.Success), codes(was.Success))
+	change.Old, change.New = codes(was.Success), codes(is.Success)
+	if is.Result.Nilable && !was.Result.Nilable && is.Result.Kind != model.NoResult {
+		change.Effect = Behaviour
+		change.Text = fmt.Sprintf("%s may answer nothing now, with 204.", p.after.place())
+		if !c.raw {
+			change.Advice = fmt.Sprintf("Expect a nil result of %s.", c.operationName(p.after))
+		}
+	}
+	c.add(change).affect(c.methodNames(p.after)...)
+}
+
+func codes(list []int) string {
+	words := make([]string, len(list))
+	for i, code := range list {
+		words[i] = strconv.Itoa(code)
+	}
+	return orNone(enumerate(words, "and"))
+}
+
+// comparePaging reports another way of paging, or other iterators.
+func (c *comparison) comparePaging(p pair) {
+	for _, m := range p.methods {
+		was, is := m.before, m.after
+		if was.Paging == is.Paging && slices.Equal(iterators(was), iterators(is)) {
+			continue
+		}
+		renamed := was.QualifiedName() != is.QualifiedName()
+		if renamed && was.Paging == is.Paging && len(was.Iterators) == len(is.Iterators) && !c.raw {
+			continue // the iterators have other names with the method
+		}
+		change := c.about(p, PagingChanged, Results, Behaviour, "%s pages %s now; it paged %s.", p.after.place(), describePaging(is), describePaging(was))
+		change.Old, change.New = describePaging(was), describePaging(is)
+		gone, come := difference(iterators(was), iterators(is))
+		if was.Paging == is.Paging {
+			change.Old, change.New = enumerate(gone, "and"), enumerate(come, "and")
+		}
+		switch {
+		case was.Paging == is.Paging && len(gone) == 0:
+			change.Effect = Additive
+			change.Text = fmt.Sprintf("All pages of %s can be read with %s now.", p.after.place(), enumerate(come, "and"))
+		case was.Paging == is.Paging:
+			change.Text = fmt.Sprintf("%s has other iterators now: %s instead of %s.", p.after.place(), orNone(enumerate(come, "and")), enumerate(gone, "and"))
+		}
+		if c.raw && was.Paging == is.Paging {
+			return
+		}
+		switch {
+		case c.raw || len(gone) == 0:
+		case len(gone) == len(come):
+			change.Advice = insteadOf(come, gone)
+		default:
+			change.Advice = fmt.Sprintf("Do without %s.", enumerate(gone, "and"))
+		}
+		d := c.add(change)
+		for _, op := range []*model.Operation{was, is} {
+			d.claim(signatures(op)[1:]...)
+		}
+		if !c.raw {
+			d.affect(is.QualifiedName())
+		}
+	}
+}
+
+func iterators(op *model.Operation) []string {
+	var names []string
+	for _, it := range op.Iterators {
+		names = append(names, op.Service+"."+it.Name)
+	}
+	return names
+}
+
+func describePaging(op *model.Operation) string {
+	switch op.Paging {
+	case model.OffsetPaging:
+		return "by offset"
+	case model.CursorPaging:
+		return "by cursor"
+	}
+	return "not at all"
+}

@@ -1,0 +1,19 @@
+package diff
+
+import "fmt"
+
+// compareServers reports that all requests go to another place.
+func (c *comparison) compareServers() {
+	was, is := c.before.Model.Server, c.after.Model.Server
+	if was == is {
+		return
+	}
+	change := Change{
+		Kind: ServerChanged, Group: Operations, Effect: Behaviour, Subject: "servers[0].url", Old: was, New: is,
+		Text: fmt.Sprintf("All requests go to %s now; they went to %s.", orNone(is), orNone(was)),
+	}
+	if !c.raw {
+		change.Advice = "Update the client. Its own default for WithBaseURL is hand-written in overrides/spotify/options.go, and has to follow."
+	}
+	c.add(change)
+}

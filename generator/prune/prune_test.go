@@ -1,0 +1,240 @@
+package prune_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/prune"
+)
+
+// library is a small API: albums that can be read one by one or together, a page of
+// what is saved, and a library that replaces an older operation.
+func library() *model.API {
+	albumID := model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: "AlbumID", Text: true}
+	album := model.TypeRef{Kind: model.Named, Class: model.Struct, Name: "Album"}
+	track := model.TypeRef{Kind: model.Named, Class: model.Struct, Name: "Track"}
+	kind := model.TypeRef{Kind: model.Named, Class: model.EnumType, Name: "Kind"}
+	thing := model.TypeRef{Kind: model.Named, Class: model.UnionType, Name: "Thing"}
+	things := model.TypeRef{Kind: model.PageOf, Name: "Page", Elem: &thing}
+	return &model.API{
+		Package: "spotify",
+		Doc:     "Package spotify is small.\n\nRead so:\n\n\tclient.Albums.Get(ctx, id)\n\nSave so:\n\n\tclient.Library.Save(ctx, track)\n\n# Tracks\n\nOriginalURI tells more.\n\n# The end\n\nSee [Album] and [Track].",
+		Scopes:  []model.Scope{{Name: "user-all", GoName: "ScopeUserAll"}, {Name: "user-read", GoName: "ScopeUserRead"}},
+		Services: []model.Service{
+			{Name: "Albums", Operations: []model.Operation{
+				{Service: "Albums", Name: "Get", Method: "GET", Path: "/albums/{id}", ID: "one", Tags: []string{"Music"},
+					Params: []model.Param{{Wire: "id", Type: albumID}}, Result: model.Result{Kind: model.Value, Type: album}},
+				{Service: "Albums", Name: "GetMany", Method: "GET", Path: "/albums", ID: "many", Tags: []string{"Music", "Batches"},
+					Params: []model.Param{{Wire: "ids", Type: model.TypeRef{Kind: model.List, Elem: &albumID}}},
+					Result: model.Result{Kind: model.Unwrap, Type: model.TypeRef{Kind: model.List, Elem: &album}},
+					Batch:  model.Batch{Param: "ids", Max: 20, Single: "Get"}},
+				{Service: "Albums", Name: "Save", Method: "PUT", Path: "/me/albums", Doc: "saves as [LibraryService.Save] does.",
+					Deprecated: true, Replacement: "Library.Save"},
+			}},
+			{Name: "Library", Doc: "has many a [Thing].", Operations: []model.Operation{
+				{Service: "Library", Name: "List", Method: "GET", Path: "/me/library", Scopes: model.ScopeRule{Any: []string{"user-read"}},
+					Options: []model.Param{{Wire: "kind", Type: kind}}, Result: model.Result{Kind: model.Value, Type: things},
+					Iterators: []model.Iterator{{Name: "All", Elem: thing}}},
+				{Service: "Library", Name: "Save", Method: "PUT", Path: "/me/library",
+					Scopes: model.ScopeRule{ByKind: []model.KindScope{{Kind: "track", Scope: "user-all"}}}},
+			}},
+		},
+		Types: []model.Type{
+			{Name: "Album", Doc: "holds one [Track] or more.", Fields: []model.Field{{GoName: "Within", Type: model.TypeRef{Kind: model.Named, Class: model.Struct, Name: "Album", Pointer: true}}}},
+			{Name: "Total", Fields: []model.Field{{GoName: "Tracks", Type: model.TypeRef{Kind: model.Int}}}},
+			{Name: "Track", Relinkable: true, Fields: []model.Field{{GoName: "Album", Type: album, Doc: "See [Album]."}}},
+			{Name: "Video", Fields: []model.Field{{GoName: "Like", Type: thing}, {GoName: "Song", Type: track}}},
+		},
+		Enums:  []model.Enum{{Name: "Kind", Values: []model.EnumValue{{Wire: "track", GoName: "KindTrack"}}}},
+		Unions: []model.Union{{Name: "Thing", Members: []model.Member{{GoName: "Video", Type: "Video", Kind: "video"}}}},
+		Pages: []model.Page{{Name: "Page", Paging: model.OffsetPaging, Fields: []model.Field{
+			{GoName: "Total", Type: model.TypeRef{Kind: model.Named, Class: model.Struct, Name: "Total"}}}}},
+		Endpoints: []model.Endpoint{
+			{Method: "GET", Path: "/albums", Methods: []string{"Albums.GetMany"}},
+			{Method: "GET", Path: "/albums/{id}", Methods: []string{"Albums.Get"}},
+			{Method: "PUT", Path: "/me/albums", Methods: []string{"Albums.Save"}},
+			{Method: "GET", Path: "/me/library", Methods: []string{"Library.List"}},
+			{Method: "PUT", Path: "/me/library", Methods: []string{"Library.Save"}},
+		},
+	}
+}
+
+// content lists what a model has.
+func content(api *model.API) map[string][]string {
+	list := map[string][]string{}
+	add := func(what, name string) { list[what] = append(list[what], name) }
+	for _, s := range api.Services {
+		add("services", s.Name)
+	}
+	for _, op := range api.Operations() {
+		add("methods", op.QualifiedName())
+	}
+	for _, e := range api.Endpoints {
+		add("endpoints", e.Method+" "+e.Path)
+	}
+	for _, s := range api.Scopes {
+		add("scopes", s.Name)
+	}
+	for _, t := range api.Types {
+		add("types", t.Name)
+	}
+	for _, e := range api.Enums {
+		add("types", e.Name)
+	}
+	for _, u := range api.Unions {
+		add("types", u.Name)
+	}
+	for _, p := range api.Pages {
+		add("types", p.Name)
+	}
+	return list
+}
+
+func TestPrune(t *testing.T) {
+	single := []prune.Needed{{Method: "Albums.Get", By: "Albums.GetMany"}}
+	one := map[string][]string{
+		"services": {"Albums"}, "methods": {"Albums.Get"}, "endpoints": {"GET /albums/{id}"}, "types": {"Album"}}
+	two := map[string][]string{
+		"services": {"Albums"}, "methods": {"Albums.Get", "Albums.GetMany"},
+		"endpoints": {"GET /albums", "GET /albums/{id}"}, "types": {"Album"}}
+	albums := map[string][]string{
+		"services": {"Albums"}, "methods": {"Albums.Get", "Albums.GetMany", "Albums.Save"},
+		"endpoints": {"GET /albums", "GET /albums/{id}", "PUT /me/albums"}, "types": {"Album"}}
+	list := map[string][]string{
+		"services": {"Library"}, "methods": {"Library.List"}, "endpoints": {"GET /me/library"}, "scopes": {"user-read"},
+		"types": {"Album", "Total", "Track", "Video", "Kind", "Thing", "Page"}}
+	save := map[string][]string{
+		"services": {"Library"}, "methods": {"Library.Save"}, "endpoints": {"PUT /me/library"}, "scopes": {"user-all"}}
+	tests := []struct {
+		name       string
+		tags       []string
+		operations []string
+		want       map[string][]string
+		needed     []prune.Needed
+	}{
+		{name: "everything", want: content(library())},
+		{name: "method and path", operations: []string{"GET /albums/{id}"}, want: one},
+		{name: "lower case and spaces", operations: []string{"get  /albums/{ID}"}, want: one},
+		{name: "operation ID", operations: []string{"one"}, want: one},
+		{name: "Go name", operations: []string{"albums.get"}, want: one},
+		{name: "batch", operations: []string{"many"}, want: two, needed: single},
+		{name: "batch and single", operations: []string{"many", "one"}, want: two},
+		{name: "iterator", operations: []string{"Library.All"}, want: list},
+		{name: "scope by kind", operations: []string{"PUT /me/library"}, want: save},
+		{name: "all of a service", operations: []string{"Albums.*"}, want: albums},
+		{name: "service", tags: []string{"albums"}, want: albums},
+		{name: "tag", tags: []string{"music"}, want: two},
+		{name: "second tag", tags: []string{"Batches"}, want: two, needed: single},
+		{name: "both", tags: []string{"Albums"}, operations: []string{"Library.Save"}, want: map[string][]string{
+			"services": {"Albums", "Library"}, "methods": {"Albums.Get", "Albums.GetMany", "Albums.Save", "Library.Save"},
+			"endpoints": {"GET /albums", "GET /albums/{id}", "PUT /me/albums", "PUT /me/library"}, "scopes": {"user-all"}, "types": {"Album"}}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			api := library()
+			part, needed, err := prune.Prune(api, prune.Selection{Tags: test.tags, Operations: test.operations})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, content(part)); diff != "" {
+				t.Errorf("part (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.needed, needed); diff != "" {
+				t.Errorf("needed (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(library(), api); diff != "" {
+				t.Errorf("the model that it is made from (-before +after):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestUnknown(t *testing.T) {
+	tests := []struct {
+		selection prune.Selection
+		want      string
+	}{
+		{prune.Selection{Tags: []string{"Albums", "Album"}}, `there is no tag "Album"; there are Albums, Batches, Library, Music`},
+		{prune.Selection{Operations: []string{"GET /albums/{album_id}"}}, `there is no operation "GET /albums/{album_id}"; is it GET /albums/{id}, or GET /albums, or PUT /me/albums? The command ops lists all`},
+		{prune.Selection{Operations: []string{"Albums.Gte"}}, `there is no operation "Albums.Gte"; is it Albums.Get, or Albums.Save, or Albums.GetMany? The command ops lists all`},
+	}
+	for _, test := range tests {
+		_, _, err := prune.Prune(library(), test.selection)
+		if _, ok := errors.AsType[*prune.UnknownError](err); !ok || err.Error() != test.want {
+			t.Errorf("%+v:\ngot  %v\nwant %s", test.selection, err, test.want)
+		}
+	}
+}
+
+func TestDocs(t *testing.T) {
+	tests := []struct {
+		operation string
+		pkg       string
+		member    func(*model.API) string
+		want      string
+	}{
+		{
+			operation: "Albums.Save",
+			pkg: "Package spotify is small.\n\nRead so.\n\nSave so.\n\n# The end\n\nSee Album and Track.\n\n" +
+				"# What is here\n\nThis package has 1 of the 5 operations of the Web API, and the types that these need. It is made by\n\n" +
+				"\tspotgen generate --package spotify --include-operations Albums.Save",
+			member: func(api *model.API) string {
+				op := api.Services[0].Operations[0]
+				return op.Doc + " " + op.Replacement
+			},
+			want: "saves as PUT /me/library does. PUT /me/library",
+		},
+		{
+			operation: "GET /albums/{id}",
+			pkg: "Package spotify is small.\n\nRead so:\n\n\tclient.Albums.Get(ctx, id)\n\nSave so.\n\n# The end\n\nSee [Album] and Track.\n\n" +
+				"# What is here\n\nThis package has 1 of the 5 operations of the Web API, and the types that these need. It is made by\n\n" +
+				"\tspotgen generate --package spotify --include-operations 'GET /albums/{id}'",
+			member: func(api *model.API) string { return api.Types[0].Doc },
+			want:   "holds one Track or more.",
+		},
+		{
+			operation: "Library.*",
+			pkg: "Package spotify is small.\n\nRead so.\n\nSave so:\n\n\tclient.Library.Save(ctx, track)\n\n# Tracks\n\nOriginalURI tells more.\n\n# The end\n\nSee [Album] and [Track].\n\n" +
+				"# What is here\n\nThis package has 2 of the 5 operations of the Web API, and the types that these need. It is made by\n\n" +
+				"\tspotgen generate --package spotify --include-operations 'Library.*'",
+			member: func(api *model.API) string { return api.Services[0].Doc + api.Types[2].Fields[0].Doc },
+			want:   "has many a [Thing].See [Album].",
+		},
+		{
+			operation: "Library.Save",
+			pkg: "Package spotify is small.\n\nRead so.\n\nSave so:\n\n\tclient.Library.Save(ctx, track)\n\n# The end\n\nSee Album and Track.\n\n" +
+				"# What is here\n\nThis package has 1 of the 5 operations of the Web API, and the types that these need. It is made by\n\n" +
+				"\tspotgen generate --package spotify --include-operations Library.Save",
+			member: func(api *model.API) string { return api.Services[0].Doc },
+			want:   "has many a Thing.",
+		},
+	}
+	for _, test := range tests {
+		part, _, err := prune.Prune(library(), prune.Selection{Operations: []string{test.operation}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.pkg, part.Doc); diff != "" {
+			t.Errorf("%s: comment of the package (-want +got):\n%s", test.operation, diff)
+		}
+		if got := test.member(part); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.operation, got, test.want)
+		}
+	}
+}
+
+// TestReplacementThatIsThere makes sure that a replacement keeps its Go name where
+// the part has it.
+func TestReplacementThatIsThere(t *testing.T) {
+	part, _, err := prune.Prune(library(), prune.Selection{Operations: []string{"Albums.Save", "Library.Save"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	op := part.Services[0].Operations[0]
+	if got, want := op.Doc+" "+op.Replacement, "saves as [LibraryService.Save] does. Library.Save"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

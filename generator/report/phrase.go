@@ -1,0 +1,297 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// span is a stretch of a text: words, or a name that is shown as code.
+type span struct {
+	Text string // without control characters
+	Code bool
+}
+
+// phrase is a text of words and names. Its words hold nothing that a format could
+// take for markup, because whatever is not plainly a word counts as a name.
+type phrase []span
+
+// code makes a phrase of one name.
+func code(name string) phrase { return phrase{{Text: visible(name), Code: true}} }
+
+// plain makes a phrase of words that this package has written itself.
+func plain(words string) phrase { return phrase{{Text: words}} }
+
+// join makes one phrase of several.
+func join(parts ...phrase) phrase {
+	var all phrase
+	for _, part := range parts {
+		for _, s := range part {
+			if last := len(all) - 1; last >= 0 && !s.Code && !all[last].Code {
+				all[last].Text += s.Text
+				continue
+			}
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// String returns the phrase as it is read: names look like words.
+func (p phrase) String() string {
+	var b strings.Builder
+	for _, s := range p {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// list makes "a, b, and c" of phrases. Of more than most, it names those that fit
+// and counts the others; zero names all.
+func list(items []phrase, most int) phrase {
+	left := 0
+	if most > 0 && len(items) > most {
+		left = len(items) - most
+		items = items[:most]
+	}
+	var all phrase
+	for i, item := range items {
+		switch {
+		case i == 0:
+		case left == 0 && i == len(items)-1 && i == 1:
+			all = join(all, plain(" and "))
+		case left == 0 && i == len(items)-1:
+			all = join(all, plain(", and "))
+		default:
+			all = join(all, plain(", "))
+		}
+		all = join(all, item)
+	}
+	if left > 0 {
+		all = join(all, plain(", and "+number(left)+" more"))
+	}
+	return all
+}
+
+// codes makes a list of names.
+func codes(names []string, most int) phrase {
+	items := make([]phrase, len(names))
+	for i, name := range names {
+		items[i] = code(name)
+	}
+	return list(items, most)
+}
+
+// mostSentence is how much of a sentence is told, in characters. None of ours comes
+// near it.
+const mostSentence = 4_000
+
+// words splits a sentence into words and names. The names that are known to occur in
+// it are found as a whole, even with spaces in them; others are known by their look.
+func words(sentence string, known ...string) phrase {
+	sentence = shorten(sentence, mostSentence)
+	known = slices.Clone(known)
+	// The longest first, so that a name is not taken for a part of itself.
+	slices.SortFunc(known, func(a, b string) int { return len(b) - len(a) })
+	var all phrase
+	for i, field := range splitKnown(sentence, known) {
+		if i%2 == 1 {
+			all = join(all, code(field))
+			continue
+		}
+		all = join(all, byLook(field))
+	}
+	return all
+}
+
+// splitKnown cuts a sentence into stretches between known names and those names: the
+// elements with odd indices are names.
+func splitKnown(sentence string, known []string) []string {
+	var parts []string
+	begin := 0
+	for i := 0; i < len(sentence); {
+		name := nameAt(sentence, i, known)
+		if name == "" {
+			_, size := utf8.DecodeRuneInString(sentence[i:])
+			i += size
+			continue
+		}
+		parts = append(parts, sentence[begin:i], name)
+		i += len(name)
+		begin = i
+	}
+	return append(parts, sentence[begin:])
+}
+
+// nameAt returns the known name that stands at an offset of a sentence, on its own
+// and not as a part of a longer word.
+func nameAt(sentence string, i int, known []string) string {
+	if before, _ := utf8.DecodeLastRuneInString(sentence[:i]); i > 0 && (isWordRune(before) || strings.ContainsRune("./*[", before)) {
+		return ""
+	}
+	for _, name := range known {
+		if name == "" || !strings.HasPrefix(sentence[i:], name) {
+			continue
+		}
+		rest := sentence[i+len(name):]
+		after, size := utf8.DecodeRuneInString(rest)
+		next, _ := utf8.DecodeRuneInString(rest[size:])
+		if isWordRune(after) || after == '/' || after == '.' && isWordRune(next) {
+			continue
+		}
+		return name
+	}
+	return ""
+}
+
+func isWordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
+}
+
+// byLook splits a stretch of a sentence into words and what does not look like words.
+func byLook(stretch string) phrase {
+	var all phrase
+	for rest := stretch; rest != ""; {
+		space := len(rest) - len(strings.TrimLeft(rest, " "))
+		all = join(all, plain(rest[:space]))
+		rest = rest[space:]
+		end := strings.IndexByte(rest, ' ')
+		if end < 0 {
+			end = len(rest)
+		}
+		// GET /albums is one name.
+		if path := strings.TrimPrefix(rest[end:], " "); isMethod(rest[:end]) && strings.HasPrefix(path, "/") {
+			if next := strings.IndexByte(path, ' '); next < 0 {
+				end = len(rest)
+			} else {
+				end += 1 + next
+			}
+		}
+		all = join(all, word(rest[:end]))
+		rest = rest[end:]
+	}
+	return slices.DeleteFunc(all, func(s span) bool { return s.Text == "" })
+}
+
+func isMethod(word string) bool {
+	return slices.Contains([]string{"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD"}, word)
+}
+
+// word makes a phrase of what stands between two spaces. Punctuation around a name is
+// not part of it.
+func word(text string) phrase {
+	core := strings.TrimLeft(text, `("'`)
+	before := text[:len(text)-len(core)]
+	core = strings.TrimRight(core, `.,;:!?)"'`)
+	after := text[len(before)+len(core):]
+	if strings.Contains(after, ")") && strings.Contains(core, "(") { // AllItems(ctx)
+		closing := strings.LastIndex(after, ")") + 1
+		core += after[:closing]
+		after = after[closing:]
+	}
+	switch {
+	case core == "":
+		if text == "" || strings.Trim(text, `.,;()"'`) == "" {
+			return plain(text)
+		}
+		return code(text)
+	case isPlainWord(core), isPlainNumber(core), slices.Contains([]string{"–", "—", "→"}, core):
+		return plain(text)
+	}
+	return join(plain(before), code(core), plain(after))
+}
+
+// isPlainWord reports whether a text can only be a word: letters, with hyphens and
+// apostrophes between them, and not in camel case.
+func isPlainWord(text string) bool {
+	letter, lower := false, false
+	for _, r := range text {
+		switch {
+		case unicode.IsLetter(r):
+			if lower && unicode.IsUpper(r) {
+				return false
+			}
+			letter, lower = true, unicode.IsLower(r)
+		case letter && strings.ContainsRune("-'’", r):
+			letter, lower = false, false
+		default:
+			return false
+		}
+	}
+	return letter
+}
+
+// isPlainNumber reports whether a text is a number as people write it. Long rows of
+// digits are none: they are IDs, and hashes of commits.
+func isPlainNumber(text string) bool {
+	digits := 0
+	for i, r := range text {
+		switch {
+		case '0' <= r && r <= '9':
+			digits++
+		case i == 0 || !strings.ContainsRune(".,-%", r):
+			return false
+		}
+	}
+	return digits > 0 && len(text) <= len("2026-02-11")
+}
+
+// visible replaces what cannot be printed by its escape sequence in Go: a line feed
+// becomes \n, an escape \x1b, and a byte that is no UTF-8 \xff. What changes the
+// direction of a text counts as such.
+func visible(text string) string {
+	clean := true
+	for _, r := range text {
+		clean = clean && unicode.IsPrint(r) && r != utf8.RuneError
+	}
+	if clean {
+		return text
+	}
+	var b strings.Builder
+	for i, r := range text {
+		switch size := runeSize(text[i:]); {
+		case r == utf8.RuneError && size == 1:
+			b.WriteString(`\x` + strconv.FormatUint(uint64(text[i]), 16))
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			quoted := strconv.QuoteRune(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+		}
+	}
+	return b.String()
+}
+
+func runeSize(text string) int {
+	_, size := utf8.DecodeRuneInString(text)
+	return size
+}
+
+// visibleLines is visible for a text of several lines, which stay lines.
+func visibleLines(text string) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = visible(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// shorten cuts a text that is longer than a number of characters.
+func shorten(text string, most int) string {
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	runes := []rune(text)
+	return string(runes[:most-1]) + "…"
+}
+
+// number writes a count with commas between the thousands.
+func number(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
