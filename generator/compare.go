@@ -24,6 +24,9 @@ type CompareOptions struct {
 	// OldName and NewName are the names of the versions in the report; the names of
 	// the schema files if they are empty.
 	OldName, NewName string
+	// OldClient and OldFake are the packages as they were emitted for the old version,
+	// if what the generator emits has to count as well: it may be another one now.
+	OldClient, OldFake []emit.File
 }
 
 // rawOverlay is the file of overrides without which the published schema does not load.
@@ -44,7 +47,32 @@ func Compare(before, after Inputs, opts CompareOptions) (*diff.Report, error) {
 	wait.Go(func() { old = newVersion(before, opts.OldName, opts.Raw, olds) })
 	wait.Go(func() { new = newVersion(after, opts.NewName, opts.Raw, news) })
 	wait.Wait()
-	return compareVersions(old, new)
+	if len(opts.OldClient) > 0 && old.err == nil {
+		old.Go, old.err = goapi.Read(opts.OldClient)
+	}
+	report, err := compareVersions(old, new)
+	if err != nil || len(opts.OldFake) == 0 {
+		return report, err
+	}
+	return report, compareFakes(report, opts.OldFake, new.Model, after.Fake)
+}
+
+// compareFakes adds what is different in the fake server.
+func compareFakes(report *diff.Report, before []emit.File, api *model.API, sources []emit.Source) error {
+	old, err := goapi.Read(before)
+	if err != nil {
+		return err
+	}
+	files, err := fakeFiles(api, sources)
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	new, err := goapi.Read(files)
+	if err != nil {
+		return err
+	}
+	report.AddPackage(emit.FakePackage, goapi.Compare(old, new))
+	return nil
 }
 
 // compareVersions compares two versions, and changes neither.

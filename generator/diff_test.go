@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -255,5 +256,32 @@ func BenchmarkCompare(b *testing.B) {
 		if _, err := generator.Compare(before, after, generator.CompareOptions{}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestCompareEmitted makes sure that what was emitted for the old version counts, even
+// where the same inputs give something else today.
+func TestCompareEmitted(t *testing.T) {
+	in := repositoryInputs(t)
+	real := realOutput(t)
+	more := func(files []emit.File, name string) []emit.File {
+		return append(slices.Clone(files), emit.File{Name: "more.go", Data: []byte("package " + name + "\n\nfunc Former() {}\n")})
+	}
+	report, err := generator.Compare(in, in, generator.CompareOptions{
+		OldClient: more(real.Files, "spotify"), OldFake: more(real.Fake, "spotifytest"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range report.Changes {
+		got = append(got, fmt.Sprint(c.Kind, " ", c.Subject, " ", c.Effect))
+	}
+	if diff := cmp.Diff([]string{"go-removed Former compile", "go-removed spotifytest.Former compile"}, got); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+	report, err = generator.Compare(in, in, generator.CompareOptions{OldClient: real.Files, OldFake: real.Fake})
+	if err != nil || len(report.Changes) > 0 {
+		t.Errorf("what is emitted today differs from itself: %v, %v", report, err)
 	}
 }

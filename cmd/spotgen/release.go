@@ -5,7 +5,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -157,7 +159,41 @@ func compareWithTag(ctx context.Context, root, tag string) (*diff.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	return generator.Compare(before, after, generator.CompareOptions{OldName: tag})
+	opts := generator.CompareOptions{OldName: tag}
+	if opts.OldClient, err = committed(ctx, tag+":./gen/spotify", root); err != nil {
+		return nil, err
+	}
+	if opts.OldFake, err = committed(ctx, tag+":./gen/spotifytest", root); err != nil {
+		return nil, err
+	}
+	return generator.Compare(before, after, opts)
+}
+
+// committed reads the Go files of a package of a version, tests left out. A version
+// without the package has none.
+func committed(ctx context.Context, name, root string) ([]emit.File, error) {
+	folder, err := source.Folder(ctx, name, source.Options{Dir: root})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil, err
+	}
+	var files []emit.File
+	for _, entry := range entries {
+		if path.Ext(entry.Name()) != ".go" || strings.HasSuffix(entry.Name(), "_test.go") {
+			continue
+		}
+		data, err := fs.ReadFile(folder, entry.Name())
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, emit.File{Name: entry.Name(), Data: data})
+	}
+	return files, nil
 }
 
 // checkCommitted makes sure that the working tree is what would get the tag.

@@ -3,6 +3,7 @@ package diff
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/spotgen/spotgen/generator/goapi"
 	"github.com/spotgen/spotgen/generator/model"
@@ -115,6 +116,11 @@ func (c *comparison) report() *Report {
 	for _, d := range c.drafts {
 		r.Changes = append(r.Changes, d.Change)
 	}
+	r.sort()
+	return r
+}
+
+func (r *Report) sort() {
 	slices.SortStableFunc(r.Changes, func(a, b Change) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(groups(), a.Group), slices.Index(groups(), b.Group)),
@@ -124,5 +130,25 @@ func (c *comparison) report() *Report {
 			cmp.Compare(a.Text, b.Text),
 		)
 	})
-	return r
+}
+
+// AddPackage adds what is different in another package than the client, of which the
+// names are given that of the package.
+func (r *Report) AddPackage(name string, differences []goapi.Difference) {
+	whole := map[string]bool{} // types that come or go with all that they have
+	for _, d := range differences {
+		whole[d.Name] = d.Kind == goapi.Type && (d.Old == "" || d.New == "")
+	}
+	for _, d := range differences {
+		if owner, _, isMember := strings.Cut(d.Name, "."); isMember && whole[owner] {
+			continue
+		}
+		change := unexplained(name+"."+d.Name, d)
+		change.Go = []GoName{{Name: name + "." + d.Name, Old: d.Old, New: d.New, Breaking: d.Breaking, Why: d.Why}}
+		if d.Breaking {
+			change.Effect = Compile
+		}
+		r.Changes = append(r.Changes, change)
+	}
+	r.sort()
 }

@@ -241,7 +241,10 @@ func eachIdentifier(text string, replace func(name string) string) string {
 // unexplained reports a declaration that no change of the API explains: the runtime or
 // the overrides are others.
 func (c *comparison) unexplained(difference goapi.Difference) *draft {
-	name := c.userName(difference.Name)
+	return c.add(unexplained(c.userName(difference.Name), difference))
+}
+
+func unexplained(name string, difference goapi.Difference) Change {
 	change := Change{Group: GoAPI, Subject: name, Old: difference.Old, New: difference.New}
 	switch {
 	case difference.Old == "":
@@ -261,5 +264,5 @@ func (c *comparison) unexplained(difference goapi.Difference) *draft {
 			change.Advice = fmt.Sprintf("Look at what is done with %s.", name)
 		}
 	}
-	return c.add(change)
+	return change
 }

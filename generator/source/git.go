@@ -98,7 +98,7 @@ func (r repository) object(ctx context.Context, revision, path, kind string) (st
 	}
 	object, err := r.resolve(ctx, tree+":"+slash(path))
 	if err != nil {
-		return "", explain(err, fmt.Errorf("there is no %q in revision %q; paths count from the root of the repository", path, revision))
+		return "", explain(err, &missingError{path, revision})
 	}
 	got, err := r.run(ctx, "cat-file", "-t", object)
 	if err != nil {
@@ -109,6 +109,15 @@ func (r repository) object(ctx context.Context, revision, path, kind string) (st
 	}
 	return object, nil
 }
+
+// missingError says that a revision has no such file or folder: it is fs.ErrNotExist.
+type missingError struct{ path, revision string }
+
+func (e *missingError) Error() string {
+	return fmt.Sprintf("there is no %q in revision %q; paths count from the root of the repository", e.path, e.revision)
+}
+
+func (e *missingError) Is(target error) bool { return target == fs.ErrNotExist }
 
 func kindName(kind string) string {
 	switch kind {
