@@ -10,7 +10,7 @@ import (
 // makeRow makes a row of changes that are alike.
 func makeRow(changes []diff.Change) row {
 	first := changes[0]
-	r := row{Subject: code(first.Subject), Old: value(first.Old), New: value(first.New), Advice: advice(first), Changes: changes}
+	r := row{Subject: code(first.Subject), Old: value(first, first.Old), New: value(first, first.New), Advice: advice(first), Changes: changes}
 	names := mainNames(changes)
 	r.Go = goNames(names)
 	if len(changes) > 1 {

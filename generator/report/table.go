@@ -88,10 +88,12 @@ func (e entry) subjectTitle() string {
 }
 
 // value makes a phrase of an old or new value: a name, or a few words.
-func value(text string) phrase {
+func value(c diff.Change, text string) phrase {
 	switch {
 	case text == "":
 		return nil
+	case c.Group == diff.GoAPI: // a declaration
+		return code(text)
 	case strings.Contains(text, " ") || isPlainNumber(text):
 		return words(text)
 	}
