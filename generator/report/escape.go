@@ -10,12 +10,17 @@ import (
 // one is a name.
 func inline(p phrase, inTable bool) string {
 	var b strings.Builder
-	for _, s := range p {
-		if s.Code {
-			b.WriteString(codeSpan(s.Text, inTable))
+	for i := 0; i < len(p); i++ {
+		if !p[i].Code {
+			b.WriteString(p[i].Text)
 			continue
 		}
-		b.WriteString(s.Text)
+		// The backticks of two spans beside each other would be one row.
+		text := p[i].Text
+		for ; i+1 < len(p) && p[i+1].Code; i++ {
+			text += p[i+1].Text
+		}
+		b.WriteString(codeSpan(text, inTable))
 	}
 	return guardStart(b.String())
 }
