@@ -68,7 +68,7 @@ func withoutSpans(t testing.TB, line string) string {
 var (
 	codeTags   = regexp.MustCompile(`<code>[^<>]*</code>`)
 	ownTags    = regexp.MustCompile(`</?details>|</?summary>|</?strong>`)
-	forbidden  = regexp.MustCompile(`[<@\[\]~]|#\d|GH-\d|https?:/|www\.|\\x|[^*]\*[^*]`)
+	forbidden  = regexp.MustCompile(`[<@\[\]~]|#\d|GH-\d|https?:|www\.|\\x|[^*]\*[^*]`)
 	ownMarkers = regexp.MustCompile(`(?m)^> \[!NOTE\]$|\d\\\.`)
 )
 

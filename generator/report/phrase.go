@@ -206,6 +206,9 @@ func word(text string) phrase {
 // isPlainWord reports whether a text can only be a word: letters, with hyphens and
 // apostrophes between them, and not in camel case.
 func isPlainWord(text string) bool {
+	if scheme := strings.ToLower(text); scheme == "http" || scheme == "https" {
+		return false // with what follows, it could be a link
+	}
 	letter, lower := false, false
 	for _, r := range text {
 		switch {

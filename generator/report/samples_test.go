@@ -216,17 +216,17 @@ func upkeep() *diff.Report {
 			{
 				Rule: "untyped-list", Pos: model.Pos{File: "spec/open-api-schema.yml", Line: 77, Col: 9}, Pointer: "/paths/~1me~1library/put/parameters/0",
 				Message: "uris is described as a list and typed as a string, so that it takes no slice.", Topic: "requests.yml",
-				Action: "- target: $.paths['/me/library'].put.parameters[?@.name == 'uris'].schema\n  description: a list, separated by commas\n  x-evidence: \"TODO\"\n  update:\n    type: array\n    items: {type: string}\n",
+				Action: "- target: $.paths['/me/library'].put.parameters[?@.name == 'uris'].schema\n  description: a list, separated by commas\n  x-evidence: \"spotgen lint: the name and the description\"\n  update:\n    type: array\n    items: {type: string}\n",
 			},
 			{
 				Rule: "described-nullable", Pos: model.Pos{File: "spec/open-api-schema.yml", Line: 99, Col: 9}, Pointer: "/components/schemas/DeviceObject/properties/id",
 				Message: "DeviceObject.id is described as null at times, and its type does not say so.", Topic: "nullability.yml",
-				Action: "- target: $.components.schemas.DeviceObject.properties.id\n  description: null at times\n  x-evidence: \"TODO\"\n  update:\n    nullable: true\n",
+				Action: "- target: $.components.schemas.DeviceObject.properties.id\n  description: null at times\n  x-evidence: \"spotgen lint: the name and the description\"\n  update:\n    nullable: true\n",
 			},
 			{
 				Rule: "described-nullable", Pos: model.Pos{File: "spec/open-api-schema.yml", Line: 98, Col: 9}, Pointer: "/components/schemas/DeviceObject/properties/volume",
 				Message: "DeviceObject.volume is described as null at times, and its type does not say so.", Topic: "nullability.yml",
-				Action: "- target: $.components.schemas.DeviceObject.properties.volume\n  description: null at times\n  x-evidence: \"TODO\"\n  update:\n    nullable: true\n",
+				Action: "- target: $.components.schemas.DeviceObject.properties.volume\n  description: null at times\n  x-evidence: \"spotgen lint: the name and the description\"\n  update:\n    nullable: true\n",
 			},
 			{Rule: "no-mapping", Pos: model.Pos{File: "spec/open-api-schema.yml", Line: 120, Col: 9}, Pointer: "/components/schemas/Any", Message: "Any has a discriminator without a mapping."},
 		},
