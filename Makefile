@@ -17,6 +17,7 @@ generate: ## write gen/ from spec/ and overrides/, and what tests compare it wit
 
 test: ## run all tests, offline
 	$(GO) test ./...
+	$(GO) -C oracle test ./...
 
 race: ## run the tests of what is concurrent under the race detector (needs a C compiler)
 	$(GO) test -race $(RACED)
@@ -28,7 +29,7 @@ fuzz: ## run every fuzz target for FUZZTIME, by default 1m
 	@set -e; for file in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z]*\)(.*/\1/p' $$file); do \
 			echo "== $$target in $$(dirname $$file)"; \
-			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x ./$$(dirname $$file); \
+			$(GO) -C $$(dirname $$file) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x .; \
 		done; \
 	done
 
@@ -45,7 +46,11 @@ lint: ## gofmt, vet, staticcheck, over emitted code too, and actionlint over the
 	$(STATICCHECK) ./...
 	$(GO) run ./cmd/spotgen lint
 	$(ACTIONLINT) -shellcheck= -pyflakes= .github/workflows/*.yml
-	cd bench && $(GO) vet ./... && $(GO) tool -modfile=../tools/go.mod staticcheck ./...
+	@set -e; for module in bench oracle; do \
+		echo "== vet and staticcheck in $$module"; \
+		$(GO) -C $$module vet ./...; \
+		$(GO) -C $$module tool -modfile=../tools/go.mod staticcheck ./...; \
+	done
 
 update-golden: ## rewrite the wanted files of the golden tests
 	$(GO) test ./generator ./generator/internal/oracle -update

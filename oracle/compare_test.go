@@ -1,4 +1,4 @@
-package goapi_test
+package oracle
 
 import (
 	"go/ast"

@@ -6,8 +6,8 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 )
 
-// ComparedVersion is one side of a comparison, for tests that compare it with several
-// others.
+// ComparedVersion is one side of a comparison. Its model is made once, however many
+// versions it is compared with.
 type ComparedVersion struct {
 	version *version
 	runtime []emit.Source

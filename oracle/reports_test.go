@@ -1,13 +1,13 @@
-package generator_test
+package oracle
 
 import (
-	"bytes"
-	"go/ast"
-	"go/parser"
-	"go/token"
+	"errors"
 	"go/types"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"golang.org/x/exp/apidiff"
@@ -17,11 +17,79 @@ import (
 	"github.com/spotgen/spotgen/generator/emit"
 )
 
-func checkApidiffBothWays(t *testing.T, old, new generator.ComparedVersion, report, back *diff.Report) {
+// TestReports compares the two versions of each case of generator/testdata/diff, in both
+// directions, and looks at what apidiff finds in the packages that are emitted for them.
+func TestReports(t *testing.T) {
+	runtime := repository(t).Runtime
+	versions := generator.Versions(runtime)
+	dirs, err := filepath.Glob("../generator/testdata/diff/*/old.yml")
+	if err != nil || len(dirs) < 200 {
+		t.Fatalf("%d cases of reports, want at least 200 (%v)", len(dirs), err)
+	}
+	for _, spec := range dirs {
+		dir := filepath.Dir(spec)
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
+			if isBroken(t, dir) {
+				return // one of the versions is no client, and there is nothing to compare
+			}
+			old := versions(readVersion(t, dir, "old.yml", runtime, "overrides"))
+			new := versions(readVersion(t, dir, "new.yml", runtime, "new-overrides", "overrides"))
+			compareBothWays(t, old, new)
+		})
+	}
+}
+
+// TestRuntimes has what no change of a schema explains.
+func TestRuntimes(t *testing.T) {
+	with := func(source string) generator.ComparedVersion {
+		runtime := append(slices.Clip(repository(t).Runtime), emit.Source{Path: "overrides/spotify/more.go", Data: []byte("package spotify\n\n" + source)})
+		return generator.Versions(runtime)(readVersion(t, "../generator/testdata/diff/no-change", "old.yml", runtime, "overrides"))
+	}
+	compareBothWays(t, with("func Older() {}\nfunc Same(a int) {}\n"), with("func Newer() {}\nfunc Same(a string) {}\n"))
+}
+
+// TestPublished compares the published files in the order of their days, and the oldest
+// with the newest.
+func TestPublished(t *testing.T) {
+	in := repository(t)
+	versions := generator.Versions(in.Runtime)
+	days := []string{"older/2025-10-03", "older/2026-02-10", "older/2026-02-12", "open-api-schema"}
+	for _, pair := range [][2]string{{days[0], days[1]}, {days[1], days[2]}, {days[2], days[3]}, {days[0], days[3]}} {
+		t.Run(pair[0]+" to "+pair[1], func(t *testing.T) {
+			var both []generator.ComparedVersion
+			for _, day := range pair {
+				path := "../../shared/published/" + day + ".yml"
+				if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+					t.Skip("the reference material is not beside this clone: " + path)
+				}
+				spec, err := generator.ReadSpec(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				in := in
+				in.Spec = spec
+				both = append(both, versions(in))
+			}
+			compareBothWays(t, both[0], both[1])
+		})
+	}
+}
+
+func compareBothWays(t *testing.T, old, new generator.ComparedVersion) {
 	t.Helper()
 	before, after := emittedPackage(t, old), emittedPackage(t, new)
-	checkApidiff(t, before, after, report)
-	checkApidiff(t, after, before, back)
+	checkApidiff(t, before, after, compare(t, old, new))
+	checkApidiff(t, after, before, compare(t, new, old))
+}
+
+func compare(t *testing.T, old, new generator.ComparedVersion) *diff.Report {
+	t.Helper()
+	report, err := old.To(new)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
 }
 
 // checkApidiff compares what a report says about code that may not compile with what
@@ -102,13 +170,9 @@ func emittedPackage(t *testing.T, version generator.ComparedVersion) *types.Pack
 	if err != nil {
 		t.Fatal(err)
 	}
-	dependencies, err := loadDependencies()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var errs []error
 	config := types.Config{
-		Importer:         dependencies,
+		Importer:         dependencies(t),
 		IgnoreFuncBodies: true,
 		Error:            func(err error) { errs = append(errs, err) },
 	}
@@ -118,54 +182,6 @@ func emittedPackage(t *testing.T, version generator.ComparedVersion) *types.Pack
 		t.Fatalf("the client does not compile: %v", errs)
 	}
 	return checked
-}
-
-// parsedFiles parses emitted files. What is copied from the runtime of the repository
-// is the same in all clients, and is parsed for the first of them only.
-func parsedFiles(t *testing.T, files []emit.File) (*token.FileSet, []*ast.File) {
-	t.Helper()
-	shared := sharedFiles()
-	var parsed []*ast.File
-	for _, file := range files {
-		tree, err := shared.parse(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parsed = append(parsed, tree)
-	}
-	return shared.set, parsed
-}
-
-var sharedFiles = sync.OnceValue(func() *fileCache {
-	return &fileCache{set: token.NewFileSet(), known: map[string]cachedFile{}}
-})
-
-// fileCache keeps the trees of files that are copied into packages.
-type fileCache struct {
-	set   *token.FileSet
-	mu    sync.Mutex
-	known map[string]cachedFile // by name
-}
-
-type cachedFile struct {
-	data []byte
-	tree *ast.File
-}
-
-func (c *fileCache) parse(file emit.File) (*ast.File, error) {
-	c.mu.Lock()
-	known := c.known[file.Name]
-	c.mu.Unlock()
-	if known.tree != nil && bytes.Equal(known.data, file.Data) {
-		return known.tree, nil
-	}
-	tree, err := parser.ParseFile(c.set, file.Name, file.Data, parser.SkipObjectResolution)
-	if err == nil && bytes.HasPrefix(file.Data, []byte(emit.Marker+" from overrides/")) {
-		c.mu.Lock()
-		c.known[file.Name] = cachedFile{file.Data, tree}
-		c.mu.Unlock()
-	}
-	return tree, err
 }
 
 // apidiffNames returns what apidiff calls incompatible, by the names as a user of the

@@ -1,4 +1,4 @@
-package goapi_test
+package oracle
 
 // typeChanges are about types that are neither structs nor interfaces, methods,
 // aliases, and type parameters.

@@ -1,4 +1,4 @@
-package goapi_test
+package oracle
 
 // valueChanges are about constants, variables, and functions.
 func valueChanges() []change {
