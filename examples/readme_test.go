@@ -169,7 +169,8 @@ func typeCheck(known imported, source string) []error {
 	}
 	var errs []error
 	config := types.Config{Importer: known, Error: func(err error) {
-		if e, ok := errors.AsType[types.Error](err); !ok || !e.Soft {
+		var e types.Error
+		if ok := errors.As(err, &e); !ok || !e.Soft {
 			errs = append(errs, err)
 		}
 	}}

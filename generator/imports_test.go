@@ -115,7 +115,8 @@ func listPackages(t *testing.T, args ...string) []goPackage {
 	command := exec.Command("go", append([]string{"list", "-json=ImportPath,Name,Standard,Imports"}, args...)...)
 	command.Dir = ".."
 	out, err := command.Output()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+	var exit *exec.ExitError
+	if ok := errors.As(err, &exit); ok {
 		t.Fatalf("go list: %v: %s", err, exit.Stderr)
 	}
 	if err != nil {

@@ -126,7 +126,8 @@ func (o overrides) readGo(packageName string) ([]emit.Source, error) {
 
 // named makes an error name the file as seen from outside of the file system.
 func (o overrides) named(file string, err error) error {
-	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+	var failed *fs.PathError
+	if ok := errors.As(err, &failed); ok {
 		return &fs.PathError{Op: failed.Op, Path: filepath.FromSlash(path.Join(o.name, file)), Err: failed.Err}
 	}
 	return err

@@ -92,7 +92,8 @@ func TestReadOverrides(t *testing.T) {
 			}
 		}
 		_, err := ReadOverrides(rest, "HEAD~1:overrides")
-		failed, ok := errors.AsType[*fs.PathError](err)
+		var failed *fs.PathError
+		ok := errors.As(err, &failed)
 		if !ok || failed.Path != filepath.FromSlash("HEAD~1:overrides/"+name) || !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("without %s: got error %v", name, err)
 		}
@@ -152,7 +153,7 @@ func TestFindRoot(t *testing.T) {
 		}
 	}
 	got, err := FindRoot(string(filepath.Separator))
-	if _, ok := errors.AsType[*NoRootError](err); !ok {
+	if ok := errors.As(err, new(*NoRootError)); !ok {
 		t.Errorf("FindRoot of the topmost folder = %s, %v; want a NoRootError", got, err)
 	}
 }

@@ -15,7 +15,7 @@ func albumRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 		{"Albums.Get",
 			func() (any, error) { return c.Albums.Get(ctx, oddID, &spotify.AlbumsGetOptions{Market: "SE"}) },
 			func() (*http.Response, error) {
-				return s.GetAnAlbum(ctx, oddID, &stock.GetAnAlbumParams{Market: new("SE")})
+				return s.GetAnAlbum(ctx, oddID, &stock.GetAnAlbumParams{Market: spotify.Ptr("SE")})
 			}},
 		{"Albums.Get, no options",
 			func() (any, error) { return c.Albums.Get(ctx, plainID, nil) },
@@ -25,14 +25,14 @@ func albumRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return c.Albums.GetMany(ctx, []spotify.AlbumID{plainID, oddID}, &spotify.AlbumsGetManyOptions{Market: "SE"})
 			},
 			func() (*http.Response, error) {
-				return s.GetMultipleAlbums(ctx, &stock.GetMultipleAlbumsParams{Ids: []string{plainID, oddID}, Market: new("SE")})
+				return s.GetMultipleAlbums(ctx, &stock.GetMultipleAlbumsParams{Ids: []string{plainID, oddID}, Market: spotify.Ptr("SE")})
 			}},
 		{"Albums.ListNewReleases",
 			func() (any, error) {
 				return c.Albums.ListNewReleases(ctx, &spotify.AlbumsListNewReleasesOptions{Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetNewReleases(ctx, &stock.GetNewReleasesParams{Limit: new(7), Offset: new(14)})
+				return s.GetNewReleases(ctx, &stock.GetNewReleasesParams{Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Albums.ListNewReleases, no options",
 			func() (any, error) { return c.Albums.ListNewReleases(ctx, nil) },
@@ -42,21 +42,21 @@ func albumRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return c.Albums.ListSaved(ctx, &spotify.AlbumsListSavedOptions{Limit: 7, Offset: 14, Market: "SE"})
 			},
 			func() (*http.Response, error) {
-				return s.GetUsersSavedAlbums(ctx, &stock.GetUsersSavedAlbumsParams{Limit: new(7), Offset: new(14), Market: new("SE")})
+				return s.GetUsersSavedAlbums(ctx, &stock.GetUsersSavedAlbumsParams{Limit: spotify.Ptr(7), Offset: spotify.Ptr(14), Market: spotify.Ptr("SE")})
 			}},
 		{"Albums.ListTracks",
 			func() (any, error) {
 				return c.Albums.ListTracks(ctx, oddID, &spotify.AlbumsListTracksOptions{Market: "SE", Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetAnAlbumsTracks(ctx, oddID, &stock.GetAnAlbumsTracksParams{Market: new("SE"), Limit: new(7), Offset: new(14)})
+				return s.GetAnAlbumsTracks(ctx, oddID, &stock.GetAnAlbumsTracksParams{Market: spotify.Ptr("SE"), Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Albums.ListTracks, the first page",
 			func() (any, error) {
 				return c.Albums.ListTracks(ctx, plainID, &spotify.AlbumsListTracksOptions{Limit: 7, Offset: 0})
 			},
 			func() (*http.Response, error) {
-				return s.GetAnAlbumsTracks(ctx, plainID, &stock.GetAnAlbumsTracksParams{Limit: new(7), Offset: new(0)})
+				return s.GetAnAlbumsTracks(ctx, plainID, &stock.GetAnAlbumsTracksParams{Limit: spotify.Ptr(7), Offset: spotify.Ptr(0)})
 			}},
 		{"Albums.CheckSaved",
 			func() (any, error) { return c.Albums.CheckSaved(ctx, []spotify.AlbumID{plainID, oddID}) },
@@ -98,9 +98,9 @@ func artistRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			func() (*http.Response, error) {
 				return s.GetAnArtistsAlbums(ctx, oddID, &stock.GetAnArtistsAlbumsParams{
 					IncludeGroups: &[]string{"single", "appears_on"},
-					Market:        new("SE"),
-					Limit:         new(7),
-					Offset:        new(14),
+					Market:        spotify.Ptr("SE"),
+					Limit:         spotify.Ptr(7),
+					Offset:        spotify.Ptr(14),
 				})
 			}},
 		{"Artists.ListAlbums, no options",
@@ -114,7 +114,7 @@ func artistRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return c.Artists.ListTopTracks(ctx, oddID, &spotify.ArtistsListTopTracksOptions{Market: spotify.MarketFromToken})
 			},
 			func() (*http.Response, error) {
-				return s.GetAnArtistsTopTracks(ctx, oddID, &stock.GetAnArtistsTopTracksParams{Market: new("from_token")})
+				return s.GetAnArtistsTopTracks(ctx, oddID, &stock.GetAnArtistsTopTracksParams{Market: spotify.Ptr("from_token")})
 			}},
 	}
 }
@@ -124,28 +124,28 @@ func audiobookRows(ctx context.Context, c *spotify.Client, s *stock.Client) []ro
 		{"Audiobooks.Get",
 			func() (any, error) { return c.Audiobooks.Get(ctx, oddID, &spotify.AudiobooksGetOptions{Market: "SE"}) },
 			func() (*http.Response, error) {
-				return s.GetAnAudiobook(ctx, oddID, &stock.GetAnAudiobookParams{Market: new("SE")})
+				return s.GetAnAudiobook(ctx, oddID, &stock.GetAnAudiobookParams{Market: spotify.Ptr("SE")})
 			}},
 		{"Audiobooks.GetMany",
 			func() (any, error) {
 				return c.Audiobooks.GetMany(ctx, []spotify.AudiobookID{plainID, oddID}, &spotify.AudiobooksGetManyOptions{Market: "SE"})
 			},
 			func() (*http.Response, error) {
-				return s.GetMultipleAudiobooks(ctx, &stock.GetMultipleAudiobooksParams{Ids: []string{plainID, oddID}, Market: new("SE")})
+				return s.GetMultipleAudiobooks(ctx, &stock.GetMultipleAudiobooksParams{Ids: []string{plainID, oddID}, Market: spotify.Ptr("SE")})
 			}},
 		{"Audiobooks.ListChapters",
 			func() (any, error) {
 				return c.Audiobooks.ListChapters(ctx, oddID, &spotify.AudiobooksListChaptersOptions{Market: "SE", Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetAudiobookChapters(ctx, oddID, &stock.GetAudiobookChaptersParams{Market: new("SE"), Limit: new(7), Offset: new(14)})
+				return s.GetAudiobookChapters(ctx, oddID, &stock.GetAudiobookChaptersParams{Market: spotify.Ptr("SE"), Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Audiobooks.ListSaved",
 			func() (any, error) {
 				return c.Audiobooks.ListSaved(ctx, &spotify.AudiobooksListSavedOptions{Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetUsersSavedAudiobooks(ctx, &stock.GetUsersSavedAudiobooksParams{Limit: new(7), Offset: new(14)})
+				return s.GetUsersSavedAudiobooks(ctx, &stock.GetUsersSavedAudiobooksParams{Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Audiobooks.CheckSaved",
 			func() (any, error) { return c.Audiobooks.CheckSaved(ctx, []spotify.AudiobookID{plainID, oddID}) },
@@ -165,14 +165,14 @@ func audiobookRows(ctx context.Context, c *spotify.Client, s *stock.Client) []ro
 		{"Chapters.Get",
 			func() (any, error) { return c.Chapters.Get(ctx, oddID, &spotify.ChaptersGetOptions{Market: "SE"}) },
 			func() (*http.Response, error) {
-				return s.GetAChapter(ctx, oddID, &stock.GetAChapterParams{Market: new("SE")})
+				return s.GetAChapter(ctx, oddID, &stock.GetAChapterParams{Market: spotify.Ptr("SE")})
 			}},
 		{"Chapters.GetMany",
 			func() (any, error) {
 				return c.Chapters.GetMany(ctx, []spotify.ChapterID{plainID, oddID}, &spotify.ChaptersGetManyOptions{Market: "SE"})
 			},
 			func() (*http.Response, error) {
-				return s.GetSeveralChapters(ctx, &stock.GetSeveralChaptersParams{Ids: []string{plainID, oddID}, Market: new("SE")})
+				return s.GetSeveralChapters(ctx, &stock.GetSeveralChaptersParams{Ids: []string{plainID, oddID}, Market: spotify.Ptr("SE")})
 			}},
 	}
 }
@@ -184,21 +184,21 @@ func browseRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return c.Categories.Get(ctx, oddID, &spotify.CategoriesGetOptions{Locale: "es_MX"})
 			},
 			func() (*http.Response, error) {
-				return s.GetACategory(ctx, oddID, &stock.GetACategoryParams{Locale: new("es_MX")})
+				return s.GetACategory(ctx, oddID, &stock.GetACategoryParams{Locale: spotify.Ptr("es_MX")})
 			}},
 		{"Categories.List",
 			func() (any, error) {
 				return c.Categories.List(ctx, &spotify.CategoriesListOptions{Locale: oddText, Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetCategories(ctx, &stock.GetCategoriesParams{Locale: new(oddText), Limit: new(7), Offset: new(14)})
+				return s.GetCategories(ctx, &stock.GetCategoriesParams{Locale: spotify.Ptr(oddText), Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Categories.ListPlaylists",
 			func() (any, error) {
 				return c.Categories.ListPlaylists(ctx, oddID, &spotify.CategoriesListPlaylistsOptions{Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetACategoriesPlaylists(ctx, oddID, &stock.GetACategoriesPlaylistsParams{Limit: new(7), Offset: new(14)})
+				return s.GetACategoriesPlaylists(ctx, oddID, &stock.GetACategoriesPlaylistsParams{Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Genres.ListSeeds",
 			func() (any, error) { return c.Genres.ListSeeds(ctx) },
@@ -219,10 +219,10 @@ func browseRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return s.Search(ctx, &stock.SearchParams{
 					Q:               oddText,
 					Type:            []stock.SearchParamsType{"track", "audiobook"},
-					Market:          new("SE"),
-					Limit:           new(7),
-					Offset:          new(14),
-					IncludeExternal: new(stock.SearchParamsIncludeExternal("audio")),
+					Market:          spotify.Ptr("SE"),
+					Limit:           spotify.Ptr(7),
+					Offset:          spotify.Ptr(14),
+					IncludeExternal: spotify.Ptr(stock.SearchParamsIncludeExternal("audio")),
 				})
 			}},
 		{"Search.Query, no options",
@@ -240,21 +240,21 @@ func episodeRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row 
 		{"Episodes.Get",
 			func() (any, error) { return c.Episodes.Get(ctx, oddID, &spotify.EpisodesGetOptions{Market: "SE"}) },
 			func() (*http.Response, error) {
-				return s.GetAnEpisode(ctx, oddID, &stock.GetAnEpisodeParams{Market: new("SE")})
+				return s.GetAnEpisode(ctx, oddID, &stock.GetAnEpisodeParams{Market: spotify.Ptr("SE")})
 			}},
 		{"Episodes.GetMany",
 			func() (any, error) {
 				return c.Episodes.GetMany(ctx, []spotify.EpisodeID{plainID, oddID}, &spotify.EpisodesGetManyOptions{Market: "SE"})
 			},
 			func() (*http.Response, error) {
-				return s.GetMultipleEpisodes(ctx, &stock.GetMultipleEpisodesParams{Ids: []string{plainID, oddID}, Market: new("SE")})
+				return s.GetMultipleEpisodes(ctx, &stock.GetMultipleEpisodesParams{Ids: []string{plainID, oddID}, Market: spotify.Ptr("SE")})
 			}},
 		{"Episodes.ListSaved",
 			func() (any, error) {
 				return c.Episodes.ListSaved(ctx, &spotify.EpisodesListSavedOptions{Market: "SE", Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetUsersSavedEpisodes(ctx, &stock.GetUsersSavedEpisodesParams{Market: new("SE"), Limit: new(7), Offset: new(14)})
+				return s.GetUsersSavedEpisodes(ctx, &stock.GetUsersSavedEpisodesParams{Market: spotify.Ptr("SE"), Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Episodes.CheckSaved",
 			func() (any, error) { return c.Episodes.CheckSaved(ctx, []spotify.EpisodeID{plainID, oddID}) },
@@ -279,28 +279,28 @@ func showRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 		{"Shows.Get",
 			func() (any, error) { return c.Shows.Get(ctx, oddID, &spotify.ShowsGetOptions{Market: "SE"}) },
 			func() (*http.Response, error) {
-				return s.GetAShow(ctx, oddID, &stock.GetAShowParams{Market: new("SE")})
+				return s.GetAShow(ctx, oddID, &stock.GetAShowParams{Market: spotify.Ptr("SE")})
 			}},
 		{"Shows.GetMany",
 			func() (any, error) {
 				return c.Shows.GetMany(ctx, []spotify.ShowID{plainID, oddID}, &spotify.ShowsGetManyOptions{Market: "SE"})
 			},
 			func() (*http.Response, error) {
-				return s.GetMultipleShows(ctx, &stock.GetMultipleShowsParams{Ids: []string{plainID, oddID}, Market: new("SE")})
+				return s.GetMultipleShows(ctx, &stock.GetMultipleShowsParams{Ids: []string{plainID, oddID}, Market: spotify.Ptr("SE")})
 			}},
 		{"Shows.ListEpisodes",
 			func() (any, error) {
 				return c.Shows.ListEpisodes(ctx, oddID, &spotify.ShowsListEpisodesOptions{Market: "SE", Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetAShowsEpisodes(ctx, oddID, &stock.GetAShowsEpisodesParams{Market: new("SE"), Limit: new(7), Offset: new(14)})
+				return s.GetAShowsEpisodes(ctx, oddID, &stock.GetAShowsEpisodesParams{Market: spotify.Ptr("SE"), Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Shows.ListSaved",
 			func() (any, error) {
 				return c.Shows.ListSaved(ctx, &spotify.ShowsListSavedOptions{Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetUsersSavedShows(ctx, &stock.GetUsersSavedShowsParams{Limit: new(7), Offset: new(14)})
+				return s.GetUsersSavedShows(ctx, &stock.GetUsersSavedShowsParams{Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Shows.CheckSaved",
 			func() (any, error) { return c.Shows.CheckSaved(ctx, []spotify.ShowID{plainID, oddID}) },

@@ -92,7 +92,7 @@ func userRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return c.Users.ListFollowedArtists(ctx, &spotify.UsersListFollowedArtistsOptions{After: oddID, Limit: 7})
 			},
 			func() (*http.Response, error) {
-				return s.GetFollowed(ctx, &stock.GetFollowedParams{Type: "artist", After: new(oddID), Limit: new(7)})
+				return s.GetFollowed(ctx, &stock.GetFollowedParams{Type: "artist", After: spotify.Ptr(oddID), Limit: spotify.Ptr(7)})
 			}},
 		{"Users.ListFollowedArtists, no options",
 			func() (any, error) { return c.Users.ListFollowedArtists(ctx, nil) },
@@ -105,7 +105,7 @@ func userRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			},
 			func() (*http.Response, error) {
 				return s.GetUsersTopArtistsAndTracks(ctx, "artists", &stock.GetUsersTopArtistsAndTracksParams{
-					TimeRange: new(stock.GetUsersTopArtistsAndTracksParamsTimeRange("long_term")), Limit: new(7), Offset: new(14)})
+					TimeRange: spotify.Ptr(stock.GetUsersTopArtistsAndTracksParamsTimeRange("long_term")), Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Users.ListTopTracks",
 			func() (any, error) {
@@ -113,7 +113,7 @@ func userRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			},
 			func() (*http.Response, error) {
 				return s.GetUsersTopArtistsAndTracks(ctx, "tracks", &stock.GetUsersTopArtistsAndTracksParams{
-					TimeRange: new(stock.GetUsersTopArtistsAndTracksParamsTimeRange("short_term")), Limit: new(7), Offset: new(14)})
+					TimeRange: spotify.Ptr(stock.GetUsersTopArtistsAndTracksParamsTimeRange("short_term")), Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Users.UnfollowArtists",
 			func() (any, error) {
@@ -145,7 +145,7 @@ func trackRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 		{"Tracks.Get",
 			func() (any, error) { return c.Tracks.Get(ctx, oddID, &spotify.TracksGetOptions{Market: "SE"}) },
 			func() (*http.Response, error) {
-				return s.GetTrack(ctx, oddID, &stock.GetTrackParams{Market: new("SE")})
+				return s.GetTrack(ctx, oddID, &stock.GetTrackParams{Market: spotify.Ptr("SE")})
 			}},
 		{"Tracks.Get, no options",
 			func() (any, error) { return c.Tracks.Get(ctx, plainID, nil) },
@@ -161,7 +161,7 @@ func trackRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return c.Tracks.GetMany(ctx, []spotify.TrackID{plainID, oddID}, &spotify.TracksGetManyOptions{Market: "SE"})
 			},
 			func() (*http.Response, error) {
-				return s.GetSeveralTracks(ctx, &stock.GetSeveralTracksParams{Ids: []string{plainID, oddID}, Market: new("SE")})
+				return s.GetSeveralTracks(ctx, &stock.GetSeveralTracksParams{Ids: []string{plainID, oddID}, Market: spotify.Ptr("SE")})
 			}},
 		{"Tracks.GetManyAudioFeatures",
 			func() (any, error) {
@@ -175,7 +175,7 @@ func trackRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return c.Tracks.ListSaved(ctx, &spotify.TracksListSavedOptions{Market: "SE", Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetUsersSavedTracks(ctx, &stock.GetUsersSavedTracksParams{Market: new("SE"), Limit: new(7), Offset: new(14)})
+				return s.GetUsersSavedTracks(ctx, &stock.GetUsersSavedTracksParams{Market: spotify.Ptr("SE"), Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Tracks.RemoveSaved",
 			func() (any, error) { return nil, c.Tracks.RemoveSaved(ctx, []spotify.TrackID{plainID, oddID}) },

@@ -21,7 +21,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return nil, c.Player.AddToQueue(ctx, spotify.URI(oddURI), &spotify.PlayerAddToQueueOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
-				return s.AddToQueue(ctx, &stock.AddToQueueParams{Uri: oddURI, DeviceId: new(oddID)})
+				return s.AddToQueue(ctx, &stock.AddToQueueParams{Uri: oddURI, DeviceId: spotify.Ptr(oddID)})
 			}},
 		{"Player.GetCurrentlyPlaying",
 			func() (any, error) {
@@ -32,7 +32,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			},
 			func() (*http.Response, error) {
 				return s.GetTheUsersCurrentlyPlayingTrack(ctx, &stock.GetTheUsersCurrentlyPlayingTrackParams{
-					Market:          new("SE"),
+					Market:          spotify.Ptr("SE"),
 					AdditionalTypes: &[]string{"track", "episode"},
 				})
 			}},
@@ -48,7 +48,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			},
 			func() (*http.Response, error) {
 				return s.GetInformationAboutTheUsersCurrentPlayback(ctx, &stock.GetInformationAboutTheUsersCurrentPlaybackParams{
-					Market:          new("SE"),
+					Market:          spotify.Ptr("SE"),
 					AdditionalTypes: &[]string{"track", "episode"},
 				})
 			}},
@@ -63,24 +63,24 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return c.Player.ListRecentlyPlayed(ctx, &spotify.PlayerListRecentlyPlayedOptions{Limit: 7, After: 1484811043508})
 			},
 			func() (*http.Response, error) {
-				return s.GetRecentlyPlayed(ctx, &stock.GetRecentlyPlayedParams{Limit: new(7), After: new(int64(1484811043508))})
+				return s.GetRecentlyPlayed(ctx, &stock.GetRecentlyPlayedParams{Limit: spotify.Ptr(7), After: spotify.Ptr(int64(1484811043508))})
 			}},
 		{"Player.ListRecentlyPlayed, before",
 			func() (any, error) {
 				return c.Player.ListRecentlyPlayed(ctx, &spotify.PlayerListRecentlyPlayedOptions{Before: 1484811043508})
 			},
 			func() (*http.Response, error) {
-				return s.GetRecentlyPlayed(ctx, &stock.GetRecentlyPlayedParams{Before: new(int64(1484811043508))})
+				return s.GetRecentlyPlayed(ctx, &stock.GetRecentlyPlayedParams{Before: spotify.Ptr(int64(1484811043508))})
 			}},
 		{"Player.Next",
 			func() (any, error) { return nil, c.Player.Next(ctx, &spotify.PlayerNextOptions{DeviceID: oddID}) },
 			func() (*http.Response, error) {
-				return s.SkipUsersPlaybackToNextTrack(ctx, &stock.SkipUsersPlaybackToNextTrackParams{DeviceId: new(oddID)})
+				return s.SkipUsersPlaybackToNextTrack(ctx, &stock.SkipUsersPlaybackToNextTrackParams{DeviceId: spotify.Ptr(oddID)})
 			}},
 		{"Player.Pause",
 			func() (any, error) { return nil, c.Player.Pause(ctx, &spotify.PlayerPauseOptions{DeviceID: oddID}) },
 			func() (*http.Response, error) {
-				return s.PauseAUsersPlayback(ctx, &stock.PauseAUsersPlaybackParams{DeviceId: new(oddID)})
+				return s.PauseAUsersPlayback(ctx, &stock.PauseAUsersPlaybackParams{DeviceId: spotify.Ptr(oddID)})
 			}},
 		{"Player.Pause, no options",
 			func() (any, error) { return nil, c.Player.Pause(ctx, nil) },
@@ -89,30 +89,30 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			func() (any, error) {
 				return nil, c.Player.Play(ctx, spotify.PlayRequest{
 					Context:    spotify.URI(oddURI),
-					Offset:     &spotify.PlayOffset{Position: new(5)},
-					PositionMS: new(1500),
+					Offset:     &spotify.PlayOffset{Position: spotify.Ptr(5)},
+					PositionMS: spotify.Ptr(1500),
 				}, &spotify.PlayerPlayOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
-				return s.StartAUsersPlayback(ctx, &stock.StartAUsersPlaybackParams{DeviceId: new(oddID)}, stock.StartAUsersPlaybackJSONRequestBody{
-					ContextUri: new(oddURI),
-					Offset:     &offset{Position: new(5)},
-					PositionMs: new(1500),
+				return s.StartAUsersPlayback(ctx, &stock.StartAUsersPlaybackParams{DeviceId: spotify.Ptr(oddID)}, stock.StartAUsersPlaybackJSONRequestBody{
+					ContextUri: spotify.Ptr(oddURI),
+					Offset:     &offset{Position: spotify.Ptr(5)},
+					PositionMs: spotify.Ptr(1500),
 				})
 			}},
 		{"Player.Play, from the start",
 			func() (any, error) {
 				return nil, c.Player.Play(ctx, spotify.PlayRequest{
 					Context:    spotify.URI(oddURI),
-					Offset:     &spotify.PlayOffset{Position: new(0)},
-					PositionMS: new(0),
+					Offset:     &spotify.PlayOffset{Position: spotify.Ptr(0)},
+					PositionMS: spotify.Ptr(0),
 				}, nil)
 			},
 			func() (*http.Response, error) {
 				return s.StartAUsersPlayback(ctx, nil, stock.StartAUsersPlaybackJSONRequestBody{
-					ContextUri: new(oddURI),
-					Offset:     &offset{Position: new(0)},
-					PositionMs: new(0),
+					ContextUri: spotify.Ptr(oddURI),
+					Offset:     &offset{Position: spotify.Ptr(0)},
+					PositionMs: spotify.Ptr(0),
 				})
 			}},
 		{"Player.Play, tracks",
@@ -125,7 +125,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			func() (*http.Response, error) {
 				return s.StartAUsersPlayback(ctx, nil, stock.StartAUsersPlaybackJSONRequestBody{
 					Uris:   &[]string{trackURI, episodeURI},
-					Offset: &offset{Uri: new(episodeURI)},
+					Offset: &offset{Uri: spotify.Ptr(episodeURI)},
 				})
 			}},
 		{"Player.Previous",
@@ -133,13 +133,13 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return nil, c.Player.Previous(ctx, &spotify.PlayerPreviousOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
-				return s.SkipUsersPlaybackToPreviousTrack(ctx, &stock.SkipUsersPlaybackToPreviousTrackParams{DeviceId: new(oddID)})
+				return s.SkipUsersPlaybackToPreviousTrack(ctx, &stock.SkipUsersPlaybackToPreviousTrackParams{DeviceId: spotify.Ptr(oddID)})
 			}},
 		{"Player.Resume",
 			func() (any, error) { return nil, c.Player.Resume(ctx, &spotify.PlayerResumeOptions{DeviceID: oddID}) },
 			func() (*http.Response, error) {
 				return s.StartAUsersPlayback(ctx, &stock.StartAUsersPlaybackParams{
-					DeviceId: new(oddID),
+					DeviceId: spotify.Ptr(oddID),
 				}, stock.StartAUsersPlaybackJSONRequestBody{})
 			}},
 		{"Player.Seek",
@@ -149,7 +149,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			func() (*http.Response, error) {
 				return s.SeekToPositionInCurrentlyPlayingTrack(ctx, &stock.SeekToPositionInCurrentlyPlayingTrackParams{
 					PositionMs: 25000,
-					DeviceId:   new(oddID),
+					DeviceId:   spotify.Ptr(oddID),
 				})
 			}},
 		{"Player.Seek, to the start",
@@ -162,14 +162,14 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return nil, c.Player.SetRepeat(ctx, spotify.RepeatStateContext, &spotify.PlayerSetRepeatOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
-				return s.SetRepeatModeOnUsersPlayback(ctx, &stock.SetRepeatModeOnUsersPlaybackParams{State: "context", DeviceId: new(oddID)})
+				return s.SetRepeatModeOnUsersPlayback(ctx, &stock.SetRepeatModeOnUsersPlaybackParams{State: "context", DeviceId: spotify.Ptr(oddID)})
 			}},
 		{"Player.SetShuffle",
 			func() (any, error) {
 				return nil, c.Player.SetShuffle(ctx, true, &spotify.PlayerSetShuffleOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
-				return s.ToggleShuffleForUsersPlayback(ctx, &stock.ToggleShuffleForUsersPlaybackParams{State: true, DeviceId: new(oddID)})
+				return s.ToggleShuffleForUsersPlayback(ctx, &stock.ToggleShuffleForUsersPlaybackParams{State: true, DeviceId: spotify.Ptr(oddID)})
 			}},
 		{"Player.SetShuffle, off",
 			func() (any, error) { return nil, c.Player.SetShuffle(ctx, false, nil) },
@@ -181,7 +181,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return nil, c.Player.SetVolume(ctx, 50, &spotify.PlayerSetVolumeOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
-				return s.SetVolumeForUsersPlayback(ctx, &stock.SetVolumeForUsersPlaybackParams{VolumePercent: 50, DeviceId: new(oddID)})
+				return s.SetVolumeForUsersPlayback(ctx, &stock.SetVolumeForUsersPlaybackParams{VolumePercent: 50, DeviceId: spotify.Ptr(oddID)})
 			}},
 		{"Player.SetVolume, mute",
 			func() (any, error) { return nil, c.Player.SetVolume(ctx, 0, nil) },
@@ -193,7 +193,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return nil, c.Player.Transfer(ctx, spotify.TransferRequest{DeviceID: oddID, Play: true})
 			},
 			func() (*http.Response, error) {
-				return s.TransferAUsersPlayback(ctx, stock.TransferAUsersPlaybackJSONRequestBody{DeviceIds: []string{oddID}, Play: new(true)})
+				return s.TransferAUsersPlayback(ctx, stock.TransferAUsersPlaybackJSONRequestBody{DeviceIds: []string{oddID}, Play: spotify.Ptr(true)})
 			}},
 		{"Player.Transfer, as it is",
 			func() (any, error) { return nil, c.Player.Transfer(ctx, spotify.TransferRequest{DeviceID: oddID}) },
@@ -205,7 +205,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return nil, c.Player.Transfer(ctx, spotify.TransferRequest{DeviceID: oddID, Play: false})
 			},
 			func() (*http.Response, error) {
-				return s.TransferAUsersPlayback(ctx, stock.TransferAUsersPlaybackJSONRequestBody{DeviceIds: []string{oddID}, Play: new(false)})
+				return s.TransferAUsersPlayback(ctx, stock.TransferAUsersPlaybackJSONRequestBody{DeviceIds: []string{oddID}, Play: spotify.Ptr(false)})
 			}},
 	}
 }
@@ -224,8 +224,8 @@ func recommendationRows(ctx context.Context, c *spotify.Client, s *stock.Client)
 			},
 			func() (*http.Response, error) {
 				return s.GetRecommendations(ctx, &stock.GetRecommendationsParams{
-					Limit:       new(7),
-					Market:      new("SE"),
+					Limit:       spotify.Ptr(7),
+					Market:      spotify.Ptr("SE"),
 					SeedArtists: &[]string{plainID, oddID},
 					SeedGenres:  &[]string{"r&b, soul", "k-pop", oddText},
 					SeedTracks:  &[]string{plainID},
@@ -234,120 +234,120 @@ func recommendationRows(ctx context.Context, c *spotify.Client, s *stock.Client)
 		{"Tracks.GetRecommendations, all attributes",
 			func() (any, error) {
 				return c.Tracks.GetRecommendations(ctx, &spotify.TracksGetRecommendationsOptions{
-					MinAcousticness:        new(0.0),
-					MaxAcousticness:        new(0.25),
-					TargetAcousticness:     new(0.5),
-					MinDanceability:        new(0.75),
-					MaxDanceability:        new(1.0),
-					TargetDanceability:     new(1.25),
-					MinDurationMS:          new(6),
-					MaxDurationMS:          new(7),
-					TargetDurationMS:       new(8),
-					MinEnergy:              new(2.25),
-					MaxEnergy:              new(2.5),
-					TargetEnergy:           new(2.75),
-					MinInstrumentalness:    new(3.0),
-					MaxInstrumentalness:    new(3.25),
-					TargetInstrumentalness: new(3.5),
-					MinKey:                 new(15),
-					MaxKey:                 new(16),
-					TargetKey:              new(17),
-					MinLiveness:            new(4.5),
-					MaxLiveness:            new(4.75),
-					TargetLiveness:         new(5.0),
-					MinLoudness:            new(-5.25),
-					MaxLoudness:            new(-5.5),
-					TargetLoudness:         new(-5.75),
-					MinMode:                new(24),
-					MaxMode:                new(25),
-					TargetMode:             new(26),
-					MinPopularity:          new(27),
-					MaxPopularity:          new(28),
-					TargetPopularity:       new(29),
-					MinSpeechiness:         new(7.5),
-					MaxSpeechiness:         new(7.75),
-					TargetSpeechiness:      new(8.0),
-					MinTempo:               new(8.25),
-					MaxTempo:               new(8.5),
-					TargetTempo:            new(8.75),
-					MinTimeSignature:       new(36),
-					MaxTimeSignature:       new(37),
-					TargetTimeSignature:    new(38),
-					MinValence:             new(9.75),
-					MaxValence:             new(10.0),
-					TargetValence:          new(10.25),
+					MinAcousticness:        spotify.Ptr(0.0),
+					MaxAcousticness:        spotify.Ptr(0.25),
+					TargetAcousticness:     spotify.Ptr(0.5),
+					MinDanceability:        spotify.Ptr(0.75),
+					MaxDanceability:        spotify.Ptr(1.0),
+					TargetDanceability:     spotify.Ptr(1.25),
+					MinDurationMS:          spotify.Ptr(6),
+					MaxDurationMS:          spotify.Ptr(7),
+					TargetDurationMS:       spotify.Ptr(8),
+					MinEnergy:              spotify.Ptr(2.25),
+					MaxEnergy:              spotify.Ptr(2.5),
+					TargetEnergy:           spotify.Ptr(2.75),
+					MinInstrumentalness:    spotify.Ptr(3.0),
+					MaxInstrumentalness:    spotify.Ptr(3.25),
+					TargetInstrumentalness: spotify.Ptr(3.5),
+					MinKey:                 spotify.Ptr(15),
+					MaxKey:                 spotify.Ptr(16),
+					TargetKey:              spotify.Ptr(17),
+					MinLiveness:            spotify.Ptr(4.5),
+					MaxLiveness:            spotify.Ptr(4.75),
+					TargetLiveness:         spotify.Ptr(5.0),
+					MinLoudness:            spotify.Ptr(-5.25),
+					MaxLoudness:            spotify.Ptr(-5.5),
+					TargetLoudness:         spotify.Ptr(-5.75),
+					MinMode:                spotify.Ptr(24),
+					MaxMode:                spotify.Ptr(25),
+					TargetMode:             spotify.Ptr(26),
+					MinPopularity:          spotify.Ptr(27),
+					MaxPopularity:          spotify.Ptr(28),
+					TargetPopularity:       spotify.Ptr(29),
+					MinSpeechiness:         spotify.Ptr(7.5),
+					MaxSpeechiness:         spotify.Ptr(7.75),
+					TargetSpeechiness:      spotify.Ptr(8.0),
+					MinTempo:               spotify.Ptr(8.25),
+					MaxTempo:               spotify.Ptr(8.5),
+					TargetTempo:            spotify.Ptr(8.75),
+					MinTimeSignature:       spotify.Ptr(36),
+					MaxTimeSignature:       spotify.Ptr(37),
+					TargetTimeSignature:    spotify.Ptr(38),
+					MinValence:             spotify.Ptr(9.75),
+					MaxValence:             spotify.Ptr(10.0),
+					TargetValence:          spotify.Ptr(10.25),
 				})
 			},
 			func() (*http.Response, error) {
 				return s.GetRecommendations(ctx, &stock.GetRecommendationsParams{
-					MinAcousticness:        new(float32(0.0)),
-					MaxAcousticness:        new(float32(0.25)),
-					TargetAcousticness:     new(float32(0.5)),
-					MinDanceability:        new(float32(0.75)),
-					MaxDanceability:        new(float32(1.0)),
-					TargetDanceability:     new(float32(1.25)),
-					MinDurationMs:          new(6),
-					MaxDurationMs:          new(7),
-					TargetDurationMs:       new(8),
-					MinEnergy:              new(float32(2.25)),
-					MaxEnergy:              new(float32(2.5)),
-					TargetEnergy:           new(float32(2.75)),
-					MinInstrumentalness:    new(float32(3.0)),
-					MaxInstrumentalness:    new(float32(3.25)),
-					TargetInstrumentalness: new(float32(3.5)),
-					MinKey:                 new(15),
-					MaxKey:                 new(16),
-					TargetKey:              new(17),
-					MinLiveness:            new(float32(4.5)),
-					MaxLiveness:            new(float32(4.75)),
-					TargetLiveness:         new(float32(5.0)),
-					MinLoudness:            new(float32(-5.25)),
-					MaxLoudness:            new(float32(-5.5)),
-					TargetLoudness:         new(float32(-5.75)),
-					MinMode:                new(24),
-					MaxMode:                new(25),
-					TargetMode:             new(26),
-					MinPopularity:          new(27),
-					MaxPopularity:          new(28),
-					TargetPopularity:       new(29),
-					MinSpeechiness:         new(float32(7.5)),
-					MaxSpeechiness:         new(float32(7.75)),
-					TargetSpeechiness:      new(float32(8.0)),
-					MinTempo:               new(float32(8.25)),
-					MaxTempo:               new(float32(8.5)),
-					TargetTempo:            new(float32(8.75)),
-					MinTimeSignature:       new(36),
-					MaxTimeSignature:       new(37),
-					TargetTimeSignature:    new(38),
-					MinValence:             new(float32(9.75)),
-					MaxValence:             new(float32(10.0)),
-					TargetValence:          new(float32(10.25)),
+					MinAcousticness:        spotify.Ptr(float32(0.0)),
+					MaxAcousticness:        spotify.Ptr(float32(0.25)),
+					TargetAcousticness:     spotify.Ptr(float32(0.5)),
+					MinDanceability:        spotify.Ptr(float32(0.75)),
+					MaxDanceability:        spotify.Ptr(float32(1.0)),
+					TargetDanceability:     spotify.Ptr(float32(1.25)),
+					MinDurationMs:          spotify.Ptr(6),
+					MaxDurationMs:          spotify.Ptr(7),
+					TargetDurationMs:       spotify.Ptr(8),
+					MinEnergy:              spotify.Ptr(float32(2.25)),
+					MaxEnergy:              spotify.Ptr(float32(2.5)),
+					TargetEnergy:           spotify.Ptr(float32(2.75)),
+					MinInstrumentalness:    spotify.Ptr(float32(3.0)),
+					MaxInstrumentalness:    spotify.Ptr(float32(3.25)),
+					TargetInstrumentalness: spotify.Ptr(float32(3.5)),
+					MinKey:                 spotify.Ptr(15),
+					MaxKey:                 spotify.Ptr(16),
+					TargetKey:              spotify.Ptr(17),
+					MinLiveness:            spotify.Ptr(float32(4.5)),
+					MaxLiveness:            spotify.Ptr(float32(4.75)),
+					TargetLiveness:         spotify.Ptr(float32(5.0)),
+					MinLoudness:            spotify.Ptr(float32(-5.25)),
+					MaxLoudness:            spotify.Ptr(float32(-5.5)),
+					TargetLoudness:         spotify.Ptr(float32(-5.75)),
+					MinMode:                spotify.Ptr(24),
+					MaxMode:                spotify.Ptr(25),
+					TargetMode:             spotify.Ptr(26),
+					MinPopularity:          spotify.Ptr(27),
+					MaxPopularity:          spotify.Ptr(28),
+					TargetPopularity:       spotify.Ptr(29),
+					MinSpeechiness:         spotify.Ptr(float32(7.5)),
+					MaxSpeechiness:         spotify.Ptr(float32(7.75)),
+					TargetSpeechiness:      spotify.Ptr(float32(8.0)),
+					MinTempo:               spotify.Ptr(float32(8.25)),
+					MaxTempo:               spotify.Ptr(float32(8.5)),
+					TargetTempo:            spotify.Ptr(float32(8.75)),
+					MinTimeSignature:       spotify.Ptr(36),
+					MaxTimeSignature:       spotify.Ptr(37),
+					TargetTimeSignature:    spotify.Ptr(38),
+					MinValence:             spotify.Ptr(float32(9.75)),
+					MaxValence:             spotify.Ptr(float32(10.0)),
+					TargetValence:          spotify.Ptr(float32(10.25)),
 				})
 			}},
 		{"Tracks.GetRecommendations, tiny and huge",
 			func() (any, error) {
 				return c.Tracks.GetRecommendations(ctx, &spotify.TracksGetRecommendationsOptions{
-					MinEnergy: new(1.0 / (1 << 30)),
-					MaxTempo:  new(1e21),
+					MinEnergy: spotify.Ptr(1.0 / (1 << 30)),
+					MaxTempo:  spotify.Ptr(1e21),
 				})
 			},
 			func() (*http.Response, error) {
 				return s.GetRecommendations(ctx, &stock.GetRecommendationsParams{
-					MinEnergy: new(float32(1.0 / (1 << 30))),
-					MaxTempo:  new(float32(1e21)),
+					MinEnergy: spotify.Ptr(float32(1.0 / (1 << 30))),
+					MaxTempo:  spotify.Ptr(float32(1e21)),
 				})
 			}},
 		{"Tracks.GetRecommendations, decimals",
 			func() (any, error) {
 				return c.Tracks.GetRecommendations(ctx, &spotify.TracksGetRecommendationsOptions{
-					MinEnergy:   new(0.1),
-					TargetTempo: new(120.123456789),
+					MinEnergy:   spotify.Ptr(0.1),
+					TargetTempo: spotify.Ptr(120.123456789),
 				})
 			},
 			func() (*http.Response, error) {
 				return s.GetRecommendations(ctx, &stock.GetRecommendationsParams{
-					MinEnergy:   new(float32(0.1)),
-					TargetTempo: new(float32(120.123456789)),
+					MinEnergy:   spotify.Ptr(float32(0.1)),
+					TargetTempo: spotify.Ptr(float32(120.123456789)),
 				})
 			}},
 	}

@@ -32,16 +32,16 @@ func playlistRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row
 				return c.Playlists.Create(ctx, spotify.CreatePlaylistRequest{
 					Name:          oddText,
 					Description:   "a\n<b> & \"c\" 日本",
-					Public:        new(false),
-					Collaborative: new(true),
+					Public:        spotify.Ptr(false),
+					Collaborative: spotify.Ptr(true),
 				})
 			},
 			func() (*http.Response, error) {
 				return s.CreatePlaylist(ctx, stock.CreatePlaylistJSONRequestBody{
 					Name:          oddText,
-					Description:   new("a\n<b> & \"c\" 日本"),
-					Public:        new(false),
-					Collaborative: new(true),
+					Description:   spotify.Ptr("a\n<b> & \"c\" 日本"),
+					Public:        spotify.Ptr(false),
+					Collaborative: spotify.Ptr(true),
 				})
 			}},
 		{"Playlists.Create, only a name",
@@ -54,24 +54,24 @@ func playlistRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row
 				return c.Playlists.CreateForUser(ctx, oddID, spotify.CreatePlaylistRequest{
 					Name:          oddText,
 					Description:   "a\n<b> & \"c\" 日本",
-					Public:        new(false),
-					Collaborative: new(true),
+					Public:        spotify.Ptr(false),
+					Collaborative: spotify.Ptr(true),
 				})
 			},
 			func() (*http.Response, error) {
 				return s.CreatePlaylistForUser(ctx, oddID, stock.CreatePlaylistForUserJSONRequestBody{
 					Name:          oddText,
-					Description:   new("a\n<b> & \"c\" 日本"),
-					Public:        new(false),
-					Collaborative: new(true),
+					Description:   spotify.Ptr("a\n<b> & \"c\" 日本"),
+					Public:        spotify.Ptr(false),
+					Collaborative: spotify.Ptr(true),
 				})
 			}},
 		{"Playlists.Follow",
 			func() (any, error) {
-				return nil, c.Playlists.Follow(ctx, oddID, spotify.FollowPlaylistRequest{Public: new(false)})
+				return nil, c.Playlists.Follow(ctx, oddID, spotify.FollowPlaylistRequest{Public: spotify.Ptr(false)})
 			},
 			func() (*http.Response, error) {
-				return s.FollowPlaylist(ctx, oddID, stock.FollowPlaylistJSONRequestBody{Public: new(false)})
+				return s.FollowPlaylist(ctx, oddID, stock.FollowPlaylistJSONRequestBody{Public: spotify.Ptr(false)})
 			}},
 		{"Playlists.Follow, as it is",
 			func() (any, error) { return nil, c.Playlists.Follow(ctx, plainID, spotify.FollowPlaylistRequest{}) },
@@ -88,8 +88,8 @@ func playlistRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row
 			},
 			func() (*http.Response, error) {
 				return s.GetPlaylist(ctx, oddID, &stock.GetPlaylistParams{
-					Market:          new("SE"),
-					Fields:          new(fields),
+					Market:          spotify.Ptr("SE"),
+					Fields:          spotify.Ptr(fields),
 					AdditionalTypes: &[]string{"track", "episode"},
 				})
 			}},
@@ -102,21 +102,21 @@ func playlistRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row
 		{"Playlists.List",
 			func() (any, error) { return c.Playlists.List(ctx, &spotify.PlaylistsListOptions{Limit: 7, Offset: 14}) },
 			func() (*http.Response, error) {
-				return s.GetAListOfCurrentUsersPlaylists(ctx, &stock.GetAListOfCurrentUsersPlaylistsParams{Limit: new(7), Offset: new(14)})
+				return s.GetAListOfCurrentUsersPlaylists(ctx, &stock.GetAListOfCurrentUsersPlaylistsParams{Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Playlists.ListFeatured",
 			func() (any, error) {
 				return c.Playlists.ListFeatured(ctx, &spotify.PlaylistsListFeaturedOptions{Locale: "es_MX", Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetFeaturedPlaylists(ctx, &stock.GetFeaturedPlaylistsParams{Locale: new("es_MX"), Limit: new(7), Offset: new(14)})
+				return s.GetFeaturedPlaylists(ctx, &stock.GetFeaturedPlaylistsParams{Locale: spotify.Ptr("es_MX"), Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Playlists.ListForUser",
 			func() (any, error) {
 				return c.Playlists.ListForUser(ctx, oddID, &spotify.PlaylistsListForUserOptions{Limit: 7, Offset: 14})
 			},
 			func() (*http.Response, error) {
-				return s.GetListUsersPlaylists(ctx, oddID, &stock.GetListUsersPlaylistsParams{Limit: new(7), Offset: new(14)})
+				return s.GetListUsersPlaylists(ctx, oddID, &stock.GetListUsersPlaylistsParams{Limit: spotify.Ptr(7), Offset: spotify.Ptr(14)})
 			}},
 		{"Playlists.Unfollow",
 			func() (any, error) { return nil, c.Playlists.Unfollow(ctx, oddID) },
@@ -125,32 +125,32 @@ func playlistRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row
 			func() (any, error) {
 				return nil, c.Playlists.Update(ctx, oddID, spotify.UpdatePlaylistRequest{
 					Name:          oddText,
-					Description:   new("a\n<b> & \"c\" 日本"),
-					Public:        new(false),
-					Collaborative: new(true),
+					Description:   spotify.Ptr("a\n<b> & \"c\" 日本"),
+					Public:        spotify.Ptr(false),
+					Collaborative: spotify.Ptr(true),
 				})
 			},
 			func() (*http.Response, error) {
 				return s.ChangePlaylistDetails(ctx, oddID, stock.ChangePlaylistDetailsJSONRequestBody{
-					Name:          new(oddText),
-					Description:   new("a\n<b> & \"c\" 日本"),
-					Public:        new(false),
-					Collaborative: new(true),
+					Name:          spotify.Ptr(oddText),
+					Description:   spotify.Ptr("a\n<b> & \"c\" 日本"),
+					Public:        spotify.Ptr(false),
+					Collaborative: spotify.Ptr(true),
 				})
 			}},
 		{"Playlists.Update, one thing",
 			func() (any, error) {
-				return nil, c.Playlists.Update(ctx, plainID, spotify.UpdatePlaylistRequest{Public: new(false)})
+				return nil, c.Playlists.Update(ctx, plainID, spotify.UpdatePlaylistRequest{Public: spotify.Ptr(false)})
 			},
 			func() (*http.Response, error) {
-				return s.ChangePlaylistDetails(ctx, plainID, stock.ChangePlaylistDetailsJSONRequestBody{Public: new(false)})
+				return s.ChangePlaylistDetails(ctx, plainID, stock.ChangePlaylistDetailsJSONRequestBody{Public: spotify.Ptr(false)})
 			}},
 		{"Playlists.Update, empty description",
 			func() (any, error) {
-				return nil, c.Playlists.Update(ctx, plainID, spotify.UpdatePlaylistRequest{Description: new("")})
+				return nil, c.Playlists.Update(ctx, plainID, spotify.UpdatePlaylistRequest{Description: spotify.Ptr("")})
 			},
 			func() (*http.Response, error) {
-				return s.ChangePlaylistDetails(ctx, plainID, stock.ChangePlaylistDetailsJSONRequestBody{Description: new("")})
+				return s.ChangePlaylistDetails(ctx, plainID, stock.ChangePlaylistDetailsJSONRequestBody{Description: spotify.Ptr("")})
 			}},
 		{"Playlists.UploadCoverImage",
 			func() (any, error) { return nil, c.Playlists.UploadCoverImage(ctx, oddID, jpeg) },
@@ -170,26 +170,26 @@ func playlistItemRows(ctx context.Context, c *spotify.Client, s *stock.Client) [
 			func() (any, error) {
 				return c.Playlists.AddItems(ctx, oddID, spotify.AddItemsRequest{
 					Items:    spotify.Resources{spotify.URI(trackURI), &spotify.Episode{URI: episodeURI}},
-					Position: new(3),
+					Position: spotify.Ptr(3),
 				})
 			},
 			func() (*http.Response, error) {
 				return s.AddItemsToPlaylist(ctx, oddID, stock.AddItemsToPlaylistJSONRequestBody{
 					Uris:     []string{trackURI, episodeURI},
-					Position: new(3),
+					Position: spotify.Ptr(3),
 				})
 			}},
 		{"Playlists.AddItems, at the start",
 			func() (any, error) {
 				return c.Playlists.AddItems(ctx, plainID, spotify.AddItemsRequest{
 					Items:    spotify.Resources{spotify.URI(trackURI), &spotify.Episode{URI: episodeURI}},
-					Position: new(0),
+					Position: spotify.Ptr(0),
 				})
 			},
 			func() (*http.Response, error) {
 				return s.AddItemsToPlaylist(ctx, plainID, stock.AddItemsToPlaylistJSONRequestBody{
 					Uris:     []string{trackURI, episodeURI},
-					Position: new(0),
+					Position: spotify.Ptr(0),
 				})
 			}},
 		{"Playlists.AddItems, at the end",
@@ -213,10 +213,10 @@ func playlistItemRows(ctx context.Context, c *spotify.Client, s *stock.Client) [
 			},
 			func() (*http.Response, error) {
 				return s.GetPlaylistsItems(ctx, oddID, &stock.GetPlaylistsItemsParams{
-					Market:          new("SE"),
-					Fields:          new(fields),
-					Limit:           new(7),
-					Offset:          new(14),
+					Market:          spotify.Ptr("SE"),
+					Fields:          spotify.Ptr(fields),
+					Limit:           spotify.Ptr(7),
+					Offset:          spotify.Ptr(14),
 					AdditionalTypes: &[]string{"track", "episode"},
 				})
 			}},
@@ -229,8 +229,8 @@ func playlistItemRows(ctx context.Context, c *spotify.Client, s *stock.Client) [
 			},
 			func() (*http.Response, error) {
 				return s.RemoveItemsPlaylist(ctx, oddID, stock.RemoveItemsPlaylistJSONRequestBody{
-					Items:      []item{{Uri: new(trackURI), Positions: &[]int{0, 4}}, {Uri: new(episodeURI)}},
-					SnapshotId: new("AAAA+/=="),
+					Items:      []item{{Uri: spotify.Ptr(trackURI), Positions: &[]int{0, 4}}, {Uri: spotify.Ptr(episodeURI)}},
+					SnapshotId: spotify.Ptr("AAAA+/=="),
 				})
 			}},
 		{"Playlists.ReorderItems",
@@ -244,10 +244,10 @@ func playlistItemRows(ctx context.Context, c *spotify.Client, s *stock.Client) [
 			},
 			func() (*http.Response, error) {
 				return s.ReorderOrReplacePlaylistsItems(ctx, oddID, stock.ReorderOrReplacePlaylistsItemsJSONRequestBody{
-					RangeStart:   new(2),
-					InsertBefore: new(9),
-					RangeLength:  new(3),
-					SnapshotId:   new("AAAA+/=="),
+					RangeStart:   spotify.Ptr(2),
+					InsertBefore: spotify.Ptr(9),
+					RangeLength:  spotify.Ptr(3),
+					SnapshotId:   spotify.Ptr("AAAA+/=="),
 				})
 			}},
 		{"Playlists.ReorderItems, to the start",
@@ -256,8 +256,8 @@ func playlistItemRows(ctx context.Context, c *spotify.Client, s *stock.Client) [
 			},
 			func() (*http.Response, error) {
 				return s.ReorderOrReplacePlaylistsItems(ctx, plainID, stock.ReorderOrReplacePlaylistsItemsJSONRequestBody{
-					RangeStart:   new(9),
-					InsertBefore: new(0),
+					RangeStart:   spotify.Ptr(9),
+					InsertBefore: spotify.Ptr(0),
 				})
 			}},
 		{"Playlists.ReorderItems, the first",
@@ -266,8 +266,8 @@ func playlistItemRows(ctx context.Context, c *spotify.Client, s *stock.Client) [
 			},
 			func() (*http.Response, error) {
 				return s.ReorderOrReplacePlaylistsItems(ctx, plainID, stock.ReorderOrReplacePlaylistsItemsJSONRequestBody{
-					RangeStart:   new(0),
-					InsertBefore: new(9),
+					RangeStart:   spotify.Ptr(0),
+					InsertBefore: spotify.Ptr(9),
 				})
 			}},
 		{"Playlists.ReplaceItems",
@@ -299,26 +299,26 @@ func playlistTrackRows(ctx context.Context, c *spotify.Client, s *stock.Client) 
 			func() (any, error) {
 				return c.Playlists.AddTracks(ctx, oddID, spotify.AddItemsRequest{
 					Items:    spotify.Resources{spotify.URI(trackURI), &spotify.Episode{URI: episodeURI}},
-					Position: new(3),
+					Position: spotify.Ptr(3),
 				})
 			},
 			func() (*http.Response, error) {
 				return s.AddTracksToPlaylist(ctx, oddID, stock.AddTracksToPlaylistJSONRequestBody{
 					Uris:     []string{trackURI, episodeURI},
-					Position: new(3),
+					Position: spotify.Ptr(3),
 				})
 			}},
 		{"Playlists.AddTracks, at the start",
 			func() (any, error) {
 				return c.Playlists.AddTracks(ctx, plainID, spotify.AddItemsRequest{
 					Items:    spotify.Resources{spotify.URI(trackURI), &spotify.Episode{URI: episodeURI}},
-					Position: new(0),
+					Position: spotify.Ptr(0),
 				})
 			},
 			func() (*http.Response, error) {
 				return s.AddTracksToPlaylist(ctx, plainID, stock.AddTracksToPlaylistJSONRequestBody{
 					Uris:     []string{trackURI, episodeURI},
-					Position: new(0),
+					Position: spotify.Ptr(0),
 				})
 			}},
 		{"Playlists.AddTracks, at the end",
@@ -342,10 +342,10 @@ func playlistTrackRows(ctx context.Context, c *spotify.Client, s *stock.Client) 
 			},
 			func() (*http.Response, error) {
 				return s.GetPlaylistsTracks(ctx, oddID, &stock.GetPlaylistsTracksParams{
-					Market:          new("SE"),
-					Fields:          new(fields),
-					Limit:           new(7),
-					Offset:          new(14),
+					Market:          spotify.Ptr("SE"),
+					Fields:          spotify.Ptr(fields),
+					Limit:           spotify.Ptr(7),
+					Offset:          spotify.Ptr(14),
 					AdditionalTypes: &[]string{"track", "episode"},
 				})
 			}},
@@ -358,8 +358,8 @@ func playlistTrackRows(ctx context.Context, c *spotify.Client, s *stock.Client) 
 			},
 			func() (*http.Response, error) {
 				return s.RemoveTracksPlaylist(ctx, oddID, stock.RemoveTracksPlaylistJSONRequestBody{
-					Tracks:     []item{{Uri: new(trackURI), Positions: &[]int{0, 4}}, {Uri: new(episodeURI)}},
-					SnapshotId: new("AAAA+/=="),
+					Tracks:     []item{{Uri: spotify.Ptr(trackURI), Positions: &[]int{0, 4}}, {Uri: spotify.Ptr(episodeURI)}},
+					SnapshotId: spotify.Ptr("AAAA+/=="),
 				})
 			}},
 		{"Playlists.ReorderTracks",
@@ -373,10 +373,10 @@ func playlistTrackRows(ctx context.Context, c *spotify.Client, s *stock.Client) 
 			},
 			func() (*http.Response, error) {
 				return s.ReorderOrReplacePlaylistsTracks(ctx, oddID, stock.ReorderOrReplacePlaylistsTracksJSONRequestBody{
-					RangeStart:   new(2),
-					InsertBefore: new(9),
-					RangeLength:  new(3),
-					SnapshotId:   new("AAAA+/=="),
+					RangeStart:   spotify.Ptr(2),
+					InsertBefore: spotify.Ptr(9),
+					RangeLength:  spotify.Ptr(3),
+					SnapshotId:   spotify.Ptr("AAAA+/=="),
 				})
 			}},
 		{"Playlists.ReorderTracks, to the start",
@@ -385,8 +385,8 @@ func playlistTrackRows(ctx context.Context, c *spotify.Client, s *stock.Client) 
 			},
 			func() (*http.Response, error) {
 				return s.ReorderOrReplacePlaylistsTracks(ctx, plainID, stock.ReorderOrReplacePlaylistsTracksJSONRequestBody{
-					RangeStart:   new(9),
-					InsertBefore: new(0),
+					RangeStart:   spotify.Ptr(9),
+					InsertBefore: spotify.Ptr(0),
 				})
 			}},
 		{"Playlists.ReorderTracks, the first",
@@ -395,8 +395,8 @@ func playlistTrackRows(ctx context.Context, c *spotify.Client, s *stock.Client) 
 			},
 			func() (*http.Response, error) {
 				return s.ReorderOrReplacePlaylistsTracks(ctx, plainID, stock.ReorderOrReplacePlaylistsTracksJSONRequestBody{
-					RangeStart:   new(0),
-					InsertBefore: new(9),
+					RangeStart:   spotify.Ptr(0),
+					InsertBefore: spotify.Ptr(9),
 				})
 			}},
 		{"Playlists.ReplaceTracks",

@@ -90,7 +90,7 @@ func (g *target) emit(t terminal) (*emitted, error) {
 		return nil, usageErrorf("say with --out where the client goes: gen/spotify is for the whole one")
 	}
 	dir, err := pathOr(g.out, "gen/spotify")
-	if _, outside := errors.AsType[*generator.NoRootError](err); outside {
+	if outside := errors.As(err, new(*generator.NoRootError)); outside {
 		return nil, usageErrorf("say with --out where the client goes: this is not the repository of spotgen")
 	} else if err != nil {
 		return nil, err
@@ -101,7 +101,8 @@ func (g *target) emit(t terminal) (*emitted, error) {
 	}
 	options.Package, options.Include = g.packageName, g.include
 	output, err := generator.Generate(in, options)
-	if unknown, ok := errors.AsType[*prune.UnknownError](err); ok {
+	var unknown *prune.UnknownError
+	if ok := errors.As(err, &unknown); ok {
 		return nil, usageErrorf("%v", unknown)
 	} else if err != nil {
 		return nil, err

@@ -50,7 +50,7 @@ func (in *inputs) read() (generator.Inputs, generator.Options, error) {
 
 func (in *inputs) readSpec() (load.Source, error) {
 	path, err := pathOr(in.spec, specFile)
-	switch _, outside := errors.AsType[*generator.NoRootError](err); {
+	switch outside := errors.As(err, new(*generator.NoRootError)); {
 	case outside:
 		in.origin = "from the schema " + schemaDate() + "that comes with spotgen"
 		data, err := spotgen.FS.ReadFile(specFile)
@@ -63,7 +63,7 @@ func (in *inputs) readSpec() (load.Source, error) {
 
 func (in *inputs) readOverrides() (generator.Inputs, error) {
 	path, err := pathOr(in.overrides, overridesDir)
-	switch _, outside := errors.AsType[*generator.NoRootError](err); {
+	switch outside := errors.As(err, new(*generator.NoRootError)); {
 	case outside:
 		in.embedded = in.origin != ""
 		if !in.embedded {
@@ -104,7 +104,8 @@ func schemaDate() string {
 
 // missing says of a file that is not there how to name another.
 func missing(err error) error {
-	if failed, ok := errors.AsType[*fs.PathError](err); ok && errors.Is(err, fs.ErrNotExist) {
+	var failed *fs.PathError
+	if ok := errors.As(err, &failed); ok && errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: no such file; say with --spec and --overrides where the inputs are", shortPath(failed.Path))
 	}
 	return err

@@ -55,12 +55,14 @@ func makeAuthError(operation string, refused *oauth2.RetrieveError, hidden secre
 // asAuthError finds out whether a token source, or a transport that has one, failed
 // because the accounts service refused.
 func asAuthError(operation string, err error) (*AuthError, bool) {
-	if known, ok := errors.AsType[*AuthError](err); ok {
+	var known *AuthError
+	if ok := errors.As(err, &known); ok {
 		e := *known // it may be shared by many calls
 		e.Operation = operation
 		return &e, true
 	}
-	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+	var refused *oauth2.RetrieveError
+	if ok := errors.As(err, &refused); ok {
 		return newAuthError(operation, refused), true
 	}
 	return nil, false

@@ -70,7 +70,7 @@ func (c *caller) sendOnce(r *request, req *http.Request) (*http.Response, error)
 	}
 	// A response comes with an error only if a redirect is refused. Then and after a
 	// certificate that does not hold, another attempt would end alike.
-	_, distrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	distrusted := errors.As(err, new(*tls.CertificateVerificationError))
 	return nil, exchangeError(req.Context(), r, err, exchangeFailure{
 		final:  resp != nil || distrusted,
 		unsent: isDialError(err) && !connected.Load(),
@@ -80,10 +80,11 @@ func (c *caller) sendOnce(r *request, req *http.Request) (*http.Response, error)
 // isDialError reports whether a connection could not be made. That is no proof that
 // nothing has been sent: a redirect may have come before.
 func isDialError(err error) bool {
-	if _, ok := errors.AsType[*net.DNSError](err); ok {
+	if ok := errors.As(err, new(*net.DNSError)); ok {
 		return true
 	}
-	opErr, ok := errors.AsType[*net.OpError](err)
+	var opErr *net.OpError
+	ok := errors.As(err, &opErr)
 	return ok && (opErr.Op == "dial" || opErr.Op == "proxyconnect")
 }
 

@@ -33,7 +33,8 @@ func (s *PlaylistsService) AddItems(ctx context.Context, playlistID PlaylistID, 
 		body := body
 		body.Items = batch
 		if body.Position != nil {
-			body.Position = new(*body.Position + from)
+			position := *body.Position + from
+			body.Position = &position
 		}
 		req := newRequest(&operations[opPlaylistsAddItems], reqOpts)
 		req.path("playlist_id", string(playlistID))
@@ -76,7 +77,8 @@ func (s *PlaylistsService) AddTracks(ctx context.Context, playlistID PlaylistID,
 		body := body
 		body.Items = batch
 		if body.Position != nil {
-			body.Position = new(*body.Position + from)
+			position := *body.Position + from
+			body.Position = &position
 		}
 		req := newRequest(&operations[opPlaylistsAddTracks], reqOpts)
 		req.path("playlist_id", string(playlistID))

@@ -242,8 +242,13 @@ func (e *emitter) bodyBatch(op *model.Operation, list model.Field, lists []model
 	if f := e.structType(op.Body.Type).Field("position"); f != nil && f.Type.Kind == model.Int && f.Type.Pointer {
 		from = "from"
 		position := jen.Id("body").Dot(f.GoName)
+		// if body.<Position> != nil {
+		// 	position := *body.<Position> + from
+		// 	body.<Position> = &position
+		// }
 		statements = append(statements, jen.If(jen.Add(position).Op("!=").Nil()).Block(
-			jen.Id("body").Dot(f.GoName).Op("=").New(jen.Op("*").Id("body").Dot(f.GoName).Op("+").Id("from"))))
+			jen.Id("position").Op(":=").Op("*").Add(position).Op("+").Id("from"),
+			jen.Add(position).Op("=").Op("&").Id("position")))
 	}
 	statements = append(statements, e.request(op)...)
 	if op.Result.Kind == model.NoResult {

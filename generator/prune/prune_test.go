@@ -163,7 +163,7 @@ func TestUnknown(t *testing.T) {
 	}
 	for _, test := range tests {
 		_, _, err := prune.Prune(library(), test.selection)
-		if _, ok := errors.AsType[*prune.UnknownError](err); !ok || err.Error() != test.want {
+		if ok := errors.As(err, new(*prune.UnknownError)); !ok || err.Error() != test.want {
 			t.Errorf("%+v:\ngot  %v\nwant %s", test.selection, err, test.want)
 		}
 	}

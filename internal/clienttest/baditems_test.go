@@ -24,7 +24,8 @@ const brokenPage = `{"href":"","limit":3,"next":null,"offset":0,"previous":null,
 func TestBadItemFailsThePage(t *testing.T) {
 	client := serve(t, answering(brokenPage)).client()
 	_, err := client.Playlists.ListItems(ctx, "x", nil)
-	mistake, ok := errors.AsType[*spotify.DecodeError](err)
+	var mistake *spotify.DecodeError
+	ok := errors.As(err, &mistake)
 	if !ok {
 		t.Fatalf("error %v, want a DecodeError", err)
 	}

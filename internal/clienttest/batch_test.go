@@ -365,7 +365,8 @@ func TestBatchesThatFail(t *testing.T) {
 				answerBatch(w, op, r.list(t, b.list))
 			})
 			got, err := b.call(server.client(), arguments(b.list, 3*most))
-			failed, ok := errors.AsType[*spotify.BatchError](err)
+			var failed *spotify.BatchError
+			ok := errors.As(err, &failed)
 			if !ok || !errors.Is(err, spotify.ErrForbidden) {
 				t.Fatalf("error %v, want a BatchError that is ErrForbidden", err)
 			}
@@ -489,8 +490,8 @@ func TestAddItemsMovesThePosition(t *testing.T) {
 		want     []any
 	}{
 		{nil, []any{nil, nil, nil}},
-		{new(0), []any{0., 100., 200.}},
-		{new(5), []any{5., 105., 205.}},
+		{spotify.Ptr(0), []any{0., 100., 200.}},
+		{spotify.Ptr(5), []any{5., 105., 205.}},
 	}
 	for name, add := range adds {
 		for _, test := range tests {

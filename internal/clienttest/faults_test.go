@@ -194,10 +194,11 @@ func outcome(err error) string {
 	if err == nil {
 		return "ok"
 	}
-	if e, ok := errors.AsType[*spotify.APIError](err); ok {
+	var e *spotify.APIError
+	if ok := errors.As(err, &e); ok {
 		return apiOutcome(e)
 	}
-	_, undecoded := errors.AsType[*spotify.DecodeError](err)
+	undecoded := errors.As(err, new(*spotify.DecodeError))
 	text := err.Error()
 	switch {
 	case undecoded:
@@ -309,7 +310,8 @@ func (f fault) lastsForEver(t *testing.T, k kind, want fate) {
 	if took := time.Since(start); took < want.from || took > want.to {
 		t.Errorf("took %v, want %v to %v", took, want.from, want.to)
 	}
-	if e, ok := errors.AsType[*spotify.APIError](err); ok && e.Attempts != want.requests {
+	var e *spotify.APIError
+	if ok := errors.As(err, &e); ok && e.Attempts != want.requests {
 		t.Errorf("the error counts %d attempts of %d", e.Attempts, want.requests)
 	}
 }

@@ -363,7 +363,7 @@ func TestIteratorsWithoutAPage(t *testing.T) {
 		for _, body := range bodies {
 			server := serve(t, func(w http.ResponseWriter, _ request) { fmt.Fprint(w, body) })
 			got, err := it.all(server.client(), page{})
-			_, broken := errors.AsType[*spotify.DecodeError](err)
+			broken := errors.As(err, new(*spotify.DecodeError))
 			if unwrapped[name] {
 				if !broken {
 					t.Errorf("%s, answer %s: error %v, want a DecodeError", name, body, err)

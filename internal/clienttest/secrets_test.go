@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log"
 	"log/slog"
@@ -44,7 +45,36 @@ func (o *output) Write(p []byte) (int, error) {
 // logger writes everything, in two forms.
 func (o *output) logger() *slog.Logger {
 	options := &slog.HandlerOptions{Level: slog.LevelDebug, AddSource: true}
-	return slog.New(slog.NewMultiHandler(slog.NewTextHandler(o, options), slog.NewJSONHandler(o, options)))
+	return slog.New(handlers{slog.NewTextHandler(o, options), slog.NewJSONHandler(o, options)})
+}
+
+// handlers hands each record to all of them. Since Go 1.26, slog.NewMultiHandler does.
+type handlers []slog.Handler
+
+func (all handlers) Enabled(context.Context, slog.Level) bool { return true }
+
+func (all handlers) Handle(ctx context.Context, record slog.Record) error {
+	var errs []error
+	for _, h := range all {
+		errs = append(errs, h.Handle(ctx, record.Clone()))
+	}
+	return errors.Join(errs...)
+}
+
+func (all handlers) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return all.each(func(h slog.Handler) slog.Handler { return h.WithAttrs(attrs) })
+}
+
+func (all handlers) WithGroup(name string) slog.Handler {
+	return all.each(func(h slog.Handler) slog.Handler { return h.WithGroup(name) })
+}
+
+func (all handlers) each(change func(slog.Handler) slog.Handler) handlers {
+	var changed handlers
+	for _, h := range all {
+		changed = append(changed, change(h))
+	}
+	return changed
 }
 
 // show writes a value in the ways that people try.

@@ -228,7 +228,7 @@ func TestDecodeResponseOfNothing(t *testing.T) {
 	}
 	// Elsewhere it is none.
 	got, err := spotifytest.DecodeResponse("GET", "/tracks/{id}", http.StatusNoContent, nil)
-	if _, ok := errors.AsType[*spotify.DecodeError](err); !ok || got != nil {
+	if ok := errors.As(err, new(*spotify.DecodeError)); !ok || got != nil {
 		t.Errorf("got %#v, %v; want a *spotify.DecodeError", got, err)
 	}
 	// Commands answer what they like.
@@ -287,7 +287,8 @@ func TestDecodeResponseOfErrors(t *testing.T) {
 			for _, row := range decodings() {
 				start := time.Now()
 				got, err := spotifytest.DecodeResponse(row.method, row.path, test.status, []byte(test.body))
-				refusal, ok := errors.AsType[*spotify.APIError](err)
+				var refusal *spotify.APIError
+				ok := errors.As(err, &refusal)
 				if !ok || got != nil {
 					t.Fatalf("%s %s: got %#v, %v; want an *APIError", row.method, row.path, got, err)
 				}
@@ -323,7 +324,8 @@ func TestDecodeResponseOfDamage(t *testing.T) {
 	}
 	for _, test := range tests {
 		got, err := spotifytest.DecodeResponse("GET", test.path, 200, []byte(test.body))
-		damage, ok := errors.AsType[*spotify.DecodeError](err)
+		var damage *spotify.DecodeError
+		ok := errors.As(err, &damage)
 		if !ok || got != nil {
 			t.Errorf("%s of %s: got %#v, %v; want a *DecodeError", test.path, test.body, got, err)
 		} else if damage.Path != test.at {

@@ -125,11 +125,12 @@ func opNamed(name string) (op spotify.Op, ok bool) {
 func clientMethods() map[string]method {
 	all := map[string]method{}
 	client := reflect.TypeFor[spotify.Client]()
-	for field := range client.Fields() {
+	for _, field := range reflect.VisibleFields(client) {
 		if !field.IsExported() {
 			continue
 		}
-		for m := range field.Type.Methods() {
+		for i := range field.Type.NumMethod() {
+			m := field.Type.Method(i)
 			found := method{field.Name, m.Name, m.Type}
 			all[found.String()] = found
 		}

@@ -254,7 +254,7 @@ func trackSteps() map[string]step {
 		"Tracks.GetRecommendations": func(t *testing.T, f *fixture) error {
 			seed, _ := f.Track(f.example.Track)
 			got, err := f.client.Tracks.GetRecommendations(t.Context(), &spotify.TracksGetRecommendationsOptions{
-				SeedGenres: []string{seed.Genre}, Limit: 8, MinPopularity: new(20),
+				SeedGenres: []string{seed.Genre}, Limit: 8, MinPopularity: spotify.Ptr(20),
 			})
 			if err != nil {
 				return err

@@ -169,8 +169,8 @@ func playerCommands() map[string]step {
 			func(t *testing.T, f *fixture, player *spotify.PlayerService) error {
 				return player.Play(t.Context(), spotify.PlayRequest{
 					Context:    f.example.Album.URI(),
-					Offset:     &spotify.PlayOffset{Position: new(2)},
-					PositionMS: new(5_000),
+					Offset:     &spotify.PlayOffset{Position: spotify.Ptr(2)},
+					PositionMS: spotify.Ptr(5_000),
 				}, nil)
 			},
 			func(_ *fixture, p *spotifytest.Playback) {
@@ -180,7 +180,7 @@ func playerCommands() map[string]step {
 		"Player.Previous": func(t *testing.T, f *fixture) error {
 			want := f.Playback("")
 			try(t, f.client.Player.Play(t.Context(), spotify.PlayRequest{
-				Context: f.example.Album.URI(), Offset: &spotify.PlayOffset{Position: new(1)},
+				Context: f.example.Album.URI(), Offset: &spotify.PlayOffset{Position: spotify.Ptr(1)},
 			}, nil))
 			f.Advance(time.Second)
 			if err := f.client.Player.Previous(t.Context(), nil); err != nil {

@@ -23,7 +23,7 @@ func playlistWrites() map[string]step {
 	return map[string]step{
 		"Playlists.Create": func(t *testing.T, f *fixture) error {
 			got, err := f.client.Playlists.Create(t.Context(), spotify.CreatePlaylistRequest{
-				Name: "Brand New", Description: "With & without", Public: new(false),
+				Name: "Brand New", Description: "With & without", Public: spotify.Ptr(false),
 			})
 			if err != nil {
 				return err
@@ -33,7 +33,7 @@ func playlistWrites() map[string]step {
 		},
 		"Playlists.CreateForUser": func(t *testing.T, f *fixture) error {
 			got, err := f.client.Playlists.CreateForUser(t.Context(), f.User().ID, spotify.CreatePlaylistRequest{
-				Name: "Brand New", Description: "With & without", Public: new(false),
+				Name: "Brand New", Description: "With & without", Public: spotify.Ptr(false),
 			})
 			if err != nil {
 				return err
@@ -45,7 +45,7 @@ func playlistWrites() map[string]step {
 			want, _ := f.Playlist(f.example.Playlist)
 			snapshot := f.Snapshot(want.ID)
 			err := f.client.Playlists.Update(t.Context(), want.ID, spotify.UpdatePlaylistRequest{
-				Name: "Evening Ferry", Description: new("Back from Saltmere."), Public: new(false), Collaborative: new(true),
+				Name: "Evening Ferry", Description: spotify.Ptr("Back from Saltmere."), Public: spotify.Ptr(false), Collaborative: spotify.Ptr(true),
 			})
 			if err != nil {
 				return err
@@ -70,7 +70,7 @@ func playlistWrites() map[string]step {
 		"Playlists.Follow": func(t *testing.T, f *fixture) error {
 			want := f.library()
 			for _, id := range []spotify.PlaylistID{f.example.OthersPlaylist, f.example.Playlist} {
-				if err := f.client.Playlists.Follow(t.Context(), id, spotify.FollowPlaylistRequest{Public: new(true)}); err != nil {
+				if err := f.client.Playlists.Follow(t.Context(), id, spotify.FollowPlaylistRequest{Public: spotify.Ptr(true)}); err != nil {
 					return err
 				}
 			}
@@ -155,10 +155,10 @@ func playlistItemWrites() map[string]step {
 	}
 	return map[string]step{
 		"Playlists.AddItems": rearrangement{func(ctx context.Context, f *fixture, id spotify.PlaylistID) (spotify.SnapshotID, error) {
-			return f.client.Playlists.AddItems(ctx, id, spotify.AddItemsRequest{Items: two(f), Position: new(3)})
+			return f.client.Playlists.AddItems(ctx, id, spotify.AddItemsRequest{Items: two(f), Position: spotify.Ptr(3)})
 		}, insert}.step,
 		"Playlists.AddTracks": rearrangement{func(ctx context.Context, f *fixture, id spotify.PlaylistID) (spotify.SnapshotID, error) {
-			return f.client.Playlists.AddTracks(ctx, id, spotify.AddItemsRequest{Items: two(f), Position: new(3)})
+			return f.client.Playlists.AddTracks(ctx, id, spotify.AddItemsRequest{Items: two(f), Position: spotify.Ptr(3)})
 		}, insert}.step,
 		"Playlists.ReplaceItems": rearrangement{func(ctx context.Context, f *fixture, id spotify.PlaylistID) (spotify.SnapshotID, error) {
 			return f.client.Playlists.ReplaceItems(ctx, id, spotify.ReplaceItemsRequest{Items: two(f)})

@@ -83,7 +83,7 @@ const crowdRemovesEach = 3
 
 func (c *crowd) write(ctx context.Context, n int, track spotify.TrackID) error {
 	snapshot, err := c.f.client.Playlists.AddItems(ctx, c.playlist, spotify.AddItemsRequest{
-		Items: spotify.Resources{track.URI()}, Position: new(0),
+		Items: spotify.Resources{track.URI()}, Position: spotify.Ptr(0),
 	})
 	if err != nil {
 		return err

@@ -154,7 +154,8 @@ func TestAnswersThatCannotBeRead(t *testing.T) {
 	}
 	s.ClearFaults()
 	s.Fail(1, spotifytest.Garbage(), spotify.OpTracksGet)
-	if mistake, ok := errors.AsType[*spotify.DecodeError](s.read(t.Context())); !ok || mistake.Operation != "Tracks.Get" {
+	var mistake *spotify.DecodeError
+	if !errors.As(s.read(t.Context()), &mistake) || mistake.Operation != "Tracks.Get" {
 		t.Errorf("garbage: error %v", mistake)
 	}
 	s.expectStatuses(t, 200, 200, 200, 200)
@@ -205,7 +206,8 @@ func TestRateLimitIsSurvived(t *testing.T) {
 		}
 		s.Advance(12 * time.Second)
 		err := s.read(t.Context(), spotify.WithoutRetry())
-		refused, _ := errors.AsType[*spotify.APIError](err)
+		var refused *spotify.APIError
+		errors.As(err, &refused)
 		if !errors.Is(err, spotify.ErrRateLimited) || refused.RetryAfter != 18*time.Second {
 			t.Errorf("error %v", err)
 		}
@@ -272,7 +274,8 @@ func TestErrorsOfAllForms(t *testing.T) {
 			s := newStage(t, nil)
 			s.Fail(1, test.failure)
 			err := s.read(t.Context(), spotify.WithoutRetry())
-			refused, ok := errors.AsType[*spotify.APIError](err)
+			var refused *spotify.APIError
+			ok := errors.As(err, &refused)
 			if !ok {
 				t.Fatalf("error %v, want an APIError", err)
 			}

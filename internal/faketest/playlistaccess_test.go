@@ -79,7 +79,7 @@ func TestPlaylistLists(t *testing.T) {
 	d.AddPlaylist(spotifytest.Playlist{Name: "collaborative", Collaborative: true})
 	d.FollowPlaylist(d.me, d.AddPlaylist(spotifytest.Playlist{Name: "followed", Owner: d.other}).ID)
 	quiet := d.AddPlaylist(spotifytest.Playlist{Name: "quiet", Owner: d.other}).ID
-	if err := d.Client().Playlists.Follow(ctx, quiet, spotify.FollowPlaylistRequest{Public: new(false)}); err != nil {
+	if err := d.Client().Playlists.Follow(ctx, quiet, spotify.FollowPlaylistRequest{Public: spotify.Ptr(false)}); err != nil {
 		t.Fatal(err)
 	}
 	d.FollowPlaylist(d.me, "")
@@ -195,7 +195,7 @@ func TestPlaylistFollowers(t *testing.T) {
 
 	public, private := spotify.ScopePlaylistModifyPublic, spotify.ScopePlaylistModifyPrivate
 	with := func(scope spotify.Scope) *spotify.PlaylistsService { return d.ClientFor(d.other, scope).Playlists }
-	quietly := spotify.FollowPlaylistRequest{Public: new(false)}
+	quietly := spotify.FollowPlaylistRequest{Public: spotify.Ptr(false)}
 	playlistRefusal(t, with(public).Follow(ctx, id, quietly), http.StatusForbidden, "Insufficient client scope")
 	playlistRefusal(t, with(private).Follow(ctx, id, spotify.FollowPlaylistRequest{}), http.StatusForbidden, "Insufficient client scope")
 	playlistRefusal(t, with(private).Follow(ctx, id, quietly), 0, "")

@@ -63,7 +63,7 @@ func TestPlaylistChangesOfAnOlderVersionAreMerged(t *testing.T) {
 	if _, err := client.ReorderItems(ctx, id, spotify.ReorderItemsRequest{RangeStart: 4, InsertBefore: 0}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.AddItems(ctx, id, spotify.AddItemsRequest{Items: d.resources("AD"), Position: new(1)}); err != nil {
+	if _, err := client.AddItems(ctx, id, spotify.AddItemsRequest{Items: d.resources("AD"), Position: spotify.Ptr(1)}); err != nil {
 		t.Fatal(err)
 	}
 	d.expect(t, id, "BADABCA")
@@ -164,7 +164,7 @@ func TestPlaylistCollaborators(t *testing.T) {
 	}
 	playlistRefusal(t, theirs.Playlists.Update(ctx, id, spotify.UpdatePlaylistRequest{Name: "Ours"}),
 		http.StatusForbidden, "You cannot modify a playlist you don't own.")
-	if err := mine.Playlists.Update(ctx, id, spotify.UpdatePlaylistRequest{Collaborative: new(false), Public: new(true)}); err != nil {
+	if err := mine.Playlists.Update(ctx, id, spotify.UpdatePlaylistRequest{Collaborative: spotify.Ptr(false), Public: spotify.Ptr(true)}); err != nil {
 		t.Fatal(err)
 	}
 	playlistRefusal(t, add(theirs), http.StatusForbidden, "You cannot modify a playlist you don't own.")

@@ -120,7 +120,7 @@ func TestPlaylistFromBeginningToEnd(t *testing.T) {
 		return client.Playlists.AddItems(ctx, made.ID, spotify.AddItemsRequest{Items: d.resources("ABC")})
 	})
 	step("insert", "DEABC", func() (spotify.SnapshotID, error) {
-		return client.Playlists.AddItems(ctx, made.ID, spotify.AddItemsRequest{Items: d.resources("DE"), Position: new(0)})
+		return client.Playlists.AddItems(ctx, made.ID, spotify.AddItemsRequest{Items: d.resources("DE"), Position: spotify.Ptr(0)})
 	})
 	step("reorder", "ABDEC", func() (spotify.SnapshotID, error) {
 		return client.Playlists.ReorderItems(ctx, made.ID, spotify.ReorderItemsRequest{RangeStart: 0, RangeLength: 2, InsertBefore: 4})
@@ -152,7 +152,7 @@ func TestPlaylistFromBeginningToEnd(t *testing.T) {
 	step("empty", "", func() (spotify.SnapshotID, error) {
 		return client.Playlists.ReplaceItems(ctx, made.ID, spotify.ReplaceItemsRequest{})
 	})
-	if err := client.Playlists.Update(ctx, made.ID, spotify.UpdatePlaylistRequest{Name: "Night", Public: new(false)}); err != nil {
+	if err := client.Playlists.Update(ctx, made.ID, spotify.UpdatePlaylistRequest{Name: "Night", Public: spotify.Ptr(false)}); err != nil {
 		t.Fatal(err)
 	}
 	wanted := spotifytest.Playlist{ID: made.ID, Name: "Night", Description: "Quiet.", Owner: d.me, Private: true, Items: []spotifytest.PlaylistItem{}}
@@ -202,7 +202,7 @@ func TestPlaylistOlderPathsDoTheSame(t *testing.T) {
 	if len(page.Items) != 1 || page.Items[0].Item.ResourceURI() != d.track('F') {
 		t.Errorf("the page holds %+v", page.Items)
 	}
-	made, err := playlists.CreateForUser(ctx, d.me, spotify.CreatePlaylistRequest{Name: "Mine", Public: new(false)})
+	made, err := playlists.CreateForUser(ctx, d.me, spotify.CreatePlaylistRequest{Name: "Mine", Public: spotify.Ptr(false)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,13 +226,13 @@ func TestPlaylistCreateRefuses(t *testing.T) {
 	}{
 		"public by default":             {spotify.CreatePlaylistRequest{}, []spotify.Scope{public}, 0, ""},
 		"public without the scope":      {spotify.CreatePlaylistRequest{}, []spotify.Scope{private}, 403, "Insufficient client scope"},
-		"private":                       {spotify.CreatePlaylistRequest{Public: new(false)}, []spotify.Scope{private}, 0, ""},
-		"private without the scope":     {spotify.CreatePlaylistRequest{Public: new(false)}, []spotify.Scope{public}, 403, "Insufficient client scope"},
+		"private":                       {spotify.CreatePlaylistRequest{Public: spotify.Ptr(false)}, []spotify.Scope{private}, 0, ""},
+		"private without the scope":     {spotify.CreatePlaylistRequest{Public: spotify.Ptr(false)}, []spotify.Scope{public}, 403, "Insufficient client scope"},
 		"no scope at all":               {spotify.CreatePlaylistRequest{}, []spotify.Scope{spotify.ScopePlaylistReadPrivate}, 403, "Insufficient client scope"},
-		"collaborative":                 {spotify.CreatePlaylistRequest{Public: new(false), Collaborative: new(true)}, []spotify.Scope{private, public}, 0, ""},
-		"collaborative with one scope":  {spotify.CreatePlaylistRequest{Public: new(false), Collaborative: new(true)}, []spotify.Scope{private}, 403, "Insufficient client scope"},
-		"collaborative and public":      {spotify.CreatePlaylistRequest{Collaborative: new(true)}, []spotify.Scope{private, public}, 400, "Collaborative playlists can only be private"},
-		"not collaborative, but public": {spotify.CreatePlaylistRequest{Collaborative: new(false)}, []spotify.Scope{public}, 0, ""},
+		"collaborative":                 {spotify.CreatePlaylistRequest{Public: spotify.Ptr(false), Collaborative: spotify.Ptr(true)}, []spotify.Scope{private, public}, 0, ""},
+		"collaborative with one scope":  {spotify.CreatePlaylistRequest{Public: spotify.Ptr(false), Collaborative: spotify.Ptr(true)}, []spotify.Scope{private}, 403, "Insufficient client scope"},
+		"collaborative and public":      {spotify.CreatePlaylistRequest{Collaborative: spotify.Ptr(true)}, []spotify.Scope{private, public}, 400, "Collaborative playlists can only be private"},
+		"not collaborative, but public": {spotify.CreatePlaylistRequest{Collaborative: spotify.Ptr(false)}, []spotify.Scope{public}, 0, ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -249,8 +249,8 @@ func TestPlaylistCreateRefuses(t *testing.T) {
 
 func TestPlaylistUpdateRefuses(t *testing.T) {
 	all := []spotify.Scope{spotify.ScopePlaylistModifyPrivate, spotify.ScopePlaylistModifyPublic}
-	publish := spotify.UpdatePlaylistRequest{Public: new(true)}
-	collaborate := spotify.UpdatePlaylistRequest{Collaborative: new(true)}
+	publish := spotify.UpdatePlaylistRequest{Public: spotify.Ptr(true)}
+	collaborate := spotify.UpdatePlaylistRequest{Collaborative: spotify.Ptr(true)}
 	tests := map[string]struct {
 		is      spotifytest.Playlist
 		body    spotify.UpdatePlaylistRequest
@@ -264,9 +264,9 @@ func TestPlaylistUpdateRefuses(t *testing.T) {
 		"publish with one scope":             {spotifytest.Playlist{Private: true}, publish, all[:1], 403, "Insufficient client scope"},
 		"make collaborative":                 {spotifytest.Playlist{Private: true}, collaborate, all, 0, ""},
 		"make a public one collaborative":    {spotifytest.Playlist{}, collaborate, all, 400, "Collaborative playlists can only be private"},
-		"make both at once":                  {spotifytest.Playlist{Private: true}, spotify.UpdatePlaylistRequest{Public: new(true), Collaborative: new(true)}, all, 400, "Collaborative playlists can only be private"},
+		"make both at once":                  {spotifytest.Playlist{Private: true}, spotify.UpdatePlaylistRequest{Public: spotify.Ptr(true), Collaborative: spotify.Ptr(true)}, all, 400, "Collaborative playlists can only be private"},
 		"publish a collaborative one":        {spotifytest.Playlist{Collaborative: true}, publish, all, 400, "Collaborative playlists can only be private"},
-		"publish, and no more collaborative": {spotifytest.Playlist{Collaborative: true}, spotify.UpdatePlaylistRequest{Public: new(true), Collaborative: new(false)}, all, 0, ""},
+		"publish, and no more collaborative": {spotifytest.Playlist{Collaborative: true}, spotify.UpdatePlaylistRequest{Public: spotify.Ptr(true), Collaborative: spotify.Ptr(false)}, all, 0, ""},
 		"of somebody else":                   {spotifytest.Playlist{Owner: "somebody else"}, spotify.UpdatePlaylistRequest{Name: "N"}, all, 403, "You cannot modify a playlist you don't own."},
 		"private of somebody else":           {spotifytest.Playlist{Owner: "somebody else", Private: true}, spotify.UpdatePlaylistRequest{Name: "N"}, all, 404, "Resource not found"},
 	}
@@ -301,9 +301,9 @@ func TestPlaylistAddRefuses(t *testing.T) {
 		position *int
 		message  string // "" is success
 	}{
-		"to the end":          {d.tracks[:1], new(2), ""},
+		"to the end":          {d.tracks[:1], spotify.Ptr(2), ""},
 		"an episode":          {[]spotify.URI{episode.ID.URI()}, nil, ""},
-		"beyond the end":      {d.tracks[:1], new(3), "Index out of bounds."},
+		"beyond the end":      {d.tracks[:1], spotify.Ptr(3), "Index out of bounds."},
 		"unknown":             {[]spotify.URI{"spotify:track:0000000000000000000000"}, nil, "Payload contains a non-existing ID"},
 		"one of them unknown": {[]spotify.URI{d.tracks[0], "spotify:episode:0000000000000000000000"}, nil, "Payload contains a non-existing ID"},
 		"a removed episode":   {[]spotify.URI{removed.ID.URI()}, nil, "Payload contains a non-existing ID"},

@@ -75,7 +75,7 @@ func (s shape) compare(place string, value any, typ reflect.Type) {
 func (s shape) compareObject(members map[string]any, typ reflect.Type) {
 	name, _, _ := strings.Cut(typ.Name(), "[")
 	known := map[string]bool{}
-	for field := range typ.Fields() {
+	for _, field := range reflect.VisibleFields(typ) {
 		key, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		known[key] = true
 		value, ok := members[key]

@@ -13,7 +13,8 @@ func TestOnly(t *testing.T) {
 	}
 	for _, list := range [][]bool{nil, {true, false}} {
 		_, err := only(r, list)
-		if decodeErr, ok := errors.AsType[*DecodeError](err); !ok || decodeErr.Operation != "Playlists.CheckFollowing" {
+		var decodeErr *DecodeError
+		if ok := errors.As(err, &decodeErr); !ok || decodeErr.Operation != "Playlists.CheckFollowing" {
 			t.Errorf("only(%v): got error %v, want a DecodeError of the operation", list, err)
 		}
 	}
@@ -21,7 +22,8 @@ func TestOnly(t *testing.T) {
 
 func TestMissing(t *testing.T) {
 	err := missing(newRequest(&Operation{Name: "Categories.List"}, nil), "categories")
-	decodeErr, ok := errors.AsType[*DecodeError](err)
+	var decodeErr *DecodeError
+	ok := errors.As(err, &decodeErr)
 	if !ok || decodeErr.Operation != "Categories.List" || decodeErr.Path != "$.categories" {
 		t.Errorf("missing: got %v, want a DecodeError of the operation at $.categories", err)
 	}

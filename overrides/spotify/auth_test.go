@@ -224,7 +224,8 @@ func TestExchangeErrors(t *testing.T) {
 			_, err := auth.Exchange(t.Context(), testCode, testVerifier)
 			wantError(t, err, "spotify: no token: ", test.want)
 			noSecrets(t, err)
-			authErr, ok := errors.AsType[*AuthError](err)
+			var authErr *AuthError
+			ok := errors.As(err, &authErr)
 			if !ok || authErr.Code != test.code || errors.Is(err, ErrReauthRequired) != test.reauth {
 				t.Errorf("got %#v", err)
 			}
@@ -337,7 +338,8 @@ func TestExchangeCallback(t *testing.T) {
 			if errors.Is(err, ErrStateMismatch) != test.mismatch || server.count() != 0 {
 				t.Errorf("error %v, %d requests", err, server.count())
 			}
-			if authErr, ok := errors.AsType[*AuthError](err); ok != (test.code != "") || ok && authErr.Code != test.code {
+			var authErr *AuthError
+			if ok := errors.As(err, &authErr); ok != (test.code != "") || ok && authErr.Code != test.code {
 				t.Errorf("got %#v", err)
 			}
 		})

@@ -52,7 +52,8 @@ func TestAuthErrors(t *testing.T) {
 		} {
 			t.Run(test.name+"/"+way, func(t *testing.T) {
 				err := newCaller(option).do(t.Context(), newRequest(opPlay, nil), nil)
-				authErr, ok := errors.AsType[*AuthError](err)
+				var authErr *AuthError
+				ok := errors.As(err, &authErr)
 				if !ok {
 					t.Fatalf("%v (%T) is not an *AuthError", err, err)
 				}
@@ -72,7 +73,7 @@ func TestAuthErrors(t *testing.T) {
 						t.Errorf("errors.Is(err, Err%s) is wrong", name)
 					}
 				}
-				if _, ok := errors.AsType[*oauth2.RetrieveError](err); !ok {
+				if ok := errors.As(err, new(*oauth2.RetrieveError)); !ok {
 					t.Error("it does not wrap the error of oauth2")
 				}
 			})

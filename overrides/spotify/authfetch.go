@@ -106,13 +106,15 @@ func hide(texts ...string) secrets {
 
 // fetchError makes the error of golang.org/x/oauth2 fit to be shown.
 func fetchError(ctx context.Context, err error, hidden secrets) error {
-	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+	var refused *oauth2.RetrieveError
+	if ok := errors.As(err, &refused); ok {
 		return newSafeAuthError(refused, hidden)
 	}
 	if ctxErr := ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("spotify: no token: %w", contextError(ctx, ctxErr))
 	}
-	failed, ok := errors.AsType[*url.Error](err)
+	var failed *url.Error
+	ok := errors.As(err, &failed)
 	if !ok {
 		// Its text can quote from the answer, which holds new tokens.
 		return errors.New("spotify: no token: the answer of the accounts service cannot be read as one")
@@ -146,7 +148,8 @@ func newSafeAuthError(refused *oauth2.RetrieveError, hidden secrets) *AuthError 
 // retryAfterRefusal is how long the accounts service asks to wait, 0 if it does
 // not.
 func retryAfterRefusal(err error, now time.Time) time.Duration {
-	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
+	var refused *oauth2.RetrieveError
+	ok := errors.As(err, &refused)
 	if !ok || refused.Response == nil {
 		return 0
 	}

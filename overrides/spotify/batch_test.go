@@ -111,7 +111,8 @@ func wantBatchError(t *testing.T, err, cause error, from, to int) {
 	if !errors.Is(err, cause) {
 		t.Fatalf("error %v, want one that is %v", err, cause)
 	}
-	failed, ok := errors.AsType[*BatchError](err)
+	var failed *BatchError
+	ok := errors.As(err, &failed)
 	if ok != (to > 0) {
 		t.Fatalf("error %v has a range: %v", err, ok)
 	}
@@ -147,7 +148,8 @@ func TestInBatchesCountsResults(t *testing.T) {
 				}
 				return []bool{true, true, true}, nil
 			})
-			failed, ok := errors.AsType[*DecodeError](err)
+			var failed *DecodeError
+			ok := errors.As(err, &failed)
 			if !ok || failed.Operation != opBatch.Name {
 				t.Fatalf("error %v, want a DecodeError of %s", err, opBatch.Name)
 			}
@@ -279,7 +281,7 @@ func TestOneByOne(t *testing.T) {
 					if i%3 == 1 {
 						return nil, fmt.Errorf("wrapped: %w", errMissing)
 					}
-					return new("result of " + string(id)), nil
+					return Ptr("result of " + string(id)), nil
 				})
 				if err != nil {
 					t.Fatal(err)
@@ -287,7 +289,7 @@ func TestOneByOne(t *testing.T) {
 				want := make([]*string, n)
 				for i := range want {
 					if i%3 != 1 {
-						want[i] = new(fmt.Sprintf("result of %d", i))
+						want[i] = Ptr(fmt.Sprintf("result of %d", i))
 					}
 				}
 				if diff := cmp.Diff(want, got); diff != "" {
@@ -372,7 +374,7 @@ func TestOneByOneWithContextThatEnds(t *testing.T) {
 		plan := readPlan{{1 * time.Second, nil}, {2 * time.Second, nil}, {time.Hour, nil}, {time.Hour, nil}, {1 * time.Second, nil}, {time.Hour, nil}, {time.Hour, nil}}
 		got, err := oneByOne(ctx, opBatch, ids(len(plan)), plan.read)
 		wantBatchError(t, err, context.DeadlineExceeded, 2, 3)
-		if diff := cmp.Diff([]*TrackID{new(TrackID("0")), new(TrackID("1")), nil, nil, nil, nil, nil}, got); diff != "" {
+		if diff := cmp.Diff([]*TrackID{Ptr(TrackID("0")), Ptr(TrackID("1")), nil, nil, nil, nil, nil}, got); diff != "" {
 			t.Errorf("results (-want +got):\n%s", diff)
 		}
 	})

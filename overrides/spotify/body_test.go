@@ -15,7 +15,7 @@ func TestRefuseEmptyBody(t *testing.T) {
 		body    func(*encoder)
 		refused bool
 	}{
-		"something": {encoding(command{Volume: new(0)}), false},
+		"something": {encoding(command{Volume: Ptr(0)}), false},
 		"nothing":   {encoding(command{}), true},
 		"none":      {nil, true},
 	} {

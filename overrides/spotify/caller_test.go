@@ -86,7 +86,8 @@ func TestAnswersThatDoNotDecode(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := getThing(t.Context(), newCaller(answers(test.status, nil, test.body)))
 			wantError(t, err, "spotify: Tracks.Get: cannot decode the answer", test.want)
-			decodeErr, ok := errors.AsType[*DecodeError](err)
+			var decodeErr *DecodeError
+			ok := errors.As(err, &decodeErr)
 			if !ok {
 				t.Fatalf("%T is not a *DecodeError", err)
 			}
@@ -277,7 +278,8 @@ func TestTimeoutOfHTTPClient(t *testing.T) {
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v is not DeadlineExceeded", err)
 	}
-	if netErr, ok := errors.AsType[net.Error](err); !ok || !netErr.Timeout() {
+	var netErr net.Error
+	if ok := errors.As(err, &netErr); !ok || !netErr.Timeout() {
 		t.Errorf("%v is no timeout of net.Error", err)
 	}
 }
@@ -305,7 +307,8 @@ func TestNetworkErrorsHideSecrets(t *testing.T) {
 	if !errors.Is(err, refused) {
 		t.Errorf("%v does not wrap its cause", err)
 	}
-	if urlErr, ok := errors.AsType[*url.Error](err); !ok || strings.Contains(urlErr.URL, "hunter2") {
+	var urlErr *url.Error
+	if ok := errors.As(err, &urlErr); !ok || strings.Contains(urlErr.URL, "hunter2") {
 		t.Errorf("the *url.Error is %v", urlErr)
 	}
 }

@@ -74,7 +74,7 @@ func TestReportBadItems(t *testing.T) {
 
 func TestNilReport(t *testing.T) {
 	_, err := readThings(t, newCaller(answers(200, nil, badPage)), ReportBadItems(nil))
-	if _, ok := errors.AsType[*DecodeError](err); !ok {
+	if ok := errors.As(err, new(*DecodeError)); !ok {
 		t.Errorf("error %v, want that of an item", err)
 	}
 }

@@ -59,7 +59,7 @@ func randomNode(r *rand.Rand, depth int) node {
 		return n
 	}
 	if r.IntN(2) == 0 {
-		n.Next = new(randomNode(r, depth-1))
+		n.Next = Ptr(randomNode(r, depth-1))
 	}
 	children := r.IntN(4)
 	if r.IntN(8) == 0 {
@@ -204,7 +204,7 @@ func TestSlabsOfManyTypes(t *testing.T) {
 	for range 50 {
 		*allot[int](d) = 1
 		*allot[string](d) = "a"
-		*allot[*int](d) = new(1)
+		*allot[*int](d) = Ptr(1)
 		*allot[thing](d) = thing{ID: "a"}
 		l := beginList[float64](d)
 		*l.next(d) = 1

@@ -13,7 +13,8 @@ import (
 // wantMistake wants an error that is a mistake in a document, and nothing else.
 func wantMistake(t *testing.T, err error, path string, offset int64, message string) {
 	t.Helper()
-	mistake, ok := errors.AsType[*DecodeError](err)
+	var mistake *DecodeError
+	ok := errors.As(err, &mistake)
 	if !ok {
 		t.Errorf("error %v (%T), want a *DecodeError that says %q", err, err, message)
 		return

@@ -13,7 +13,7 @@ import (
 func TestNull(t *testing.T) {
 	want := everything{String: "kept", Int: 1, Int64: 2, Float64: 3, Bool: true, Time: time.Unix(0, 0)}
 	got := want
-	text, pointer, single := TrackID("kept"), new("before"), "kept"
+	text, pointer, single := TrackID("kept"), Ptr("before"), "kept"
 	list, items, raw := []string{"before"}, []string{"before"}, json.RawMessage("1")
 	markets, object := NewMarkets("SE"), thing{ID: "kept"}
 	kind := "unset"
@@ -206,7 +206,7 @@ func TestKind(t *testing.T) {
 			t.Errorf("%s: %v", test.in, d.finish())
 		}
 		// The next one is expected to be alike.
-		if expects := new(decoder{data: []byte("{}"), likely: d.likely}).expects("track"); expects != (test.want == "track") {
+		if expects := Ptr(decoder{data: []byte("{}"), likely: d.likely}).expects("track"); expects != (test.want == "track") {
 			t.Errorf("after %s, a track is expected: %t", test.in, expects)
 		}
 		d.release()
@@ -217,7 +217,8 @@ func TestKind(t *testing.T) {
 				t.Errorf("%s: kind %q", in, kind)
 			}
 		})
-		if mistake, ok := errors.AsType[*DecodeError](err); !ok || mistake.Offset != offset {
+		var mistake *DecodeError
+		if ok := errors.As(err, &mistake); !ok || mistake.Offset != offset {
 			t.Errorf("%s: error %v, want one at %d", in, err, offset)
 		}
 	}

@@ -178,9 +178,9 @@ func TestEncodedLists(t *testing.T) {
 	wantJSON(t, `[["SE"],null,[]]`, func(e *encoder) { encodeItems(e, []Markets{NewMarkets("SE"), {}, NewMarkets()}) })
 
 	wantJSON(t, `null`, func(e *encoder) { encodePointer(e, nil, encodeInt) })
-	wantJSON(t, `0`, func(e *encoder) { encodePointer(e, new(0), encodeInt) })
-	wantJSON(t, `""`, func(e *encoder) { encodeAny(new(""), e) })
-	wantJSON(t, `["SE","zz"]`, func(e *encoder) { encodeAny(new(NewMarkets("SE", "zz")), e) })
+	wantJSON(t, `0`, func(e *encoder) { encodePointer(e, Ptr(0), encodeInt) })
+	wantJSON(t, `""`, func(e *encoder) { encodeAny(Ptr(""), e) })
+	wantJSON(t, `["SE","zz"]`, func(e *encoder) { encodeAny(Ptr(NewMarkets("SE", "zz")), e) })
 	_, err := marshal(func(e *encoder) { encodeAny(new([1]int), e) })
 	wantError(t, err, "cannot encode a [1]int")
 }

@@ -22,7 +22,8 @@ var sentinels = map[string]error{
 func callAPI(t *testing.T, op *Operation, options ...ClientOption) *APIError {
 	t.Helper()
 	err := newCaller(append(options, WithRetry(NoRetry()))...).do(t.Context(), newRequest(op, nil), nil)
-	apiErr, ok := errors.AsType[*APIError](err)
+	var apiErr *APIError
+	ok := errors.As(err, &apiErr)
 	if !ok {
 		t.Fatalf("%v (%T) is not an *APIError", err, err)
 	}
@@ -225,7 +226,8 @@ func TestRetryAfter(t *testing.T) {
 		}
 		c := newCaller(answers(429, header, ""), WithRetry(NoRetry()))
 		c.now = func() time.Time { return now }
-		apiErr, ok := errors.AsType[*APIError](c.do(t.Context(), newRequest(opPlay, nil), nil))
+		var apiErr *APIError
+		ok := errors.As(c.do(t.Context(), newRequest(opPlay, nil), nil), &apiErr)
 		if !ok || apiErr.RetryAfter != test.want {
 			t.Errorf("Retry-After %q, Date %q: error %v", test.value, test.date, apiErr)
 		}

@@ -104,7 +104,8 @@ func wantElapsed(t *testing.T, start time.Time, want time.Duration) {
 
 func asAPIError(t *testing.T, err error) *APIError {
 	t.Helper()
-	apiErr, ok := errors.AsType[*APIError](err)
+	var apiErr *APIError
+	ok := errors.As(err, &apiErr)
 	if !ok {
 		t.Fatalf("%v (%T) is not an *APIError", err, err)
 	}

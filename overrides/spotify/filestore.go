@@ -101,7 +101,8 @@ func (s *FileStore) read() ([]byte, error) {
 func parseTokenFile(content []byte) (Grant, error) {
 	var parsed tokenFile
 	err := unmarshal(content, parsed.decode)
-	mistake, _ := errors.AsType[*DecodeError](err)
+	var mistake *DecodeError
+	errors.As(err, &mistake)
 	switch {
 	case len(bytes.TrimSpace(content)) == 0:
 		return Grant{}, errors.New("it is empty")

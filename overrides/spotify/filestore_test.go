@@ -240,7 +240,8 @@ func TestCrash(t *testing.T) {
 	crash := exec.Command(executable, "-test.run=^TestCrash$")
 	crash.Env = append(os.Environ(), crashFile+"="+path)
 	err = crash.Run()
-	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 7 {
+	var exit *exec.ExitError
+	if ok := errors.As(err, &exit); !ok || exit.ExitCode() != 7 {
 		t.Fatalf("the process did not crash where it should: %v", err)
 	}
 

@@ -66,7 +66,7 @@ func TestPrintingShowsNoSecrets(t *testing.T) {
 	}
 	source := auth.TokenSource(t.Context(), testGrant())
 	values := map[string]any{
-		"grant": testGrant(), "pointer to grant": new(testGrant()), "list": []Grant{testGrant()},
+		"grant": testGrant(), "pointer to grant": Ptr(testGrant()), "list": []Grant{testGrant()},
 		"config": config, "authenticator": auth, "authenticator by value": *auth,
 		"source": source, "client": newCaller(WithTokenSource(source)),
 	}

@@ -218,7 +218,8 @@ func TestLoginThatIsRefused(t *testing.T) {
 			})
 			wantError(t, err, test.want)
 			noSecrets(t, err)
-			if authErr, ok := errors.AsType[*AuthError](err); ok != (test.code != "") || ok && authErr.Code != test.code {
+			var authErr *AuthError
+			if ok := errors.As(err, &authErr); ok != (test.code != "") || ok && authErr.Code != test.code {
 				t.Errorf("got %#v", err)
 			}
 			if page.StatusCode != 400 || !strings.Contains(body, "The login did not work") || strings.Contains(body, "<script") || strings.Contains(body, anySecret) {
@@ -348,7 +349,7 @@ func TestStoredLogin(t *testing.T) {
 		logins int
 		want   string // error
 	}{
-		{"stored", &memoryStore{grant: new(testGrant())}, 0, ""},
+		{"stored", &memoryStore{grant: Ptr(testGrant())}, 0, ""},
 		{"of unknown age", &memoryStore{grant: &unknownAge}, 0, ""},
 		{"nothing", &memoryStore{}, 1, ""},
 		{"too old", &memoryStore{grant: &later}, 1, ""},

@@ -45,7 +45,8 @@ func TestQuotaModes(t *testing.T) {
 			if !errors.Is(err, ErrForbidden) {
 				t.Errorf("error %v", err)
 			}
-			got, ok := errors.AsType[*UnavailableError](err)
+			var got *UnavailableError
+			ok := errors.As(err, &got)
 			if !ok {
 				if test.want != nil || sent != 1 {
 					t.Errorf("error %v, sent %d times", err, sent)

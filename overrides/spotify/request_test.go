@@ -71,8 +71,8 @@ func TestRefusedArguments(t *testing.T) {
 		{"empty URI", opSave, func(r *request) { r.queryURIs("uris", []Resource{URI("")}) }, []string{"item 0", "no URI"}},
 		{"single nil", opSave, func(r *request) { r.queryURI("uri", nil) }, []string{"parameter uri", "nil"}},
 		{"single empty", opSave, func(r *request) { r.queryURI("uri", URI("")) }, []string{"parameter uri", "no URI"}},
-		{"NaN", opSave, func(r *request) { optionalPtr(r, "x", new(math.NaN())) }, []string{"parameter x"}},
-		{"infinite", opSave, func(r *request) { optionalPtr(r, "x", new(math.Inf(-1))) }, []string{"parameter x"}},
+		{"NaN", opSave, func(r *request) { optionalPtr(r, "x", Ptr(math.NaN())) }, []string{"parameter x"}},
+		{"infinite", opSave, func(r *request) { optionalPtr(r, "x", Ptr(math.Inf(-1))) }, []string{"parameter x"}},
 		{"body", opSave, func(r *request) { r.jsonBody(func(e *encoder) { e.float64(math.NaN()) }) }, []string{"Albums.Save", "request body", "NaN"}},
 		{"no image", opSave, func(r *request) { r.jpegBody(nil) }, []string{"request body", "JPEG"}},
 		{"PNG", opSave, func(r *request) { r.jpegBody([]byte("\x89PNG\r\n")) }, []string{"request body", "JPEG"}},
@@ -151,10 +151,10 @@ func TestQuery(t *testing.T) {
 			optionalValue(r, "limit", -1)
 			optionalValue(r, "after", int64(1700000000000))
 			optionalValue(r, "public", true)
-			optionalPtr(r, "position", new(0))
-			optionalPtr(r, "min_energy", new(0.25))
-			optionalPtr(r, "max_energy", new(1e21))
-			optionalPtr(r, "play", new(false))
+			optionalPtr(r, "position", Ptr(0))
+			optionalPtr(r, "min_energy", Ptr(0.25))
+			optionalPtr(r, "max_energy", Ptr(1e21))
+			optionalPtr(r, "play", Ptr(false))
 		}, nil, "market=SE&fields=items%28track.name%29&limit=-1&after=1700000000000&public=true&position=0&min_energy=0.25&max_energy=1000000000000000000000&play=false"},
 		{"order of calls", func(r *request) { r.query("z", "1"); r.query("a", "2"); r.query("m", "3") }, nil, "z=1&a=2&m=3"},
 		{"escaping", func(r *request) { r.query("q", "a b+c&d=e/é,%") }, nil, "q=a+b%2Bc%26d%3De%2F%C3%A9%2C%25"},

@@ -235,7 +235,8 @@ func (a *attempts) verdict(resp *http.Response, err error) (delay time.Duration,
 // cure, and may be sent again without doing twice what it should do once.
 func (a *attempts) harmless(resp *http.Response, err error) bool {
 	if err != nil {
-		failure, ok := errors.AsType[*exchangeFailure](err)
+		var failure *exchangeFailure
+		ok := errors.As(err, &failure)
 		return ok && !failure.final && (a.r.op.Idempotent || failure.unsent)
 	}
 	switch resp.StatusCode {

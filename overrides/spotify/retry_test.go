@@ -104,7 +104,7 @@ func TestWhatIsRepeated(t *testing.T) {
 					if attempts > 1 {
 						says = fmt.Sprintf("after %d attempts: ", attempts)
 					}
-					if _, ok := errors.AsType[*AuthError](err); !ok {
+					if ok := errors.As(err, new(*AuthError)); !ok {
 						wantError(t, err, "spotify: "+op.Name+": "+says)
 					}
 					if test.step.err != nil {

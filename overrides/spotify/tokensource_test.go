@@ -217,7 +217,7 @@ func TestRefreshSurvivesItsContext(t *testing.T) {
 	server := newAccounts(t)
 	come, release := held(server)
 	auth, now := newTestAuth(t, testConfig(server))
-	store := &memoryStore{grant: new(testGrant())}
+	store := &memoryStore{grant: Ptr(testGrant())}
 	ctx, cancel := context.WithCancel(t.Context())
 	source, err := auth.StoredTokenSource(ctx, store)
 	if err != nil {
@@ -395,7 +395,8 @@ func TestInvalidGrantEndsTheLogin(t *testing.T) {
 				_, err := source.Token()
 				wantError(t, err, "spotify: no token: status 400: invalid_grant: Refresh token revoked: [redacted]; the user must log in again")
 				noSecrets(t, err)
-				authErr, ok := errors.AsType[*AuthError](err)
+				var authErr *AuthError
+				ok := errors.As(err, &authErr)
 				if !ok || authErr.Code != "invalid_grant" || authErr.Description != "Refresh token revoked: [redacted]" || !errors.Is(err, ErrReauthRequired) {
 					t.Errorf("got %#v", err)
 				}
@@ -422,7 +423,8 @@ func TestInvalidGrantThroughClient(t *testing.T) {
 		var errs []*AuthError // one per call, though it was answered once
 		for _, op := range []*Operation{opPlay, opSave} {
 			err := newCaller(option).do(t.Context(), newRequest(op, nil), nil)
-			authErr, ok := errors.AsType[*AuthError](err)
+			var authErr *AuthError
+			ok := errors.As(err, &authErr)
 			if !ok || authErr.Operation != op.Name || authErr.Description != redacted || authErr.StatusCode != 400 || !errors.Is(err, ErrReauthRequired) {
 				t.Errorf("%s: got %v", name, err)
 			}

@@ -39,7 +39,7 @@ func TestStoredTokenSourceErrors(t *testing.T) {
 
 func TestTokenIsSavedBeforeUse(t *testing.T) {
 	server := newAccounts(t)
-	store := &memoryStore{grant: new(testGrant())}
+	store := &memoryStore{grant: Ptr(testGrant())}
 	source, now := storedSource(t, server, store)
 	mustToken(t, source)
 	if len(store.saved) != 0 {
@@ -62,7 +62,7 @@ func TestTokenThatCannotBeSaved(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := newAccounts(t)
 			full := errors.New("disk full, lost " + accessToken(2) + " and " + refreshToken(2))
-			store := &memoryStore{grant: new(testGrant()), saveErr: full}
+			store := &memoryStore{grant: Ptr(testGrant()), saveErr: full}
 			source, now := storedSource(t, server, store)
 			now.advance(advance)
 
@@ -97,7 +97,7 @@ func TestTokenThatCannotBeSaved(t *testing.T) {
 // By the time that the store works again, the token that it is to take has expired.
 func TestTokenExpiresUnsaved(t *testing.T) {
 	server := newAccounts(t)
-	store := &memoryStore{grant: new(testGrant()), saveErr: errors.New("disk full")}
+	store := &memoryStore{grant: Ptr(testGrant()), saveErr: errors.New("disk full")}
 	source, now := storedSource(t, server, store)
 	now.advance(2 * time.Hour)
 	if _, err := source.Token(); !errors.Is(err, ErrTokenNotSaved) {
@@ -116,7 +116,7 @@ func TestTokenExpiresUnsaved(t *testing.T) {
 // The refresh token is not used up for an answer that probably cannot be saved.
 func TestStoreThatCannotBeRead(t *testing.T) {
 	server := newAccounts(t)
-	store := &memoryStore{grant: new(testGrant())}
+	store := &memoryStore{grant: Ptr(testGrant())}
 	source, now := storedSource(t, server, store)
 	store.set(func(s *memoryStore) { s.loadErr = errors.New("unplugged " + testRefresh) })
 	now.advance(time.Hour - 30*time.Second)
@@ -137,7 +137,7 @@ func TestStoreThatCannotBeRead(t *testing.T) {
 }
 
 func TestEmptiedStoreIsFilledAgain(t *testing.T) {
-	store := &memoryStore{grant: new(testGrant())}
+	store := &memoryStore{grant: Ptr(testGrant())}
 	source, now := storedSource(t, newAccounts(t), store)
 	store.set(func(s *memoryStore) { s.grant = nil })
 	now.advance(time.Hour)
@@ -172,7 +172,7 @@ func TestTokenOfAnotherProcess(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			server := newAccounts(t)
-			store := &memoryStore{grant: new(testGrant())}
+			store := &memoryStore{grant: Ptr(testGrant())}
 			source, now := storedSource(t, server, store)
 			store.set(func(s *memoryStore) { s.grant = test.stored })
 			now.advance(2 * time.Hour)
@@ -195,7 +195,7 @@ func TestAnotherProcessIsFaster(t *testing.T) {
 	for name, expiry := range map[string]time.Duration{"fresh": 3 * time.Hour, "expired": 2 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			server := newAccounts(t)
-			store := &memoryStore{grant: new(testGrant())}
+			store := &memoryStore{grant: Ptr(testGrant())}
 			source, now := storedSource(t, server, store)
 			server.answer(func(w http.ResponseWriter, form url.Values) {
 				if form.Get("refresh_token") == testRefresh {
@@ -217,7 +217,7 @@ func TestAnotherProcessIsFaster(t *testing.T) {
 func TestNewLoginInStoreHealsTheSource(t *testing.T) {
 	server := newAccounts(t)
 	server.answer(func(w http.ResponseWriter, _ url.Values) { refuse(w, 400, "invalid_grant", "revoked") })
-	store := &memoryStore{grant: new(testGrant())}
+	store := &memoryStore{grant: Ptr(testGrant())}
 	source, now := storedSource(t, server, store)
 	now.advance(2 * time.Hour)
 	if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {

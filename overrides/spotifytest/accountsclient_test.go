@@ -114,7 +114,8 @@ func TestClientLoginRefused(t *testing.T) {
 			d := newLoginDesk(t)
 			d.SetConsent(test.consent)
 			_, err := logIn(t, newAuth(t, d, test.adjust))
-			refused, ok := errors.AsType[*spotify.AuthError](err)
+			var refused *spotify.AuthError
+			ok := errors.As(err, &refused)
 			if !ok || refused.Code != test.code || refused.Description != test.description {
 				t.Errorf("got %v, want %s: %s", err, test.code, test.description)
 			}
@@ -213,7 +214,8 @@ func TestClientLoginEnds(t *testing.T) {
 			}
 			test.end(d)
 			_, err = refreshed(t.Context(), auth, login)
-			refused, ok := errors.AsType[*spotify.AuthError](err)
+			var refused *spotify.AuthError
+			ok := errors.As(err, &refused)
 			if !ok || !errors.Is(err, spotify.ErrReauthRequired) || refused.Description != test.description || refused.StatusCode != 400 {
 				t.Errorf("got %v, want invalid_grant: %s", err, test.description)
 			}
@@ -240,7 +242,8 @@ func TestClientCredentials(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = source.Token()
-	refused, ok := errors.AsType[*spotify.AuthError](err)
+	var refused *spotify.AuthError
+	ok := errors.As(err, &refused)
 	if !ok || refused.Code != "invalid_client" || refused.StatusCode != 401 {
 		t.Errorf("wrong secret: %v", err)
 	}

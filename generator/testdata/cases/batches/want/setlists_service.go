@@ -27,7 +27,8 @@ func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddS
 		body := body
 		body.Items = batch
 		if body.Position != nil {
-			body.Position = new(*body.Position + from)
+			position := *body.Position + from
+			body.Position = &position
 		}
 		req := newRequest(&operations[opSetlistsAddSongs], reqOpts)
 		req.path("id", string(id))
