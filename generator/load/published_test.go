@@ -60,7 +60,7 @@ func TestReducedSchemaLoads(t *testing.T) {
 
 func TestPublishedSchemaLoads(t *testing.T) {
 	spec := reference(t, "published/open-api-schema.yml")
-	doc, warnings, err := load.Load(spec, []load.Source{reference(t, "facts/overlay-draft.yaml")}, load.Options{})
+	doc, warnings, err := load.Load(spec, overrides(t), load.Options{})
 	if err != nil || warnings != nil {
 		t.Fatal(err, warnings)
 	}
@@ -76,10 +76,9 @@ func TestPublishedSchemaLoads(t *testing.T) {
 }
 
 func TestOlderSchemasLoadWithStaleActions(t *testing.T) {
-	draft := reference(t, "facts/overlay-draft.yaml")
 	for _, name := range []string{"2025-10-03", "2026-02-10", "2026-02-12"} {
 		spec := reference(t, "published/older/"+name+".yml")
-		if _, _, err := load.Load(spec, []load.Source{draft}, load.Options{StaleAsWarning: true}); err != nil {
+		if _, _, err := load.Load(spec, overrides(t), load.Options{StaleAsWarning: true}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
