@@ -77,11 +77,11 @@ func differences() []difference {
 		{"Player.Transfer, paused or not", "body",
 			map[string]any{"device_ids": []any{oddID}}, zero},
 		{"Player.Resume", "body",
-			"", "resuming has a method of its own that sends no body: an empty object can clear the queue (facts/mismatches.md M66)"},
+			"", "resuming has a method of its own that sends no body: an empty object can clear the queue (docs/facts/mismatches.md M66)"},
 		{"Player.Resume", "content type",
 			[]string(nil), "there is no body"},
 		{"Playlists.UploadCoverImage", "body",
-			base64.StdEncoding.EncodeToString([]byte(jpegStart)), "the emitted client makes the base64 text that the API wants (facts/mismatches.md M67); the stock client sends what it is given"},
+			base64.StdEncoding.EncodeToString([]byte(jpegStart)), "the emitted client makes the base64 text that the API wants (docs/facts/mismatches.md M67); the stock client sends what it is given"},
 	}
 }
 

@@ -20,7 +20,7 @@ const (
 	// no deadline of a caller, and all callers wait for it.
 	fetchTimeout = 30 * time.Second
 	// defaultLifetime is how long an access token lives if the answer does not say
-	// (facts/concepts.md "Authorization").
+	// (docs/facts/concepts.md "Authorization").
 	defaultLifetime = time.Hour
 )
 

@@ -35,7 +35,7 @@ func (d *decoder) int64(p *int64) {
 const maxPlainDigits = 18
 
 // integer reads an integer. The API has sent 640.0 and 1.1113535E7 for some
-// (facts/mismatches.md M30): every number is one whose value is. ok is false for
+// (docs/facts/mismatches.md M30): every number is one whose value is. ok is false for
 // null, and after a mistake.
 func (d *decoder) integer() (n int64, ok bool) {
 	c := d.peek()
@@ -289,7 +289,7 @@ func plainFloat(data []byte, p int) (f float64, end int, ok bool) {
 }
 
 // intWithin is int for an integer that may come as a property of an object, as the
-// length of local files has (facts/mismatches.md M31).
+// length of local files has (docs/facts/mismatches.md M31).
 func (d *decoder) intWithin(p *int, property string) {
 	if d.peek() == '{' {
 		d.property(property, func() { d.int(p) })

@@ -96,7 +96,7 @@ type APIError struct {
 }
 
 // newAPIError reads the rest of the answer. The body may be any of four things
-// (facts/mismatches.md F): see parseErrorBody.
+// (docs/facts/mismatches.md section F): see parseErrorBody.
 func newAPIError(op *Operation, resp *http.Response, hidden secrets, now time.Time) *APIError {
 	// The status says enough, so an error while reading the body does not count.
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))

@@ -10,7 +10,7 @@ import (
 
 // A ReleaseDate is the date of a release, as precise as it is known: "1981",
 // "1981-12" or "1981-12-15". It is "" or "0000" if it is not known at all
-// (facts/mismatches.md M45).
+// (docs/facts/mismatches.md M45).
 type ReleaseDate string
 
 // Year returns the year, 0 if it is not known.

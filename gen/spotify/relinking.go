@@ -12,8 +12,8 @@ package spotify
 // later operations need the original. The functions here find it; the emitted
 // methods of tracks call them.
 //
-// Sources: facts/concepts.md "Track relinking", facts/mismatches.md M21 and M53.
-// What the answers hold differs from what is documented:
+// What the answers hold differs from what is documented
+// (docs/facts/concepts.md "Track relinking", docs/facts/mismatches.md M21 and M53):
 //
 //   - linked_from may be absent, null, or (with the fields parameter) have only an
 //     ID or only a URI.

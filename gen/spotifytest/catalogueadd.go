@@ -12,7 +12,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// What is released at no known time says so (facts/mismatches.md M45); what does not
+// What is released at no known time says so (docs/facts/mismatches.md M45); what does not
 // say anything is released at the first date of these.
 const (
 	someDate    spotify.ReleaseDate = "2020-01-01"

@@ -16,7 +16,7 @@ import (
 // A Device is something that a user can play on.
 type Device struct {
 	// ID is made up if it is empty, but not that of a restricted device: for clients
-	// it is null then (facts/mismatches.md M24).
+	// it is null then (docs/facts/mismatches.md M24).
 	ID   spotify.DeviceID
 	Name string
 	Type string // Computer, Smartphone, Speaker, and so on; Computer if it is empty

@@ -73,8 +73,8 @@ func containsAny(c *call) (any, error) {
 	return answers, nil
 }
 
-// givenURIs reads those of the query: in a body they do not count (facts/mismatches.md
-// M61).
+// givenURIs reads those of the query: in a body they do not count
+// (docs/facts/mismatches.md M61).
 func (c *call) givenURIs() ([]thing, error) {
 	uris := c.list("uris")
 	things := make([]thing, len(uris))

@@ -14,7 +14,7 @@ import (
 // Some requests can say the same in the query and in the body, and the published schema
 // has both. The overrides leave one of them, for one client has no use for two; but
 // clients in other languages use the other one, and Spotify takes it
-// (facts/operations.tsv, "DUPLICATES").
+// (docs/facts/operations.tsv "duplicates").
 
 // takesIDsInBody lists the endpoints that have their IDs in the query, and may have them
 // in a body like {"ids": […]}.
@@ -28,7 +28,7 @@ func takesIDsInBody() []string {
 }
 
 // maxIDsInBody is how many IDs a body may have, also where the query may have fewer
-// (facts/mismatches.md M64).
+// (docs/facts/mismatches.md M64).
 const maxIDsInBody = 50
 
 // withUpTo is the endpoint with another bound of a list in its query.

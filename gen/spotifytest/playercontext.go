@@ -72,8 +72,8 @@ func (s *Server) popularTracks(artist spotify.ArtistID) []spotify.URI {
 	return inOrder(ids)
 }
 
-// savedTracks plays spotify:user:{id}:collection (facts/mismatches.md M49), escaped or
-// not. That of somebody else is theirs alone.
+// savedTracks plays spotify:user:{id}:collection (docs/facts/mismatches.md M49), escaped
+// or not. That of somebody else is theirs alone.
 func savedTracks(m *member, uri spotify.URI) ([]spotify.URI, *refusal) {
 	if uri != collectionOf(m.ID) && uri != spotify.URI("spotify:user:"+string(m.ID)+":collection") {
 		return nil, refusedFor(spotify.ReasonContextDisallow)
@@ -104,7 +104,8 @@ func (s *Server) exists(uri spotify.URI) bool {
 	return false
 }
 
-// contextObject is the object of a context, nil without one (facts/mismatches.md M19).
+// contextObject is the object of a context, nil without one (docs/facts/mismatches.md
+// M19).
 func (c *call) contextObject(uri spotify.URI) any {
 	if uri == "" {
 		return nil

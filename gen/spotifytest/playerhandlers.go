@@ -31,7 +31,7 @@ func playerHandlers() map[string]handler {
 
 // play answers PUT /me/player/play. A body that names something plays that; one that
 // does not goes on with what was paused. An empty object does so, too, and loses the
-// queue, as it has been seen to do (facts/mismatches.md M66).
+// queue, as it has been seen to do (docs/facts/mismatches.md M66).
 func play(c *call, p *player, d *Device) *refusal {
 	position, hasPosition := c.integer("position_ms")
 	if !c.names("context_uri") && !c.names("uris") {

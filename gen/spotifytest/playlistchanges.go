@@ -146,7 +146,8 @@ func (c *call) toRemove(element any, then version) ([]*PlaylistItem, error) {
 		}
 		return placesAt(positions, uri, then)
 	}
-	// A local file can be removed by its position only (facts/concepts.md).
+	// A local file can be removed by its position only
+	// (docs/facts/concepts.md "Local files").
 	if kind := uri.Kind(); kind != spotify.KindTrack && kind != spotify.KindEpisode {
 		return nil, unsupported()
 	}

@@ -19,7 +19,8 @@ type picture struct {
 	id   string
 }
 
-// playlistImages renders the cover of a playlist; nil is null (M14).
+// playlistImages renders the cover of a playlist; nil is null (docs/facts/mismatches.md
+// M14).
 func (c *call) playlistImages(p *playlist) []any {
 	switch {
 	case p.cover != nil:
@@ -43,7 +44,7 @@ func uploadedImage(p *playlist) object {
 const tilesOfCover = 4
 
 // coverOf makes a cover of the pictures of what is in a playlist: the first one, or a
-// mosaic of four if there are as many (facts/concepts.md, "Playlists").
+// mosaic of four if there are as many (docs/facts/concepts.md "Playlists").
 func coverOf(id spotify.PlaylistID, pictures []picture) []any {
 	switch {
 	case len(pictures) == 0:
@@ -101,7 +102,7 @@ func getPlaylistCover(c *call) (any, error) {
 }
 
 // uploadPlaylistCover takes a JPEG image in base64, without anything before or after
-// (M67).
+// (docs/facts/mismatches.md M67).
 func uploadPlaylistCover(c *call) (any, error) {
 	const largest = 256 << 10
 	p, err := c.ownPlaylist()

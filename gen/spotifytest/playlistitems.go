@@ -16,7 +16,7 @@ func (c *call) playlistItem(item PlaylistItem) object {
 		"added_at":        item.AddedAt.UTC().Format(time.RFC3339),
 		"added_by":        c.addedBy(item),
 		"is_local":        item.URI.IsLocal(),
-		"primary_color":   nil, // this and the next are not documented (M48)
+		"primary_color":   nil, // this and the next are not documented (docs/facts/mismatches.md M48)
 		"video_thumbnail": object{"url": nil},
 	}
 	contents := c.playlistContents(item.URI)
@@ -27,7 +27,8 @@ func (c *call) playlistItem(item PlaylistItem) object {
 }
 
 // addedBy renders who added an item. Where that is not known any more, it is null; as
-// long as contents were called tracks, it was a user without an ID (M11).
+// long as contents were called tracks, it was a user without an ID
+// (docs/facts/mismatches.md M11).
 func (c *call) addedBy(item PlaylistItem) any {
 	if item.AddedBy == "" && c.contentsNames()[0].list == "items" {
 		return nil
@@ -36,7 +37,8 @@ func (c *call) addedBy(item PlaylistItem) any {
 }
 
 // playlistContents renders what stands in a place; nil if that is gone. Tracks and
-// episodes also tell which of them they are in two booleans (M46).
+// episodes also tell which of them they are in two booleans (docs/facts/mismatches.md
+// M46).
 func (c *call) playlistContents(uri spotify.URI) object {
 	kind := uri.Kind()
 	var o object
@@ -55,7 +57,7 @@ func (c *call) playlistContents(uri spotify.URI) object {
 
 // episodeAsTrack renders an episode for those who have not said that they can handle
 // one: as a track whose album is the show, and whose artist is its publisher, if that
-// is known (M18, M46).
+// is known (docs/facts/mismatches.md M18, M46).
 func (c *call) episodeAsTrack(e *Episode) object {
 	show := cmp.Or(c.shows.get(e.Show), &Show{ID: e.Show})
 	publisher := object{

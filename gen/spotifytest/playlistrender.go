@@ -38,7 +38,7 @@ func (c *call) playlistObject(p *playlist) object {
 	if p.Description != "" {
 		o["description"] = p.Description
 	}
-	o["followers"] = object{"href": nil, "total": len(p.followers)} // M47
+	o["followers"] = object{"href": nil, "total": len(p.followers)} // docs/facts/mismatches.md M47
 	o["public"] = !p.Private
 	if c.mayReadContents(p) {
 		for _, names := range c.contentsNames() {
@@ -55,7 +55,7 @@ func (c *call) simplifiedPlaylist(p *playlist) object {
 	}
 	o := c.playlistIdentity(p)
 	o["description"] = p.Description
-	o["public"] = nil // where it is on nobody's profile who asks (M20)
+	o["public"] = nil // where it is on nobody's profile who asks (docs/facts/mismatches.md M20)
 	if c.user != nil && c.user.lists(p.ID) {
 		o["public"] = !p.Private
 	}
@@ -77,7 +77,7 @@ func (c *call) playlistIdentity(p *playlist) object {
 		"images":        c.playlistImages(p),
 		"name":          p.Name,
 		"owner":         c.playlistOwner(p),
-		"primary_color": nil, // M48
+		"primary_color": nil, // docs/facts/mismatches.md M48
 		"snapshot_id":   p.snapshot(),
 		"type":          spotify.KindPlaylist,
 		"uri":           p.ID.URI(),
@@ -96,8 +96,8 @@ func (c *call) playlistOwner(p *playlist) object {
 }
 
 // contentsPage renders the page of items that a playlist object holds, which has up to
-// 100 of them (M55). Its links ask for no more than their path takes, so that they can be
-// followed.
+// 100 of them (docs/facts/mismatches.md M55). Its links ask for no more than their path
+// takes, so that they can be followed.
 func (c *call) contentsPage(p *playlist, names contentsNames) object {
 	const embedded = 100
 	query := url.Values{}

@@ -24,7 +24,7 @@ func (c *call) identity(kind spotify.Kind, id string) object {
 
 // disguised is the identity of a thing of one kind whose URI and web page say that it
 // is of another: an audiobook is a show there, a chapter an episode
-// (facts/mismatches.md M42).
+// (docs/facts/mismatches.md M42).
 func (c *call) disguised(kind, as spotify.Kind, id string) object {
 	o := c.identity(kind, id)
 	o["external_urls"] = object{"spotify": pageAddress(as, id)}
@@ -61,7 +61,7 @@ func image(kind, id string, side int) object {
 }
 
 // withhold leaves out what is not sent to apps in development mode
-// (facts/changes-2026.md).
+// (docs/facts/changes-2026.md "Fields").
 func (c *call) withhold(o object, names ...string) object {
 	if c.development() {
 		for _, name := range names {
@@ -115,7 +115,7 @@ func restrict(o object, reason string) {
 }
 
 // release adds a date and how much of it is known. One that is not known at all is the
-// year 0000 (facts/mismatches.md M45).
+// year 0000 (docs/facts/mismatches.md M45).
 func release(o object, date spotify.ReleaseDate) object {
 	precision := "day"
 	switch len(date) {

@@ -120,7 +120,7 @@ func (c *call) resumePoint(uri spotify.URI, duration time.Duration) object {
 }
 
 // removedEpisode is what is left of an episode that was taken down, for those who have
-// it in their library or a playlist (facts/mismatches.md M16 and M45).
+// it in their library or a playlist (docs/facts/mismatches.md M16 and M45).
 func (c *call) removedEpisode() object {
 	show := object{
 		"available_markets":    []string{},
@@ -174,7 +174,7 @@ func (c *call) audiobookObject(b *Audiobook) object {
 }
 
 // simplifiedAudiobook is an audiobook as chapters and lists name it. Its URI is that
-// of a show (facts/mismatches.md M42).
+// of a show (docs/facts/mismatches.md M42).
 func (c *call) simplifiedAudiobook(b *Audiobook) object {
 	o := described(c.disguised(spotify.KindAudiobook, spotify.KindShow, string(b.ID)), b.Description)
 	o["authors"] = people(b.Authors)
@@ -205,7 +205,7 @@ func (c *call) chapterObject(ch *Chapter) object {
 }
 
 // simplifiedChapter is a chapter as its book lists it. Its URI is that of an episode
-// (facts/mismatches.md M42).
+// (docs/facts/mismatches.md M42).
 func (c *call) simplifiedChapter(ch *Chapter) object {
 	o := c.spokenChapter(c.disguised(spotify.KindChapter, spotify.KindEpisode, string(ch.ID)), ch)
 	o["available_markets"] = c.availableMarkets(ch.Markets)
@@ -234,7 +234,8 @@ func (c *call) bookOf(ch *Chapter) *Audiobook {
 }
 
 // chapterAsEpisode is a chapter as the player and playlists describe it: an episode,
-// of a show that is the book and lacks what only shows have (facts/mismatches.md M17).
+// of a show that is the book and lacks what only shows have (docs/facts/mismatches.md
+// M17).
 func (c *call) chapterAsEpisode(ch *Chapter) object {
 	book := c.bookOf(ch)
 	show := described(c.identity(spotify.KindShow, string(book.ID)), book.Description)

@@ -59,7 +59,7 @@ func searchAll(c *call) (any, error) {
 }
 
 // resolveSearchLink makes the link of a page of results the request that it stands
-// for: Spotify calls the text query there and not q (facts/mismatches.md M55), which
+// for: Spotify calls the text query there and not q (docs/facts/mismatches.md M55), which
 // programs that follow links send back.
 func resolveSearchLink(e *endpoint, link *url.URL) {
 	query := link.Query()
@@ -73,7 +73,7 @@ func resolveSearchLink(e *endpoint, link *url.URL) {
 func admitsAll[E any](*E) bool { return true }
 
 // searchPage makes a page whose links ask for its own kind of things only, and have
-// the text under another name (facts/mismatches.md M55).
+// the text under another name (docs/facts/mismatches.md M55).
 func searchPage[E any](c *call, kind string, found []*E, render func(*E) object) object {
 	link := maps.Clone(c.query)
 	link.Del("q")
@@ -97,7 +97,7 @@ func (c *call) indexPlaylists() []indexed[playlist] {
 }
 
 // foundPlaylist has a null in the place of a playlist that is not for everybody, as
-// there are in traffic (facts/mismatches.md M12).
+// there are in traffic (docs/facts/mismatches.md M12).
 func (c *call) foundPlaylist(p *playlist) object {
 	if p.Private {
 		return nil
@@ -106,7 +106,7 @@ func (c *call) foundPlaylist(p *playlist) object {
 }
 
 // foundEpisode has a null in the place of a removed episode, as there are in traffic
-// (facts/mismatches.md M12).
+// (docs/facts/mismatches.md M12).
 func (c *call) foundEpisode(e *Episode) object {
 	if e.Removed {
 		return nil

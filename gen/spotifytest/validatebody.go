@@ -47,7 +47,7 @@ func (v *validation) checkBody(header http.Header) {
 
 // refuseBody is about a body that does not belong there. The API ignores it, but where
 // things are given by their URIs, it takes it for the attempt to name them in there
-// (facts/mismatches.md M61).
+// (docs/facts/mismatches.md M61).
 func (v *validation) refuseBody() {
 	v.violate("there is a body of %d bytes; want none", len(v.raw))
 	if v.endpoint.path == "/me/library" {
@@ -78,7 +78,7 @@ func (v *validation) readJSON() {
 }
 
 // missingMember is the answer to a body that is not there or not an object: it misses
-// the member that it needs most (facts/mismatches.md M60).
+// the member that it needs most (docs/facts/mismatches.md M60).
 func (v *validation) missingMember() string {
 	s := v.endpoint.body.schema
 	for _, p := range s.props {

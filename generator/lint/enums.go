@@ -23,7 +23,7 @@ func enumRules() []Rule {
 			Name: "mixed-case-enum", topic: "strings.yml", kinds: schemasOnly, check: (*linter).mixedCase,
 			What:    "an enum with values in several cases, without x-spotgen-fold-case",
 			Why:     "the API is not sure of the case either",
-			Example: "M24, M44, M50",
+			Example: "docs/facts/mismatches.md M24, M44, M50",
 		},
 		{
 			Name: "number-enum", topic: "catalogue.yml", kinds: schemasOnly, check: (*linter).numberEnum,
@@ -35,7 +35,7 @@ func enumRules() []Rule {
 			Name: "object-type", topic: "strings.yml", kinds: schemasOnly, check: (*linter).objectType,
 			What:    "the type of an object that has no enum, or that of another object",
 			Why:     "unions are told apart by it",
-			Example: "M42",
+			Example: "docs/facts/mismatches.md M42",
 		},
 	}
 }

@@ -34,7 +34,7 @@ type Rule struct {
 	Name    string
 	What    string // what is found
 	Why     string // what follows from it
-	Example string // a mismatch of facts/mismatches.md or an override that is about such a part
+	Example string // a fact, or an override, that is about such a part
 	topic   string
 	check   func(l *linter, p *part)
 	kinds   []load.Kind // the parts that check is called for

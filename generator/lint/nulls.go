@@ -12,13 +12,13 @@ func nullRules() []Rule {
 			Name: "described-nullable", topic: "nullability.yml", kinds: schemasOnly, check: (*linter).describedNullable,
 			What:    "something in an answer that can be null in words, without nullable: true",
 			Why:     "an object is no pointer, and decoders that believe the schema fail",
-			Example: "M11, M19, M20, M22, M23",
+			Example: "docs/facts/mismatches.md M11, M19, M20, M22, M23",
 		},
 		{
 			Name: "null-elements", topic: "nullability.yml", kinds: []load.Kind{load.KindSchema, load.KindResponse}, check: (*linter).nullElements,
 			What:    "a list that can have null elements in words, without x-spotgen-null-elements",
 			Why:     "the positions in the list no longer tell what was asked for",
-			Example: "M12, M13",
+			Example: "docs/facts/mismatches.md M12, M13",
 		},
 		{
 			Name: "optional-object", topic: "nullability.yml", kinds: schemasOnly, check: (*linter).optionalObject,
@@ -30,7 +30,7 @@ func nullRules() []Rule {
 			Name: "renamed-property", topic: "playlists.yml", kinds: schemasOnly, check: (*linter).renamed,
 			What:    "a deprecated property that tells to use another one, without x-spotgen-merge-into",
 			Why:     "answers have either name, or both, for a time",
-			Example: "M52",
+			Example: "docs/facts/mismatches.md M52",
 		},
 	}
 }

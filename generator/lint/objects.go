@@ -33,19 +33,19 @@ func objectRules() []Rule {
 			Name: "open-object", topic: "requests.yml", kinds: schemasOnly, check: (*linter).openObject,
 			What:    "a body that takes any property besides those that are described",
 			Why:     "it becomes a map beside the fields",
-			Example: "community-fixes.md rows 11 and 12",
+			Example: "docs/facts/community-fixes.md rows 11 and 12",
 		},
 		{
 			Name: "unknown-required", topic: "requests.yml", kinds: schemasOnly, check: (*linter).unknownRequired,
 			What:    "a required property that is not described",
 			Why:     "it cannot be given",
-			Example: "M60",
+			Example: "docs/facts/mismatches.md M60",
 		},
 		{
 			Name: "bare-error", topic: "errors.yml", kinds: []load.Kind{load.KindResponse}, check: (*linter).bareError,
 			What:    "a refusal that is described as a bare error object, while others wrap it",
 			Why:     "traffic has it wrapped everywhere",
-			Example: "M72",
+			Example: "docs/facts/mismatches.md M72",
 		},
 		{
 			Name: "unlike-siblings", topic: "strings.yml", kinds: schemasOnly, check: (*linter).unlikeSiblings,

@@ -17,13 +17,13 @@ func operationRules() []Rule {
 			Name: "no-scopes", topic: "scopes.yml", kinds: operationsOnly, check: (*linter).noScopes,
 			What:    "an operation that does not say which scopes it needs",
 			Why:     "ScopesFor asks the user for too little",
-			Example: "M69",
+			Example: "docs/facts/mismatches.md M69",
 		},
 		{
 			Name: "no-answer", topic: "catalogue.yml", kinds: operationsOnly, check: (*linter).noAnswer,
 			What:    "a GET whose success has no body",
 			Why:     "the method returns nothing",
-			Example: "census.md, success responses without schema",
+			Example: `docs/facts/census.md "Success without a schema"`,
 		},
 		{
 			Name: "no-tag", topic: "methods.yml", kinds: operationsOnly, check: (*linter).noTag,
@@ -35,13 +35,13 @@ func operationRules() []Rule {
 			Name: "no-operation-id", topic: "methods.yml", kinds: operationsOnly, check: (*linter).noOperationID,
 			What:    "an operation without an operationId",
 			Why:     "reports and documentation cannot name it",
-			Example: "operations.tsv",
+			Example: "docs/facts/operations.tsv",
 		},
 		{
 			Name: "no-mode", topic: "modes.yml", kinds: operationsOnly, check: (*linter).noMode,
 			What:    "a deprecated operation of which nothing says what development mode makes of it",
 			Why:     "apps in development mode call what is gone",
-			Example: "changes-2026.md",
+			Example: `docs/facts/changes-2026.md "Gone in development mode"`,
 		},
 	}
 }

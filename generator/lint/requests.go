@@ -14,13 +14,13 @@ func requestRules() []Rule {
 			Name: "untyped-list", topic: "requests.yml", kinds: []load.Kind{load.KindParameter}, check: (*linter).untypedList,
 			What:    "a parameter that is a list by its name, example, or description, as one string",
 			Why:     "callers join it, and the client cannot split it into batches",
-			Example: "requests.yml: ids, uris, seed_…; M61",
+			Example: "requests.yml: ids, uris, seed_…; docs/facts/mismatches.md M61",
 		},
 		{
 			Name: "bounds", topic: "requests.yml", kinds: schemasOnly, check: (*linter).bounds,
 			What:    "a number or a list in a request that lacks bounds which its name or description gives",
 			Why:     "the fake server takes what the API refuses, and batches are not split",
-			Example: "M63; requests.yml: limit, offset; player.yml: volume_percent",
+			Example: "docs/facts/mismatches.md M63; requests.yml: limit, offset; player.yml: volume_percent",
 		},
 		{
 			Name: "optional-body", topic: "requests.yml", kinds: []load.Kind{load.KindBody}, check: (*linter).optionalBody,
@@ -32,7 +32,7 @@ func requestRules() []Rule {
 			Name: "said-twice", topic: "requests.yml", kinds: []load.Kind{load.KindBody}, check: (*linter).saidTwice,
 			What:    "something that can be given in the query and in the body",
 			Why:     "the method would take it twice",
-			Example: "requests.yml, playlists.yml: duplicates; M61, M64",
+			Example: "requests.yml, playlists.yml: duplicates; docs/facts/mismatches.md M61, M64",
 		},
 	}
 }

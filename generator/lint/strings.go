@@ -25,19 +25,19 @@ func stringRules() []Rule {
 			Name: "untyped-time", topic: "strings.yml", kinds: schemasOnly, check: (*linter).untypedTime,
 			What:    "a string that is a time by its name or example, without format: date-time",
 			Why:     "every caller parses it",
-			Example: "M51, added_at",
+			Example: "docs/facts/mismatches.md M51, added_at",
 		},
 		{
 			Name: "unix-time", topic: "strings.yml", kinds: schemasOnly, check: (*linter).unixTime,
 			What:    "an integer that is a time by its name, description, or example, without format: int64",
 			Why:     "milliseconds since 1970 overflow 32 bits",
-			Example: "M32",
+			Example: "docs/facts/mismatches.md M32",
 		},
 		{
 			Name: "example-type", topic: "strings.yml", kinds: schemasOnly, check: (*linter).exampleType,
 			What:    "an example that is not of the type",
 			Why:     "one of the two is wrong, and decoding fails if it is the type",
-			Example: "M30",
+			Example: "docs/facts/mismatches.md M30",
 		},
 	}
 }

@@ -12,13 +12,13 @@ func unionRules() []Rule {
 			Name: "no-discriminator", topic: "unions.yml", kinds: schemasOnly, check: (*linter).noDiscriminator,
 			What:    "oneOf or anyOf of several objects without a discriminator",
 			Why:     "nothing tells which of them an answer holds",
-			Example: "M04",
+			Example: "docs/facts/mismatches.md M04",
 		},
 		{
 			Name: "no-mapping", topic: "unions.yml", kinds: schemasOnly, check: (*linter).noMapping,
 			What:    "a discriminator without a mapping, or with one that lacks a member",
 			Why:     "the value would have to be the name of the schema, and never is",
-			Example: "M04",
+			Example: "docs/facts/mismatches.md M04",
 		},
 		{
 			Name: "member-without-type", topic: "strings.yml", kinds: schemasOnly, check: (*linter).memberWithoutType,

@@ -146,7 +146,7 @@ func (c *checker) checkSchema(n *yaml.Node) {
 }
 
 // checkRequired reports the slip that keeps the published schema from parsing:
-// required: true at a schema (facts/mismatches.md M01).
+// required: true at a schema (docs/facts/mismatches.md M01).
 func (c *checker) checkRequired(required *yaml.Node) {
 	if required == nil {
 		return

@@ -1,8 +1,8 @@
 // Package load reads an OpenAPI 3.0 schema and the overlays that correct it.
 //
-// The published schema does not parse in a typed OpenAPI library (facts/mismatches.md
-// M01), so everything up to the last step works on the YAML tree: overlays,
-// structural checks, and the index that tells where each node comes from.
+// The published schema does not parse in a typed OpenAPI library
+// (docs/facts/mismatches.md M01), so everything up to the last step works on the YAML
+// tree: overlays, structural checks, and the index that tells where each node comes from.
 package load
 
 import (

@@ -67,7 +67,7 @@ func TestPublishedSchemaLoads(t *testing.T) {
 	if doc.Spec.Paths.Len() < 60 {
 		t.Errorf("only %d paths", doc.Spec.Paths.Len())
 	}
-	// facts/mismatches.md M01 is all that keeps the file from loading alone.
+	// docs/facts/mismatches.md M01 is all that keeps the file from loading alone.
 	_, _, err = load.Load(spec, nil, load.Options{})
 	want := []string{"open-api-schema.yml:2596:25: required of a schema is not a list of property names but the boolean true; list the names, or remove it with an overlay"}
 	if diff := cmp.Diff(want, findings(t, err)); diff != "" {

@@ -120,8 +120,8 @@ func TestAnswersStayIntact(t *testing.T) {
 }
 
 // An episode in the form of a track, which the API sends where the request does not
-// list episodes among the additional types (facts/mismatches.md M46), is a track in
-// form; the numbers have been sent as fractions (M30) and as an object (M31).
+// list episodes among the additional types, is a track in form; the numbers have been
+// sent as fractions and as an object (docs/facts/mismatches.md M46, M30, M31).
 func TestOddForms(t *testing.T) {
 	client := serve(t, answering(`{"item":{"type":"episode","album":{"album_type":"show","images":[{"height":640.0,"width":6.4e2,"url":"u"}]},
 		"artists":[{"name":null}],"duration_ms":{"totalMilliseconds":188000},"popularity":85.0}}`)).client()

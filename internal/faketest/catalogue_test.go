@@ -388,7 +388,7 @@ func TestTopTracks(t *testing.T) {
 		var popularity []int
 		for _, track := range tracks {
 			popularity = append(popularity, track.Popularity)
-			if track.Album.AlbumType != "SINGLE" { // facts/mismatches.md M44
+			if track.Album.AlbumType != "SINGLE" { // docs/facts/mismatches.md M44
 				t.Errorf("album type = %q, want SINGLE", track.Album.AlbumType)
 			}
 		}

@@ -85,7 +85,7 @@ func parsed(t *testing.T, data []byte) any {
 }
 
 // undocumented are members that Spotify sends although the schema does not know them, by
-// the types of the objects that they are in (facts/mismatches.md M46, M48).
+// the types of the objects that they are in (docs/facts/mismatches.md M46, M48).
 func undocumented() []string { return []string{"album.is_playable", "track.track", "episode.episode"} }
 
 // losses are places in an answer whose value is another one in what it was decoded to.

@@ -186,7 +186,7 @@ func kindsOf(ctx context.Context, b bookshelf, client *spotify.Client) []ofOneKi
 			func(ids ...string) ([]bool, error) {
 				return client.Audiobooks.CheckSaved(ctx, as[spotify.AudiobookID](ids))
 			},
-			// Audiobooks are listed without the time (facts/mismatches.md M43).
+			// Audiobooks are listed without the time (docs/facts/mismatches.md M43).
 			func() ([]string, error) {
 				page, err := client.Audiobooks.ListSaved(ctx, nil)
 				return texts(page, err, func(e spotify.SimplifiedAudiobook) string { return saved(e.ID, time.Time{}) })

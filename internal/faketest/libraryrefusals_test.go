@@ -18,7 +18,7 @@ func TestLibraryRefuses(t *testing.T) {
 	listed := func(n int) string { return `{"ids":["` + strings.ReplaceAll(many("", n), ",", `","`) + `"]}` }
 	uri := "spotify:track:" + b.id(1)
 	tests := []exchange{
-		{"PUT", "/me/tracks", `["` + b.id(1) + `"]`, 400, "Missing required field: ids"}, // M60
+		{"PUT", "/me/tracks", `["` + b.id(1) + `"]`, 400, "Missing required field: ids"}, // docs/facts/mismatches.md M60
 		{"PUT", "/me/tracks", `{}`, 400, "Missing required field: ids"},
 		{"PUT", "/me/tracks", `{"ids":[]}`, 400, "Missing required field: ids"},
 		{"PUT", "/me/tracks", "", 400, "Missing required field: ids"},
@@ -30,7 +30,7 @@ func TestLibraryRefuses(t *testing.T) {
 		{"PUT", "/me/tracks", `{"timestamped_ids":[{"id":"` + unknown + `","added_at":"2024-01-01T00:00:00Z"}]}`, 404, "Resource not found"},
 		{"PUT", "/me/tracks", `{"timestamped_ids":[{"id":"x","added_at":"2024-01-01T00:00:00Z"}]}`, 400, "Invalid base62 id"},
 		{"PUT", "/me/albums", "", 400, "Missing required field: ids"},
-		{"PUT", "/me/albums?ids=" + many("", 21), "", 400, "Too many ids requested"}, // M64
+		{"PUT", "/me/albums?ids=" + many("", 21), "", 400, "Too many ids requested"}, // docs/facts/mismatches.md M64
 		{"PUT", "/me/albums?ids=" + b.id(1) + ",,", "", 400, "Invalid base62 id"},
 		{"PUT", "/me/albums?ids=" + unknown, "", 404, "Resource not found"},
 		{"PUT", "/me/audiobooks?ids=" + b.id(1), "", 404, "Resource not found"}, // that is a show
@@ -42,8 +42,8 @@ func TestLibraryRefuses(t *testing.T) {
 		{"GET", "/me/albums/contains?ids=nonsense", "", 400, "Invalid base62 id"},
 		{"GET", "/me/albums/contains", "", 400, "Missing required field: ids"},
 		{"GET", "/me/tracks?limit=51", "", 400, "Invalid limit"},
-		{"PUT", "/me/library", `{"uris":["` + uri + `"]}`, 400, "Missing required field: uris"},    // M61
-		{"DELETE", "/me/library", `{"uris":["` + uri + `"]}`, 400, "Missing required field: uris"}, // M61
+		{"PUT", "/me/library", `{"uris":["` + uri + `"]}`, 400, "Missing required field: uris"},    // docs/facts/mismatches.md M61
+		{"DELETE", "/me/library", `{"uris":["` + uri + `"]}`, 400, "Missing required field: uris"}, // docs/facts/mismatches.md M61
 		{"GET", "/me/library/contains", "", 400, "Missing required field: uris"},
 		{"PUT", "/me/library?uris=" + many("spotify:track:", 41), "", 400, "Too many uris requested"},
 		{"PUT", "/me/library?uris=" + uri + "," + b.id(1), "", 400, "Invalid uri"},

@@ -64,7 +64,7 @@ func TestPlayerAnswers(t *testing.T) {
 	}
 }
 
-// The two answers about playback differ in what they have (M41).
+// The two answers about playback differ in what they have (docs/facts/mismatches.md M41).
 func TestPlayerMembers(t *testing.T) {
 	j := newJukebox(t)
 	j.StartPlayback("", j.album)

@@ -71,7 +71,7 @@ func TestRecommendationSeeds(t *testing.T) {
 			var names []string
 			for _, track := range got.Tracks {
 				names = append(names, track.Name)
-				if track.Album.AlbumType != "SINGLE" { // facts/mismatches.md M44
+				if track.Album.AlbumType != "SINGLE" { // docs/facts/mismatches.md M44
 					t.Errorf("album type = %q, want SINGLE", track.Album.AlbumType)
 				}
 			}

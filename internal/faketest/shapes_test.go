@@ -180,7 +180,7 @@ func TestShapes(t *testing.T) {
 		inMarket  = "Track.available_markets"
 		noMarket  = "Track.is_playable"
 		listed    = "SimplifiedTrack.available_markets SimplifiedTrack.linked_from SimplifiedTrack.restrictions"
-		playable  = "SimplifiedAlbum.is_playable" // facts/mismatches.md M48
+		playable  = "SimplifiedAlbum.is_playable" // docs/facts/mismatches.md M48
 		lastPage  = "Page.next Page.previous"
 		noExcerpt = "SimplifiedTrack.preview_url"
 	)
@@ -253,7 +253,7 @@ func TestShapes(t *testing.T) {
 		{name: "audio features of several tracks", path: "/audio-features?ids={track},0000000000000000000000", inside: "audio_features",
 			typ: typeOf[[]spotify.AudioFeatures](), null: "answer[]"},
 		{name: "audio analysis", path: "/audio-analysis/{track}", typ: typeOf[spotify.AudioAnalysis](),
-			missing: "AudioSection.key AudioSection.mode"}, // facts/mismatches.md M33
+			missing: "AudioSection.key AudioSection.mode"}, // docs/facts/mismatches.md M33
 		{name: "recommendations", path: "/recommendations?seed_genres=hum", typ: typeOf[spotify.Recommendations](),
 			missing: music + " " + inMarket, unknown: playable, null: "Track.preview_url RecommendationSeed.href"},
 		{name: "genre seeds", path: "/recommendations/available-genre-seeds", inside: "genres", typ: typeOf[[]string]()},
@@ -324,7 +324,8 @@ func compareNames(t *testing.T, what, want string, got map[string]bool) {
 	}
 }
 
-// Development mode leaves out what facts/changes-2026.md lists, and nothing else.
+// Development mode leaves out what docs/facts/changes-2026.md "Fields" lists, and
+// nothing else.
 func TestDevelopmentShapes(t *testing.T) {
 	tests := []struct {
 		path string

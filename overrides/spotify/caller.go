@@ -65,7 +65,7 @@ func (c *caller) with(options ...RequestOption) *caller {
 
 // do calls an operation and decodes its result with a function. For an operation
 // without a result, that is nil and the body is ignored, whatever it is: player
-// commands answer with a random token that is not JSON (facts/mismatches.md M70).
+// commands answer with a random token that is not JSON (docs/facts/mismatches.md M70).
 func (c *caller) do(ctx context.Context, r *request, read func(*decoder)) error {
 	found, err := c.doOptional(ctx, r, read)
 	if err == nil && read != nil && !found {

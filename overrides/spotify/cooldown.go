@@ -6,7 +6,7 @@ import (
 )
 
 // A cooldown is the time until which a client sends nothing, because the API
-// refuses everything (facts/concepts.md "Rate limits and quota"). All requests of
+// refuses everything (docs/facts/concepts.md "Rate limits and quota"). All requests of
 // the client share it.
 type cooldown struct {
 	mu  sync.Mutex

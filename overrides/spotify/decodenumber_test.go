@@ -236,7 +236,7 @@ func TestRandomNumbers(t *testing.T) {
 	}
 }
 
-// The length of a local file has come as an object (facts/mismatches.md M31).
+// The length of a local file has come as an object (docs/facts/mismatches.md M31).
 func TestIntWithin(t *testing.T) {
 	for document, want := range map[string]int{
 		`5`: 5, `5.0`: 5, `null`: -1, `{}`: -1, `{"ms":5}`: 5, `{"s":6,"ms":5e0,"x":[]}`: 5, `{"ms":null}`: -1,

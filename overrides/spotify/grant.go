@@ -11,7 +11,8 @@ import (
 )
 
 // grantMonths is how long a refresh token lives after the user authorized the
-// app, since 2026-06-18 (facts/changes-2026.md). Refreshing does not prolong it.
+// app, since 2026-06-18 (docs/facts/changes-2026.md "Later in 2026").
+// Refreshing does not prolong it.
 const grantMonths = 6
 
 // A Grant is what a login yields and a [TokenStore] keeps: the tokens, when the

@@ -24,7 +24,7 @@ type LocalFile struct {
 }
 
 // parseLocal reads spotify:local:{artist}:{album}:{title}:{seconds}, whose parts
-// are escaped as in an HTML form (facts/concepts.md "Local files").
+// are escaped as in an HTML form (docs/facts/concepts.md "Local files").
 func parseLocal(u URI) (LocalFile, bool) {
 	rest, ok := strings.CutPrefix(string(u), uriScheme+string(KindLocal)+":")
 	if !ok {

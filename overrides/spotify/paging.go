@@ -45,7 +45,7 @@ type part[T any] struct {
 }
 
 // isLast reports whether a page ends the list: it is empty, although next may lead
-// on for ever (facts/concepts.md "Pagination"), it has no next, or its next is that
+// on for ever (docs/facts/concepts.md "Pagination"), it has no next, or its next is that
 // of the page before.
 func (p part[T]) isLast(previous string) bool {
 	return len(p.items) == 0 || p.next == "" || p.next == previous

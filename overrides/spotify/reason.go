@@ -5,7 +5,7 @@ package spotify
 type Reason string
 
 // The reasons of player commands, and that of a used-up quota
-// (facts/concepts.md "Errors").
+// (docs/facts/concepts.md "Errors").
 const (
 	// ReasonNoPrevTrack means that there is nothing before the current track.
 	ReasonNoPrevTrack Reason = "NO_PREV_TRACK"

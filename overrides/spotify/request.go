@@ -125,7 +125,7 @@ func (r *request) atMost(name string, n int) {
 }
 
 // jpegBody makes a JPEG image the body, as the base64 text that the API wants:
-// without line breaks and without a data: prefix (facts/mismatches.md M67).
+// without line breaks and without a data: prefix (docs/facts/mismatches.md M67).
 func (r *request) jpegBody(data []byte) {
 	switch {
 	case !bytes.HasPrefix(data, []byte{0xFF, 0xD8, 0xFF}):

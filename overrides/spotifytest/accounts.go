@@ -18,7 +18,7 @@ import (
 
 const (
 	// tokenLifetime, codeLifetime and grantMonths are those of Spotify
-	// (facts/concepts.md "Authorization"); of codes, RFC 6749 recommends so much at
+	// (docs/facts/concepts.md "Authorization"); of codes, RFC 6749 recommends so much at
 	// most.
 	tokenLifetime = time.Hour
 	codeLifetime  = 10 * time.Minute
@@ -159,7 +159,7 @@ func (a *accounts) check(header string) (grant, *refusal) {
 		return grant{}, refuse(http.StatusUnauthorized, "The access token expired")
 	case !a.apps[token.clientID].serves(token.user):
 		// A user that is not on the list can log in; only the Web API refuses
-		// (facts/mismatches.md M73).
+		// (docs/facts/mismatches.md M73).
 		refused := refuse(http.StatusForbidden, "User not registered in the Developer Dashboard")
 		refused.plainText = true
 		return grant{}, refused

@@ -147,7 +147,7 @@ func (s sound) section(part object, start time.Duration) {
 }
 
 // tonality adds key and mode. The service leaves them out where they are zero
-// (facts/mismatches.md M33).
+// (docs/facts/mismatches.md M33).
 func (s sound) tonality(o object) {
 	if key := s.key(); key != 0 {
 		o["key"] = key

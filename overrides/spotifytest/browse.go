@@ -57,7 +57,7 @@ func listFeaturedPlaylists(c *call) (any, error) {
 }
 
 // listedPlaylist is a playlist in a list that Spotify has made. One that is not there
-// any more leaves a null in its place (facts/mismatches.md M12).
+// any more leaves a null in its place (docs/facts/mismatches.md M12).
 func (c *call) listedPlaylist(id spotify.PlaylistID) object {
 	p := c.playlists.get(id)
 	if p == nil || p.deleted {

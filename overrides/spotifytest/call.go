@@ -95,7 +95,7 @@ func (c *call) number(name string) int {
 }
 
 // extendedPageSize is the size of a page that nobody asks for, in extended quota mode,
-// of what has smaller ones in development mode (facts/changes-2026.md, "Limits").
+// of what has smaller ones in development mode (docs/facts/changes-2026.md "Limits").
 const extendedPageSize = 20
 
 // flag returns a boolean parameter of the query.
@@ -143,7 +143,7 @@ func (c *call) integer(name string) (int, bool) {
 }
 
 // find looks up what a parameter in the path names. IDs of the catalogue that cannot
-// be any are a 400, unknown ones a 404 (facts/mismatches.md M76).
+// be any are a 400, unknown ones a 404 (docs/facts/mismatches.md M76).
 func find[ID ~string, E any](c *call, t *table[ID, E], param string) (*E, error) {
 	id := ID(c.path[param])
 	if found := t.get(id); found != nil {

@@ -11,7 +11,7 @@ import (
 
 // ETags sends an entity tag with each read, and answers 304 without a body to a request
 // that names it. Without this option there are none: they are documented, but Spotify
-// hardly sends any (facts/mismatches.md M79).
+// hardly sends any (docs/facts/mismatches.md M79).
 func ETags() Option { return func(c *config) { c.etags = true } }
 
 // MaxAge allows clients to use the answer to a read for some time without asking again,

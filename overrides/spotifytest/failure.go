@@ -67,7 +67,7 @@ func OAuthError(status int, code, description string) Failure {
 }
 
 // BareError is an error in the form of the Web API without the object around it, as the
-// schema has it for the library (facts/mismatches.md M72):
+// schema has it for the library (docs/facts/mismatches.md M72):
 //
 //	{"status": 400, "message": "…"}
 func BareError(status int, message string) Failure {
@@ -79,8 +79,8 @@ func TextError(status int, text string) Failure {
 	return Failure{Status: status, ContentType: "text/plain; charset=utf-8", Body: text}
 }
 
-// HTMLError is a page as the servers in front of the API send it (facts/mismatches.md
-// M75).
+// HTMLError is a page as the servers in front of the API send it
+// (docs/facts/mismatches.md M75).
 func HTMLError(status int) Failure {
 	title := strconv.Itoa(status) + " " + http.StatusText(status)
 	return Failure{
@@ -101,8 +101,8 @@ func ServerError(status int) Failure {
 	return JSONError(status, http.StatusText(status), "")
 }
 
-// RateLimited is the usual refusal of requests that come too fast (facts/mismatches.md
-// M74). Without a time to wait, it does not say how long.
+// RateLimited is the usual refusal of requests that come too fast
+// (docs/facts/mismatches.md M74). Without a time to wait, it does not say how long.
 func RateLimited(retryAfter time.Duration) Failure {
 	return JSONError(http.StatusTooManyRequests, "API rate limit exceeded", "").asking(retryAfter)
 }
@@ -125,7 +125,7 @@ func QuotaExceeded() Failure {
 }
 
 // NotRegistered is the refusal of a user who is not on the list of those that may use an
-// app in development mode (facts/mismatches.md M73).
+// app in development mode (docs/facts/mismatches.md M73).
 func NotRegistered() Failure {
 	return TextError(http.StatusForbidden, "User not registered in the Developer Dashboard")
 }

@@ -36,7 +36,7 @@ func listFollowed(c *call) (any, error) {
 		return c.address() + "?" + values.Encode()
 	}
 	artists := object{
-		"cursors": object{"after": nil}, // null on the last page (facts/mismatches.md M20)
+		"cursors": object{"after": nil}, // null on the last page (docs/facts/mismatches.md M20)
 		"href":    link(after),
 		"items": renderAll(ids[from:to], func(id string) object {
 			return renderID(&c.artists, id, c.artistObject)

@@ -98,7 +98,7 @@ func (s *Server) formerPlays(m *member) []Play {
 	lasts := s.durations(m)
 	at := s.now().Add(-pause / 20)
 	for i, play := range slices.Backward(plays) {
-		at = at.Add(-time.Duration(i*389%1000) * time.Millisecond) // M51
+		at = at.Add(-time.Duration(i*389%1000) * time.Millisecond) // docs/facts/mismatches.md M51
 		plays[i].At = at
 		at = at.Add(-lasts(play.URI))
 		if i%session == 0 {
@@ -110,8 +110,8 @@ func (s *Server) formerPlays(m *member) []Play {
 
 // listRecentlyPlayed answers GET /me/player/recently-played. Pages are cut by time,
 // and lists are the latest first either way: behind before come the latest that are
-// earlier, behind after the earliest that are later. There is no total (M55), cursors
-// are strings (M34), and an empty page has none (M20).
+// earlier, behind after the earliest that are later. There is no total,
+// cursors are strings, and an empty page has none (docs/facts/mismatches.md M55, M34, M20).
 func listRecentlyPlayed(c *call) (any, error) {
 	if c.query.Has("before") && c.query.Has("after") {
 		return nil, badRequest("Only one of before and after can be given")
@@ -170,7 +170,7 @@ func recentlyPlayedLink(c *call, limit int, cursor, position string) string {
 func milliseconds(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }
 
 // playObject is the object of a play, whose time has milliseconds, unlike all others
-// (M51).
+// (docs/facts/mismatches.md M51).
 func (c *call) playObject(play Play) object {
 	return object{
 		"context":   c.contextObject(play.Context),

@@ -16,7 +16,7 @@ type savedKind struct {
 }
 
 // savedKinds are the five kinds. Audiobooks are listed bare, the others with the time
-// at which they were saved (facts/mismatches.md M43).
+// at which they were saved (docs/facts/mismatches.md M43).
 func savedKinds() []savedKind {
 	return []savedKind{
 		{spotify.KindAlbum, "/me/albums", func(c *call, e entry) object {
@@ -46,7 +46,7 @@ func renderID[ID ~string, E any](t *table[ID, E], id string, render func(*E) obj
 }
 
 // savedAs wraps a thing with the time at which it was saved. What has left the
-// catalogue is null as a whole (facts/mismatches.md M12).
+// catalogue is null as a whole (docs/facts/mismatches.md M12).
 func savedAs(e entry, member string, thing object) object {
 	if thing == nil {
 		return nil
@@ -166,7 +166,7 @@ func (c *call) timestamped() ([]entry, error) {
 }
 
 // ids reads IDs, which are in the query or in the body, as the schema says. How many
-// there may be has been checked, but a body may have none (facts/mismatches.md M60).
+// there may be has been checked, but a body may have none (docs/facts/mismatches.md M60).
 func (c *call) ids() ([]string, error) {
 	ids := c.list("ids")
 	if c.endpoint.body.mediaType != "" {
@@ -224,7 +224,7 @@ func urisFrom(kind spotify.Kind, ids []string) ([]spotify.URI, error) {
 	return uris, nil
 }
 
-// uriOf makes the URI of an ID. That of an audiobook says show (facts/mismatches.md
+// uriOf makes the URI of an ID. That of an audiobook says show (docs/facts/mismatches.md
 // M42).
 func uriOf(kind spotify.Kind, id string) spotify.URI {
 	switch kind {

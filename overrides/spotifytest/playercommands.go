@@ -12,7 +12,7 @@ import (
 
 // OddCommandBodies answers player commands as they have been seen to be answered: with
 // a text that is no JSON in a 200 or 202, or with nothing in a 204, in turn
-// (facts/mismatches.md M70). Without it, it is always the 204 of the schema.
+// (docs/facts/mismatches.md M70). Without it, it is always the 204 of the schema.
 func OddCommandBodies() Option { return func(c *config) { c.oddCommands = true } }
 
 // CommandSpacing refuses, with the reason RATE_LIMITED, to play, or to skip to another

@@ -16,12 +16,12 @@ func getPlaybackState(c *call) (any, error) {
 	state["device"] = p.deviceObject(device)
 	state["repeat_state"] = p.repeat
 	state["shuffle_state"] = p.shuffle
-	state["smart_shuffle"] = false // undocumented (facts/mismatches.md M48)
+	state["smart_shuffle"] = false // undocumented (docs/facts/mismatches.md M48)
 	return state, nil
 }
 
 // getCurrentlyPlaying answers GET /me/player/currently-playing: without the device and
-// its modes (facts/mismatches.md M41), and with nothing during a private session.
+// its modes (docs/facts/mismatches.md M41), and with nothing during a private session.
 func getCurrentlyPlaying(c *call) (any, error) {
 	p := c.settle(c.user)
 	if p.active() == nil || p.private || p.playingType() == typeUnknown {
@@ -47,7 +47,8 @@ func (c *call) playingObject(p *player) object {
 	case typeUnknown:
 		state["progress_ms"] = nil
 	case typeEpisode:
-		// Who does not say that they know episodes gets none (facts/mismatches.md M19).
+		// Who does not say that they know episodes gets none (docs/facts/mismatches.md
+		// M19).
 		if slices.Contains(c.list("additional_types"), typeEpisode) {
 			state["item"] = orNull(c.playable(p.current))
 		}

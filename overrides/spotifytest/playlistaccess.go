@@ -31,7 +31,7 @@ func (c *call) mayRead(p *playlist) bool {
 
 // mayReadContents reports whether the items of a playlist are sent, too. In
 // development mode they are withheld from all who do not own it or collaborate on it
-// (facts/changes-2026.md).
+// (docs/facts/changes-2026.md "Renamed").
 func (c *call) mayReadContents(p *playlist) bool {
 	return !c.development() || c.contributesTo(p)
 }
@@ -45,7 +45,7 @@ func modifyScope(private bool) spotify.Scope {
 }
 
 // missingScope is the answer to a token without a scope that it needs. The upload of a
-// cover takes it for no token at all (facts/mismatches.md M67).
+// cover takes it for no token at all (docs/facts/mismatches.md M67).
 func (c *call) missingScope() *refusal {
 	if c.endpoint.key() == "PUT /playlists/{playlist_id}/images" {
 		return refuse(http.StatusUnauthorized, "Unauthorized.")

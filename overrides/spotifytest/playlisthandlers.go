@@ -72,7 +72,7 @@ func listPlaylistsOfUser(c *call) (any, error) {
 
 // listedBy are the playlists of a user that the token lets through: for others, those
 // on the profile; for the user, also the others, each with its scope. Those that
-// Spotify has lost are nil (facts/mismatches.md M12).
+// Spotify has lost are nil (docs/facts/mismatches.md M12).
 func (c *call) listedBy(m *member) []*playlist {
 	var list []*playlist
 	own := c.user == m
@@ -104,7 +104,8 @@ func createPlaylist(c *call) (any, error) {
 	case p.Name == "":
 		return nil, badRequest("Missing required field: name")
 	case !c.has(modifyScope(p.Private)), p.Collaborative && !c.has(modifyScope(false)):
-		// A collaborative playlist takes both scopes (facts/operations.tsv).
+		// A collaborative playlist takes both scopes
+		// (docs/facts/operations.tsv "POST /me/playlists").
 		return nil, c.missingScope()
 	}
 	return answer{http.StatusCreated, c.playlistObject(c.addPlaylist(p))}, nil

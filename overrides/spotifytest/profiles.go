@@ -32,7 +32,7 @@ func getUser(c *call) (any, error) {
 }
 
 // userRef renders the identity of a user, who may be unknown. The one with an empty ID
-// is the stub that some playlist items have (facts/mismatches.md M11).
+// is the stub that some playlist items have (docs/facts/mismatches.md M11).
 func (c *call) userRef(id spotify.UserID) object {
 	escaped := url.PathEscape(string(id))
 	uri := id.URI()
@@ -51,7 +51,7 @@ func (c *call) userRef(id spotify.UserID) object {
 // publicUser renders what everybody sees of a user.
 func (c *call) publicUser(m *member) object {
 	o := c.userRef(m.ID)
-	o["display_name"] = nil // for a profile without one (facts/mismatches.md M23)
+	o["display_name"] = nil // for a profile without one (docs/facts/mismatches.md M23)
 	o["images"] = []any{}
 	if m.DisplayName != "" {
 		o["display_name"] = m.DisplayName
@@ -62,7 +62,8 @@ func (c *call) publicUser(m *member) object {
 }
 
 // currentUser renders what an app sees of the user who has logged in to it, by what
-// they have granted. Apps in development mode see little (facts/changes-2026.md).
+// they have granted. Apps in development mode see little
+// (docs/facts/changes-2026.md "Fields").
 func (c *call) currentUser(m *member) object {
 	o := c.publicUser(m)
 	o["account_id"] = accountID(m.ID)

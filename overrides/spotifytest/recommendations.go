@@ -24,9 +24,9 @@ func listGenreSeeds(c *call) (any, error) {
 
 // A seed is what recommendations start from.
 type seed struct {
-	kind string // in capitals, as the answer has it (facts/mismatches.md M50)
+	kind string // in capitals, as the answer has it (docs/facts/mismatches.md M50)
 	id   string
-	href any // null for genres (facts/mismatches.md M22)
+	href any // null for genres (docs/facts/mismatches.md M22)
 	pool []*Track
 }
 

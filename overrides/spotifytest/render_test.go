@@ -96,7 +96,7 @@ func TestEpisodesOfOtherKinds(t *testing.T) {
 		}
 	}
 
-	// facts/mismatches.md M16
+	// docs/facts/mismatches.md M16
 	for _, name := range []string{"description", "duration_ms", "html_description", "id", "is_externally_hosted", "language", "name", "uri"} {
 		if removed[name] != nil {
 			t.Errorf("%s of a removed episode = %v, want null", name, removed[name])
@@ -110,7 +110,7 @@ func TestEpisodesOfOtherKinds(t *testing.T) {
 	if want := c.href("/episodes/null"); removed["href"] != want {
 		t.Errorf("href of a removed episode = %v, want %s", removed["href"], want)
 	}
-	// facts/mismatches.md M17 and M42
+	// docs/facts/mismatches.md M17 and M42
 	if show := chapter["show"].(object); show["total_episodes"] != nil || show["uri"] != "spotify:show:"+string(book.ID) {
 		t.Errorf("show of a chapter is %v, want the book in the form of a show", show)
 	}

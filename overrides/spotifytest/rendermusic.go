@@ -57,7 +57,7 @@ func (c *call) simplifiedAlbum(a *Album) object {
 	o["name"] = a.Name
 	o["total_tracks"] = len(c.tracksOfAlbum[a.ID])
 	if c.market != "" {
-		o["is_playable"] = c.available(a.Markets) // not documented (facts/mismatches.md M48)
+		o["is_playable"] = c.available(a.Markets) // not documented (docs/facts/mismatches.md M48)
 	}
 	restrict(o, c.restriction(a.Markets, false))
 	return c.withhold(release(o, a.ReleaseDate), "available_markets")
@@ -165,8 +165,8 @@ func (c *call) simplifiedInstance(t, instance *Track, reason string) object {
 }
 
 // distort gives the signs of relinking one of the odd forms in which they have been
-// observed (facts/concepts.md, "Track relinking", and facts/mismatches.md M21). Which
-// one depends on the ID that was asked for.
+// observed (docs/facts/concepts.md "Track relinking", docs/facts/mismatches.md M21).
+// Which one depends on the ID that was asked for.
 func distort(o object, asked spotify.TrackID) {
 	_, relinked := o["linked_from"]
 	first := hash(string(asked))%2 == 0
@@ -185,7 +185,7 @@ func distort(o object, asked spotify.TrackID) {
 }
 
 // localTrack is a file of the user. There is nothing to it but what its URI tells
-// (facts/concepts.md, "Local files", and facts/mismatches.md M10).
+// (docs/facts/concepts.md "Local files", docs/facts/mismatches.md M10).
 func (c *call) localTrack(uri spotify.URI) object {
 	file, _ := uri.Local()
 	artist := object{
@@ -233,7 +233,7 @@ func (c *call) localTrack(uri spotify.URI) object {
 }
 
 // shout writes the type of a track's album in capitals, as some endpoints do
-// (facts/mismatches.md M44).
+// (docs/facts/mismatches.md M44).
 func shout(track object) object {
 	if album, ok := track["album"].(object); ok {
 		if albumType, ok := album["album_type"].(string); ok {

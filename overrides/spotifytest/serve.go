@@ -121,7 +121,7 @@ func (c *call) authorize(r *http.Request) *refusal {
 	c.user = c.users.get(c.grant.user)
 	facts := c.endpoint.facts()
 	if c.development() && !facts.Development.Available() {
-		// It looks just like a missing scope (facts/mismatches.md M77).
+		// It looks just like a missing scope (docs/facts/mismatches.md M77).
 		return forbidden()
 	}
 	return c.checkScopes(facts.Scopes)

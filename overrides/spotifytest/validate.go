@@ -275,7 +275,7 @@ func missing(name string) string {
 	if name == "q" {
 		return "No search query"
 	}
-	return "Missing required field: " + name // facts/mismatches.md M60, M61
+	return "Missing required field: " + name // docs/facts/mismatches.md M60, M61
 }
 
 func tooMany(name string) string { return "Too many " + name + " requested" }
