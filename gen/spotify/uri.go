@@ -15,8 +15,8 @@ import (
 type Kind string
 
 // The kinds of things that the API has. The URI of an audiobook says show, and that
-// of a chapter says episode (docs/facts/mismatches.md M42): KindAudiobook and KindChapter
-// occur in URLs and in the type of an object.
+// of a chapter says episode: KindAudiobook and KindChapter occur in URLs and in the type
+// of an object.
 const (
 	KindTrack      Kind = "track"
 	KindAlbum      Kind = "album"
@@ -52,7 +52,7 @@ func (k Kind) isName() bool {
 	})
 }
 
-// inURI is the kind that a URI of such a thing has.
+// inURI is the kind that a URI of such a thing has (docs/facts/mismatches.md M42).
 func (k Kind) inURI() Kind {
 	switch k {
 	case KindAudiobook:

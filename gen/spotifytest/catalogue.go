@@ -132,7 +132,7 @@ type Album struct {
 
 // A Track is one instance of a recording. The instances of a recording have the same
 // ISRC: where one is not available, another one of them is answered in its place,
-// which is called relinking (docs/facts/concepts.md "Track relinking").
+// which is called relinking.
 type Track struct {
 	ID         spotify.TrackID // made up if it is empty
 	Name       string
@@ -173,8 +173,7 @@ type Episode struct {
 	ReleaseDate spotify.ReleaseDate // 2020-01-01 if it is empty
 	Markets     []spotify.Market    // nil is everywhere
 	Explicit    bool
-	// Removed episodes stay in libraries and playlists as objects full of nulls
-	// (docs/facts/mismatches.md M16).
+	// Removed episodes stay in libraries and playlists as objects full of nulls.
 	Removed bool
 }
 

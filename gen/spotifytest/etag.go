@@ -13,7 +13,7 @@ import (
 
 // ETags sends an entity tag with each read, and answers 304 without a body to a request
 // that names it. Without this option there are none: they are documented, but Spotify
-// hardly sends any (docs/facts/mismatches.md M79).
+// hardly sends any.
 func ETags() Option { return func(c *config) { c.etags = true } }
 
 // MaxAge allows clients to use the answer to a read for some time without asking again,
@@ -28,7 +28,7 @@ func (c *config) writeValidators(w http.ResponseWriter, r *http.Request, body []
 	}
 	w.Header().Set("Cache-Control", fmt.Sprintf("private, max-age=%d", int(c.maxAge.Seconds())))
 	w.Header().Set("Vary", "Authorization")
-	if !c.etags {
+	if !c.etags { // as is usual (docs/facts/mismatches.md M79)
 		return false
 	}
 	tag := entityTag(body)

@@ -13,8 +13,8 @@ import (
 )
 
 // OddCommandBodies answers player commands as they have been seen to be answered: with
-// a text that is no JSON in a 200 or 202, or with nothing in a 204, in turn
-// (docs/facts/mismatches.md M70). Without it, it is always the 204 of the schema.
+// a text that is no JSON in a 200 or 202, or with nothing in a 204, in turn. Without it,
+// it is always the 204 of the schema.
 func OddCommandBodies() Option { return func(c *config) { c.oddCommands = true } }
 
 // CommandSpacing refuses, with the reason RATE_LIMITED, to play, or to skip to another
@@ -124,7 +124,7 @@ func (c *call) mayCommand(p *player) *refusal {
 	return nil
 }
 
-// obeyed is the answer to the nth command that succeeds.
+// obeyed is the answer to the nth command that succeeds (docs/facts/mismatches.md M70).
 func (c *call) obeyed(n int) answer {
 	const (
 		kinds = 3

@@ -70,8 +70,8 @@ func (s *Server) Cover(id spotify.PlaylistID) []byte {
 
 // FollowPlaylist makes a user follow a playlist, also a private one. Whoever follows
 // a collaborative playlist may change it. The empty ID puts a null into the user's
-// list, which is what Spotify sends for playlists that it has lost
-// (docs/facts/mismatches.md M12). The user "" is the default one.
+// list, which is what Spotify sends for playlists that it has lost. The user "" is the
+// default one.
 func (s *Server) FollowPlaylist(user spotify.UserID, id spotify.PlaylistID) {
 	s.test().Helper()
 	s.mu.Lock()
@@ -84,7 +84,7 @@ func (s *Server) FollowPlaylist(user spotify.UserID, id spotify.PlaylistID) {
 		s.mistake("%s", flaw)
 		return
 	}
-	if id == "" {
+	if id == "" { // docs/facts/mismatches.md M12
 		m.playlists = slices.Insert(m.playlists, 0, "")
 		return
 	}

@@ -18,7 +18,7 @@ type contentsNames struct {
 }
 
 // contentsNames are by the shape that the server has. Apps in development mode know the
-// new one only.
+// new one only (docs/facts/mismatches.md M52).
 func (c *call) contentsNames() []contentsNames {
 	renamed := contentsNames{list: "items", item: "item", path: "/items", page: 50}
 	former := contentsNames{list: "tracks", item: "track", path: "/tracks", page: 100}

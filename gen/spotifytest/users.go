@@ -86,14 +86,14 @@ type Playlist struct {
 	Private       bool           // not shown on the profile
 	Collaborative bool           // its followers may change it; makes it private
 	Items         []PlaylistItem
-	// NullImages makes the images null rather than a list (docs/facts/mismatches.md M14).
+	// NullImages makes the images null rather than a list.
 	NullImages bool
 }
 
 // A PlaylistItem is a place in a playlist.
 type PlaylistItem struct {
 	// URI is that of a track, an episode, or a local file; an empty one is an item
-	// that has become null (docs/facts/mismatches.md M11).
+	// that has become null.
 	URI     spotify.URI
 	AddedAt time.Time      // the server's time if it is zero
 	AddedBy spotify.UserID // the owner of the playlist if it is empty

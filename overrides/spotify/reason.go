@@ -4,8 +4,10 @@ package spotify
 // is an open type: the API may have reasons that are not listed here.
 type Reason string
 
-// The reasons of player commands, and that of a used-up quota
-// (docs/facts/concepts.md "Errors").
+// Sources: docs/facts/concepts.md "Errors", docs/facts/mismatches.md M71.
+
+// The reasons for which the API refuses a command to the player, and the one for a quota
+// that is used up.
 const (
 	// ReasonNoPrevTrack means that there is nothing before the current track.
 	ReasonNoPrevTrack Reason = "NO_PREV_TRACK"

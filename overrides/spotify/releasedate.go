@@ -7,12 +7,12 @@ import (
 )
 
 // A ReleaseDate is the date of a release, as precise as it is known: "1981",
-// "1981-12" or "1981-12-15". It is "" or "0000" if it is not known at all
-// (docs/facts/mismatches.md M45).
+// "1981-12" or "1981-12-15". It is "" or "0000" if it is not known at all.
 type ReleaseDate string
 
 // Year returns the year, 0 if it is not known.
 func (d ReleaseDate) Year() int {
+	// "0000" is the year 0 (docs/facts/mismatches.md M45).
 	if len(d) < 4 || len(d) > 4 && d[4] != '-' {
 		return 0
 	}

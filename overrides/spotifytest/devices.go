@@ -14,7 +14,7 @@ import (
 // A Device is something that a user can play on.
 type Device struct {
 	// ID is made up if it is empty, but not that of a restricted device: for clients
-	// it is null then (docs/facts/mismatches.md M24).
+	// it is null then.
 	ID   spotify.DeviceID
 	Name string
 	Type string // Computer, Smartphone, Speaker, and so on; Computer if it is empty
@@ -150,7 +150,7 @@ func (p *player) stopWithoutDevice(now time.Time) {
 
 func (p *player) deviceObject(d *Device) object {
 	o := object{
-		"id":                 nil,
+		"id":                 nil, // of a restricted device (docs/facts/mismatches.md M24)
 		"is_active":          d.Active,
 		"is_private_session": p.private && d.Active,
 		"is_restricted":      d.Restricted,

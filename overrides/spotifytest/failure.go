@@ -67,10 +67,11 @@ func OAuthError(status int, code, description string) Failure {
 }
 
 // BareError is an error in the form of the Web API without the object around it, as the
-// schema has it for the library (docs/facts/mismatches.md M72):
+// schema has it for the library:
 //
 //	{"status": 400, "message": "…"}
 func BareError(status int, message string) Failure {
+	// The schema is wrong there (docs/facts/mismatches.md M72).
 	return jsonFailure(status, object{"status": status, "message": message})
 }
 
@@ -79,9 +80,9 @@ func TextError(status int, text string) Failure {
 	return Failure{Status: status, ContentType: "text/plain; charset=utf-8", Body: text}
 }
 
-// HTMLError is a page as the servers in front of the API send it
-// (docs/facts/mismatches.md M75).
+// HTMLError is a page as the servers in front of the API send it.
 func HTMLError(status int) Failure {
+	// Such a page has come with 502 (docs/facts/mismatches.md M75).
 	title := strconv.Itoa(status) + " " + http.StatusText(status)
 	return Failure{
 		Status:      status,
@@ -101,9 +102,10 @@ func ServerError(status int) Failure {
 	return JSONError(status, http.StatusText(status), "")
 }
 
-// RateLimited is the usual refusal of requests that come too fast
-// (docs/facts/mismatches.md M74). Without a time to wait, it does not say how long.
+// RateLimited is the usual refusal of requests that come too fast. Without a time to
+// wait, it does not say how long.
 func RateLimited(retryAfter time.Duration) Failure {
+	// docs/facts/mismatches.md M74 has the forms of this and of the next two.
 	return JSONError(http.StatusTooManyRequests, "API rate limit exceeded", "").asking(retryAfter)
 }
 
@@ -125,8 +127,9 @@ func QuotaExceeded() Failure {
 }
 
 // NotRegistered is the refusal of a user who is not on the list of those that may use an
-// app in development mode (docs/facts/mismatches.md M73).
+// app in development mode.
 func NotRegistered() Failure {
+	// One of the texts in docs/facts/mismatches.md M73.
 	return TextError(http.StatusForbidden, "User not registered in the Developer Dashboard")
 }
 

@@ -13,8 +13,8 @@ import (
 // keeps its time and its place. The last one is listed first.
 //
 // Things need not exist: one that the catalogue does not have is one that Spotify has
-// taken down since, and a null element in the answers (docs/facts/mismatches.md M12).
-// What cannot be saved, and an unknown user, are mistakes like those with the builders.
+// taken down since, and a null element in the answers. What cannot be saved, and an
+// unknown user, are mistakes like those with the builders.
 func (s *Server) Save(user spotify.UserID, uris ...spotify.URI) {
 	s.test().Helper()
 	s.mu.Lock()

@@ -57,7 +57,7 @@ const (
 func OldPlaylistShape() Option { return func(c *config) { c.shape = oldShape } }
 
 // BothPlaylistShapes answers the contents of playlists under their old and their new
-// names, as during the transition (docs/facts/mismatches.md M52).
+// names, as during the transition of February 2026.
 func BothPlaylistShapes() Option { return func(c *config) { c.shape = bothShape } }
 
 // OddRelinking gives the signs of relinking the odd forms in which they have been

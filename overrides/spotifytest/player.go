@@ -165,8 +165,7 @@ func (s *Server) programOf(m *member, uris []spotify.URI) (program, *refusal) {
 
 // PlayAd begins an advertisement, which lasts 30 seconds of the server's clock and
 // keeps what plays waiting. Meanwhile the API has no item to tell, and refuses to
-// play something else, to skip, and to seek (docs/facts/mismatches.md M19). The user ""
-// is the default one.
+// play something else, to skip, and to seek. The user "" is the default one.
 func (s *Server) PlayAd(user spotify.UserID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -43,6 +43,7 @@ func (c *call) playingObject(p *player) object {
 	}
 	switch p.playingType() {
 	case typeAd:
+		// Without an item (docs/facts/mismatches.md M19).
 		state["progress_ms"] = (adLength - p.adLeft).Milliseconds()
 	case typeUnknown:
 		state["progress_ms"] = nil
