@@ -103,7 +103,7 @@ func (d *documents) plain(t reflect.Type) {
 	case reflect.Float64:
 		d.write(d.float())
 	case reflect.Int, reflect.Int64:
-		d.write(d.integer())
+		d.write(d.integer(t.Bits()))
 	default:
 		panic(fmt.Sprintf("there are no random documents for %s", t))
 	}
@@ -268,7 +268,7 @@ func (d *documents) anything() {
 	case 1:
 		d.write(pick(d.Rand, "true", "false"))
 	case 2:
-		d.write(d.integer())
+		d.write(d.integer(64))
 	case 3:
 		d.write(d.float())
 	case 4, 5:
@@ -344,15 +344,22 @@ func (d *documents) text() string {
 	return b.String()
 }
 
-func (d *documents) integer() string {
+// integer writes a number for a field of that many bits, which are 32 for an int on small
+// machines.
+func (d *documents) integer(bits int) string {
+	largest := int64(1)<<(bits-1) - 1
 	if d.sometimes(wrong, d.few) {
-		return pick(d.Rand, "1.5", "9223372036854775808", "-9223372036854775809", "1e19", "1E-1", "0.1", "1e400", "12.345e2", "1e99999999999999999999", "1e-99999999999999999999")
+		tooLarge, tooSmall := strconv.FormatUint(uint64(largest)+1, 10), "-"+strconv.FormatUint(uint64(largest)+2, 10)
+		return pick(d.Rand, "1.5", tooLarge, tooSmall, "1e19", "1E-1", "0.1", "1e400", "12.345e2", "1e99999999999999999999", "1e-99999999999999999999")
 	}
+	most, least := strconv.FormatInt(largest, 10), strconv.FormatInt(-largest-1, 10)
 	if d.sometimes(lenient, 6) {
-		return pick(d.Rand, "640.0", "1.1113535E7", "1e3", "1E+2", "120e-1", "0.0", "-0.0", "0e99999999999999999999", "0.00e-7", "-5.0000", "922337203685477580.7e1", "9223372036854775807.000", "-9223372036854775808e0", "100000e-5")
+		end := len(most) - 1
+		return pick(d.Rand, "640.0", "1.1113535E7", "1e3", "1E+2", "120e-1", "0.0", "-0.0", "0e99999999999999999999", "0.00e-7", "-5.0000",
+			most[:end]+"."+most[end:]+"e1", most+".000", least+"e0", "100000e-5")
 	}
-	return pick(d.Rand, "0", "-0", "1", "-1", strconv.Itoa(d.IntN(1000)), strconv.FormatInt(d.Int64(), 10),
-		"9223372036854775807", "-9223372036854775808", "1700000000000", strconv.Itoa(d.IntN(600_000)))
+	return pick(d.Rand, "0", "-0", "1", "-1", strconv.Itoa(d.IntN(1000)), strconv.FormatInt(d.Int64()>>(64-bits), 10),
+		most, least, strconv.FormatInt(1_700_000_000_000>>(64-bits), 10), strconv.Itoa(d.IntN(600_000)))
 }
 
 func (d *documents) float() string {

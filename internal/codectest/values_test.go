@@ -68,7 +68,8 @@ func (r *values) scalar(v reflect.Value) {
 	case reflect.Bool:
 		v.SetBool(r.IntN(2) == 0)
 	case reflect.Int, reflect.Int64:
-		v.SetInt(pick(r.Rand, 0, 1, -1, int64(r.IntN(100_000)), r.Int64(), math.MaxInt64, math.MinInt64))
+		unused := 64 - v.Type().Bits()
+		v.SetInt(pick(r.Rand, 0, 1, -1, int64(r.IntN(100_000)), r.Int64()>>unused, math.MaxInt64>>unused, math.MinInt64>>unused))
 	case reflect.Float64:
 		v.SetFloat(r.float())
 	default:

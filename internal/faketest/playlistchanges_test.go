@@ -4,6 +4,7 @@ package faketest_test
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -26,7 +27,7 @@ func TestPlaylistReorderRefuses(t *testing.T) {
 		"beyond the end":       {0, 1, 4, ""},
 		"from beyond the end":  {3, 1, 0, ""},
 		"more than there are":  {1, 3, 0, ""},
-		"far more than that":   {1, 1 << 40, 0, ""},
+		"far more than that":   {1, math.MaxInt, 0, ""},
 		"where it is already":  {1, 1, 1, "ABC"},
 		"into its own middle":  {0, 3, 1, "ABC"},
 		"everything backwards": {2, 1, 0, "CAB"},
