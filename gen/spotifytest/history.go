@@ -124,12 +124,12 @@ func listRecentlyPlayed(c *call) (any, error) {
 	var from, to int
 	if c.query.Has("after") {
 		cursor = "after"
-		from = firstPlayFrom(plays, int64(c.number("after"))+1)
+		from = firstPlayFrom(plays, c.instant("after")+1)
 		to = min(from+limit, len(plays))
 	} else {
 		to = len(plays)
 		if c.query.Has("before") {
-			to = firstPlayFrom(plays, int64(c.number("before")))
+			to = firstPlayFrom(plays, c.instant("before"))
 		}
 		from = max(to-limit, 0)
 	}

@@ -79,6 +79,16 @@ func (c *call) text(name string) string {
 	return ""
 }
 
+// instant returns a parameter of the query that is milliseconds since 1970, for which an
+// int is too small on some machines; 0 without one.
+func (c *call) instant(name string) int64 {
+	n, err := strconv.ParseInt(c.query.Get(name), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 // number returns a parameter of the query, or its default.
 func (c *call) number(name string) int {
 	if n, err := strconv.Atoi(c.query.Get(name)); err == nil {
