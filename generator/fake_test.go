@@ -1,18 +1,13 @@
 package generator_test
 
 import (
-	"bytes"
 	"go/ast"
-	"go/format"
 	"go/parser"
 	"go/token"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -128,86 +123,4 @@ func TestFakeNeedsTheRuntimeOnly(t *testing.T) {
 	for _, err := range typeCheck(t, out.Files, out.Fake) {
 		t.Error(err)
 	}
-}
-
-// fakeOutlines are the hand-written files of the fake server without the bodies of
-// functions. They are the same whatever is generated, and reading and checking them
-// again and again would take most of the time of the tests that do so.
-var fakeOutlines = sync.OnceValues(func() ([]emit.Source, error) {
-	in, err := readRepository()
-	if err != nil {
-		return nil, err
-	}
-	var outlines []emit.Source
-	for _, source := range in.Fake {
-		data, err := outline(source)
-		if err != nil {
-			return nil, err
-		}
-		outlines = append(outlines, emit.Source{Path: source.Path, Data: data})
-	}
-	return outlines, nil
-})
-
-func outlinedFake(t testing.TB) []emit.Source {
-	t.Helper()
-	outlines, err := fakeOutlines()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return outlines
-}
-
-func outline(source emit.Source) ([]byte, error) {
-	set := token.NewFileSet()
-	tree, err := parser.ParseFile(set, source.Path, source.Data, parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err
-	}
-	used := map[string]bool{}
-	for _, decl := range tree.Decls {
-		if function, ok := decl.(*ast.FuncDecl); ok {
-			// Generic functions may not be without one.
-			function.Body = &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{
-				Fun: ast.NewIdent("panic"), Args: []ast.Expr{&ast.BasicLit{Kind: token.INT, Value: "0"}},
-			}}}}
-		}
-		ast.Inspect(decl, func(n ast.Node) bool {
-			if selector, ok := n.(*ast.SelectorExpr); ok {
-				if name, ok := selector.X.(*ast.Ident); ok {
-					used[name.Name] = true
-				}
-			}
-			return true
-		})
-	}
-	for _, decl := range tree.Decls {
-		if imports, ok := decl.(*ast.GenDecl); ok && imports.Tok == token.IMPORT {
-			imports.Specs = slices.DeleteFunc(imports.Specs, func(spec ast.Spec) bool { return !used[importName(spec)] })
-		}
-	}
-	tree.Decls = slices.DeleteFunc(tree.Decls, func(decl ast.Decl) bool {
-		imports, ok := decl.(*ast.GenDecl)
-		return ok && imports.Tok == token.IMPORT && len(imports.Specs) == 0
-	})
-	tree.Comments = nil
-	var b bytes.Buffer
-	err = format.Node(&b, set, tree)
-	return b.Bytes(), err
-}
-
-// importName is the name under which a file knows an imported package.
-func importName(spec ast.Spec) string {
-	imported := spec.(*ast.ImportSpec)
-	if imported.Name != nil {
-		return imported.Name.Name
-	}
-	name, err := strconv.Unquote(imported.Path.Value)
-	if err != nil {
-		return ""
-	}
-	if base := path.Base(name); !strings.HasPrefix(base, "v") || len(base) > 2 {
-		return base
-	}
-	return path.Base(path.Dir(name))
 }

@@ -205,12 +205,13 @@ func typeCheck(t testing.TB, client, fake []emit.File) []error {
 	}
 	dependencies = maps.Clone(dependencies)
 	checked, errs := checkPackage("spotify", client, dependencies)
+	errs = append(errs, loadedOutlines(t).runtime.hiddenNames(checked)...)
 	if len(errs) > 0 || len(fake) == 0 {
 		return errs
 	}
 	dependencies[emit.ClientPath] = checked
-	_, errs = checkPackage(emit.FakePackage, fake, dependencies)
-	return errs
+	checked, errs = checkPackage(emit.FakePackage, fake, dependencies)
+	return append(errs, loadedOutlines(t).fake.hiddenNames(checked)...)
 }
 
 func checkPackage(name string, files []emit.File, dependencies imported) (*types.Package, []error) {

@@ -115,6 +115,7 @@ components:
 func TestHostileNames(t *testing.T) {
 	for placeName, place := range hostilePlaces {
 		t.Run(placeName, func(t *testing.T) {
+			t.Parallel()
 			for hostileName, hostile := range hostileNames {
 				quoted, err := json.Marshal(hostile)
 				if err != nil {
@@ -128,7 +129,7 @@ func TestHostileNames(t *testing.T) {
 					Spec:    load.Source{Name: "spec.yml", Data: fill(place.spec)},
 					Names:   resolve.Text{Name: "names.yml", Data: fill(place.names)},
 					Docs:    resolve.Text{Name: "docs.yml", Data: fill(place.docs)},
-					Runtime: runtimeSources(t),
+					Runtime: outlinedRuntime(t),
 					Fake:    outlinedFake(t),
 				}, generator.Options{})
 				if err != nil {
