@@ -3,22 +3,16 @@ package generator_test
 import (
 	"errors"
 	"flag"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/go/packages"
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/emit"
@@ -26,6 +20,7 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/prune"
 	"github.com/spotgen/spotgen/generator/resolve"
+	"github.com/spotgen/spotgen/internal/typecheck"
 )
 
 // update rewrites the files that stand in the want folders of the cases. A new golden
@@ -199,92 +194,47 @@ func compareWithFile(t *testing.T, name, got string) {
 // fake server against it, in memory. It returns what the compiler would say.
 func typeCheck(t testing.TB, client, fake []emit.File) []error {
 	t.Helper()
-	dependencies, err := loadDependencies()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dependencies = maps.Clone(dependencies)
-	checked, errs := checkPackage("spotify", client, dependencies)
+	checked, errs := typeCheckClient(t, client)
 	errs = append(errs, loadedOutlines(t).runtime.hiddenNames(checked)...)
 	if len(errs) > 0 || len(fake) == 0 {
 		return errs
 	}
-	dependencies[emit.ClientPath] = checked
-	checked, errs = checkPackage(emit.FakePackage, fake, dependencies)
+	checked, errs = checkerOf(t).CheckWith(checked, emit.ClientPath, emit.FakePackage, fake)
 	return append(errs, loadedOutlines(t).fake.hiddenNames(checked)...)
 }
 
-func checkPackage(name string, files []emit.File, dependencies imported) (*types.Package, []error) {
-	var errs []error
-	set := token.NewFileSet()
-	var parsed []*ast.File
-	for _, file := range files {
-		tree, err := parser.ParseFile(set, file.Name, file.Data, parser.SkipObjectResolution)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		parsed = append(parsed, tree)
-	}
-	config := types.Config{
-		Importer: dependencies,
-		Error:    func(err error) { errs = append(errs, err) },
-	}
-	// The error of Check is the first of the errors that it reports.
-	checked, _ := config.Check(name, set, parsed, nil)
-	return checked, errs
+func typeCheckClient(t testing.TB, client []emit.File) (*types.Package, []error) {
+	t.Helper()
+	return checkerOf(t).Check("spotify", client)
 }
 
-// imported are the packages that emitted files may import, by path.
-type imported map[string]*types.Package
-
-// Import implements types.Importer.
-func (i imported) Import(path string) (*types.Package, error) {
-	if p, ok := i[path]; ok {
-		return p, nil
+func checkerOf(t testing.TB) *typecheck.Checker {
+	t.Helper()
+	checker, err := loadChecker()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return nil, errors.New("emitted code may not import " + path)
+	return checker
 }
 
-// loadDependencies loads the export data of what the hand-written files import, but
-// for the client, and of what the emitter adds to it, once for all cases.
-var loadDependencies = sync.OnceValues(func() (imported, error) {
+// loadChecker loads what the hand-written files import, but for the client, and what the
+// emitter adds to it, once for all cases.
+var loadChecker = sync.OnceValues(func() (*typecheck.Checker, error) {
 	in, err := readRepository()
 	if err != nil {
 		return nil, err
 	}
-	paths := []string{"bytes", "context", "encoding/json", "strings", "time"}
-	for _, source := range slices.Concat(in.Runtime, in.Fake) {
-		file, err := parser.ParseFile(token.NewFileSet(), source.Path, source.Data, parser.ImportsOnly)
-		if err != nil {
-			return nil, err
-		}
-		for _, spec := range file.Imports {
-			path, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				return nil, err
-			}
-			if path != emit.ClientPath {
-				paths = append(paths, path)
-			}
-		}
-	}
-	slices.Sort(paths)
-	loaded, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports,
-	}, slices.Compact(paths)...)
+	imports, err := typecheck.LoadImports("..", slices.Concat(in.Runtime, in.Fake), emittedImports()...)
 	if err != nil {
 		return nil, err
 	}
-	dependencies := imported{}
-	for _, p := range loaded {
-		if len(p.Errors) > 0 {
-			return nil, errors.New(p.PkgPath + ": " + p.Errors[0].Error())
-		}
-		dependencies[p.PkgPath] = p.Types
-	}
-	return dependencies, nil
+	return typecheck.New(imports), nil
 })
+
+// emittedImports are the packages that only emitted files import.
+func emittedImports() []string {
+	return []string{"bytes", "context", "encoding/json", "strings", "time"}
+}
 
 // TestTypeCheckSeesErrors makes sure that the check of the cases checks: code
 // that does not compile must be reported, in emitted files and copied ones.

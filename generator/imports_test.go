@@ -51,6 +51,8 @@ func mayImport(p goPackage, imported string) bool {
 		return false
 	case p.short() == "gen/spotifytest", p.short() == "overrides/spotifytest":
 		return imported == "gen/spotify"
+	case p.short() == "internal/typecheck":
+		return imported == "generator/emit"
 	case top == "examples", p.short() == "cmd/spotifyfake":
 		return strings.HasPrefix(imported, "gen/")
 	case p.Name == "main":

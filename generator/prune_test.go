@@ -74,11 +74,7 @@ func TestParts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			dependencies, err := loadDependencies()
-			if err != nil {
-				t.Fatal(err)
-			}
-			checked, errs := checkPackage("spotify", files, dependencies)
+			checked, errs := typeCheckClient(t, files)
 			for _, err := range errs {
 				t.Error(err)
 			}
@@ -318,11 +314,7 @@ func TestCopiesDoWithoutTheRest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dependencies, err := loadDependencies()
-	if err != nil {
-		t.Fatal(err)
-	}
-	checked, errs := checkPackage("spotify", out.Files, dependencies)
+	checked, errs := typeCheckClient(t, out.Files)
 	for _, err := range errs {
 		t.Error(err)
 	}

@@ -1,26 +1,19 @@
 package oracle
 
 import (
-	"bytes"
 	"errors"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
-
-	"golang.org/x/tools/go/packages"
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/emit"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/resolve"
+	"github.com/spotgen/spotgen/internal/typecheck"
 )
 
 var readRepository = sync.OnceValues(func() (generator.Inputs, error) {
@@ -83,91 +76,14 @@ func readCase(t *testing.T, dir, name string) []byte {
 	return data
 }
 
-// imported are the packages that emitted files import, by path.
-type imported map[string]*types.Package
-
-// Import implements types.Importer.
-func (i imported) Import(path string) (*types.Package, error) {
-	if p, ok := i[path]; ok {
-		return p, nil
-	}
-	return nil, errors.New("the client does not import " + path)
-}
-
-func dependencies(t *testing.T) imported {
-	t.Helper()
-	loaded, err := loadDependencies()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return loaded
-}
-
-// loadDependencies loads what the committed client imports: what is emitted for a case
-// imports no more.
-var loadDependencies = sync.OnceValues(func() (imported, error) {
-	clients, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps,
-	}, emit.ClientPath)
+var loadChecker = sync.OnceValues(func() (*typecheck.Checker, error) {
+	in, err := readRepository()
 	if err != nil {
 		return nil, err
 	}
-	all := imported{}
-	for _, client := range clients {
-		for path, p := range client.Imports {
-			if len(p.Errors) > 0 {
-				return nil, errors.New(strconv.Quote(path) + ": " + p.Errors[0].Error())
-			}
-			all[path] = p.Types
-		}
+	imports, err := typecheck.LoadImports("..", in.Runtime)
+	if err != nil {
+		return nil, err
 	}
-	return all, nil
+	return typecheck.New(imports), nil
 })
-
-// parsedFiles parses emitted files. What is copied from the runtime of the repository
-// is the same in all clients, and is parsed for the first of them only.
-func parsedFiles(t *testing.T, files []emit.File) (*token.FileSet, []*ast.File) {
-	t.Helper()
-	shared := sharedFiles()
-	var parsed []*ast.File
-	for _, file := range files {
-		tree, err := shared.parse(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parsed = append(parsed, tree)
-	}
-	return shared.set, parsed
-}
-
-var sharedFiles = sync.OnceValue(func() *fileCache {
-	return &fileCache{set: token.NewFileSet(), known: map[string]cachedFile{}}
-})
-
-// fileCache keeps the trees of files that are copied into packages.
-type fileCache struct {
-	set   *token.FileSet
-	mu    sync.Mutex
-	known map[string]cachedFile // by name
-}
-
-type cachedFile struct {
-	data []byte
-	tree *ast.File
-}
-
-func (c *fileCache) parse(file emit.File) (*ast.File, error) {
-	c.mu.Lock()
-	known := c.known[file.Name]
-	c.mu.Unlock()
-	if known.tree != nil && bytes.Equal(known.data, file.Data) {
-		return known.tree, nil
-	}
-	tree, err := parser.ParseFile(c.set, file.Name, file.Data, parser.SkipObjectResolution)
-	if err == nil && bytes.HasPrefix(file.Data, []byte(emit.Marker+" from overrides/")) {
-		c.mu.Lock()
-		c.known[file.Name] = cachedFile{file.Data, tree}
-		c.mu.Unlock()
-	}
-	return tree, err
-}

@@ -170,14 +170,11 @@ func emittedPackage(t *testing.T, version generator.ComparedVersion) *types.Pack
 	if err != nil {
 		t.Fatal(err)
 	}
-	var errs []error
-	config := types.Config{
-		Importer:         dependencies(t),
-		IgnoreFuncBodies: true,
-		Error:            func(err error) { errs = append(errs, err) },
+	checker, err := loadChecker()
+	if err != nil {
+		t.Fatal(err)
 	}
-	set, parsed := parsedFiles(t, files)
-	checked, _ := config.Check("spotify", set, parsed, nil)
+	checked, errs := checker.CheckDeclarations("spotify", files)
 	if len(errs) > 0 {
 		t.Fatalf("the client does not compile: %v", errs)
 	}
