@@ -25,7 +25,8 @@ race: ## run the tests of what is concurrent under the race detector (needs a C 
 	$(GO) test -race -run Concurrently ./internal/codectest
 
 FUZZTIME ?= 1m
-fuzz: ## run every fuzz target for FUZZTIME, by default 1m
+fuzz: ## run every fuzz target for FUZZTIME, by default 1m, and try all damage to JSON
+	$(GO) test ./internal/codectest -run Damaged -exhaustive
 	@set -e; for file in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z]*\)(.*/\1/p' $$file); do \
 			echo "== $$target in $$(dirname $$file)"; \

@@ -2,8 +2,17 @@ package codectest
 
 import (
 	"bytes"
+	"flag"
 	"testing"
 )
+
+// exhaustive damages samples in all ways instead of in a part of them. make fuzz sets it.
+var exhaustive = flag.Bool("exhaustive", false, "damage JSON in all ways, which takes a minute, rather than in one of sampleEvery")
+
+// sampleEvery is how many kinds of damage are left out for each that is tried, and that
+// one. It has no factor in common with the number of replacements, so that each place of
+// a sample is damaged, and each replacement is tried in many places.
+const sampleEvery = 11
 
 // replacements are the bytes that matter to a decoder of JSON, and one of each kind
 // that does not.
@@ -23,29 +32,37 @@ func TestTruncated(t *testing.T) {
 	}
 }
 
-// TestDamaged decodes every sample with every byte replaced by what may confuse a
-// decoder, and the smallest one with every byte replaced by all others.
+// TestDamaged decodes every sample with each byte replaced by some of what may confuse a
+// decoder, and the smallest one with each byte replaced by all others.
 func TestDamaged(t *testing.T) {
 	all := make([]byte, 256)
 	for i := range all {
 		all[i] = byte(i)
 	}
 	for _, s := range samples() {
-		others := []byte(replacements)
+		others, every := []byte(replacements), sampleEvery
 		if s.name == "user" {
-			others = all
+			others, every = all, 1
+		}
+		if *exhaustive {
+			every = 1
 		}
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			damageEach(t, s, others)
+			damageEach(t, s, others, every)
 		})
 	}
 }
 
-func damageEach(t *testing.T, s sample, others []byte) {
+// damageEach tries one of every so many replacements.
+func damageEach(t *testing.T, s sample, others []byte, every int) {
 	doc := bytes.Clone(s.body)
+	tries := 0
 	for i, was := range s.body {
 		for _, c := range others {
+			if tries++; tries%every != 0 {
+				continue
+			}
 			if doc[i] = c; c != was && disagreement(s.subject, doc) != "" {
 				report(t, s.subject, doc)
 			}
@@ -70,5 +87,31 @@ func TestShortened(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestSampleIsEven makes sure that what TestDamaged tries by default leaves no place and
+// no replacement out.
+func TestSampleIsEven(t *testing.T) {
+	const places = 100
+	perPlace, perReplacement := make([]int, places), make([]int, len(replacements))
+	tries := 0
+	for place := range places {
+		for replacement := range len(replacements) {
+			if tries++; tries%sampleEvery == 0 {
+				perPlace[place]++
+				perReplacement[replacement]++
+			}
+		}
+	}
+	for place, n := range perPlace {
+		if n == 0 {
+			t.Errorf("place %d is never damaged", place)
+		}
+	}
+	for replacement, n := range perReplacement {
+		if n == 0 {
+			t.Errorf("%q is never tried", replacements[replacement])
+		}
 	}
 }
