@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -27,24 +28,28 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Scripts have no home folder; they use the caches of who runs the test.
-	caches, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
+	settings, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE", "GOPROXY").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	buildCache, moduleCache, _ := strings.Cut(strings.TrimSpace(string(caches)), "\n")
+	goEnv := strings.Split(string(settings), "\n")
+	if !online() {
+		goEnv[2] = "off"
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Condition:           condition,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"code": exitCode},
 		Setup: func(env *testscript.Env) error {
 			server := httptest.NewServer(published(root, env.WorkDir))
 			env.Defer(server.Close)
 			env.Setenv("SERVER", server.URL)
 			env.Setenv("ROOT", root)
-			env.Setenv("GOCACHE", buildCache)
-			env.Setenv("GOMODCACHE", moduleCache)
-			env.Setenv("GOPROXY", "off")
+			env.Setenv("GOCACHE", goEnv[0])
+			env.Setenv("GOMODCACHE", goEnv[1])
+			env.Setenv("GOPROXY", goEnv[2])
 			env.Setenv("GOFLAGS", "")
 			setGit(env)
 			if err := copyMissing(env.WorkDir, "testdata/repo"); err != nil {
@@ -53,6 +58,16 @@ func TestScripts(t *testing.T) {
 			return copyMissing(filepath.Join(env.WorkDir, "overrides", "spotify"), filepath.Join(root, "overrides", "spotify"))
 		},
 	})
+}
+
+// online tells whether scripts may use the network, which .ci/fresh lets them do.
+func online() bool { return os.Getenv("SPOTGEN_ONLINE") != "" }
+
+func condition(name string) (bool, error) {
+	if name != "online" {
+		return false, fmt.Errorf("there is no condition %q", name)
+	}
+	return online(), nil
 }
 
 // setGit makes git independent of who runs the test.
