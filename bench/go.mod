@@ -12,6 +12,7 @@ require (
 	github.com/oapi-codegen/runtime v1.8.0
 	github.com/spotgen/spotgen v0.0.0
 	github.com/zmb3/spotify/v2 v2.4.3
+	golang.org/x/oauth2 v0.37.0
 )
 
 require (
@@ -25,6 +26,5 @@ require (
 	github.com/segmentio/asm v1.2.1 // indirect
 	github.com/twitchyliquid64/golang-asm v0.15.1 // indirect
 	golang.org/x/arch v0.8.0 // indirect
-	golang.org/x/oauth2 v0.37.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 )
