@@ -7,19 +7,21 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
-func checkCommand() command {
-	return command{
-		name:    "check",
-		summary: "fail if the Go packages are not what generate would write",
-		details: `Nothing is written. The first differences are printed as a unified diff from
+func checkCommand() cli.Command {
+	return cli.Command{
+		Name:    "check",
+		Summary: "fail if the Go packages are not what generate would write",
+		Details: `Nothing is written. The first differences are printed as a unified diff from
 what is committed to what would be generated. What is compared with what depends
 on the flags as it does for generate: give the same.`,
-		setup: func(flags *flag.FlagSet) action {
+		Setup: func(flags *flag.FlagSet) cli.Action {
 			var target target
 			target.declare(flags)
-			return func(_ context.Context, t terminal, _ []string) error { return check(t, target) }
+			return func(_ context.Context, t cli.Terminal, _ []string) error { return check(t, target) }
 		},
 	}
 }
@@ -32,7 +34,7 @@ func (g *target) remedy() string {
 	return "run spotgen generate with the same flags"
 }
 
-func check(t terminal, g target) error {
+func check(t cli.Terminal, g target) error {
 	e, err := g.emit(t)
 	if err != nil {
 		return err
@@ -42,7 +44,7 @@ func check(t terminal, g target) error {
 		if report.Empty() {
 			continue
 		}
-		if _, err := io.WriteString(t.stdout, report.String()); err != nil {
+		if _, err := io.WriteString(t.Stdout, report.String()); err != nil {
 			return err
 		}
 		stale = append(stale, fmt.Errorf("%s: not up to date (%s); %s", filepath.ToSlash(e.packages[i].Dir), report.Summary(), g.remedy()))

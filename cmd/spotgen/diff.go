@@ -11,14 +11,15 @@ import (
 	"github.com/spotgen/spotgen/generator/diff"
 	"github.com/spotgen/spotgen/generator/report"
 	"github.com/spotgen/spotgen/generator/source"
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
-func diffCommand() command {
-	return command{
-		name:      "diff",
-		arguments: "OLD NEW",
-		summary:   "report what is different between two schemas, and what that means for importers",
-		details: `OLD and NEW are schemas: files, http or https URLs, revisions such as
+func diffCommand() cli.Command {
+	return cli.Command{
+		Name:      "diff",
+		Arguments: "OLD NEW",
+		Summary:   "report what is different between two schemas, and what that means for importers",
+		Details: `OLD and NEW are schemas: files, http or https URLs, revisions such as
 HEAD~1:spec/open-api-schema.yml, or - for the standard input. What is compared is
 the client that is made of each with the overrides; those that do not fit a version
 are left out there. With --old-overrides, the two sides have overrides of their own,
@@ -29,14 +30,14 @@ The exit code is 0 if importers can notice nothing or comments only, 1 if there 
 more than there was, and 3 if something breaks: Go code may not compile any more, or
 may do something else. --fail-on names the least of these that is not to be 0. If
 one of the schemas cannot be read or the report cannot be written, the exit code is 2.`,
-		setup: func(flags *flag.FlagSet) action {
+		Setup: func(flags *flag.FlagSet) cli.Action {
 			var d differ
 			flags.StringVar(&d.new.overrides, "overrides", "", "`DIR` with the overrides, or a revision such as HEAD:overrides; by default overrides of the repository, or those that come with spotgen")
 			flags.StringVar(&d.old.overrides, "old-overrides", "", "`DIR` with the overrides of OLD, if it has others")
 			flags.BoolVar(&d.raw, "raw", false, "compare what is published, without overrides")
-			choiceVar(flags, &d.format, "format", formats(), "form of the report")
-			choiceVar(flags, &d.failOn, "fail-on", []string{"additive", "breaking", "never"}, "the least change for which the exit code is not 0")
-			choiceVar(flags, &d.color, "color", []string{"auto", "always", "never"}, "whether a report as text has colours; auto is on a terminal")
+			cli.ChoiceVar(flags, &d.format, "format", formats(), "form of the report")
+			cli.ChoiceVar(flags, &d.failOn, "fail-on", []string{"additive", "breaking", "never"}, "the least change for which the exit code is not 0")
+			cli.ChoiceVar(flags, &d.color, "color", []string{"auto", "always", "never"}, "whether a report as text has colours; auto is on a terminal")
 			flags.DurationVar(&d.sources.Fetch.Timeout, "timeout", 30*time.Second, "`DURATION` that a download may take")
 			return d.run
 		},
@@ -50,25 +51,25 @@ type differ struct {
 	sources               source.Options
 }
 
-func (d *differ) run(ctx context.Context, t terminal, args []string) error {
+func (d *differ) run(ctx context.Context, t cli.Terminal, args []string) error {
 	if len(args) != 2 {
-		return usageErrorf("give two schemas, the old one and the new one")
+		return cli.Usagef("give two schemas, the old one and the new one")
 	}
 	if err := checkFetch(d.sources.Fetch); err != nil {
 		return err
 	}
 	if d.raw && d.old.overrides != "" {
-		return usageErrorf("--old-overrides has no use with --raw, which compares without overrides")
+		return cli.Usagef("--old-overrides has no use with --raw, which compares without overrides")
 	}
 	if d.old.overrides == "" {
 		d.old.overrides = d.new.overrides
 	}
 	changes, err := d.compare(ctx, args[0], args[1])
 	if err != nil {
-		return outcome{exitUsage, describe(err)}
+		return cli.Outcome{Code: cli.ExitUsage, Err: err}
 	}
-	if err := report.Write(t.stdout, changes, report.Format(d.format), report.TextOptions{Color: d.colored(t.stdout)}); err != nil {
-		return outcome{exitUsage, describe(err)} // 1 would be a verdict
+	if err := report.Write(t.Stdout, changes, report.Format(d.format), report.TextOptions{Color: d.colored(t.Stdout)}); err != nil {
+		return cli.Outcome{Code: cli.ExitUsage, Err: err} // 1 would be a verdict
 	}
 	return d.verdict(changes.Effect())
 }
@@ -106,9 +107,9 @@ func (d *differ) verdict(effect diff.Effect) error {
 	case d.failOn == "never":
 		return nil
 	case effect.Breaking():
-		return outcome{code: exitBreaking}
+		return cli.Outcome{Code: exitBreaking}
 	case effect == diff.Additive && d.failOn == "additive":
-		return outcome{code: exitAdditive}
+		return cli.Outcome{Code: exitAdditive}
 	}
 	return nil
 }

@@ -9,20 +9,21 @@ import (
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/fetch"
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
-func fetchCommand() command {
-	return command{
-		name:      "fetch",
-		arguments: "SOURCE",
-		summary:   "bring a published schema into the repository",
-		details: `SOURCE is an http or https URL or a file. The schema is written to
+func fetchCommand() cli.Command {
+	return cli.Command{
+		Name:      "fetch",
+		Arguments: "SOURCE",
+		Summary:   "bring a published schema into the repository",
+		Details: `SOURCE is an http or https URL or a file. The schema is written to
 open-api-schema.yml, and where it comes from to SOURCE beside it. Unless prose
 is kept, only the interface is: paths, parameters, types, bounds, scopes.`,
-		setup: func(flags *flag.FlagSet) action {
+		Setup: func(flags *flag.FlagSet) cli.Action {
 			var f fetcher
 			flags.StringVar(&f.dir, "dir", "", "`DIR` to write to; by default spec of the repository")
-			choiceVar(flags, &f.prose, "prose", []string{"drop", "keep"}, "what to do with descriptions and examples")
+			cli.ChoiceVar(flags, &f.prose, "prose", []string{"drop", "keep"}, "what to do with descriptions and examples")
 			flags.StringVar(&f.options.Origin, "origin", "", "`URL` to note as the origin of a file that was downloaded before")
 			flags.StringVar(&f.options.Date, "date", "", "the day to note, `YYYY-MM-DD`; by default today")
 			flags.DurationVar(&f.options.Timeout, "timeout", 30*time.Second, "`DURATION` that a download may take")
@@ -36,12 +37,12 @@ type fetcher struct {
 	options    fetch.Options
 }
 
-func (f *fetcher) run(ctx context.Context, t terminal, args []string) error {
+func (f *fetcher) run(ctx context.Context, t cli.Terminal, args []string) error {
 	switch {
 	case len(args) == 0:
-		return usageErrorf("give a URL or a file")
+		return cli.Usagef("give a URL or a file")
 	case len(args) > 1:
-		return usageErrorf("unexpected argument %q", args[1])
+		return cli.Usagef("unexpected argument %q", args[1])
 	}
 	if err := checkFetch(f.options); err != nil {
 		return err
@@ -59,7 +60,7 @@ func (f *fetcher) run(ctx context.Context, t terminal, args []string) error {
 	if result.Changed {
 		news = "changed"
 	}
-	fmt.Fprintf(t.stderr, "%s: %s of %s, %d bytes, %s\n",
+	fmt.Fprintf(t.Stderr, "%s: %s of %s, %d bytes, %s\n",
 		filepath.ToSlash(filepath.Join(dir, fetch.SchemaFile)), result.Origin, result.Date, result.Bytes, news)
 	return nil
 }
@@ -67,11 +68,11 @@ func (f *fetcher) run(ctx context.Context, t terminal, args []string) error {
 // checkFetch checks the flags that are the same wherever something is fetched.
 func checkFetch(options fetch.Options) error {
 	if options.Timeout <= 0 {
-		return usageErrorf("--timeout must be above zero")
+		return cli.Usagef("--timeout must be above zero")
 	}
 	if options.Date != "" {
 		if _, err := time.Parse(time.DateOnly, options.Date); err != nil {
-			return usageErrorf("--date %q is no day of the form YYYY-MM-DD", options.Date)
+			return cli.Usagef("--date %q is no day of the form YYYY-MM-DD", options.Date)
 		}
 	}
 	return nil

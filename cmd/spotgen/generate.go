@@ -14,13 +14,14 @@ import (
 	"github.com/spotgen/spotgen/generator/emit"
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/prune"
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
-func generateCommand() command {
-	return command{
-		name:    "generate",
-		summary: "write the Go packages",
-		details: `There are two: the client, and the fake server for tests that is made from the
+func generateCommand() cli.Command {
+	return cli.Command{
+		Name:    "generate",
+		Summary: "write the Go packages",
+		Details: `There are two: the client, and the fake server for tests that is made from the
 same schema. With --out, only the client is written, unless --fake-out says where
 the fake server goes. It imports the client as
 github.com/spotgen/spotgen/gen/spotify, so that a client with another --package
@@ -43,10 +44,10 @@ come with the command, and --out is needed.
 The folder of a package then holds what was generated and no other generated
 files. Files that do not begin with the header of generated code are left alone.
 If anything is wrong with the inputs, nothing is written.`,
-		setup: func(flags *flag.FlagSet) action {
+		Setup: func(flags *flag.FlagSet) cli.Action {
 			var target target
 			target.declare(flags)
-			return func(ctx context.Context, t terminal, _ []string) error { return generate(ctx, t, target) }
+			return func(ctx context.Context, t cli.Terminal, _ []string) error { return generate(ctx, t, target) }
 		},
 	}
 }
@@ -62,8 +63,8 @@ type target struct {
 func (g *target) declare(flags *flag.FlagSet) {
 	g.inputs.declare(flags)
 	flags.StringVar(&g.out, "out", "", "`DIR` of the client; by default gen/spotify of the repository")
-	flags.Var((*list)(&g.include.Tags), "include-tags", "`TAGS` or services whose operations the client is to have")
-	flags.Var((*list)(&g.include.Operations), "include-operations", "`OPERATIONS` that the client is to have")
+	cli.ListVar(flags, &g.include.Tags, "include-tags", "`TAGS` or services whose operations the client is to have")
+	cli.ListVar(flags, &g.include.Operations, "include-operations", "`OPERATIONS` that the client is to have")
 	flags.StringVar(&g.fakeOut, "fake-out", "", "`DIR` of the fake server; by default gen/spotifytest of the repository, or none with --out")
 	flags.StringVar(&g.packageName, "package", clientPackage, "`NAME` of the package of the client")
 }
@@ -78,20 +79,20 @@ type emitted struct {
 }
 
 // emit generates the packages in memory and compares them with their folders.
-func (g *target) emit(t terminal) (*emitted, error) {
+func (g *target) emit(t cli.Terminal) (*emitted, error) {
 	switch {
 	case !token.IsIdentifier(g.packageName) || g.packageName == "_":
-		return nil, usageErrorf("%q cannot be the name of a package", g.packageName)
+		return nil, cli.Usagef("%q cannot be the name of a package", g.packageName)
 	case g.packageName != clientPackage && g.fakeOut != "":
-		return nil, usageErrorf("--fake-out: there is a fake server only for a client called %s", clientPackage)
+		return nil, cli.Usagef("--fake-out: there is a fake server only for a client called %s", clientPackage)
 	case !g.include.IsZero() && g.fakeOut != "":
-		return nil, usageErrorf("--fake-out: there is a fake server only for the whole client")
+		return nil, cli.Usagef("--fake-out: there is a fake server only for the whole client")
 	case !g.include.IsZero() && g.out == "":
-		return nil, usageErrorf("say with --out where the client goes: gen/spotify is for the whole one")
+		return nil, cli.Usagef("say with --out where the client goes: gen/spotify is for the whole one")
 	}
 	dir, err := pathOr(g.out, "gen/spotify")
 	if outside := errors.As(err, new(*generator.NoRootError)); outside {
-		return nil, usageErrorf("say with --out where the client goes: this is not the repository of spotgen")
+		return nil, cli.Usagef("say with --out where the client goes: this is not the repository of spotgen")
 	} else if err != nil {
 		return nil, err
 	}
@@ -103,7 +104,7 @@ func (g *target) emit(t terminal) (*emitted, error) {
 	output, err := generator.Generate(in, options)
 	var unknown *prune.UnknownError
 	if ok := errors.As(err, &unknown); ok {
-		return nil, usageErrorf("%v", unknown)
+		return nil, cli.Usagef("%v", unknown)
 	} else if err != nil {
 		return nil, err
 	}
@@ -131,14 +132,14 @@ func (g *target) addFake(e *emitted) error {
 		return nil
 	}
 	if len(e.Fake) == 0 {
-		return usageErrorf("--fake-out: the overrides have no folder %s with a fake server", emit.FakePackage)
+		return cli.Usagef("--fake-out: the overrides have no folder %s with a fake server", emit.FakePackage)
 	}
 	dir, err := pathOr(g.fakeOut, "gen/"+emit.FakePackage)
 	if err != nil {
 		return err
 	}
 	if sameFolder(dir, e.packages[0].Dir) {
-		return usageErrorf("the client and the fake server cannot both be in %s", filepath.ToSlash(dir))
+		return cli.Usagef("the client and the fake server cannot both be in %s", filepath.ToSlash(dir))
 	}
 	e.packages = append(e.packages, generator.Package{Dir: dir, Files: e.Fake})
 	return nil
@@ -179,7 +180,7 @@ func absolute(path string) string {
 	return path
 }
 
-func generate(ctx context.Context, t terminal, g target) error {
+func generate(ctx context.Context, t cli.Terminal, g target) error {
 	e, err := g.emit(t)
 	if err != nil {
 		return err
@@ -192,23 +193,23 @@ func generate(ctx context.Context, t terminal, g target) error {
 		return err
 	}
 	for _, n := range e.Also {
-		fmt.Fprintf(t.stderr, "%s is there too: %s reads with it in development mode\n", n.Method, n.By)
+		fmt.Fprintf(t.Stderr, "%s is there too: %s reads with it in development mode\n", n.Method, n.By)
 	}
 	operations := count(len(e.API.Endpoints), "operation")
 	if !g.include.IsZero() {
 		operations = fmt.Sprintf("%d of %s", len(e.API.Endpoints), count(e.Whole, "operation"))
 	}
-	fmt.Fprintf(t.stderr, "%s: %s, %s, %s, %s, %d changed%s\n", filepath.ToSlash(e.packages[0].Dir),
+	fmt.Fprintf(t.Stderr, "%s: %s, %s, %s, %s, %d changed%s\n", filepath.ToSlash(e.packages[0].Dir),
 		operations, count(len(e.API.Operations()), "method"),
 		count(countTypes(e.API), "type"), count(len(e.Files), "file"), len(e.reports[0]), g.from())
 	for i, p := range e.packages[1:] {
 		changed := len(e.reports[i+1])
 		switch {
 		case p.Files[0].Name != generator.APIReportName:
-			fmt.Fprintf(t.stderr, "%s: %s, %s, %d changed\n", filepath.ToSlash(p.Dir),
+			fmt.Fprintf(t.Stderr, "%s: %s, %s, %d changed\n", filepath.ToSlash(p.Dir),
 				count(len(e.API.Endpoints), "operation"), count(len(p.Files), "file"), changed)
 		case changed > 0:
-			fmt.Fprintf(t.stderr, "%s: what the packages export has changed\n", filepath.ToSlash(filepath.Join(p.Dir, generator.APIReportName)))
+			fmt.Fprintf(t.Stderr, "%s: what the packages export has changed\n", filepath.ToSlash(filepath.Join(p.Dir, generator.APIReportName)))
 		}
 	}
 	return nil

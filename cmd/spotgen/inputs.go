@@ -7,13 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spotgen/spotgen"
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
 // inputs are the flags of the commands that read a schema and its overrides.
@@ -30,7 +30,7 @@ type inputs struct {
 func (in *inputs) declare(flags *flag.FlagSet) {
 	flags.StringVar(&in.spec, "spec", "", "`FILE` with the schema; by default spec/open-api-schema.yml of the repository, or the one that comes with spotgen")
 	flags.StringVar(&in.overrides, "overrides", "", "`DIR` with the overrides; by default overrides of the repository, or those that come with spotgen")
-	choiceVar(flags, &in.stale, "stale", []string{"error", "warn"}, "what to make of overrides that no longer fit the schema")
+	cli.ChoiceVar(flags, &in.stale, "stale", []string{"error", "warn"}, "what to make of overrides that no longer fit the schema")
 }
 
 // read reads the inputs and how to treat them: what the flags name, and else what
@@ -106,23 +106,23 @@ func schemaDate() string {
 func missing(err error) error {
 	var failed *fs.PathError
 	if ok := errors.As(err, &failed); ok && errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: no such file; say with --spec and --overrides where the inputs are", shortPath(failed.Path))
+		return fmt.Errorf("%s: no such file; say with --spec and --overrides where the inputs are", cli.ShortPath(failed.Path))
 	}
 	return err
 }
 
 // warn prints what is noticed about the inputs, unless they come with the command:
 // then it is not for its users to mend.
-func (in *inputs) warn(t terminal, warnings model.Diagnostics) {
+func (in *inputs) warn(t cli.Terminal, warnings model.Diagnostics) {
 	if !in.embedded {
-		t.warn(warnings)
+		warn(t, warnings)
 	}
 }
 
 // warn prints findings that do not stop a command.
-func (t terminal) warn(warnings model.Diagnostics) {
+func warn(t cli.Terminal, warnings model.Diagnostics) {
 	if len(warnings) > 0 {
-		fmt.Fprintln(t.stderr, warnings.Error())
+		fmt.Fprintln(t.Stderr, warnings.Error())
 	}
 }
 
@@ -130,7 +130,7 @@ func (t terminal) warn(warnings model.Diagnostics) {
 // around the current folder.
 func pathOr(given, inRepository string) (string, error) {
 	if given != "" {
-		return shortPath(given), nil
+		return cli.ShortPath(given), nil
 	}
 	dir, err := os.Getwd()
 	if err != nil {
@@ -145,63 +145,4 @@ func pathOr(given, inRepository string) (string, error) {
 		return relative, nil
 	}
 	return path, nil
-}
-
-// shortPath makes a path relative to the current folder if it is below it.
-func shortPath(path string) string {
-	if !filepath.IsAbs(path) {
-		return path
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		return path
-	}
-	if relative, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(relative) {
-		return relative
-	}
-	return path
-}
-
-// choiceVar declares a flag with a few values, of which the first is the
-// default.
-func choiceVar(flags *flag.FlagSet, target *string, name string, values []string, usage string) {
-	*target = values[0]
-	flags.Var(choice{target, values}, name, usage)
-}
-
-// list is a flag that may be repeated, and whose values are separated by commas.
-type list []string
-
-func (l *list) String() string { return strings.Join(*l, ",") }
-
-func (l *list) Set(value string) error {
-	for _, element := range strings.Split(value, ",") {
-		element = strings.TrimSpace(element)
-		if element == "" {
-			return errors.New("an element of the list is empty")
-		}
-		*l = append(*l, element)
-	}
-	return nil
-}
-
-type choice struct {
-	value  *string
-	values []string
-}
-
-// String is also called on the zero value, by package flag.
-func (c choice) String() string {
-	if c.value == nil {
-		return ""
-	}
-	return *c.value
-}
-
-func (c choice) Set(value string) error {
-	if !slices.Contains(c.values, value) {
-		return errors.New("it is one of " + strings.Join(c.values, ", "))
-	}
-	*c.value = value
-	return nil
 }

@@ -12,13 +12,14 @@ import (
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/lint"
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
-func lintCommand() command {
-	return command{
-		name:    "lint",
-		summary: "list overrides that no longer fit, and parts of the schema that look like trouble",
-		details: `First come the overrides: those that upstream made unnecessary, and those that
+func lintCommand() cli.Command {
+	return cli.Command{
+		Name:    "lint",
+		Summary: "list overrides that no longer fit, and parts of the schema that look like trouble",
+		Details: `First come the overrides: those that upstream made unnecessary, and those that
 match nothing any more, or something else than they expect. Then come parts of
 the schema of a kind that is known to be trouble and that no override mends, each
 with an action that can be pasted at the end of the file that it names. The
@@ -40,13 +41,13 @@ with two arrays, whose objects always have all of their keys:
             action               YAML, or "" where only a person can tell
 
 ` + ruleList(),
-		setup: func(flags *flag.FlagSet) action {
+		Setup: func(flags *flag.FlagSet) cli.Action {
 			var l linter
 			flags.StringVar(&l.spec, "spec", "", "`FILE` with the schema; by default spec/open-api-schema.yml of the repository, or the one that comes with spotgen")
 			flags.StringVar(&l.overrides, "overrides", "", "`DIR` with the overrides; by default overrides of the repository, or those that come with spotgen")
 			flags.StringVar(&l.since, "since", "", "`FILE` with an older schema, whose findings are not listed again")
-			choiceVar(flags, &l.format, "format", []string{"text", "json"}, "form of the list")
-			return func(_ context.Context, t terminal, _ []string) error { return l.run(t) }
+			cli.ChoiceVar(flags, &l.format, "format", []string{"text", "json"}, "form of the list")
+			return func(_ context.Context, t cli.Terminal, _ []string) error { return l.run(t) }
 		},
 	}
 }
@@ -66,7 +67,7 @@ type linter struct {
 	since, format string
 }
 
-func (l *linter) run(t terminal) error {
+func (l *linter) run(t cli.Terminal) error {
 	in, _, err := l.read()
 	if err != nil {
 		return err
@@ -80,7 +81,7 @@ func (l *linter) run(t terminal) error {
 			return err
 		}
 	}
-	if err := l.print(t.stdout, review); err != nil {
+	if err := l.print(t.Stdout, review); err != nil {
 		return err
 	}
 	if len(review.Stale)+len(review.Findings) == 0 {

@@ -13,13 +13,14 @@ import (
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
-func opsCommand() command {
-	return command{
-		name:    "ops",
-		summary: "list the operations and the Go methods that they become",
-		details: `JSON is an array with an object for each method, by path. Its keys, all of them
+func opsCommand() cli.Command {
+	return cli.Command{
+		Name:    "ops",
+		Summary: "list the operations and the Go methods that they become",
+		Details: `JSON is an array with an object for each method, by path. Its keys, all of them
 always present:
 
   method        GET
@@ -35,17 +36,17 @@ always present:
                 note      limits that apply, or ""
   deprecated    true or false
   replacement   Go method to use instead, or ""`,
-		setup: func(flags *flag.FlagSet) action {
+		Setup: func(flags *flag.FlagSet) cli.Action {
 			var in inputs
 			var format string
 			in.declare(flags)
-			choiceVar(flags, &format, "format", []string{"text", "json"}, "form of the list")
-			return func(_ context.Context, t terminal, _ []string) error { return ops(t, in, format) }
+			cli.ChoiceVar(flags, &format, "format", []string{"text", "json"}, "form of the list")
+			return func(_ context.Context, t cli.Terminal, _ []string) error { return ops(t, in, format) }
 		},
 	}
 }
 
-func ops(t terminal, in inputs, format string) error {
+func ops(t cli.Terminal, in inputs, format string) error {
 	read, options, err := in.read()
 	if err != nil {
 		return err
@@ -57,12 +58,12 @@ func ops(t terminal, in inputs, format string) error {
 	in.warn(t, warnings)
 	list := listOps(api)
 	if format == "json" {
-		encoder := json.NewEncoder(t.stdout)
+		encoder := json.NewEncoder(t.Stdout)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(list)
 	}
-	return printOps(t.stdout, list)
+	return printOps(t.Stdout, list)
 }
 
 // op is an operation as its help describes it.

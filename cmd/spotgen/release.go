@@ -20,13 +20,14 @@ import (
 	"github.com/spotgen/spotgen/generator/fetch"
 	"github.com/spotgen/spotgen/generator/release"
 	"github.com/spotgen/spotgen/generator/source"
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
-func releaseCommand() command {
-	return command{
-		name:    "release",
-		summary: "name the next version and note in CHANGELOG.md what is in it",
-		details: `The schema and the overrides of the newest version tag are compared with those of
+func releaseCommand() cli.Command {
+	return cli.Command{
+		Name:    "release",
+		Summary: "name the next version and note in CHANGELOG.md what is in it",
+		Details: `The schema and the overrides of the newest version tag are compared with those of
 the working tree. The step of the report, --at-least, and a patch if CHANGELOG.md
 has entries under "## Unreleased": the largest of them makes the version. On version
 0, a major step is a minor one. The first version is ` + release.First + `.
@@ -37,15 +38,15 @@ is committed, tagged, or pushed. What is not committed cannot be released; with
 --dry-run it does not matter.
 
 Exit code 3 says that there is nothing to release.`,
-		setup: func(flags *flag.FlagSet) action {
+		Setup: func(flags *flag.FlagSet) cli.Action {
 			var r releaser
 			flags.StringVar(&r.since, "since", "", "`TAG` of the version before; by default the newest that is behind the current commit")
-			choiceVar(flags, &r.atLeast, "at-least", steps(), "the least step to take")
+			cli.ChoiceVar(flags, &r.atLeast, "at-least", steps(), "the least step to take")
 			flags.StringVar(&r.date, "date", "", "the day to note, `YYYY-MM-DD`; by default today")
 			flags.StringVar(&r.notes, "notes", "", "`FILE` to write the release notes to, too, as Markdown")
-			choiceVar(flags, &r.print, "print", []string{"version", "notes", "step"}, "what is printed")
+			cli.ChoiceVar(flags, &r.print, "print", []string{"version", "notes", "step"}, "what is printed")
 			flags.BoolVar(&r.dryRun, "dry-run", false, "leave CHANGELOG.md as it is")
-			return func(ctx context.Context, t terminal, _ []string) error { return r.run(ctx, t) }
+			return func(ctx context.Context, t cli.Terminal, _ []string) error { return r.run(ctx, t) }
 		},
 	}
 }
@@ -65,15 +66,15 @@ type releaser struct {
 
 const changelogFile = "CHANGELOG.md"
 
-func (r *releaser) run(ctx context.Context, t terminal) error {
+func (r *releaser) run(ctx context.Context, t cli.Terminal) error {
 	if r.date == "" {
 		r.date = time.Now().UTC().Format(time.DateOnly)
 	}
 	if _, err := time.Parse(time.DateOnly, r.date); err != nil {
-		return usageErrorf("--date %q is no day of the form YYYY-MM-DD", r.date)
+		return cli.Usagef("--date %q is no day of the form YYYY-MM-DD", r.date)
 	}
 	if r.since != "" && !release.IsVersion(r.since) {
-		return usageErrorf("--since %q is no version of the form v1.2.3", r.since)
+		return cli.Usagef("--since %q is no version of the form v1.2.3", r.since)
 	}
 	root, err := pathOr("", ".")
 	if err != nil {
@@ -81,7 +82,7 @@ func (r *releaser) run(ctx context.Context, t terminal) error {
 	}
 	plan, err := r.plan(ctx, root)
 	if errors.Is(err, release.ErrNothing) {
-		return outcome{exitNothing, "nothing to release since " + r.since}
+		return cli.Outcome{Code: exitNothing, Err: errors.New("nothing to release since " + r.since)}
 	}
 	if err != nil {
 		return err
@@ -101,7 +102,7 @@ func (r *releaser) run(ctx context.Context, t terminal) error {
 		}
 	}
 	text := map[string]string{"version": plan.Version + "\n", "notes": plan.Notes, "step": string(plan.Step) + "\n"}[r.print]
-	_, err = fmt.Fprint(t.stdout, text)
+	_, err = fmt.Fprint(t.Stdout, text)
 	return err
 }
 

@@ -16,14 +16,15 @@ import (
 	"github.com/spotgen/spotgen/generator/fetch"
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/report"
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
-func updateCommand() command {
-	return command{
-		name:      "update",
-		arguments: "[SOURCE]",
-		summary:   "fetch the schema, generate, and report what that means for importers",
-		details: `SOURCE is an http or https URL or a file; by default the schema is fetched from
+func updateCommand() cli.Command {
+	return cli.Command{
+		Name:      "update",
+		Arguments: "[SOURCE]",
+		Summary:   "fetch the schema, generate, and report what that means for importers",
+		Details: `SOURCE is an http or https URL or a file; by default the schema is fetched from
 where spec/SOURCE says that it is from. The files of the repository around the
 current folder change all together, and only when everything went well: spec/ and
 gen/ then hold the new schema and what is generated from it. If the schema is the
@@ -34,9 +35,9 @@ Until they are mended, check and the tests fail.
 
 Exit code 3 says that the schema cannot be had now, because of the network or a server
 in trouble, and that it may be worth trying again.`,
-		setup: func(flags *flag.FlagSet) action {
+		Setup: func(flags *flag.FlagSet) cli.Action {
 			var u updater
-			choiceVar(flags, &u.format, "format", formats(), "form of the report that is printed")
+			cli.ChoiceVar(flags, &u.format, "format", formats(), "form of the report that is printed")
 			flags.Var((*reportFiles)(&u.reports), "report", "`FILE` to write the report to, too: .md, .txt, .json, or .html; may be repeated")
 			flags.StringVar(&u.fetch.Date, "date", "", "the day to note, `YYYY-MM-DD`; by default today")
 			flags.DurationVar(&u.fetch.Timeout, "timeout", 30*time.Second, "`DURATION` that the download may take")
@@ -51,9 +52,9 @@ type updater struct {
 	fetch   fetch.Options
 }
 
-func (u *updater) run(ctx context.Context, t terminal, args []string) error {
+func (u *updater) run(ctx context.Context, t cli.Terminal, args []string) error {
 	if len(args) > 1 {
-		return usageErrorf("unexpected argument %q", args[1])
+		return cli.Usagef("unexpected argument %q", args[1])
 	}
 	if err := checkFetch(u.fetch); err != nil {
 		return err
@@ -72,7 +73,7 @@ func (u *updater) run(ctx context.Context, t terminal, args []string) error {
 		if err := update.Write(); err != nil {
 			return err
 		}
-		fmt.Fprintf(t.stderr, "%s: as published at %s, but for prose at most; nothing to do\n", schema, fetched.Origin)
+		fmt.Fprintf(t.Stderr, "%s: as published at %s, but for prose at most; nothing to do\n", schema, fetched.Origin)
 		return nil
 	}
 	// Reports are on the disk before anything changes, and get their names after it.
@@ -92,9 +93,9 @@ func (u *updater) run(ctx context.Context, t terminal, args []string) error {
 	if err := update.Write(); err != nil {
 		return err
 	}
-	t.warn(notStale(update.Output.Warnings))
-	fmt.Fprintf(t.stderr, "%s: %s of %s, %d bytes, changed\n", schema, fetched.Origin, fetched.Date, fetched.Bytes)
-	if _, err := t.stdout.Write(printed); err != nil {
+	warn(t, notStale(update.Output.Warnings))
+	fmt.Fprintf(t.Stderr, "%s: %s of %s, %d bytes, changed\n", schema, fetched.Origin, fetched.Date, fetched.Bytes)
+	if _, err := t.Stdout.Write(printed); err != nil {
 		return err
 	}
 	for i, file := range u.reports {
@@ -145,7 +146,7 @@ func nothingWritten(ctx context.Context, err error) error {
 func notNow(err error) error {
 	var unavailable *fetch.UnavailableError
 	if errors.As(err, &unavailable) {
-		return outcome{exitUnavailable, describe(err)}
+		return cli.Outcome{Code: exitUnavailable, Err: err}
 	}
 	return err
 }

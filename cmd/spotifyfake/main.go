@@ -1,6 +1,6 @@
 // Command spotifyfake is a Spotify on a port of this computer: the Web API and the
 // accounts service, with a made-up catalogue and a user who may do everything. It is
-// for trying clients, in any language, without an account. See spotifyfake -help.
+// for trying clients, in any language, without an account. See spotifyfake --help.
 package main
 
 import (
@@ -9,134 +9,84 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
-	"slices"
-	"strings"
-	"syscall"
 	"text/template"
 
 	"github.com/spotgen/spotgen/gen/spotify"
 	"github.com/spotgen/spotgen/gen/spotifytest"
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
-func main() {
-	os.Exit(run(interruptible(context.Background()), os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { cli.Main(command().Run) }
 
-// interruptible returns a context that ends when the program is interrupted or asked to
-// end.
-func interruptible(parent context.Context) context.Context {
-	ctx, stop := signal.NotifyContext(parent, os.Interrupt, syscall.SIGTERM)
-	// A second signal ends the program in the usual way.
-	context.AfterFunc(ctx, stop)
-	return ctx
-}
+func command() cli.Command {
+	return cli.Command{
+		Name:    "spotifyfake",
+		Summary: "serve a fake Spotify until it is interrupted",
+		Details: `How to use it is printed when it listens. Nothing is kept.
 
-// The exit codes of the command.
-const (
-	exitOK      = 0
-	exitProblem = 1
-	exitUsage   = 2
-)
-
-// run serves until the context ends, and returns the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	line, err := parse(args, stdout)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		fmt.Fprintf(stderr, "spotifyfake: %v; see spotifyfake -help\n", err)
-		return exitUsage
+Exit codes: 0 interrupted, 1 it cannot be started or stopped, 2 wrong use.`,
+		Setup: func(flags *flag.FlagSet) cli.Action {
+			var c config
+			flags.StringVar(&c.address, "address", "127.0.0.1:8182", "`HOST:PORT` to listen on; port 0 takes a free one")
+			cli.ChoiceVar(flags, &c.mode, "mode", []string{"extended", "development"}, "quota mode of the app")
+			cli.ChoiceVar(flags, &c.playlists, "playlists", []string{"auto", "new", "old", "both"},
+				"names in playlists: new (items), old (tracks, before February 2026), or both; auto is new in development mode and else both")
+			flags.Func("redirect", "redirect `URI` of the app, instead of http://127.0.0.1/callback with any port; may be repeated", func(uri string) error {
+				c.redirects = append(c.redirects, uri)
+				return nil
+			})
+			flags.BoolVar(&c.empty, "empty", false, "begin without the made-up catalogue")
+			return func(ctx context.Context, t cli.Terminal, _ []string) error { return c.run(ctx, t) }
+		},
 	}
-	server, err := spotifytest.Start(append(line.options, spotifytest.Report(func(text string) {
-		fmt.Fprintf(stderr, "not in the schema: %s\n", text)
+}
+
+// config is what the flags ask for.
+type config struct {
+	address, mode, playlists string
+	redirects                []string // URIs to register in place of the default one
+	empty                    bool
+}
+
+// run serves until the context ends.
+func (c *config) run(ctx context.Context, t cli.Terminal) error {
+	fake, err := spotifytest.Start(append(c.options(), spotifytest.Report(func(text string) {
+		fmt.Fprintf(t.Stderr, "not in the schema: %s\n", text)
 	}))...)
-	if err == nil && len(line.redirects) > 0 {
-		app := server.App()
-		app.RedirectURIs = line.redirects
-		err = server.RegisterApp(app)
-	}
 	if err != nil {
-		fmt.Fprintln(stderr, err)
-		return exitProblem
+		return err
 	}
-	if err := howTo(stdout, server); err != nil {
-		fmt.Fprintln(stderr, err)
+	if len(c.redirects) > 0 {
+		app := fake.App()
+		app.RedirectURIs = c.redirects
+		if err := fake.RegisterApp(app); err != nil {
+			return errors.Join(err, fake.Close())
+		}
+	}
+	if err := howTo(t.Stdout, fake); err != nil {
+		fmt.Fprintln(t.Stderr, err) // it serves all the same
 	}
 	<-ctx.Done()
-	if err := server.Close(); err != nil {
-		fmt.Fprintln(stderr, err)
-		return exitProblem
+	return fake.Close()
+}
+
+func (c *config) options() []spotifytest.Option {
+	options := []spotifytest.Option{spotifytest.Address(c.address), spotifytest.RealTime(), spotifytest.ETags()}
+	if c.empty {
+		options = append(options, spotifytest.Empty())
 	}
-	return exitOK
-}
-
-// A commandLine is what the arguments ask for.
-type commandLine struct {
-	options   []spotifytest.Option
-	redirects []string // URIs to register in place of the default one
-}
-
-// parse reads the command line. It writes the help that is asked for.
-func parse(args []string, help io.Writer) (commandLine, error) {
-	var line commandLine
-	flags := flag.NewFlagSet("spotifyfake", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // mistakes are printed by run
-	address := flags.String("address", "127.0.0.1:8182", "`HOST:PORT` to listen on; port 0 takes a free one")
-	mode := flags.String("mode", "extended", "quota mode of the app: extended or development")
-	playlists := flags.String("playlists", "", "names in playlists: new (items), old (tracks, before February 2026), or both; by default new in development mode and else both")
-	flags.Func("redirect", "redirect `URI` of the app, instead of http://127.0.0.1/callback with any port; repeatable", func(uri string) error {
-		line.redirects = append(line.redirects, uri)
-		return nil
-	})
-	empty := flags.Bool("empty", false, "begin without the made-up catalogue")
-	err := flags.Parse(args)
+	development := c.mode == "development"
+	if development {
+		options = append(options, spotifytest.Development())
+	}
 	switch {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(help, "Usage: spotifyfake [FLAGS]\n\nServe a fake Spotify until it is interrupted. Nothing is kept.\n\nFlags:\n")
-		flags.SetOutput(help)
-		flags.PrintDefaults()
-		return line, err
-	case err != nil:
-		return line, err
-	case flags.NArg() > 0:
-		return line, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case c.playlists == "old":
+		options = append(options, spotifytest.OldPlaylistShape())
+	case c.playlists == "both", c.playlists == "auto" && !development:
+		// Clients in other languages may know the old names only.
+		options = append(options, spotifytest.BothPlaylistShapes())
 	}
-	line.options = []spotifytest.Option{spotifytest.Address(*address), spotifytest.RealTime(), spotifytest.ETags()}
-	if *empty {
-		line.options = append(line.options, spotifytest.Empty())
-	}
-	if *playlists == "" && *mode == "extended" {
-		*playlists = "both" // clients in other languages may know the old names only
-	} else if *playlists == "" {
-		*playlists = "new"
-	}
-	modes := map[string]spotifytest.Option{"extended": nil, "development": spotifytest.Development()}
-	shapes := map[string]spotifytest.Option{"new": nil, "old": spotifytest.OldPlaylistShape(), "both": spotifytest.BothPlaylistShapes()}
-	for _, choice := range []struct {
-		flag, value string
-		of          map[string]spotifytest.Option
-	}{{"mode", *mode, modes}, {"playlists", *playlists, shapes}} {
-		option, ok := choice.of[choice.value]
-		if !ok {
-			return line, fmt.Errorf("-%s is %q; want one of %s", choice.flag, choice.value, strings.Join(sortedNames(choice.of), ", "))
-		}
-		if option != nil {
-			line.options = append(line.options, option)
-		}
-	}
-	return line, nil
-}
-
-func sortedNames(options map[string]spotifytest.Option) []string {
-	var names []string
-	for name := range options {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return options
 }
 
 // howTo tells how to use the server, in commands and code to copy.
@@ -167,7 +117,7 @@ const howToText = `A fake Spotify is listening. Watch what happens to it at {{.A
   Web API    {{.URL}}
   Accounts   {{.AccountsURL}}/authorize and {{.AccountsURL}}/api/token
   App        client ID {{.App.ID}}, secret {{.App.Secret}}, redirect URI {{index .App.RedirectURIs 0}}
-             (with any port; -redirect registers another one)
+             (with any port; --redirect registers another one)
   User       {{.User.ID}} ({{.User.DisplayName}}), who grants everything at once
 
 A token with all scopes, for an hour:

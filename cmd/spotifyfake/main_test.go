@@ -7,12 +7,11 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"regexp"
-	"runtime"
 	"strings"
-	"syscall"
 	"testing"
+
+	"github.com/spotgen/spotgen/internal/cli"
 )
 
 // started runs the command until the test ends, and returns what it has printed once
@@ -24,7 +23,7 @@ func started(t *testing.T, args ...string) (printed string, stderr *strings.Buil
 	code := make(chan int, 1)
 	stderr = new(strings.Builder)
 	go func() {
-		code <- run(ctx, append(args, "-address", "127.0.0.1:0"), w, stderr)
+		code <- command().Run(ctx, cli.Terminal{Stdout: w, Stderr: stderr}, append(args, "--address", "127.0.0.1:0"))
 		w.Close()
 	}()
 	var text strings.Builder
@@ -69,13 +68,13 @@ func TestHowTo(t *testing.T) {
 			t.Errorf("%s: status %d", command[0], response.StatusCode)
 		}
 	}
-	if code := end(); code != exitOK || stderr.Len() > 0 {
+	if code := end(); code != cli.ExitOK || stderr.Len() > 0 {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
 }
 
 func TestRedirectURIs(t *testing.T) {
-	printed, _, end := started(t, "-redirect", "https://example.com/cb", "-redirect", "http://127.0.0.1:3000/")
+	printed, _, end := started(t, "--redirect", "https://example.com/cb", "--redirect", "http://127.0.0.1:3000/")
 	defer end()
 	accounts := strings.TrimSuffix(regexp.MustCompile(`http://\S+/`).FindString(printed), "/")
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -93,7 +92,7 @@ func TestRedirectURIs(t *testing.T) {
 }
 
 func TestViolationsArePrinted(t *testing.T) {
-	printed, stderr, end := started(t, "-empty", "-mode", "development", "-playlists", "both")
+	printed, stderr, end := started(t, "--empty", "--mode", "development", "--playlists", "both")
 	token := regexp.MustCompile(`Bearer (\S+)'`).FindStringSubmatch(printed)[1]
 	base := regexp.MustCompile(`http://\S+/v1`).FindString(printed)
 	request, err := http.NewRequest("GET", base+"/me?colour=red", nil)
@@ -116,24 +115,6 @@ func TestViolationsArePrinted(t *testing.T) {
 	}
 }
 
-// Whoever starts programs ends them with SIGTERM, people with an interrupt.
-func TestSignalsInterrupt(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("a process on Windows cannot send itself these signals")
-	}
-	self, err := os.FindProcess(os.Getpid())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
-		ctx := interruptible(t.Context())
-		if err := self.Signal(signal); err != nil {
-			t.Fatal(err)
-		}
-		<-ctx.Done()
-	}
-}
-
 func TestCommandLine(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -145,18 +126,54 @@ func TestCommandLine(t *testing.T) {
 		code           int
 		stdout, stderr string
 	}{
-		{"-help", exitOK, "Usage: spotifyfake", ""},
-		{"-mode huge", exitUsage, "", "want one of development, extended"},
-		{"-playlists odd", exitUsage, "", "want one of both, new, old"},
-		{"-nonsense", exitUsage, "", "-nonsense"},
-		{"-redirect http://localhost/cb -address 127.0.0.1:0", exitProblem, "", "localhost"},
-		{"serve", exitUsage, "", `unexpected argument "serve"`},
-		{"-address " + taken.Addr().String(), exitProblem, "", "no port to listen on"},
+		{"--help", cli.ExitOK, "Usage: spotifyfake [FLAGS]\n\nServe a fake Spotify", ""},
+		{"-help", cli.ExitOK, "  --playlists auto|new|old|both\n        names in playlists", ""},
+		{"--mode huge", cli.ExitUsage, "", `--mode "huge": it is one of extended, development`},
+		{"-playlists odd", cli.ExitUsage, "", `--playlists "odd": it is one of auto, new, old, both`},
+		{"--nonsense", cli.ExitUsage, "", "spotifyfake: there is no flag --nonsense\nSee \"spotifyfake --help\".\n"},
+		{"--redirect http://localhost/cb --address 127.0.0.1:0", cli.ExitProblem, "", "localhost"},
+		{"serve --empty", cli.ExitUsage, "", `unexpected argument "serve"`},
+		{"--address " + taken.Addr().String(), cli.ExitProblem, "", "no port to listen on"},
 	} {
 		var stdout, stderr strings.Builder
-		code := run(t.Context(), strings.Fields(test.args), &stdout, &stderr)
+		code := command().Run(t.Context(), cli.Terminal{Stdout: &stdout, Stderr: &stderr}, strings.Fields(test.args))
 		if code != test.code || !strings.Contains(stdout.String(), test.stdout) || !strings.Contains(stderr.String(), test.stderr) {
 			t.Errorf("spotifyfake %s: exit code %d, stdout %q, stderr %q; want %d, %q, %q", test.args, code, stdout.String(), stderr.String(), test.code, test.stdout, test.stderr)
 		}
+	}
+}
+
+// TestPlaylistNames makes sure that playlists have the names that the flags ask for.
+func TestPlaylistNames(t *testing.T) {
+	for _, test := range []struct {
+		args     []string
+		old, new bool
+	}{
+		{nil, true, true},
+		{[]string{"--mode=development"}, false, true},
+		{[]string{"--playlists=old"}, true, false},
+		{[]string{"--playlists=new"}, false, true},
+	} {
+		printed, _, end := started(t, test.args...)
+		token := regexp.MustCompile(`Bearer (\S+)'`).FindStringSubmatch(printed)[1]
+		request, err := http.NewRequest("GET", regexp.MustCompile(`http://\S+/v1`).FindString(printed)+"/me/playlists", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "Bearer "+token)
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		hasOld, hasNew := strings.Contains(string(body), `"tracks":`), strings.Contains(string(body), `"items":{`)
+		if hasOld != test.old || hasNew != test.new {
+			t.Errorf("%q: old names %v, new names %v; want %v, %v: %.400s", test.args, hasOld, hasNew, test.old, test.new, body)
+		}
+		end()
 	}
 }
