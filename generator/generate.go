@@ -37,7 +37,7 @@ type Options struct {
 	StaleAsWarning bool
 	// Include selects the part of the API that the client is to have; the zero value
 	// is all of it. There is no fake server of a part. Names that the API does not
-	// have are a *prune.UnknownError.
+	// have are a *prune.SelectionError.
 	Include prune.Selection
 	// provisional is for models from which nothing is emitted: names that Go does not
 	// admit, or that two things would have, are no errors.

@@ -24,6 +24,7 @@ func layers() [][]string {
 		{"generator/load", "generator/resolve", "generator/emit", "generator/prune"},
 		{"generator/model", "generator/naming", "templates"},
 		{"internal/cli"}, // for the commands
+		{"internal/nearest"},
 	}
 }
 

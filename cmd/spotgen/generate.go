@@ -102,9 +102,9 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 	}
 	options.Package, options.Include = g.packageName, g.include
 	output, err := generator.Generate(in, options)
-	var unknown *prune.UnknownError
-	if ok := errors.As(err, &unknown); ok {
-		return nil, cli.Usagef("%v", unknown)
+	var wrong *prune.SelectionError
+	if ok := errors.As(err, &wrong); ok {
+		return nil, cli.Usagef("%v", wrong)
 	} else if err != nil {
 		return nil, err
 	}

@@ -195,7 +195,7 @@ func (f *reportFiles) Set(name string) error {
 		".html": report.FormatHTML,
 	}[strings.ToLower(filepath.Ext(name))]
 	if !ok {
-		return errors.New("its name ends with one of .md, .txt, .json, .html")
+		return errors.New("does not end with .md, .txt, .json, or .html")
 	}
 	*f = append(*f, reportFile{name, format})
 	return nil

@@ -128,8 +128,8 @@ func TestCommandLine(t *testing.T) {
 	}{
 		{"--help", cli.ExitOK, "Usage: spotifyfake [FLAGS]\n\nServe a fake Spotify", ""},
 		{"-help", cli.ExitOK, "  --playlists auto|new|old|both\n        names in playlists", ""},
-		{"--mode huge", cli.ExitUsage, "", `--mode "huge": it is one of extended, development`},
-		{"-playlists odd", cli.ExitUsage, "", `--playlists "odd": it is one of auto, new, old, both`},
+		{"--mode huge", cli.ExitUsage, "", `--mode "huge" is not extended or development`},
+		{"-playlists odd", cli.ExitUsage, "", `--playlists "odd" is not auto, new, old, or both; did you mean old?`},
 		{"--nonsense", cli.ExitUsage, "", "spotifyfake: there is no flag --nonsense\nSee \"spotifyfake --help\".\n"},
 		{"--redirect http://localhost/cb --address 127.0.0.1:0", cli.ExitProblem, "", "localhost"},
 		{"serve --empty", cli.ExitUsage, "", `unexpected argument "serve"`},

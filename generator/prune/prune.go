@@ -15,8 +15,8 @@ type Needed struct {
 
 // Prune returns the model of a client that has the selected operations, and of
 // types, scopes, and comments what these need. What is kept is as it was: the same
-// names, the same fields. The model that it is made from is not changed. A name
-// that selects nothing is an *UnknownError.
+// names, the same fields. The model that it is made from is not changed. If names
+// select nothing, the error is a *SelectionError with all of them.
 //
 // A batch read brings the method along with which it reads one by one in
 // development mode: without, it would work in one mode only. A replacement of a

@@ -157,13 +157,21 @@ func TestUnknown(t *testing.T) {
 		selection prune.Selection
 		want      string
 	}{
-		{prune.Selection{Tags: []string{"Albums", "Album"}}, `there is no tag "Album"; there are Albums, Batches, Library, Music`},
-		{prune.Selection{Operations: []string{"GET /albums/{album_id}"}}, `there is no operation "GET /albums/{album_id}"; is it GET /albums/{id}, or GET /albums, or PUT /me/albums? The command ops lists all`},
-		{prune.Selection{Operations: []string{"Albums.Gte"}}, `there is no operation "Albums.Gte"; is it Albums.Get, or Albums.Save, or Albums.GetMany? The command ops lists all`},
+		{prune.Selection{Tags: []string{"Albums", "Album"}}, `there is no tag "Album"; did you mean Albums?`},
+		{prune.Selection{Tags: []string{"Podcasts"}}, `there is no tag "Podcasts"; there are Albums, Batches, Library, Music`},
+		{prune.Selection{Operations: []string{"GET /albums/{album_id}"}}, `there is no operation "GET /albums/{album_id}"; did you mean GET /albums/{id}?`},
+		{prune.Selection{Operations: []string{"/me/albums"}}, `there is no operation "/me/albums"; did you mean PUT /me/albums?`},
+		{prune.Selection{Operations: []string{"/me/libary"}}, `there is no operation "/me/libary"; did you mean GET /me/library or PUT /me/library?`},
+		{prune.Selection{Operations: []string{"Album.*"}}, `there is no operation "Album.*"; did you mean Albums.*?`},
+		{prune.Selection{Operations: []string{"mayn"}}, `there is no operation "mayn"; did you mean many?`},
+		{prune.Selection{Operations: []string{"Player.Play"}}, `there is no operation "Player.Play"; the command ops lists all`},
+		{prune.Selection{Tags: []string{"Musik", "Albums"}, Operations: []string{"Albums.Gte", "one", "Library.Sav"}}, `there is no tag "Musik"; did you mean Music?
+there is no operation "Albums.Gte"; did you mean Albums.Get?
+there is no operation "Library.Sav"; did you mean Library.Save?`},
 	}
 	for _, test := range tests {
 		_, _, err := prune.Prune(library(), test.selection)
-		if ok := errors.As(err, new(*prune.UnknownError)); !ok || err.Error() != test.want {
+		if ok := errors.As(err, new(*prune.SelectionError)); !ok || err.Error() != test.want {
 			t.Errorf("%+v:\ngot  %v\nwant %s", test.selection, err, test.want)
 		}
 	}

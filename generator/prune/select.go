@@ -4,12 +4,12 @@
 package prune
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/internal/nearest"
 )
 
 // Selection says which operations a client is to have: those of all tags and all
@@ -29,34 +29,83 @@ type Selection struct {
 // IsZero reports whether nothing is selected, which means everything.
 func (s Selection) IsZero() bool { return len(s.Tags)+len(s.Operations) == 0 }
 
-// An UnknownError says that a selection names what the API does not have.
-type UnknownError struct {
-	Name  string   // as in the selection
-	IsTag bool     // whether it is among the tags
-	Like  []string // what may be meant: all tags, or the operations with similar names
+// A Problem is a name of a selection that selects nothing.
+type Problem struct {
+	Name string // as in the selection
+	Text string // what is wrong, and what to do
 }
 
-func (e *UnknownError) Error() string {
-	if e.IsTag {
-		return fmt.Sprintf("there is no tag %q; there are %s", e.Name, strings.Join(e.Like, ", "))
+// A SelectionError says what is wrong with a selection: all of it.
+type SelectionError struct{ Problems []Problem }
+
+// Error returns the problems, one a line.
+func (e *SelectionError) Error() string {
+	var lines []string
+	for _, p := range e.Problems {
+		lines = append(lines, p.Text)
 	}
-	return fmt.Sprintf("there is no operation %q; is it %s? The command ops lists all", e.Name, strings.Join(e.Like, ", or "))
+	return strings.Join(lines, "\n")
 }
 
 // methods returns the methods that are selected, by their qualified names.
 func (s Selection) methods(api *model.API) (map[string]bool, error) {
 	selected := map[string]bool{}
+	var problems []Problem
 	for _, tag := range s.Tags {
 		if !add(selected, api, func(op *model.Operation) bool { return hasTag(op, tag) }) {
-			return nil, &UnknownError{Name: tag, IsTag: true, Like: tags(api)}
+			problems = append(problems, Problem{tag, unknownTag(tag, tags(api))})
 		}
 	}
 	for _, name := range s.Operations {
 		if !add(selected, api, func(op *model.Operation) bool { return isCalled(op, name) }) {
-			return nil, &UnknownError{Name: name, Like: similar(name, operationNames(api))}
+			problems = append(problems, Problem{name, unknownOperation(name, api)})
 		}
 	}
+	if len(problems) > 0 {
+		return nil, &SelectionError{problems}
+	}
 	return selected, nil
+}
+
+func unknownTag(tag string, known []string) string {
+	hint := nearest.Question(tag, known)
+	if hint == "" {
+		hint = "; there are " + strings.Join(known, ", ")
+	}
+	return fmt.Sprintf("there is no tag %q%s", tag, hint)
+}
+
+func unknownOperation(name string, api *model.API) string {
+	like := nearest.Names(name, operationNames(api))
+	if strings.HasPrefix(name, "/") {
+		like = operationsAt(nearest.Names(name, paths(api)), api)
+	}
+	hint := nearest.Ask(like)
+	if hint == "" {
+		hint = "; the command ops lists all"
+	}
+	return fmt.Sprintf("there is no operation %q%s", name, hint)
+}
+
+// paths lists the paths of the schema, each once.
+func paths(api *model.API) []string {
+	var all []string
+	for _, e := range api.Endpoints {
+		all = append(all, e.Path)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// operationsAt lists the operations of some paths by method and path.
+func operationsAt(paths []string, api *model.API) []string {
+	var names []string
+	for _, e := range api.Endpoints {
+		if slices.Contains(paths, e.Path) {
+			names = append(names, e.Method+" "+e.Path)
+		}
+	}
+	return names
 }
 
 // add selects the methods for which a test holds, and reports whether there are any.
@@ -114,42 +163,12 @@ func namesOf(op *model.Operation) []string {
 
 func operationNames(api *model.API) []string {
 	var all []string
+	for _, service := range api.Services {
+		all = append(all, service.Name+".*")
+	}
 	for _, op := range api.Operations() {
 		all = append(all, namesOf(op)...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// similar returns the names that are most like one, at most three.
-func similar(name string, names []string) []string {
-	name = strings.ToLower(name)
-	distances := map[string]int{}
-	for _, other := range names {
-		distances[other] = distance(name, strings.ToLower(other))
-	}
-	sorted := slices.Clone(names)
-	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(distances[a], distances[b]) })
-	return sorted[:min(len(sorted), 3)]
-}
-
-// distance counts the letters that have to be added, removed, or changed to make
-// one text of the other.
-func distance(a, b string) int {
-	previous, current := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range previous {
-		previous[j] = j
-	}
-	for i := range len(a) {
-		current[0] = i + 1
-		for j := range len(b) {
-			changed := previous[j]
-			if a[i] != b[j] {
-				changed++
-			}
-			current[j+1] = min(changed, previous[j+1]+1, current[j]+1)
-		}
-		previous, current = current, previous
-	}
-	return previous[len(b)]
 }

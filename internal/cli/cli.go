@@ -10,7 +10,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+
+	"github.com/spotgen/spotgen/internal/nearest"
 )
 
 // The exit codes that mean the same in all programs.
@@ -107,7 +110,15 @@ func (p Program) helpOn(t Terminal, operands []string) int {
 }
 
 func (p Program) unknown(t Terminal, name string) int {
-	fmt.Fprintf(t.Stderr, "%s: there is no command %q\nSee \"%s help\".\n", p.Name, name, p.Name)
+	known := []string{"help"}
+	for _, c := range p.Commands {
+		known = append(known, c.Name)
+	}
+	hint := nearest.Question(name, known)
+	if strings.HasPrefix(name, "-") {
+		hint = "; flags stand behind the command"
+	}
+	fmt.Fprintf(t.Stderr, "%s: there is no command %q%s\nSee \"%s help\".\n", p.Name, name, hint, p.Name)
 	return ExitUsage
 }
 

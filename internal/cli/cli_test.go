@@ -103,6 +103,8 @@ func TestRun(t *testing.T) {
 		{"paint --colour=green north", 0, "green [north]\n", ""},
 		{"tear", 2, "", "decorator: there is no command \"tear\"\nSee \"decorator help\".\n"},
 		{"help tear", 2, "", "decorator: there is no command \"tear\"\nSee \"decorator help\".\n"},
+		{"help pain", 2, "", "decorator: there is no command \"pain\"; did you mean paint?\nSee \"decorator help\".\n"},
+		{"--coats 3 paint", 2, "", "decorator: there is no command \"--coats\"; flags stand behind the command\nSee \"decorator help\".\n"},
 		{"paint", 2, "", "decorator paint: give a wall\nSee \"decorator help paint\".\n"},
 		{"paint --oil north", 2, "", "decorator paint: there is no flag --oil\nSee \"decorator help paint\".\n"},
 		{"wash north", 2, "", "decorator wash: unexpected argument \"north\"\nSee \"decorator help wash\".\n"},

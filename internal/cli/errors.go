@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // UsageError is a command line that cannot be understood.
@@ -15,7 +16,7 @@ type UsageError struct{ text string }
 func (e *UsageError) Error() string { return e.text }
 
 // Usagef returns a *UsageError. The text says what is wrong with the command line and
-// what to do; where to find help is added when it is printed.
+// what to do, a line for each problem; where to find help is added when it is printed.
 func Usagef(format string, args ...any) error {
 	return &UsageError{fmt.Sprintf(format, args...)}
 }
@@ -43,7 +44,10 @@ func (c Command) report(w io.Writer, err error) int {
 	}
 	var misuse *UsageError
 	if ok := errors.As(err, &misuse); ok {
-		fmt.Fprintf(w, "%s: %s\nSee \"%s\".\n", c.fullName(), misuse, c.helpCommand())
+		for line := range strings.SplitSeq(misuse.text, "\n") {
+			fmt.Fprintf(w, "%s: %s\n", c.fullName(), line)
+		}
+		fmt.Fprintf(w, "See \"%s\".\n", c.helpCommand())
 		return ExitUsage
 	}
 	code := ExitProblem

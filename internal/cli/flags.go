@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/spotgen/spotgen/internal/nearest"
 )
 
 // Parse parses flags before, between, and behind the operands, which it returns. Flags
@@ -28,7 +30,7 @@ func Parse(flags *flag.FlagSet, args []string) (operands []string, err error) {
 		case f == nil && (name == "h" || name == "help"):
 			return nil, flag.ErrHelp
 		case f == nil:
-			return nil, Usagef("there is no flag --%s", name)
+			return nil, Usagef("there is no flag --%s%s", name, likeFlag(flags, name))
 		case hasValue:
 		case isSwitch(f):
 			value = "true"
@@ -38,10 +40,21 @@ func Parse(flags *flag.FlagSet, args []string) (operands []string, err error) {
 			value, args = args[0], args[1:]
 		}
 		if err := flags.Set(name, value); err != nil {
-			return nil, Usagef("--%s %q: %s", name, value, explain(f, err))
+			return nil, Usagef("--%s %q %s", name, value, explain(f, err))
 		}
 	}
 	return operands, nil
+}
+
+// likeFlag asks whether another flag was meant.
+func likeFlag(flags *flag.FlagSet, name string) string {
+	var known []string
+	flags.VisitAll(func(f *flag.Flag) { known = append(known, f.Name) })
+	names := nearest.Names(name, append(known, "help"))
+	for i := range names {
+		names[i] = "--" + names[i]
+	}
+	return nearest.Ask(names)
 }
 
 // isSwitch reports whether a flag needs no value.
@@ -84,7 +97,7 @@ func (c choice) String() string {
 
 func (c choice) Set(value string) error {
 	if !slices.Contains(c.values, value) {
-		return errors.New("it is one of " + strings.Join(c.values, ", "))
+		return errors.New("is not " + nearest.Or(c.values) + nearest.Question(value, c.values))
 	}
 	*c.value = value
 	return nil
@@ -104,7 +117,7 @@ func (l *list) Set(value string) error {
 	for _, element := range strings.Split(value, ",") {
 		element = strings.TrimSpace(element)
 		if element == "" {
-			return errors.New("an element of the list is empty")
+			return errors.New("has an empty element")
 		}
 		*l = append(*l, element)
 	}

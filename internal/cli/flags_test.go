@@ -30,12 +30,15 @@ func TestParse(t *testing.T) {
 		{args: []string{"--dry", "one"}, dry: true, operands: []string{"one"}},
 		{args: []string{"-dry=false", "one"}, operands: []string{"one"}},
 		{args: []string{"one", "--other"}, err: "there is no flag --other"},
-		{args: []string{"one", "---dir"}, err: "there is no flag ---dir"},
+		{args: []string{"one", "--tag"}, err: "there is no flag --tag; did you mean --tags?"},
+		{args: []string{"-hlep"}, err: "there is no flag --hlep; did you mean --help?"},
+		{args: []string{"one", "---dir"}, err: "there is no flag ---dir; did you mean --dir?"},
 		{args: []string{"one", "--dir"}, err: "--dir needs a value"},
-		{args: []string{"--dry=perhaps"}, err: `--dry "perhaps": is neither true nor false`},
-		{args: []string{"--timeout", "30"}, err: `--timeout "30": is no duration such as 30s or 2m`},
-		{args: []string{"--form", "odd"}, err: `--form "odd": it is one of text, json`},
-		{args: []string{"--tags", "a,"}, err: `--tags "a,": an element of the list is empty`},
+		{args: []string{"--dry=perhaps"}, err: `--dry "perhaps" is neither true nor false`},
+		{args: []string{"--timeout", "30"}, err: `--timeout "30" is no duration such as 30s or 2m`},
+		{args: []string{"--form", "odd"}, err: `--form "odd" is not text or json`},
+		{args: []string{"--form", "jsno"}, err: `--form "jsno" is not text or json; did you mean json?`},
+		{args: []string{"--tags", "a,"}, err: `--tags "a," has an empty element`},
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprint(test.args), func(t *testing.T) {
