@@ -34,11 +34,21 @@ func ReadInputs(spec, overrides string) (Inputs, error) {
 func ReadSpec(name string) (load.Source, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return load.Source{}, err
+		return load.Source{}, readError(err, name)
 	}
 	defer file.Close()
 	data, err := readAll(file, filepath.ToSlash(name))
-	return load.Source{Name: filepath.ToSlash(name), Data: data}, err
+	return load.Source{Name: filepath.ToSlash(name), Data: data}, readError(err, name)
+}
+
+// readError makes an error about a file say that it could not be read, and call it by
+// a name.
+func readError(err error, name string) error {
+	var failed *fs.PathError
+	if ok := errors.As(err, &failed); ok {
+		return &fs.PathError{Op: "read", Path: name, Err: failed.Err}
+	}
+	return err
 }
 
 // ReadOverrides reads everything but the schema. The root of the file system is
@@ -126,11 +136,7 @@ func (o overrides) readGo(packageName string) ([]emit.Source, error) {
 
 // named makes an error name the file as seen from outside of the file system.
 func (o overrides) named(file string, err error) error {
-	var failed *fs.PathError
-	if ok := errors.As(err, &failed); ok {
-		return &fs.PathError{Op: failed.Op, Path: filepath.FromSlash(path.Join(o.name, file)), Err: failed.Err}
-	}
-	return err
+	return readError(err, filepath.FromSlash(path.Join(o.name, file)))
 }
 
 // readAll reads a file of a size that can be meant, and no more of any other.

@@ -47,7 +47,8 @@ func check(t cli.Terminal, g target) error {
 		if _, err := io.WriteString(t.Stdout, report.String()); err != nil {
 			return err
 		}
-		stale = append(stale, fmt.Errorf("%s: not up to date (%s); %s", filepath.ToSlash(e.packages[i].Dir), report.Summary(), g.remedy()))
+		stale = append(stale, cli.Summary(fmt.Sprintf("%s: not up to date (%s); %s",
+			filepath.ToSlash(e.packages[i].Dir), report.Summary(), g.remedy())))
 	}
 	return errors.Join(stale...)
 }

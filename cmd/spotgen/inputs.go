@@ -106,7 +106,7 @@ func schemaDate() string {
 func missing(err error) error {
 	var failed *fs.PathError
 	if ok := errors.As(err, &failed); ok && errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: no such file; say with --spec and --overrides where the inputs are", cli.ShortPath(failed.Path))
+		return &fs.PathError{Op: failed.Op, Path: failed.Path, Err: errors.New("no such file; say with --spec and --overrides where the inputs are")}
 	}
 	return err
 }

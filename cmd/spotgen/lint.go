@@ -87,8 +87,8 @@ func (l *linter) run(t cli.Terminal) error {
 	if len(review.Stale)+len(review.Findings) == 0 {
 		return problem
 	}
-	return errors.Join(problem, fmt.Errorf("%s that no longer fit, %s in the schema",
-		count(len(review.Stale), "override"), count(len(review.Findings), "finding")))
+	return errors.Join(problem, cli.Summary(fmt.Sprintf("%s that no longer fit, %s in the schema",
+		count(len(review.Stale), "override"), count(len(review.Findings), "finding"))))
 }
 
 // forget takes out of a review the findings that an older schema has as well.

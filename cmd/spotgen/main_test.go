@@ -55,7 +55,7 @@ func TestInterruptedGenerateWritesNothing(t *testing.T) {
 	if code := program().Run(ctx, cli.Terminal{Stdout: &stdout, Stderr: &stderr}, []string{"generate"}); code != cli.ExitProblem {
 		t.Errorf("exit code %d, want %d", code, cli.ExitProblem)
 	}
-	if got, want := stderr.String(), "interrupted; nothing was written\n"; got != want {
+	if got, want := stderr.String(), "spotgen: generate: interrupted; nothing was written\n"; got != want {
 		t.Errorf("stderr %q, want %q", got, want)
 	}
 	if _, err := os.Stat("gen"); !errors.Is(err, fs.ErrNotExist) {
@@ -79,7 +79,7 @@ func TestInterruptedUpdateWritesNothing(t *testing.T) {
 	if code := program().Run(ctx, cli.Terminal{Stdout: &stdout, Stderr: &stderr}, []string{"update", "--report=report.md", "changed.yml"}); code != cli.ExitProblem {
 		t.Errorf("exit code %d, want %d", code, cli.ExitProblem)
 	}
-	if got, want := stdout.String()+stderr.String(), "interrupted; nothing was written\n"; got != want {
+	if got, want := stdout.String()+stderr.String(), "spotgen: update: interrupted; nothing was written\n"; got != want {
 		t.Errorf("output %q, want %q", got, want)
 	}
 	for _, name := range []string{"gen", "report.md", "spec/SOURCE"} {
@@ -112,7 +112,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 		if code := program().Run(t.Context(), cli.Terminal{Stdout: brokenWriter{}, Stderr: &stderr}, test.args); code != test.code {
 			t.Errorf("%v: exit code %d, want %d", test.args, code, test.code)
 		}
-		if got, want := stderr.String(), "broken pipe\n"; got != want {
+		if got, want := stderr.String(), "spotgen: "+test.args[0]+": broken pipe\n"; got != want {
 			t.Errorf("%v: stderr %q, want %q", test.args, got, want)
 		}
 	}

@@ -54,20 +54,23 @@ func (c *config) run(ctx context.Context, t cli.Terminal) error {
 		fmt.Fprintf(t.Stderr, "not in the schema: %s\n", text)
 	}))...)
 	if err != nil {
-		return err
+		return fmt.Errorf("start: %w", err)
 	}
 	if len(c.redirects) > 0 {
 		app := fake.App()
 		app.RedirectURIs = c.redirects
 		if err := fake.RegisterApp(app); err != nil {
-			return errors.Join(err, fake.Close())
+			return errors.Join(fmt.Errorf("register the app: %w", err), fake.Close())
 		}
 	}
 	if err := howTo(t.Stdout, fake); err != nil {
-		fmt.Fprintln(t.Stderr, err) // it serves all the same
+		fmt.Fprintf(t.Stderr, "spotifyfake: print how to use it: %v\n", err) // it serves all the same
 	}
 	<-ctx.Done()
-	return fake.Close()
+	if err := fake.Close(); err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	return nil
 }
 
 func (c *config) options() []spotifytest.Option {

@@ -131,9 +131,9 @@ func TestCommandLine(t *testing.T) {
 		{"--mode huge", cli.ExitUsage, "", `--mode "huge" is not extended or development`},
 		{"-playlists odd", cli.ExitUsage, "", `--playlists "odd" is not auto, new, old, or both; did you mean old?`},
 		{"--nonsense", cli.ExitUsage, "", "spotifyfake: there is no flag --nonsense\nSee \"spotifyfake --help\".\n"},
-		{"--redirect http://localhost/cb --address 127.0.0.1:0", cli.ExitProblem, "", "localhost"},
+		{"--redirect http://localhost/cb --address 127.0.0.1:0", cli.ExitProblem, "", "spotifyfake: register the app: "},
 		{"serve --empty", cli.ExitUsage, "", `unexpected argument "serve"`},
-		{"--address " + taken.Addr().String(), cli.ExitProblem, "", "no port to listen on"},
+		{"--address " + taken.Addr().String(), cli.ExitProblem, "", "spotifyfake: start: spotifytest: no port to listen on"},
 	} {
 		var stdout, stderr strings.Builder
 		code := command().Run(t.Context(), cli.Terminal{Stdout: &stdout, Stderr: &stderr}, strings.Fields(test.args))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"mime"
 	"net/http"
 	"net/url"
@@ -162,14 +163,14 @@ func readFile(path string, limit int64) ([]byte, error) {
 	// Stat comes first because opening a pipe waits for its other end.
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return nil, notRead(err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a file; give the schema itself", path)
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, notRead(err)
 	}
 	defer f.Close()
 	data, err := readBounded(f, limit)
@@ -180,6 +181,15 @@ func readFile(path string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("%s is an HTML page; give the schema itself", path)
 	}
 	return data, nil
+}
+
+// notRead makes an error say that a file could not be read, however that was tried.
+func notRead(err error) error {
+	var failed *fs.PathError
+	if ok := errors.As(err, &failed); ok {
+		failed.Op = "read"
+	}
+	return err
 }
 
 // sizeError says that something is larger than that many bytes.

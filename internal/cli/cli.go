@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -139,6 +140,8 @@ func (c Command) Run(ctx context.Context, t Terminal, args []string) int {
 	}
 	return c.report(t.Stderr, err)
 }
+
+func (c Command) programName() string { return cmp.Or(c.program, c.Name) }
 
 // fullName is the command as it is typed.
 func (c Command) fullName() string {

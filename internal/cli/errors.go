@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -37,16 +38,31 @@ func (o Outcome) Error() string {
 
 func (o Outcome) Unwrap() error { return o.Err }
 
-// report prints an error and returns the exit code that follows from it.
+// Summary is what a command that ends with ExitProblem has found out, in one line that
+// says what it is about. It is not an error, and is printed as it is.
+type Summary string
+
+func (s Summary) Error() string { return string(s) }
+
+// What a command prints to Stderr follows one rule. A line that tells of an error is
+//
+//   - file:line:col: what is wrong, if it is about a place in a file. Editors can go
+//     there, because nothing stands before it. Warnings about a place are the same.
+//   - PROGRAM: VERB FILE: why, if something could not be done to a file that the error
+//     is about: spotgen: read names.yml: permission denied
+//   - PROGRAM: COMMAND: what is wrong, for all others: spotgen: generate: interrupted.
+//     A program without subcommands has no COMMAND; its errors begin with a verb.
+//
+// After errors in the command line comes a line that says where to find help. All other
+// lines are no errors: notes, and summaries such as "gen/spotify: 3 operations".
+
+// report prints an error by that rule, and returns the exit code that follows from it.
 func (c Command) report(w io.Writer, err error) int {
 	if err == nil {
 		return ExitOK
 	}
-	var misuse *UsageError
-	if ok := errors.As(err, &misuse); ok {
-		for line := range strings.SplitSeq(misuse.text, "\n") {
-			fmt.Fprintf(w, "%s: %s\n", c.fullName(), line)
-		}
+	if ok := errors.As(err, new(*UsageError)); ok {
+		c.print(w, err)
 		fmt.Fprintf(w, "See \"%s\".\n", c.helpCommand())
 		return ExitUsage
 	}
@@ -55,20 +71,47 @@ func (c Command) report(w io.Writer, err error) int {
 	if ok := errors.As(err, &outcome); ok {
 		code, err = outcome.Code, outcome.Err
 	}
-	if err != nil {
-		fmt.Fprintln(w, describe(err))
-	}
+	c.print(w, err)
 	return code
 }
 
-// describe renders an error so that, like a diagnostic, it begins with the file that it
-// is about.
-func describe(err error) string {
-	if failed, ok := err.(*fs.PathError); ok {
-		return fmt.Sprintf("%s: %v", ShortPath(failed.Path), failed.Err)
+// print prints an error, or several that are joined.
+func (c Command) print(w io.Writer, err error) {
+	switch err := err.(type) {
+	case nil:
+		return
+	case Summary:
+		fmt.Fprintln(w, err)
+		return
+	case *fs.PathError:
+		fmt.Fprintf(w, "%s: %s %s: %v\n", c.programName(), err.Op, ShortPath(err.Path), err.Err)
+		return
+	case interface{ Unwrap() []error }:
+		if errs := err.Unwrap(); isJoin(errs, err) {
+			for _, one := range errs {
+				c.print(w, one)
+			}
+			return
+		}
 	}
-	return err.Error()
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		if !position.MatchString(line) {
+			line = strings.ReplaceAll(c.fullName(), " ", ": ") + ": " + line
+		}
+		fmt.Fprintln(w, line)
+	}
 }
+
+// isJoin reports whether an error says nothing but what some errors say, as those of
+// errors.Join do.
+func isJoin(errs []error, err any) bool {
+	return err.(error).Error() == errors.Join(errs...).Error()
+}
+
+// position is how a line begins that is about a place in a file. The YAML parser knows
+// no columns; file:line counts only where the name of the file has no spaces, because
+// "listen tcp 127.0.0.1:80: …" is no place in a file.
+var position = regexp.MustCompile(`^(?:(?:[^:]|:\S)+?:\d+:\d+|\S+:\d+): `)
 
 // ShortPath makes a path relative to the current folder if it is below it.
 func ShortPath(path string) string {
