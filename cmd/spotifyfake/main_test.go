@@ -128,6 +128,8 @@ func TestCommandLine(t *testing.T) {
 	}{
 		{"--help", cli.ExitOK, "Usage: spotifyfake [FLAGS]\n\nServe a fake Spotify", ""},
 		{"-help", cli.ExitOK, "  --playlists auto|new|old|both\n        names in playlists", ""},
+		{"-version", cli.ExitOK, "spotifyfake ", ""},
+		{"--version", cli.ExitOK, ", go1.", ""},
 		{"--mode huge", cli.ExitUsage, "", `--mode "huge" is not extended or development`},
 		{"-playlists odd", cli.ExitUsage, "", `--playlists "odd" is not auto, new, old, or both; did you mean old?`},
 		{"--nonsense", cli.ExitUsage, "", "spotifyfake: there is no flag --nonsense\nSee \"spotifyfake --help\".\n"},

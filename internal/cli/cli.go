@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -77,6 +78,9 @@ func (p Program) Run(ctx context.Context, t Terminal, args []string) int {
 		return ExitOK
 	case "help":
 		return p.helpOn(t, rest)
+	case "-version", "--version":
+		name = "version"
+		fallthrough
 	default:
 		if c, ok := p.find(name); ok {
 			return c.Run(ctx, t, rest)
@@ -85,9 +89,12 @@ func (p Program) Run(ctx context.Context, t Terminal, args []string) int {
 	}
 }
 
+// commands are the subcommands, with the one that all programs have.
+func (p Program) commands() []Command { return append(slices.Clip(p.Commands), versionCommand(p.Name)) }
+
 // find returns the subcommand of a name.
 func (p Program) find(name string) (Command, bool) {
-	for _, c := range p.Commands {
+	for _, c := range p.commands() {
 		if c.Name == name {
 			c.program = p.Name
 			return c, true
@@ -112,7 +119,7 @@ func (p Program) helpOn(t Terminal, operands []string) int {
 
 func (p Program) unknown(t Terminal, name string) int {
 	known := []string{"help"}
-	for _, c := range p.Commands {
+	for _, c := range p.commands() {
 		known = append(known, c.Name)
 	}
 	hint := nearest.Question(name, known)
@@ -125,8 +132,7 @@ func (p Program) unknown(t Terminal, name string) int {
 
 // Run runs the command with its arguments, and returns the exit code.
 func (c Command) Run(ctx context.Context, t Terminal, args []string) int {
-	flags := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-	act := c.Setup(flags)
+	flags, act := c.setup()
 	operands, err := Parse(flags, args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -142,6 +148,23 @@ func (c Command) Run(ctx context.Context, t Terminal, args []string) int {
 }
 
 func (c Command) programName() string { return cmp.Or(c.program, c.Name) }
+
+// setup declares the flags of a command, with the one that a program without subcommands
+// has for its version.
+func (c Command) setup() (*flag.FlagSet, Action) {
+	flags := flag.NewFlagSet(c.Name, flag.ContinueOnError)
+	act := c.Setup(flags)
+	if c.program != "" {
+		return flags, act
+	}
+	wanted := flags.Bool("version", false, "print the version of "+c.Name+" and of Go, and nothing else")
+	return flags, func(ctx context.Context, t Terminal, operands []string) error {
+		if *wanted {
+			return printVersion(c.Name)(ctx, t, nil)
+		}
+		return act(ctx, t, operands)
+	}
+}
 
 // fullName is the command as it is typed.
 func (c Command) fullName() string {

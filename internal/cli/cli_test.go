@@ -61,6 +61,7 @@ Usage: decorator COMMAND [FLAGS]
 
   paint      paint a wall
   wash       wash a wall
+  version    print the version of decorator and of Go
   help       print this text, or that of a command: decorator help COMMAND
 
 Exit codes: 0 done.
@@ -82,6 +83,10 @@ Flags:
         leave the wall as it is
 `
 
+const versionHelp = `  --version
+        print the version of paint and of Go, and nothing else
+`
+
 func TestRun(t *testing.T) {
 	alone := strings.NewReplacer("decorator paint", "paint", "decorator: paint", "paint", "decorator: open", "paint: open", "decorator help paint", "paint --help").Replace
 	for _, test := range []struct {
@@ -96,6 +101,7 @@ func TestRun(t *testing.T) {
 		{"help", 0, decoratorHelp, ""},
 		{"help help", 0, decoratorHelp, ""},
 		{"help paint", 0, paintHelp, ""},
+		{"help wash", 0, "Usage: decorator wash\n\nWash a wall.\n", ""},
 		{"paint -h", 0, paintHelp, ""},
 		{"paint north --help", 0, paintHelp, ""},
 		{"paint north --colour green", 0, "green [north]\n", ""},
@@ -118,7 +124,10 @@ func TestRun(t *testing.T) {
 			t.Errorf("decorator %s: exit code %d, stdout %q, stderr %q; want %d, %q, %q",
 				test.args, code, stdout.String(), stderr.String(), test.code, test.stdout, test.stderr)
 		}
-		// A program without subcommands does the same.
+		// A program without subcommands does the same, and has a flag for its version.
+		if test.stdout == paintHelp {
+			test.stdout += versionHelp
+		}
 		args, isPaint := strings.CutPrefix(test.args, "paint")
 		if !isPaint {
 			continue

@@ -13,7 +13,7 @@ const helpWidth = 80
 // help prints the commands of a program.
 func (p Program) help(w io.Writer) {
 	fmt.Fprintf(w, "%s\n\nUsage: %s COMMAND [FLAGS]\n\n", p.Summary, p.Name)
-	for _, c := range p.Commands {
+	for _, c := range p.commands() {
 		printCommand(w, c.Name, c.Summary)
 	}
 	printCommand(w, "help", "print this text, or that of a command: "+p.Name+" help COMMAND")
@@ -36,12 +36,20 @@ func (c Command) helpCommand() string {
 
 // help prints how a command is used.
 func (c Command) help(w io.Writer) {
-	flags := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-	c.Setup(flags)
-	fmt.Fprintf(w, "%s\n\n", strings.TrimSpace("Usage: "+c.fullName()+" [FLAGS] "+c.Arguments))
+	flags, _ := c.setup()
+	hasFlags := false
+	flags.VisitAll(func(*flag.Flag) { hasFlags = true })
+	usage := "Usage: " + c.fullName()
+	if hasFlags {
+		usage += " [FLAGS]"
+	}
+	fmt.Fprintf(w, "%s\n\n", strings.TrimSpace(usage+" "+c.Arguments))
 	fmt.Fprintf(w, "%s%s.\n", strings.ToUpper(c.Summary[:1]), c.Summary[1:])
 	if c.Details != "" {
 		fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(c.Details))
+	}
+	if !hasFlags {
+		return
 	}
 	fmt.Fprint(w, "\nFlags:\n")
 	flags.VisitAll(func(f *flag.Flag) { printFlag(w, f) })
