@@ -36,8 +36,8 @@ type Options struct {
 	// that an older or a newer schema generates.
 	StaleAsWarning bool
 	// Include selects the part of the API that the client is to have; the zero value
-	// is all of it. There is no fake server of a part. Names that the API does not
-	// have are a *prune.SelectionError.
+	// is all of it. There is no fake server of a part. Names that select
+	// or exclude nothing are a *prune.SelectionError.
 	Include prune.Selection
 	// provisional is for models from which nothing is emitted: names that Go does not
 	// admit, or that two things would have, are no errors.

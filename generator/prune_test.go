@@ -53,6 +53,11 @@ func partCases(api *model.API) []partCase {
 		}
 		cases = append(cases, partCase{fmt.Sprintf("chance %d", i), prune.Selection{Operations: chosen},
 			func(op *model.Operation) bool { return slices.Contains(chosen, op.Method+" "+op.Path) }})
+		if i == 5 {
+			break // that is everything
+		}
+		cases = append(cases, partCase{fmt.Sprintf("all but chance %d", i), prune.Selection{Exclude: chosen},
+			func(op *model.Operation) bool { return !slices.Contains(chosen, op.Method+" "+op.Path) }})
 	}
 	return cases
 }

@@ -30,13 +30,15 @@ has none.
 Beside them goes api.txt, which lists what they export, a line for each
 declaration. With --out, there is none.
 
-With --include-tags or --include-operations, the client has the selected
-operations and the types that these need. A batch read brings the method along
-with which it reads one by one in development mode. Lists are separated by commas,
-and the flags may be repeated; upper and lower case make no difference. A tag is
-one of the schema or the name of a service (Albums); an operation is named by
-method and path (GET /albums/{id}), by its ID in the schema, or as a Go method
-(Albums.Get, or Albums.* for all of a service). "spotgen ops" lists all.
+With --include-tags, --include-operations, or --exclude-operations, the client has
+the selected operations and the types that these need. Without the first two, all
+operations are selected but for those that are excluded. A batch read brings the
+method along with which it reads one by one in development mode, excluded or not.
+Lists are separated by commas, and the flags may be repeated; upper and lower case
+make no difference. A tag is one of the schema or the name of a service (Albums);
+an operation is named by method and path (GET /albums/{id}), by its ID in the
+schema, or as a Go method (Albums.Get, or Albums.* for all of a service).
+"spotgen ops" lists all.
 
 Outside of the repository of spotgen, the schema and the overrides are those that
 come with the command, and --out is needed.
@@ -63,10 +65,16 @@ type target struct {
 func (g *target) declare(flags *flag.FlagSet) {
 	g.inputs.declare(flags)
 	flags.StringVar(&g.out, "out", "", "`DIR` of the client; by default gen/spotify of the repository")
-	cli.ListVar(flags, &g.include.Tags, "include-tags", "`TAGS` or services whose operations the client is to have")
-	cli.ListVar(flags, &g.include.Operations, "include-operations", "`OPERATIONS` that the client is to have")
+	declareSelection(flags, &g.include)
 	flags.StringVar(&g.fakeOut, "fake-out", "", "`DIR` of the fake server; by default gen/spotifytest of the repository, or none with --out")
 	flags.StringVar(&g.packageName, "package", clientPackage, "`NAME` of the package of the client")
+}
+
+// declareSelection declares the flags that say which operations a client has.
+func declareSelection(flags *flag.FlagSet, s *prune.Selection) {
+	cli.ListVar(flags, &s.Tags, "include-tags", "`TAGS` or services whose operations the client is to have")
+	cli.ListVar(flags, &s.Operations, "include-operations", "`OPERATIONS` that the client is to have")
+	cli.ListVar(flags, &s.Exclude, "exclude-operations", "`OPERATIONS` that the client is not to have, of those that are included, or of all")
 }
 
 const clientPackage = "spotify"

@@ -54,6 +54,9 @@ func partDoc(part, api *model.API, s Selection) string {
 	if len(s.Operations) > 0 {
 		command += " --include-operations " + quoted(s.Operations)
 	}
+	if len(s.Exclude) > 0 {
+		command += " --exclude-operations " + quoted(s.Exclude)
+	}
 	return fmt.Sprintf("# What is here\n\nThis package has %d of the %d operations of the Web API, and the types that these need. "+
 		"It is made by\n\n\t%s", len(part.Endpoints), len(api.Endpoints), command)
 }

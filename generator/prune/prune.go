@@ -16,19 +16,27 @@ type Needed struct {
 // Prune returns the model of a client that has the selected operations, and of
 // types, scopes, and comments what these need. What is kept is as it was: the same
 // names, the same fields. The model that it is made from is not changed. If names
-// select nothing, the error is a *SelectionError with all of them.
+// select or exclude nothing, the error is a *SelectionError with all of them.
 //
 // A batch read brings the method along with which it reads one by one in
-// development mode: without, it would work in one mode only. A replacement of a
-// deprecated operation is not brought along; it is named by method and path.
+// development mode, even if that is excluded: without, it would work in one mode only. A
+// replacement of a deprecated operation is not brought along; it is named by method and
+// path.
 func Prune(api *model.API, s Selection) (*model.API, []Needed, error) {
+	part, needed, problems := Reduce(api, s)
+	if len(problems) > 0 {
+		return nil, nil, &SelectionError{problems}
+	}
+	return part, needed, nil
+}
+
+// Reduce does what Prune does, but leaves out of the selection the names that select or
+// exclude nothing, and returns them. The part may be empty then.
+func Reduce(api *model.API, s Selection) (*model.API, []Needed, []Problem) {
 	if s.IsZero() {
 		return api, nil, nil
 	}
-	selected, err := s.methods(api)
-	if err != nil {
-		return nil, nil, err
-	}
+	selected, problems := s.methods(api)
 	needed := addSingleReads(api, selected)
 	part := &model.API{Package: api.Package, Doc: api.Doc}
 	for _, service := range api.Services {
@@ -47,7 +55,7 @@ func Prune(api *model.API, s Selection) (*model.API, []Needed, error) {
 	keepScopes(part, api)
 	redirectReplacements(part, api)
 	adaptDocs(part, api, s)
-	return part, needed, nil
+	return part, needed, problems
 }
 
 // keep returns the elements for which a test holds, in a slice of their own.

@@ -2,6 +2,7 @@ package prune_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -112,6 +113,7 @@ func TestPrune(t *testing.T) {
 		name       string
 		tags       []string
 		operations []string
+		exclude    []string
 		want       map[string][]string
 		needed     []prune.Needed
 	}{
@@ -128,6 +130,12 @@ func TestPrune(t *testing.T) {
 		{name: "service", tags: []string{"albums"}, want: albums},
 		{name: "tag", tags: []string{"music"}, want: two},
 		{name: "second tag", tags: []string{"Batches"}, want: two, needed: single},
+		{name: "all but some", exclude: []string{"Library.*", "Albums.Save"}, want: two},
+		{name: "excluded from a tag", tags: []string{"Albums"}, exclude: []string{"albums.save"}, want: two},
+		{name: "excluded from operations", operations: []string{"Albums.*"}, exclude: []string{"PUT /me/albums", "many"}, want: one},
+		{name: "excluded by two names", exclude: []string{"Library.*", "Library.Save", "PUT /me/albums", "GET /albums"}, want: one},
+		{name: "excluded, but needed", operations: []string{"many"}, tags: []string{"Music"}, exclude: []string{"one"}, want: two, needed: single},
+		{name: "all but what is needed", exclude: []string{"one", "Library.*", "Albums.Save"}, want: two, needed: single},
 		{name: "both", tags: []string{"Albums"}, operations: []string{"Library.Save"}, want: map[string][]string{
 			"services": {"Albums", "Library"}, "methods": {"Albums.Get", "Albums.GetMany", "Albums.Save", "Library.Save"},
 			"endpoints": {"GET /albums", "GET /albums/{id}", "PUT /me/albums", "PUT /me/library"}, "scopes": {"user-all"}, "types": {"Album"}}},
@@ -135,7 +143,7 @@ func TestPrune(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			api := library()
-			part, needed, err := prune.Prune(api, prune.Selection{Tags: test.tags, Operations: test.operations})
+			part, needed, err := prune.Prune(api, prune.Selection{Tags: test.tags, Operations: test.operations, Exclude: test.exclude})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -165,6 +173,13 @@ func TestUnknown(t *testing.T) {
 		{prune.Selection{Operations: []string{"Album.*"}}, `there is no operation "Album.*"; did you mean Albums.*?`},
 		{prune.Selection{Operations: []string{"mayn"}}, `there is no operation "mayn"; did you mean many?`},
 		{prune.Selection{Operations: []string{"Player.Play"}}, `there is no operation "Player.Play"; the command ops lists all`},
+		{prune.Selection{Exclude: []string{"Albums.Gte"}}, `there is no operation "Albums.Gte"; did you mean Albums.Get?`},
+		{prune.Selection{Tags: []string{"Albums"}, Exclude: []string{"Library.Save"}}, `"Library.Save" cannot be excluded, because it is not included; leave it out`},
+		{prune.Selection{Tags: []string{"Albumz"}, Exclude: []string{"Albums.Save"}}, `there is no tag "Albumz"; did you mean Albums?`},
+		{prune.Selection{Exclude: []string{"Albums.*", "Library.*"}}, `everything that is included is excluded, and nothing is left`},
+		{prune.Selection{Tags: []string{"Musik"}, Operations: []string{"none"}, Exclude: []string{"Albums.Gte"}}, `there is no tag "Musik"; did you mean Music?
+there is no operation "none"; did you mean one?
+there is no operation "Albums.Gte"; did you mean Albums.Get?`},
 		{prune.Selection{Tags: []string{"Musik", "Albums"}, Operations: []string{"Albums.Gte", "one", "Library.Sav"}}, `there is no tag "Musik"; did you mean Music?
 there is no operation "Albums.Gte"; did you mean Albums.Get?
 there is no operation "Library.Sav"; did you mean Library.Save?`},
@@ -230,6 +245,44 @@ func TestDocs(t *testing.T) {
 		}
 		if got := test.member(part); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.operation, got, test.want)
+		}
+	}
+}
+
+// TestDocsOfExclusions makes sure that the comment of the package says what was excluded.
+func TestDocsOfExclusions(t *testing.T) {
+	part, _, err := prune.Prune(library(), prune.Selection{Tags: []string{"Albums"}, Exclude: []string{"PUT /me/albums"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "\n\n\tspotgen generate --package spotify --include-tags Albums --exclude-operations 'PUT /me/albums'"; !strings.HasSuffix(part.Doc, want) {
+		t.Errorf("comment of the package %q, want the end %q", part.Doc, want)
+	}
+}
+
+// TestReduce makes sure that names that do not fit are left out of a selection, and that
+// a selection of which nothing is left is not one of everything.
+func TestReduce(t *testing.T) {
+	for _, test := range []struct {
+		selection prune.Selection
+		methods   []string
+		problems  []string
+	}{
+		{prune.Selection{Tags: []string{"Musik"}}, nil, []string{"Musik"}},
+		{prune.Selection{Operations: []string{"one", "gone"}}, []string{"Albums.Get"}, []string{"gone"}},
+		{prune.Selection{Tags: []string{"Library"}, Exclude: []string{"one", "gone"}}, []string{"Library.List", "Library.Save"}, []string{"one", "gone"}},
+		{prune.Selection{Tags: []string{"Library"}, Exclude: []string{"Library.*"}}, nil, []string{""}},
+	} {
+		part, _, problems := prune.Reduce(library(), test.selection)
+		var names []string
+		for _, p := range problems {
+			names = append(names, p.Name)
+		}
+		if diff := cmp.Diff(test.methods, content(part)["methods"]); diff != "" {
+			t.Errorf("%+v: methods (-want +got):\n%s", test.selection, diff)
+		}
+		if diff := cmp.Diff(test.problems, names); diff != "" {
+			t.Errorf("%+v: problems (-want +got):\n%s", test.selection, diff)
 		}
 	}
 }

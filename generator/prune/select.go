@@ -5,6 +5,7 @@ package prune
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,8 +14,8 @@ import (
 )
 
 // Selection says which operations a client is to have: those of all tags and all
-// operations together. The zero value selects everything. Upper and lower case
-// make no difference.
+// operations together, or all that there are, without those that are excluded. The zero
+// value selects everything. Upper and lower case make no difference.
 type Selection struct {
 	// Tags are tags of the schema, or names of services. A tag selects the
 	// operations that have it, wherever it stands in their list, and those of the
@@ -24,15 +25,18 @@ type Selection struct {
 	// IDs of the schema ("get-an-album"), or Go names of methods ("Albums.Get", and
 	// "Albums.*" for all of a service).
 	Operations []string
+	// Exclude are operations that are left out, named in the same ways.
+	Exclude []string
 }
 
-// IsZero reports whether nothing is selected, which means everything.
-func (s Selection) IsZero() bool { return len(s.Tags)+len(s.Operations) == 0 }
+// IsZero reports whether everything is selected.
+func (s Selection) IsZero() bool { return len(s.Tags)+len(s.Operations)+len(s.Exclude) == 0 }
 
-// A Problem is a name of a selection that selects nothing.
+// A Problem is a name of a selection that selects nothing, or excludes nothing.
 type Problem struct {
-	Name string // as in the selection
-	Text string // what is wrong, and what to do
+	Name     string // as in the selection; empty if the problem is that nothing is left
+	Excluded bool   // whether it is among those to exclude
+	Text     string // what is wrong, and what to do
 }
 
 // A SelectionError says what is wrong with a selection: all of it.
@@ -47,24 +51,46 @@ func (e *SelectionError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// methods returns the methods that are selected, by their qualified names.
-func (s Selection) methods(api *model.API) (map[string]bool, error) {
-	selected := map[string]bool{}
-	var problems []Problem
+// methods returns the methods that are selected, by their qualified names, and the names
+// that select or exclude nothing.
+func (s Selection) methods(api *model.API) (selected map[string]bool, problems []Problem) {
+	selected = map[string]bool{}
+	if len(s.Tags)+len(s.Operations) == 0 {
+		add(selected, api, func(*model.Operation) bool { return true })
+	}
 	for _, tag := range s.Tags {
 		if !add(selected, api, func(op *model.Operation) bool { return hasTag(op, tag) }) {
-			problems = append(problems, Problem{tag, unknownTag(tag, tags(api))})
+			problems = append(problems, Problem{Name: tag, Text: unknownTag(tag, tags(api))})
 		}
 	}
 	for _, name := range s.Operations {
 		if !add(selected, api, func(op *model.Operation) bool { return isCalled(op, name) }) {
-			problems = append(problems, Problem{name, unknownOperation(name, api)})
+			problems = append(problems, Problem{Name: name, Text: unknownOperation(name, api)})
 		}
 	}
-	if len(problems) > 0 {
-		return nil, &SelectionError{problems}
+	return selected, append(problems, s.exclude(selected, api, len(problems) == 0)...)
+}
+
+// exclude takes out of the selected methods those to exclude. Unless all that was to be
+// included is known, it is no problem that something excluded is not included.
+func (s Selection) exclude(selected map[string]bool, api *model.API, allKnown bool) (problems []Problem) {
+	included := maps.Clone(selected)
+	for _, name := range s.Exclude {
+		excluded := map[string]bool{}
+		exists := add(excluded, api, func(op *model.Operation) bool { return isCalled(op, name) })
+		maps.DeleteFunc(excluded, func(method string, _ bool) bool { return !included[method] })
+		switch {
+		case !exists:
+			problems = append(problems, Problem{name, true, unknownOperation(name, api)})
+		case len(excluded) == 0 && allKnown:
+			problems = append(problems, Problem{name, true, fmt.Sprintf("%q cannot be excluded, because it is not included; leave it out", name)})
+		}
+		maps.DeleteFunc(selected, func(method string, _ bool) bool { return excluded[method] })
 	}
-	return selected, nil
+	if allKnown && len(problems) == 0 && len(selected) == 0 {
+		problems = append(problems, Problem{Text: "everything that is included is excluded, and nothing is left"})
+	}
+	return problems
 }
 
 func unknownTag(tag string, known []string) string {
