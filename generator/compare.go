@@ -13,6 +13,7 @@ import (
 	"github.com/spotgen/spotgen/generator/lint"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/prune"
 	"github.com/spotgen/spotgen/generator/resolve"
 )
 
@@ -21,6 +22,11 @@ type CompareOptions struct {
 	// Raw compares what Spotify publishes: of the overrides, only those are applied
 	// without which a schema does not load at all. Such a report knows nothing of Go.
 	Raw bool
+	// Include selects the part of the API that is compared; the zero value is all of it.
+	// A name that only one of the versions has selects nothing in the other one; names
+	// that neither has are a *prune.SelectionError. Overrides that do not fit and
+	// findings are about the whole schema, and are not in the report of a part.
+	Include prune.Selection
 	// OldName and NewName are the names of the versions in the report; the names of
 	// the schema files if they are empty.
 	OldName, NewName string
@@ -44,8 +50,8 @@ func Compare(before, after Inputs, opts CompareOptions) (*diff.Report, error) {
 	}
 	var old, new *version
 	var wait sync.WaitGroup
-	wait.Go(func() { old = newVersion(before, opts.OldName, opts.Raw, olds) })
-	wait.Go(func() { new = newVersion(after, opts.NewName, opts.Raw, news) })
+	wait.Go(func() { old = newVersion(before, opts.OldName, opts, olds) })
+	wait.Go(func() { new = newVersion(after, opts.NewName, opts, news) })
 	wait.Wait()
 	if len(opts.OldClient) > 0 && old.err == nil {
 		old.Go, old.err = goapi.Read(opts.OldClient)
@@ -80,8 +86,11 @@ func compareVersions(old, new *version) (*diff.Report, error) {
 	if err := joinDiagnostics(old.err, new.err); err != nil {
 		return nil, err
 	}
+	if err := joinProblems(old.problems, new.problems); err != nil {
+		return nil, err
+	}
 	report := diff.Compare(old.Version, new.Version)
-	if report.Raw = old.raw || new.raw; !report.Raw {
+	if report.Raw = old.raw || new.raw; !report.Raw && old.include.IsZero() && new.include.IsZero() {
 		report.Overrides = staleOverrides(old.warnings, new.warnings)
 		report.Findings = newFindings(old.findings, new.findings)
 	}
@@ -100,18 +109,23 @@ func sameSource(a, b emit.Source) bool { return a.Path == b.Path && bytes.Equal(
 type version struct {
 	diff.Version
 	raw      bool
+	include  prune.Selection
+	problems []prune.Problem // names of the selection that the version does not have
 	warnings model.Diagnostics
 	findings []lint.Finding
 	err      error
 }
 
-func newVersion(in Inputs, name string, raw bool, runtime func() (syntax, error)) *version {
+func newVersion(in Inputs, name string, opts CompareOptions, runtime func() (syntax, error)) *version {
 	if name == "" {
 		name = in.Spec.Name
 	}
-	v := &version{Version: diff.Version{Name: name}, raw: raw}
-	if raw {
+	v := &version{Version: diff.Version{Name: name}, raw: opts.Raw, include: opts.Include}
+	if v.raw {
 		v.Model, v.warnings, v.err = rawModel(in)
+		if v.err == nil {
+			v.reduce()
+		}
 		return v
 	}
 	v.err = v.generate(in, runtime)
@@ -135,12 +149,31 @@ func (v *version) generate(in Inputs, runtime func() (syntax, error)) error {
 		return err
 	}
 	v.Model, v.warnings = api, append(warnings, more...).Sorted()
-	files, err := emit.EmitExported(api)
+	v.reduce()
+	files, err := emit.EmitExported(v.Model)
 	if err != nil {
 		return err
 	}
 	v.Go, err = goapi.ReadWith(written.files, files)
 	return err
+}
+
+// reduce leaves of the model what is selected.
+func (v *version) reduce() { v.Model, _, v.problems = prune.Reduce(v.Model, v.include) }
+
+// joinProblems returns the problems that a selection has with both versions. The texts
+// are those for the newer one.
+func joinProblems(before, after []prune.Problem) error {
+	var both []prune.Problem
+	for _, p := range after {
+		if slices.ContainsFunc(before, func(other prune.Problem) bool { return p.Same(other) }) {
+			both = append(both, p)
+		}
+	}
+	if len(both) == 0 {
+		return nil
+	}
+	return &prune.SelectionError{Problems: both}
 }
 
 // rawModel makes the model of what Spotify publishes. Names and comments are left out

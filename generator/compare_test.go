@@ -62,7 +62,7 @@ func TestComparedAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := newVersion(in, "", false, runtimeOf(in.Runtime))
+	v := newVersion(in, "", CompareOptions{}, runtimeOf(in.Runtime))
 	if v.err != nil {
 		t.Fatal(v.err)
 	}

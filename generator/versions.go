@@ -18,7 +18,7 @@ type ComparedVersion struct {
 func Versions(runtime []emit.Source) func(Inputs) ComparedVersion {
 	parsed := runtimeOf(runtime)
 	return func(in Inputs) ComparedVersion {
-		return ComparedVersion{newVersion(in, "", false, parsed), runtime}
+		return ComparedVersion{newVersion(in, "", CompareOptions{}, parsed), runtime}
 	}
 }
 

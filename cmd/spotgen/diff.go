@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"io"
 	"os"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/prune"
 	"github.com/spotgen/spotgen/generator/report"
 	"github.com/spotgen/spotgen/generator/source"
 	"github.com/spotgen/spotgen/internal/cli"
@@ -26,6 +28,10 @@ are left out there. With --old-overrides, the two sides have overrides of their 
 so that the report also tells what a change of the overrides does. With --raw,
 compared is what Spotify publishes, without overrides and without verdicts about Go.
 
+With --include-tags, --include-operations, or --exclude-operations, compared are the
+clients that generate makes with the same flags. A name counts on the side that has
+it, and must be known on one. What is said of the overrides is left out then.
+
 The exit code is 0 if importers can notice nothing or comments only, 1 if there is
 more than there was, and 3 if something breaks: Go code may not compile any more, or
 may do something else. --fail-on names the least of these that is not to be 0. If
@@ -35,6 +41,7 @@ one of the schemas cannot be read or the report cannot be written, the exit code
 			flags.StringVar(&d.new.overrides, "overrides", "", "`DIR` with the overrides, or a revision such as HEAD:overrides; by default overrides of the repository, or those that come with spotgen")
 			flags.StringVar(&d.old.overrides, "old-overrides", "", "`DIR` with the overrides of OLD, if it has others")
 			flags.BoolVar(&d.raw, "raw", false, "compare what is published, without overrides")
+			declareSelection(flags, &d.include)
 			cli.ChoiceVar(flags, &d.format, "format", formats(), "form of the report")
 			cli.ChoiceVar(flags, &d.failOn, "fail-on", []string{"additive", "breaking", "never"}, "the least change for which the exit code is not 0")
 			cli.ChoiceVar(flags, &d.color, "color", []string{"auto", "always", "never"}, "whether a report as text has colours; auto is on a terminal")
@@ -47,6 +54,7 @@ one of the schemas cannot be read or the report cannot be written, the exit code
 type differ struct {
 	old, new              inputs
 	raw                   bool
+	include               prune.Selection
 	format, failOn, color string
 	sources               source.Options
 }
@@ -65,7 +73,10 @@ func (d *differ) run(ctx context.Context, t cli.Terminal, args []string) error {
 		d.old.overrides = d.new.overrides
 	}
 	changes, err := d.compare(ctx, args[0], args[1])
-	if err != nil {
+	var wrong *prune.SelectionError
+	if ok := errors.As(err, &wrong); ok {
+		return cli.Usagef("%v", wrong)
+	} else if err != nil {
 		return cli.Outcome{Code: cli.ExitUsage, Err: err}
 	}
 	if err := report.Write(t.Stdout, changes, report.Format(d.format), report.TextOptions{Color: d.colored(t.Stdout)}); err != nil {
@@ -83,7 +94,7 @@ func (d *differ) compare(ctx context.Context, before, after string) (*diff.Repor
 	if err != nil {
 		return nil, err
 	}
-	return generator.Compare(old, new, generator.CompareOptions{Raw: d.raw})
+	return generator.Compare(old, new, generator.CompareOptions{Raw: d.raw, Include: d.include})
 }
 
 // version reads a schema and the overrides that are named for it, or else those that

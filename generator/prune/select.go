@@ -39,6 +39,12 @@ type Problem struct {
 	Text     string // what is wrong, and what to do
 }
 
+// Same reports whether two problems, perhaps with two versions of the API, are with the
+// same name.
+func (p Problem) Same(other Problem) bool {
+	return p.Name == other.Name && p.Excluded == other.Excluded
+}
+
 // A SelectionError says what is wrong with a selection: all of it.
 type SelectionError struct{ Problems []Problem }
 
