@@ -39,6 +39,9 @@ type Options struct {
 	// is all of it. There is no fake server of a part. Names that select
 	// or exclude nothing are a *prune.SelectionError.
 	Include prune.Selection
+	// Flags are the words of the command line with which the package can be generated
+	// again. The comment of the package records them, unless there are none.
+	Flags []string
 	// provisional is for models from which nothing is emitted: names that Go does not
 	// admit, or that two things would have, are no errors.
 	provisional bool
@@ -71,6 +74,7 @@ func Generate(in Inputs, opts Options) (*Output, error) {
 	if err != nil {
 		return nil, err
 	}
+	api.Flags = opts.Flags
 	files, err := emit.Emit(api, in.Runtime)
 	if err != nil {
 		return nil, err

@@ -13,23 +13,33 @@ import (
 
 func checkCommand() cli.Command {
 	return cli.Command{
-		Name:    "check",
-		Summary: "fail if the Go packages are not what generate would write",
+		Name:      "check",
+		Arguments: "[DIR]",
+		Summary:   "fail if the Go packages are not what generate would write",
 		Details: `Nothing is written. The first differences are printed as a unified diff from
 what is committed to what would be generated. What is compared with what depends
-on the flags as it does for generate: give the same.`,
+on the flags as it does for generate: give the same, or DIR, a package that records
+them.`,
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var target target
 			target.declare(flags)
-			return func(_ context.Context, t cli.Terminal, _ []string) error { return check(t, target) }
+			return func(_ context.Context, t cli.Terminal, operands []string) error {
+				if err := target.recall(operands); err != nil {
+					return err
+				}
+				return check(t, target)
+			}
 		},
 	}
 }
 
 // remedy says how to bring the packages up to date.
 func (g *target) remedy() string {
-	if g.out == "" && g.fakeOut == "" {
+	switch {
+	case g.out == "" && g.fakeOut == "":
 		return "run `make generate`"
+	case g.recorded:
+		return "run spotgen generate " + filepath.ToSlash(g.out)
 	}
 	return "run spotgen generate with the same flags"
 }

@@ -19,8 +19,9 @@ import (
 
 func generateCommand() cli.Command {
 	return cli.Command{
-		Name:    "generate",
-		Summary: "write the Go packages",
+		Name:      "generate",
+		Arguments: "[DIR]",
+		Summary:   "write the Go packages",
 		Details: `There are two: the client, and the fake server for tests that is made from the
 same schema. With --out, only the client is written, unless --fake-out says where
 the fake server goes. It imports the client as
@@ -40,8 +41,12 @@ an operation is named by method and path (GET /albums/{id}), by its ID in the
 schema, or as a Go method (Albums.Get, or Albums.* for all of a service).
 "spotgen ops" lists all.
 
+With --out, the package records the flags in the comment of its doc.go. DIR is such
+a package: it is generated again with the flags that it records, and with those that
+are given in their place. To leave one of them out, use --out and give all others.
+
 Outside of the repository of spotgen, the schema and the overrides are those that
-come with the command, and --out is needed.
+come with the command, and --out or DIR is needed.
 
 The folder of a package then holds what was generated and no other generated
 files. Files that do not begin with the header of generated code are left alone.
@@ -49,7 +54,12 @@ If anything is wrong with the inputs, nothing is written.`,
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var target target
 			target.declare(flags)
-			return func(ctx context.Context, t cli.Terminal, _ []string) error { return generate(ctx, t, target) }
+			return func(ctx context.Context, t cli.Terminal, operands []string) error {
+				if err := target.recall(operands); err != nil {
+					return err
+				}
+				return generate(ctx, t, target)
+			}
 		},
 	}
 }
@@ -60,9 +70,12 @@ type target struct {
 	out, fakeOut string
 	packageName  string
 	include      prune.Selection
+	flags        *flag.FlagSet
+	recorded     bool // out is a package that records its flags
 }
 
 func (g *target) declare(flags *flag.FlagSet) {
+	g.flags = flags
 	g.inputs.declare(flags)
 	flags.StringVar(&g.out, "out", "", "`DIR` of the client; by default gen/spotify of the repository")
 	declareSelection(flags, &g.include)
@@ -108,11 +121,11 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 	if err != nil {
 		return nil, err
 	}
-	options.Package, options.Include = g.packageName, g.include
+	options.Package, options.Include, options.Flags = g.packageName, g.include, g.record()
 	output, err := generator.Generate(in, options)
 	var wrong *prune.SelectionError
 	if ok := errors.As(err, &wrong); ok {
-		return nil, cli.Usagef("%v", wrong)
+		return nil, g.misuse(wrong)
 	} else if err != nil {
 		return nil, err
 	}
@@ -132,6 +145,14 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 		e.reports = append(e.reports, report)
 	}
 	return e, nil
+}
+
+// misuse makes a usage error of what is wrong with a selection.
+func (g *target) misuse(wrong *prune.SelectionError) error {
+	if !g.recorded {
+		return cli.Usagef("%v", wrong)
+	}
+	return cli.Usagef("%v\n%s records flags; each that is given replaces one that is recorded", wrong, filepath.ToSlash(g.out))
 }
 
 // addFake adds the fake server if it is wanted and there is one.

@@ -36,6 +36,7 @@ func (e *emitter) functions() template.FuncMap {
 		"header":        func() string { return header },
 		"comment":       comment,
 		"packageDoc":    e.packageDoc,
+		"flagsLine":     flagsLine,
 		"typeComment":   typeComment,
 		"fieldComment":  fieldComment,
 		"goType":        func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },

@@ -8,6 +8,7 @@ package model
 type API struct {
 	Package  string    // name of the emitted package
 	Doc      string    // package documentation
+	Flags    []string  // words of a command line that the package records, as generator.Options has them
 	Server   string    // URL of the first server of the schema, to which paths are relative; may be empty
 	Scopes   []Scope   // in the order of their names
 	Services []Service // in the order of their names

@@ -22,6 +22,7 @@ func library() *model.API {
 	things := model.TypeRef{Kind: model.PageOf, Name: "Page", Elem: &thing}
 	return &model.API{
 		Package: "spotify",
+		Server:  "https://api.example.com/v1",
 		Doc:     "Package spotify is small.\n\nRead so:\n\n\tclient.Albums.Get(ctx, id)\n\nSave so:\n\n\tclient.Library.Save(ctx, track)\n\n# Tracks\n\nOriginalURI tells more.\n\n# The end\n\nSee [Album] and [Track].",
 		Scopes:  []model.Scope{{Name: "user-all", GoName: "ScopeUserAll"}, {Name: "user-read", GoName: "ScopeUserRead"}},
 		Services: []model.Service{
@@ -149,6 +150,9 @@ func TestPrune(t *testing.T) {
 			}
 			if diff := cmp.Diff(test.want, content(part)); diff != "" {
 				t.Errorf("part (-want +got):\n%s", diff)
+			}
+			if part.Server != api.Server {
+				t.Errorf("server %q, want %q", part.Server, api.Server)
 			}
 			if diff := cmp.Diff(test.needed, needed); diff != "" {
 				t.Errorf("needed (-want +got):\n%s", diff)
