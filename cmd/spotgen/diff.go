@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"io"
 	"os"
 	"time"
 
@@ -79,7 +78,7 @@ func (d *differ) run(ctx context.Context, t cli.Terminal, args []string) error {
 	} else if err != nil {
 		return cli.Outcome{Code: cli.ExitUsage, Err: err}
 	}
-	if err := report.Write(t.Stdout, changes, report.Format(d.format), report.TextOptions{Color: d.colored(t.Stdout)}); err != nil {
+	if err := report.Write(t.Stdout, changes, report.Format(d.format), report.TextOptions{Color: d.colored(t)}); err != nil {
 		return cli.Outcome{Code: cli.ExitUsage, Err: err} // 1 would be a verdict
 	}
 	return d.verdict(changes.Effect())
@@ -125,16 +124,11 @@ func (d *differ) verdict(effect diff.Effect) error {
 	return nil
 }
 
-// colored reports whether a terminal shows colours and its user wants them
+// colored reports whether a screen shows colours and its user wants them
 // (no-color.org).
-func (d *differ) colored(w io.Writer) bool {
+func (d *differ) colored(t cli.Terminal) bool {
 	if d.color != "auto" {
 		return d.color == "always"
 	}
-	file, ok := w.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return t.Columns > 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }

@@ -17,7 +17,7 @@ func TestScopesText(t *testing.T) {
 		scopes opScopes
 		want   string
 	}{
-		{opScopes{}, "-"},
+		{opScopes{}, ""},
 		{opScopes{All: []string{"a", "b"}}, "a, b"},
 		{opScopes{Any: []string{"a", "b"}}, "one of a, b"},
 		{opScopes{Optional: []string{"a"}}, "optional a"},

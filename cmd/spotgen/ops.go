@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
+	"unicode/utf8"
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/model"
@@ -20,7 +22,13 @@ func opsCommand() cli.Command {
 	return cli.Command{
 		Name:    "ops",
 		Summary: "list the operations and the Go methods that they become",
-		Details: `JSON is an array with an object for each method, by path. Its keys, all of them
+		Details: `On a terminal, the list is a table of 80 columns, or as many as COLUMNS says, that
+shows what is needed to find a method; --wide adds limits in development mode,
+deprecations, and scopes. Elsewhere it is TSV: a line for each method, by path, with
+tabs between its values. The first line names them; they are as in JSON, but for
+development and scopes, which are texts.
+
+JSON is an array with an object for each method, by path. Its keys, all of them
 always present:
 
   method        GET
@@ -37,17 +45,26 @@ always present:
   deprecated    true or false
   replacement   Go method to use instead, or ""`,
 		Setup: func(flags *flag.FlagSet) cli.Action {
-			var in inputs
-			var format string
-			in.declare(flags)
-			cli.ChoiceVar(flags, &format, "format", []string{"text", "json"}, "form of the list")
-			return func(_ context.Context, t cli.Terminal, _ []string) error { return ops(t, in, format) }
+			var l lister
+			l.declare(flags)
+			cli.ChoiceVar(flags, &l.format, "format", []string{"auto", "table", "tsv", "json"}, "form of the list; auto is a table on a terminal and else TSV")
+			flags.BoolVar(&l.wide, "wide", false, "list everything in a table, however wide it becomes")
+			return func(_ context.Context, t cli.Terminal, _ []string) error { return l.run(t) }
 		},
 	}
 }
 
-func ops(t cli.Terminal, in inputs, format string) error {
-	read, options, err := in.read()
+type lister struct {
+	inputs
+	format string
+	wide   bool
+}
+
+func (l *lister) run(t cli.Terminal) error {
+	if l.wide && (l.format == "tsv" || l.format == "json") {
+		return cli.Usagef("--wide is for tables; --format %s lists everything anyway", l.format)
+	}
+	read, options, err := l.read()
 	if err != nil {
 		return err
 	}
@@ -55,15 +72,20 @@ func ops(t cli.Terminal, in inputs, format string) error {
 	if err != nil {
 		return err
 	}
-	in.warn(t, warnings)
+	l.warn(t, warnings)
 	list := listOps(api)
-	if format == "json" {
+	switch {
+	case l.format == "json":
 		encoder := json.NewEncoder(t.Stdout)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(list)
+	case l.wide:
+		return printWide(t.Stdout, list)
+	case l.format == "table", l.format == "auto" && t.Columns > 0:
+		return printTable(t.Stdout, list, cmp.Or(t.Columns, 80))
 	}
-	return printOps(t.Stdout, list)
+	return printTSV(t.Stdout, list)
 }
 
 // op is an operation as its help describes it.
@@ -130,13 +152,79 @@ func listScopes(rule model.ScopeRule) opScopes {
 	return scopes
 }
 
-func printOps(w io.Writer, list []op) error {
+// printTable prints what fits on a screen.
+func printTable(w io.Writer, list []op, columns int) error {
+	rows := [][]string{{"METHOD", "PATH", "GO METHOD", "DEV"}}
+	for _, o := range list {
+		development := "yes"
+		if !o.Development.Available {
+			development = "no"
+		}
+		rows = append(rows, []string{o.Method, o.Path, o.GoMethod, development})
+	}
+	const path, gap, least = 1, 2, 16
+	room := columns
+	for i := range rows[0] {
+		if i != path {
+			room -= widest(rows, i)
+		}
+	}
+	room = max(room-gap*(len(rows[0])-1), least)
+	table := tabwriter.NewWriter(w, 0, 0, gap, ' ', 0)
+	for _, row := range rows {
+		row[path] = shorten(row[path], room)
+		fmt.Fprintln(table, strings.Join(row, "\t"))
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprint(w, "\nDEV: whether apps in development mode may use it. See --wide for limits there,\ndeprecations, and scopes.\n")
+	return err
+}
+
+// widest returns the width of a column.
+func widest(rows [][]string, column int) int {
+	width := 0
+	for _, row := range rows {
+		width = max(width, utf8.RuneCountInString(row[column]))
+	}
+	return width
+}
+
+// shorten leaves out the middle of a text that is too wide. The end of a path tells more
+// than what is before it.
+func shorten(text string, width int) string {
+	runes := []rune(text)
+	if len(runes) <= width {
+		return text
+	}
+	head := (width - 1) / 2
+	return string(runes[:head]) + "…" + string(runes[len(runes)-(width-1-head):])
+}
+
+// printWide prints everything but the operation IDs in a table.
+func printWide(w io.Writer, list []op) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "METHOD\tPATH\tGO METHOD\tDEVELOPMENT MODE\tDEPRECATED\tSCOPES")
 	for _, o := range list {
-		fmt.Fprintln(table, strings.Join([]string{o.Method, o.Path, o.GoMethod, o.Development.text(), o.deprecation(), o.Scopes.text()}, "\t"))
+		fmt.Fprintln(table, strings.Join([]string{o.Method, o.Path, o.GoMethod, o.Development.text(), o.deprecation(), cmp.Or(o.Scopes.text(), "-")}, "\t"))
 	}
 	return table.Flush()
+}
+
+// printTSV prints everything for other programs.
+func printTSV(w io.Writer, list []op) error {
+	var b strings.Builder
+	b.WriteString("method\tpath\toperation_id\tgo_method\tdevelopment\tdeprecated\treplacement\tscopes\n")
+	for _, o := range list {
+		values := []string{o.Method, o.Path, o.OperationID, o.GoMethod, o.Development.text(), strconv.FormatBool(o.Deprecated), o.Replacement, o.Scopes.text()}
+		for i, value := range values {
+			values[i] = strings.Join(strings.Fields(value), " ") // no tabs, no line breaks
+		}
+		b.WriteString(strings.Join(values, "\t") + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 func (a opAvailable) text() string {
@@ -172,9 +260,6 @@ func (s opScopes) text() string {
 		parts = append(parts, "optional "+strings.Join(s.Optional, ", "))
 	}
 	parts = append(parts, s.kinds()...)
-	if len(parts) == 0 {
-		return "-"
-	}
 	return strings.Join(parts, "; ")
 }
 

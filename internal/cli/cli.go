@@ -8,7 +8,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"slices"
@@ -24,11 +23,6 @@ const (
 	ExitProblem = 1
 	ExitUsage   = 2 // the command line cannot be understood
 )
-
-// Terminal is where a command writes: its result to Stdout, everything else to Stderr.
-type Terminal struct {
-	Stdout, Stderr io.Writer
-}
 
 // Action runs a command with its operands, which are the arguments that are no flags.
 type Action func(ctx context.Context, t Terminal, operands []string) error
@@ -56,7 +50,7 @@ type Program struct {
 // Main runs a program with the arguments of the process, and ends the process. The
 // context of the program ends when the process is interrupted or asked to end.
 func Main(run func(ctx context.Context, t Terminal, args []string) int) {
-	os.Exit(run(interruptible(context.Background()), Terminal{os.Stdout, os.Stderr}, os.Args[1:]))
+	os.Exit(run(interruptible(context.Background()), host(), os.Args[1:]))
 }
 
 func interruptible(parent context.Context) context.Context {

@@ -119,7 +119,7 @@ func TestRun(t *testing.T) {
 		{"paint done", 3, "", ""},
 	} {
 		var stdout, stderr strings.Builder
-		code := decorator().Run(t.Context(), Terminal{&stdout, &stderr}, strings.Fields(test.args))
+		code := decorator().Run(t.Context(), Terminal{Stdout: &stdout, Stderr: &stderr}, strings.Fields(test.args))
 		if code != test.code || stdout.String() != test.stdout || stderr.String() != test.stderr {
 			t.Errorf("decorator %s: exit code %d, stdout %q, stderr %q; want %d, %q, %q",
 				test.args, code, stdout.String(), stderr.String(), test.code, test.stdout, test.stderr)
@@ -134,7 +134,7 @@ func TestRun(t *testing.T) {
 		}
 		stdout.Reset()
 		stderr.Reset()
-		code = paint().Run(t.Context(), Terminal{&stdout, &stderr}, strings.Fields(args))
+		code = paint().Run(t.Context(), Terminal{Stdout: &stdout, Stderr: &stderr}, strings.Fields(args))
 		if code != test.code || stdout.String() != alone(test.stdout) || stderr.String() != alone(test.stderr) {
 			t.Errorf("paint %s: exit code %d, stdout %q, stderr %q; want %d, %q, %q",
 				args, code, stdout.String(), stderr.String(), test.code, alone(test.stdout), alone(test.stderr))

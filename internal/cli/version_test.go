@@ -38,7 +38,7 @@ func TestVersion(t *testing.T) {
 func TestVersionOfPrograms(t *testing.T) {
 	run := func(run func(Terminal) int) string {
 		var stdout, stderr strings.Builder
-		if code := run(Terminal{&stdout, &stderr}); code != ExitOK || stderr.Len() > 0 {
+		if code := run(Terminal{Stdout: &stdout, Stderr: &stderr}); code != ExitOK || stderr.Len() > 0 {
 			t.Errorf("exit code %d, stderr %q", code, stderr.String())
 		}
 		return stdout.String()
