@@ -71,7 +71,7 @@ func (d *differ) run(ctx context.Context, t cli.Terminal, args []string) error {
 	if d.old.overrides == "" {
 		d.old.overrides = d.new.overrides
 	}
-	changes, err := d.compare(ctx, args[0], args[1])
+	changes, err := d.compare(ctx, t, args[0], args[1])
 	var wrong *prune.SelectionError
 	if ok := errors.As(err, &wrong); ok {
 		return cli.Usagef("%v", wrong)
@@ -84,7 +84,8 @@ func (d *differ) run(ctx context.Context, t cli.Terminal, args []string) error {
 	return d.verdict(changes.Effect())
 }
 
-func (d *differ) compare(ctx context.Context, before, after string) (*diff.Report, error) {
+func (d *differ) compare(ctx context.Context, t cli.Terminal, before, after string) (*diff.Report, error) {
+	defer t.Progress("Generating the packages of both schemas in memory")()
 	old, err := d.version(ctx, before, &d.old)
 	if err != nil {
 		return nil, err

@@ -48,6 +48,15 @@ are given in their place. To leave one of them out, use --out and give all other
 Outside of the repository of spotgen, the schema and the overrides are those that
 come with the command, and --out or DIR is needed.
 
+In a module of your own, "go get -tool github.com/spotgen/spotgen/cmd/spotgen"
+followed by a line such as
+
+  //go:generate go tool spotgen generate --package music --out .
+
+in a file of the package generates it with go generate. The first time after spotgen
+has changed, Go compiles it, for a minute or so and without a word; "go tool spotgen
+version" does that beforehand.
+
 The folder of a package then holds what was generated and no other generated
 files. Files that do not begin with the header of generated code are left alone.
 If anything is wrong with the inputs, nothing is written.`,
@@ -117,12 +126,7 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	in, options, err := g.read()
-	if err != nil {
-		return nil, err
-	}
-	options.Package, options.Include, options.Flags = g.packageName, g.include, g.record()
-	output, err := generator.Generate(in, options)
+	output, err := g.generate(t)
 	var wrong *prune.SelectionError
 	if ok := errors.As(err, &wrong); ok {
 		return nil, g.misuse(wrong)
@@ -145,6 +149,17 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 		e.reports = append(e.reports, report)
 	}
 	return e, nil
+}
+
+// generate reads the inputs and generates from them, without looking at any folder.
+func (g *target) generate(t cli.Terminal) (*generator.Output, error) {
+	defer t.Progress("Generating the packages in memory")()
+	in, options, err := g.read()
+	if err != nil {
+		return nil, err
+	}
+	options.Package, options.Include, options.Flags = g.packageName, g.include, g.record()
+	return generator.Generate(in, options)
 }
 
 // misuse makes a usage error of what is wrong with a selection.

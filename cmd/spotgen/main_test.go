@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/spotgen/spotgen/internal/cli"
 )
@@ -69,8 +71,7 @@ func TestInterruptedUpdateWritesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := bytes.Replace(before, []byte("total_tracks"), []byte("all_tracks"), 1)
-	if err := os.WriteFile("changed.yml", changed, 0o666); err != nil {
+	if err := os.WriteFile("changed.yml", changedSchema(t), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -116,6 +117,40 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 			t.Errorf("%v: stderr %q, want %q", test.args, got, want)
 		}
 	}
+}
+
+// TestProgress makes sure that whoever waits longer than they like is told why.
+func TestProgress(t *testing.T) {
+	enterRepository(t)
+	const schema = "spec/open-api-schema.yml"
+	if err := os.WriteFile("newer.yml", changedSchema(t), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"generate"}, "Generating the packages in memory …\n"},
+		{[]string{"check"}, "Generating the packages in memory …\n"},
+		{[]string{"diff", schema, schema}, "Generating the packages of both schemas in memory …\n"},
+		{[]string{"update", "newer.yml"}, "Fetching the schema and generating the packages in memory …\n"},
+	} {
+		var stdout, stderr bytes.Buffer
+		patience := cli.Terminal{Stdout: &stdout, Stderr: &stderr, Patience: time.Nanosecond}
+		if code := program().Run(t.Context(), patience, test.args); code != cli.ExitOK || !strings.HasPrefix(stderr.String(), test.want) {
+			t.Errorf("%v: exit code %d, stderr %q; want it to begin with %q", test.args, code, stderr.String(), test.want)
+		}
+	}
+}
+
+// changedSchema is the schema of the repository with another field.
+func changedSchema(t *testing.T) []byte {
+	t.Helper()
+	before, err := os.ReadFile("spec/open-api-schema.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Replace(before, []byte("total_tracks"), []byte("all_tracks"), 1)
 }
 
 type brokenWriter struct{}

@@ -63,7 +63,9 @@ func (u *updater) run(ctx context.Context, t cli.Terminal, args []string) error 
 	if err != nil {
 		return err
 	}
+	done := t.Progress("Fetching the schema and generating the packages in memory")
 	update, err := generator.PrepareUpdate(ctx, root, strings.Join(args, ""), u.fetch)
+	done()
 	if err != nil {
 		return notNow(nothingWritten(ctx, err))
 	}

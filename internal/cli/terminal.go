@@ -1,25 +1,55 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"strconv"
+	"sync"
+	"time"
 )
 
 // Terminal is where a command writes: its result to Stdout, everything else to Stderr.
 type Terminal struct {
 	Stdout, Stderr io.Writer
-	Columns        int  // how wide the screen is that shows Stdout; 0 if none does
-	Watched        bool // whether a screen shows Stderr
+	Columns        int           // how wide the screen is that shows Stdout; 0 if none does
+	Patience       time.Duration // after which a screen that shows Stderr tells of progress; 0 if none does
 }
 
 // host returns the terminal of the process.
 func host() Terminal {
-	t := Terminal{Stdout: os.Stdout, Stderr: os.Stderr, Watched: isScreen(os.Stderr)}
+	t := Terminal{Stdout: os.Stdout, Stderr: os.Stderr}
 	if isScreen(os.Stdout) {
 		t.Columns = columns(os.Getenv("COLUMNS"))
 	}
+	if isScreen(os.Stderr) {
+		t.Patience = 2 * time.Second
+	}
 	return t
+}
+
+// Progress prints a line that says what is being done, if that takes longer than the
+// patience of somebody who watches. The returned function must be called when it is
+// done, and before anything else is written to Stderr.
+func (t Terminal) Progress(what string) (done func()) {
+	if t.Patience <= 0 {
+		return func() {}
+	}
+	var mu sync.Mutex
+	over := false
+	timer := time.AfterFunc(t.Patience, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if !over {
+			fmt.Fprintln(t.Stderr, what+" …")
+		}
+	})
+	return func() {
+		timer.Stop()
+		mu.Lock()
+		defer mu.Unlock()
+		over = true
+	}
 }
 
 func isScreen(file *os.File) bool {

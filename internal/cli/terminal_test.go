@@ -2,8 +2,37 @@ package cli
 
 import (
 	"os"
+	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
+
+func TestProgress(t *testing.T) {
+	for _, test := range []struct {
+		patience, duration time.Duration
+		want               string
+	}{
+		{2 * time.Second, time.Second, ""},
+		{2 * time.Second, 3 * time.Second, "generating …\n"},
+		{2 * time.Second, time.Hour, "generating …\n"},
+		{0, time.Hour, ""},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var stderr strings.Builder
+			done := Terminal{Stderr: &stderr, Patience: test.patience}.Progress("generating")
+			time.Sleep(test.duration)
+			done()
+			if got := stderr.String(); got != test.want {
+				t.Errorf("%v of %v: got %q, want %q", test.duration, test.patience, got, test.want)
+			}
+			time.Sleep(time.Hour)
+			if got := stderr.String(); got != test.want {
+				t.Errorf("%v of %v, an hour later: got %q, want %q", test.duration, test.patience, got, test.want)
+			}
+		})
+	}
+}
 
 func TestColumns(t *testing.T) {
 	for value, want := range map[string]int{"": 80, "132": 132, "40": 40, "39": 80, "0": 80, "-1": 80, "wide": 80} {
