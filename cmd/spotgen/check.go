@@ -18,8 +18,12 @@ func checkCommand() cli.Command {
 		Summary:   "fail if the Go packages are not what generate would write",
 		Details: `Nothing is written. The first differences are printed as a unified diff from
 what is committed to what would be generated. What is compared with what depends
-on the flags as it does for generate: give the same, or DIR, a package that records
-them.`,
+on the flags as it does for generate: give the same, or DIR, a package that
+records them.`,
+		Examples: []string{
+			"spotgen check",
+			"spotgen check music",
+		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var target target
 			target.declare(flags)

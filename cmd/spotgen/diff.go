@@ -21,20 +21,28 @@ func diffCommand() cli.Command {
 		Arguments: "OLD NEW",
 		Summary:   "report what is different between two schemas, and what that means for importers",
 		Details: `OLD and NEW are schemas: files, http or https URLs, revisions such as
-HEAD~1:spec/open-api-schema.yml, or - for the standard input. What is compared is
-the client that is made of each with the overrides; those that do not fit a version
-are left out there. With --old-overrides, the two sides have overrides of their own,
-so that the report also tells what a change of the overrides does. With --raw,
-compared is what Spotify publishes, without overrides and without verdicts about Go.
+HEAD~1:spec/open-api-schema.yml, or - for the standard input. What is compared
+is the client that is made of each with the overrides; those that do not fit a
+version are left out there. With --old-overrides, the two sides have overrides
+of their own, so that the report also tells what a change of the overrides does.
+With --raw, compared is what Spotify publishes, without overrides and without
+verdicts about Go.
 
-With --include-tags, --include-operations, or --exclude-operations, compared are the
-clients that generate makes with the same flags. A name counts on the side that has
-it, and must be known on one. What is said of the overrides is left out then.
+With --include-tags, --include-operations, or --exclude-operations, compared are
+the clients that generate makes with the same flags. A name counts on the side
+that has it, and must be known on one. What is said of the overrides is left out
+then.
 
-The exit code is 0 if importers can notice nothing or comments only, 1 if there is
-more than there was, and 3 if something breaks: Go code may not compile any more, or
-may do something else. --fail-on names the least of these that is not to be 0. If
-one of the schemas cannot be read or the report cannot be written, the exit code is 2.`,
+The exit code is 0 if importers can notice nothing or comments only, 1 if there
+is more than there was, and 3 if something breaks: Go code may not compile any
+more, or may do something else. --fail-on names the least of these that is not
+to be 0. If one of the schemas cannot be read or the report cannot be written,
+the exit code is 2.`,
+		Examples: []string{
+			"spotgen diff HEAD:spec/open-api-schema.yml spec/open-api-schema.yml",
+			"spotgen diff --fail-on breaking --format html old.yml new.yml",
+			"spotgen diff --include-tags Albums old.yml new.yml",
+		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var d differ
 			flags.StringVar(&d.new.overrides, "overrides", "", "`DIR` with the overrides, or a revision such as HEAD:overrides; by default overrides of the repository, or those that come with spotgen")

@@ -20,6 +20,10 @@ func fetchCommand() cli.Command {
 		Details: `SOURCE is an http or https URL or a file. The schema is written to
 open-api-schema.yml, and where it comes from to SOURCE beside it. Unless prose
 is kept, only the interface is: paths, parameters, types, bounds, scopes.`,
+		Examples: []string{
+			"spotgen fetch downloaded.yml",
+			"spotgen fetch --prose keep --dir published downloaded.yml",
+		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var f fetcher
 			flags.StringVar(&f.dir, "dir", "", "`DIR` to write to; by default spec of the repository")

@@ -23,43 +23,49 @@ func generateCommand() cli.Command {
 		Arguments: "[DIR]",
 		Summary:   "write the Go packages",
 		Details: `There are two: the client, and the fake server for tests that is made from the
-same schema. With --out, only the client is written, unless --fake-out says where
-the fake server goes. It imports the client as
+same schema. With --out, only the client is written, unless --fake-out says
+where the fake server goes. It imports the client as
 github.com/spotgen/spotgen/gen/spotify, so that a client with another --package
 has none.
 
 Beside them goes api.txt, which lists what they export, a line for each
 declaration. With --out, there is none.
 
-With --include-tags, --include-operations, or --exclude-operations, the client has
-the selected operations and the types that these need. Without the first two, all
-operations are selected but for those that are excluded. A batch read brings the
-method along with which it reads one by one in development mode, excluded or not.
-Lists are separated by commas, and the flags may be repeated; upper and lower case
-make no difference. A tag is one of the schema or the name of a service (Albums);
-an operation is named by method and path (GET /albums/{id}), by its ID in the
-schema, or as a Go method (Albums.Get, or Albums.* for all of a service).
-"spotgen ops" lists all.
+With --include-tags, --include-operations, or --exclude-operations, the client
+has the selected operations and the types that these need. Without the first
+two, all operations are selected but for those that are excluded. A batch read
+brings the method along with which it reads one by one in development mode,
+excluded or not. Lists are separated by commas, and the flags may be repeated;
+upper and lower case make no difference. A tag is one of the schema or the name
+of a service (Albums); an operation is named by method and path (GET
+/albums/{id}), by its ID in the schema, or as a Go method (Albums.Get, or
+Albums.* for all of a service). "spotgen ops" lists all.
 
-With --out, the package records the flags in the comment of its doc.go. DIR is such
-a package: it is generated again with the flags that it records, and with those that
-are given in their place. To leave one of them out, use --out and give all others.
+With --out, the package records the flags in the comment of its doc.go. DIR is
+such a package: it is generated again with the flags that it records, and with
+those that are given in their place. To leave one of them out, use --out and
+give all others.
 
-Outside of the repository of spotgen, the schema and the overrides are those that
-come with the command, and --out or DIR is needed.
+Outside of the repository of spotgen, the schema and the overrides are those
+that come with the command, and --out or DIR is needed.
+
+The folder of a package then holds what was generated and no other generated
+files. Files that do not begin with the header of generated code are left alone.
+If anything is wrong with the inputs, nothing is written.
 
 In a module of your own, "go get -tool github.com/spotgen/spotgen/cmd/spotgen"
 followed by a line such as
 
   //go:generate go tool spotgen generate --package music --out .
 
-in a file of the package generates it with go generate. The first time after spotgen
-has changed, Go compiles it, for a minute or so and without a word; "go tool spotgen
-version" does that beforehand.
-
-The folder of a package then holds what was generated and no other generated
-files. Files that do not begin with the header of generated code are left alone.
-If anything is wrong with the inputs, nothing is written.`,
+in a file of the package generates it with go generate. The first time after
+spotgen has changed, Go compiles it, for a minute or so and without a word; "go
+tool spotgen version" does that beforehand.`,
+		Examples: []string{
+			"spotgen generate",
+			"spotgen generate --package music --out music --include-operations 'Albums.*'",
+			"spotgen generate music",
+		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var target target
 			target.declare(flags)

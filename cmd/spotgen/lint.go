@@ -21,14 +21,14 @@ func lintCommand() cli.Command {
 		Summary: "list overrides that no longer fit, and parts of the schema that look like trouble",
 		Details: `First come the overrides: those that upstream made unnecessary, and those that
 match nothing any more, or something else than they expect. Then come parts of
-the schema of a kind that is known to be trouble and that no override mends, each
-with an action that can be pasted at the end of the file that it names. The
-evidence in it is what was seen; look whether it is true, and say more. Descriptions
-tell of more, and the schema of the repository has none: give --spec the file as it
-is published to have them read, too, as update does.
+the schema of a kind that is known to be trouble and that no override mends,
+each with an action that can be pasted at the end of the file that it names. The
+evidence in it is what was seen; look whether it is true, and say more.
+Descriptions tell of more, and the schema of the repository has none: give
+--spec the file as it is published to have them read, too, as update does.
 
-The exit code is 0 if there is nothing to list, and 1 otherwise. JSON is an object
-with two arrays, whose objects always have all of their keys:
+The exit code is 0 if there is nothing to list, and 1 otherwise. JSON is an
+object with two arrays, whose objects always have all of their keys:
 
   stale     file, line, column   of the override
             staleness            unnecessary or unmatched
@@ -41,6 +41,10 @@ with two arrays, whose objects always have all of their keys:
             action               YAML, or "" where only a person can tell
 
 ` + ruleList(),
+		Examples: []string{
+			"spotgen lint",
+			"spotgen lint --spec new.yml --since old.yml",
+		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var l linter
 			flags.StringVar(&l.spec, "spec", "", "`FILE` with the schema; by default spec/open-api-schema.yml of the repository, or the one that comes with spotgen")

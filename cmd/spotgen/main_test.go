@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -115,6 +116,47 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 		}
 		if got, want := stderr.String(), "spotgen: "+test.args[0]+": broken pipe\n"; got != want {
 			t.Errorf("%v: stderr %q, want %q", test.args, got, want)
+		}
+	}
+}
+
+// TestExamples makes sure that each command has examples in its help, and that a script
+// runs each of them.
+func TestExamples(t *testing.T) {
+	script, err := os.ReadFile("testdata/script/examples.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	help := func(args ...string) string {
+		var stdout strings.Builder
+		if code := program().Run(t.Context(), cli.Terminal{Stdout: &stdout}, append([]string{"help"}, args...)); code != cli.ExitOK {
+			t.Fatalf("help %q: exit code %d", args, code)
+		}
+		return stdout.String()
+	}
+	commands := regexp.MustCompile(`(?m)^  ([a-z]+) `).FindAllStringSubmatch(help(), -1)
+	if len(commands) < 10 {
+		t.Fatalf("the help lists %q", commands)
+	}
+	for _, command := range commands {
+		if command[1] == "help" {
+			continue
+		}
+		_, rest, _ := strings.Cut(help(command[1]), "\nExamples:\n")
+		section, _, _ := strings.Cut(rest, "\n\n")
+		examples := strings.Split(strings.TrimSpace(section), "\n")
+		if section == "" || len(examples) > 3 {
+			t.Errorf("%s has the examples %q, want one to three", command[1], examples)
+			continue
+		}
+		for _, example := range examples {
+			example = strings.TrimSpace(example)
+			if !strings.HasPrefix(example+" ", "spotgen "+command[1]+" ") {
+				t.Errorf("%q is no example of %s", example, command[1])
+			}
+			if !regexp.MustCompile(`(?m)^(exec|code \d) ` + regexp.QuoteMeta(example) + `$`).Match(script) {
+				t.Errorf("no line of examples.txtar runs %q", example)
+			}
 		}
 	}
 }

@@ -22,11 +22,11 @@ func opsCommand() cli.Command {
 	return cli.Command{
 		Name:    "ops",
 		Summary: "list the operations and the Go methods that they become",
-		Details: `On a terminal, the list is a table of 80 columns, or as many as COLUMNS says, that
-shows what is needed to find a method; --wide adds limits in development mode,
-deprecations, and scopes. Elsewhere it is TSV: a line for each method, by path, with
-tabs between its values. The first line names them; they are as in JSON, but for
-development and scopes, which are texts.
+		Details: `On a terminal, the list is a table of 80 columns, or as many as COLUMNS says,
+that shows what is needed to find a method; --wide adds limits in development
+mode, deprecations, and scopes. Elsewhere it is TSV: a line for each method, by
+path, with tabs between its values. The first line names them; they are as in
+JSON, but for development and scopes, which are texts.
 
 JSON is an array with an object for each method, by path. Its keys, all of them
 always present:
@@ -44,6 +44,10 @@ always present:
                 note      limits that apply, or ""
   deprecated    true or false
   replacement   Go method to use instead, or ""`,
+		Examples: []string{
+			"spotgen ops --wide",
+			"spotgen ops --format json",
+		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var l lister
 			l.declare(flags)

@@ -27,10 +27,10 @@ func releaseCommand() cli.Command {
 	return cli.Command{
 		Name:    "release",
 		Summary: "name the next version and note in CHANGELOG.md what is in it",
-		Details: `The schema and the overrides of the newest version tag are compared with those of
-the working tree. The step of the report, --at-least, and a patch if CHANGELOG.md
-has entries under "## Unreleased": the largest of them makes the version. On version
-0, a major step is a minor one. The first version is ` + release.First + `.
+		Details: `The schema and the overrides of the newest version tag are compared with those
+of the working tree. The step of the report, --at-least, and a patch if
+CHANGELOG.md has entries under "## Unreleased": the largest of them makes the
+version. On version 0, a major step is a minor one. The first version is ` + release.First + `.
 
 What the hand-written runtime does differently is not seen in a report: say with
 --at-least what it is worth. The entries move below a heading of the version. Nothing
@@ -38,6 +38,10 @@ is committed, tagged, or pushed. What is not committed cannot be released; with
 --dry-run it does not matter.
 
 Exit code 3 says that there is nothing to release.`,
+		Examples: []string{
+			"spotgen release --dry-run --print notes",
+			"spotgen release --at-least minor --notes notes.md",
+		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var r releaser
 			flags.StringVar(&r.since, "since", "", "`TAG` of the version before; by default the newest that is behind the current commit")

@@ -26,15 +26,20 @@ func updateCommand() cli.Command {
 		Summary:   "fetch the schema, generate, and report what that means for importers",
 		Details: `SOURCE is an http or https URL or a file; by default the schema is fetched from
 where spec/SOURCE says that it is from. The files of the repository around the
-current folder change all together, and only when everything went well: spec/ and
-gen/ then hold the new schema and what is generated from it. If the schema is the
-one of the repository, nothing is written, reports included. Prose does not count.
+current folder change all together, and only when everything went well: spec/
+and gen/ then hold the new schema and what is generated from it. If the schema
+is the one of the repository, nothing is written, reports included. Prose does
+not count.
 
 Overrides that no longer fit the schema are part of the report and stop nothing.
 Until they are mended, check and the tests fail.
 
-Exit code 3 says that the schema cannot be had now, because of the network or a server
-in trouble, and that it may be worth trying again.`,
+Exit code 3 says that the schema cannot be had now, because of the network or a
+server in trouble, and that it may be worth trying again.`,
+		Examples: []string{
+			"spotgen update",
+			"spotgen update --report report.html new.yml",
+		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var u updater
 			cli.ChoiceVar(flags, &u.format, "format", formats(), "form of the report that is printed")

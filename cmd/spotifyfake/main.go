@@ -25,6 +25,11 @@ func command() cli.Command {
 		Details: `How to use it is printed when it listens. Nothing is kept.
 
 Exit codes: 0 interrupted, 1 it cannot be started or stopped, 2 wrong use.`,
+		Examples: []string{
+			"spotifyfake",
+			"spotifyfake --address 127.0.0.1:0 --mode development --empty",
+			"spotifyfake --redirect http://127.0.0.1:3000/callback",
+		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var c config
 			flags.StringVar(&c.address, "address", "127.0.0.1:8182", "`HOST:PORT` to listen on; port 0 takes a free one")

@@ -145,6 +145,24 @@ func TestCommandLine(t *testing.T) {
 	}
 }
 
+// TestExamples runs the examples of the help, each on a port that is free.
+func TestExamples(t *testing.T) {
+	examples := command().Examples
+	if len(examples) == 0 {
+		t.Error("there are no examples")
+	}
+	for _, example := range examples {
+		args := strings.Fields(example)
+		if args[0] != "spotifyfake" {
+			t.Errorf("%q is no example of spotifyfake", example)
+		}
+		printed, stderr, end := started(t, args[1:]...)
+		if code := end(); code != cli.ExitOK || stderr.Len() > 0 || !strings.Contains(printed, "is listening") {
+			t.Errorf("%s: exit code %d, stderr %q, printed %q", example, code, stderr, printed)
+		}
+	}
+}
+
 // TestPlaylistNames makes sure that playlists have the names that the flags ask for.
 func TestPlaylistNames(t *testing.T) {
 	for _, test := range []struct {

@@ -33,6 +33,8 @@ type Command struct {
 	Arguments string // the operands, as the help shows them; empty if there are none
 	Summary   string // one line of help, without a capital letter and a full stop
 	Details   string // the help below it, in lines of at most 80 characters
+	// Examples are one to three command lines, as they are typed.
+	Examples []string
 	// Setup declares the flags, and returns what runs once they are parsed.
 	Setup func(flags *flag.FlagSet) Action
 

@@ -20,6 +20,7 @@ func paint() Command {
 		Arguments: "WALL",
 		Summary:   "paint a wall",
 		Details:   "The wall must be dry.",
+		Examples:  []string{"decorator paint north", "decorator paint --colour green north"},
 		Setup: func(flags *flag.FlagSet) Action {
 			var colour string
 			ChoiceVar(flags, &colour, "colour", []string{"white", "green"}, "of the wall, which is wide enough for a text that needs two lines of help")
@@ -72,6 +73,10 @@ const paintHelp = `Usage: decorator paint [FLAGS] WALL
 Paint a wall.
 
 The wall must be dry.
+
+Examples:
+  decorator paint north
+  decorator paint --colour green north
 
 Flags:
   --coats NUMBER
@@ -134,7 +139,11 @@ func TestRun(t *testing.T) {
 		}
 		stdout.Reset()
 		stderr.Reset()
-		code = paint().Run(t.Context(), Terminal{Stdout: &stdout, Stderr: &stderr}, strings.Fields(args))
+		painter := paint()
+		for i, example := range painter.Examples {
+			painter.Examples[i] = alone(example)
+		}
+		code = painter.Run(t.Context(), Terminal{Stdout: &stdout, Stderr: &stderr}, strings.Fields(args))
 		if code != test.code || stdout.String() != alone(test.stdout) || stderr.String() != alone(test.stderr) {
 			t.Errorf("paint %s: exit code %d, stdout %q, stderr %q; want %d, %q, %q",
 				args, code, stdout.String(), stderr.String(), test.code, alone(test.stdout), alone(test.stderr))

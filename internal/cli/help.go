@@ -48,6 +48,9 @@ func (c Command) help(w io.Writer) {
 	if c.Details != "" {
 		fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(c.Details))
 	}
+	if len(c.Examples) > 0 {
+		fmt.Fprintf(w, "\nExamples:\n  %s\n", strings.Join(c.Examples, "\n  "))
+	}
 	if !hasFlags {
 		return
 	}

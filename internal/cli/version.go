@@ -13,9 +13,10 @@ import (
 // versionCommand prints the version of a program with subcommands.
 func versionCommand(program string) Command {
 	return Command{
-		Name:    "version",
-		Summary: "print the version of " + program + " and of Go",
-		Setup:   func(*flag.FlagSet) Action { return printVersion(program) },
+		Name:     "version",
+		Summary:  "print the version of " + program + " and of Go",
+		Examples: []string{program + " version"},
+		Setup:    func(*flag.FlagSet) Action { return printVersion(program) },
 	}
 }
 
