@@ -34,8 +34,8 @@ Exit codes: 0 interrupted, 1 it cannot be started or stopped, 2 wrong use.`,
 			var c config
 			flags.StringVar(&c.address, "address", "127.0.0.1:8182", "`HOST:PORT` to listen on; port 0 takes a free one")
 			cli.ChoiceVar(flags, &c.mode, "mode", []string{"extended", "development"}, "quota mode of the app")
-			cli.ChoiceVar(flags, &c.playlists, "playlists", []string{"auto", "new", "old", "both"},
-				"names in playlists: new (items), old (tracks, before February 2026), or both; auto is new in development mode and else both")
+			cli.ChoiceVar(flags, &c.playlists, "playlists", []string{"both", "new", "old"},
+				"names in playlists: new (items), old (tracks, before February 2026), or both, because clients may know the old ones only; in development mode, they are new")
 			flags.Func("redirect", "redirect `URI` of the app, instead of http://127.0.0.1/callback with any port; may be repeated", func(uri string) error {
 				c.redirects = append(c.redirects, uri)
 				return nil
@@ -83,15 +83,13 @@ func (c *config) options() []spotifytest.Option {
 	if c.empty {
 		options = append(options, spotifytest.Empty())
 	}
-	development := c.mode == "development"
-	if development {
+	if c.mode == "development" {
 		options = append(options, spotifytest.Development())
 	}
-	switch {
-	case c.playlists == "old":
+	switch c.playlists {
+	case "old":
 		options = append(options, spotifytest.OldPlaylistShape())
-	case c.playlists == "both", c.playlists == "auto" && !development:
-		// Clients in other languages may know the old names only.
+	case "both":
 		options = append(options, spotifytest.BothPlaylistShapes())
 	}
 	return options
