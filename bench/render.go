@@ -49,7 +49,7 @@ func (t table) write(b *strings.Builder, title string) {
 		return
 	}
 	ours := t.Rows[0]
-	fmt.Fprintf(b, "\n## %s (%d kB)\n\n", title, (ours.Size+500)/1000)
+	fmt.Fprintf(b, "\n## %s (%d kB)\n\n", title, kilobytes(ours.Size))
 	b.WriteString("| | µs | MB/s | time / ours | bytes | allocations |\n|---|---:|---:|---:|---:|---:|\n")
 	for _, r := range t.Rows {
 		fmt.Fprintf(b, "| %s | %s | %s | %.2f | %s | %s |\n", r.Contender,
