@@ -35,7 +35,9 @@ fuzz: ## run every fuzz target for FUZZTIME, by default 1m, and try all damage t
 		done; \
 	done
 
-bench: ## compare the speed of the codecs with that of others; BENCH=flags
+# With flags of the command in BENCH, docs/ stays as it is unless they name files in it.
+BENCH ?= -chart ../docs/decode.svg -report ../docs/performance.md
+bench: ## compare the speed of the codecs with that of others, and write that into docs/; BENCH=flags
 	cd bench && $(GO) run . $(BENCH)
 
 check: ## fail if gen/ is not what the generator writes

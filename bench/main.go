@@ -10,6 +10,11 @@
 //
 //	go run . -bodies playlist,search -rounds 5 -time 50ms -format json
 //
+// It can also draw the times of decoding the playlist, and put the tables into a
+// document, between the lines <!-- bench:begin --> and <!-- bench:end -->:
+//
+//	go run . -chart ../docs/decode.svg -report ../docs/performance.md
+//
 // With GOEXPERIMENT=jsonv2, encoding/json/v2 is that of Go instead of the module
 // that it is developed in, and encoding/json is another one than usual; the first
 // lines of the output say which.
@@ -47,6 +52,9 @@ func command(args []string, stdout, stderr io.Writer) error {
 	atLeast := flags.Duration("time", 100*time.Millisecond, "how long each contender runs in each round, at least")
 	pages := flags.Int("pages", 100, "how many pages to keep for the live heap")
 	format := flags.String("format", "markdown", "markdown or json")
+	var files outputs
+	flags.StringVar(&files.chart, "chart", "", "also draw the times of decoding the playlist, as SVG, into this `file`")
+	flags.StringVar(&files.report, "report", "", "also put the tables between the markers of this Markdown `file`")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -65,12 +73,19 @@ func command(args []string, stdout, stderr io.Writer) error {
 	case *format != "markdown" && *format != "json":
 		return fmt.Errorf("-format=%s; want markdown or json", *format)
 	}
+	if err := files.check(kinds); err != nil {
+		return err
+	}
 	r, err := bench(kinds, effort{*rounds, *atLeast}, *pages, stderr)
 	if err != nil {
 		return err
 	}
-	if *format == "json" {
-		return writeJSON(stdout, r)
+	return errors.Join(printReport(stdout, r, *format), files.write(r))
+}
+
+func printReport(w io.Writer, r report, format string) error {
+	if format == "json" {
+		return writeJSON(w, r)
 	}
-	return writeMarkdown(stdout, r)
+	return writeMarkdown(w, r, "##")
 }

@@ -19,24 +19,25 @@ func writeJSON(w io.Writer, r report) error {
 	}{r, verdicts(r)})
 }
 
-// writeMarkdown writes a report for people.
-func writeMarkdown(w io.Writer, r report) error {
+// writeMarkdown writes a report for people, with a heading of this level ("##", say)
+// above each table.
+func writeMarkdown(w io.Writer, r report, heading string) error {
 	var b strings.Builder
 	for _, line := range r.Environment {
 		fmt.Fprintf(&b, "- %s\n", line)
 	}
 	fmt.Fprintf(&b, "- medians of %d rounds of %v for each contender, in turns\n", r.Effort.Rounds, r.Effort.Time)
 	for _, t := range r.Decoding {
-		t.write(&b, "Decoding "+t.Title)
+		t.write(&b, heading+" Decoding "+t.Title)
 	}
 	for _, t := range r.Encoding {
-		t.write(&b, "Encoding "+t.Title)
+		t.write(&b, heading+" Encoding "+t.Title)
 	}
 	for _, t := range r.EndToEnd {
-		t.write(&b, "Playlist items over net/http "+t.Title+", the server's work included")
+		t.write(&b, heading+" Playlist items over net/http "+t.Title+", the server's work included")
 	}
-	writeHeap(&b, r)
-	b.WriteString("\n## Targets\n\n")
+	writeHeap(&b, r, heading)
+	fmt.Fprintf(&b, "\n%s Targets\n\n", heading)
 	for _, v := range verdicts(r) {
 		b.WriteString(v.line())
 	}
@@ -44,12 +45,12 @@ func writeMarkdown(w io.Writer, r report) error {
 	return err
 }
 
-func (t table) write(b *strings.Builder, title string) {
+func (t table) write(b *strings.Builder, heading string) {
 	if len(t.Rows) == 0 {
 		return
 	}
 	ours := t.Rows[0]
-	fmt.Fprintf(b, "\n## %s (%d kB)\n\n", title, kilobytes(ours.Size))
+	fmt.Fprintf(b, "\n%s (%d kB)\n\n", heading, kilobytes(ours.Size))
 	b.WriteString("| | µs | MB/s | time / ours | bytes | allocations |\n|---|---:|---:|---:|---:|---:|\n")
 	for _, r := range t.Rows {
 		fmt.Fprintf(b, "| %s | %s | %s | %.2f | %s | %s |\n", r.Contender,
@@ -58,11 +59,11 @@ func (t table) write(b *strings.Builder, title string) {
 	}
 }
 
-func writeHeap(b *strings.Builder, r report) {
+func writeHeap(b *strings.Builder, r report, heading string) {
 	if len(r.Heap) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n## Live heap after decoding %d pages of 100 playlist items\n\n", r.HeapPages)
+	fmt.Fprintf(b, "\n%s Live heap after decoding %d pages of 100 playlist items\n\n", heading, r.HeapPages)
 	b.WriteString("| | kB | memory / ours |\n|---|---:|---:|\n")
 	for _, row := range r.Heap {
 		fmt.Fprintf(b, "| %s | %s | %.2f |\n", row.Contender, grouped(row.Bytes/1e3), row.Bytes/r.Heap[0].Bytes)

@@ -38,7 +38,7 @@ func sampleReport() report {
 
 func TestMarkdown(t *testing.T) {
 	var got strings.Builder
-	if err := writeMarkdown(&got, sampleReport()); err != nil {
+	if err := writeMarkdown(&got, sampleReport(), "##"); err != nil {
 		t.Fatal(err)
 	}
 	want, err := os.ReadFile(filepath.Join("testdata", "report.md"))
