@@ -54,6 +54,23 @@ func TestChart(t *testing.T) {
 	}
 }
 
+// The picture in docs/ has other figures, and is as good.
+func TestCommittedChart(t *testing.T) {
+	picture, err := os.ReadFile(filepath.Join("..", "docs", "decode.svg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, problem := range problemsOf(picture) {
+		t.Error(problem)
+	}
+	names := textsOf(t, picture)
+	for _, name := range charted() {
+		if !slices.Contains(names, name) {
+			t.Errorf("the chart lacks %s", name)
+		}
+	}
+}
+
 // maxChart is how many bytes a chart may have.
 const maxChart = 6000
 
