@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spotgen/spotgen/gen/spotify"
+)
+
+// follow calls changed whenever something else plays, or playback stops or goes on, until
+// the context ends or an error comes that waiting does not cure. It is given nil when
+// nothing plays. Between two questions, follow sleeps.
+func follow(ctx context.Context, client *spotify.Client, sleep func(context.Context, time.Duration) error, changed func(*spotify.CurrentlyPlaying)) error {
+	options := &spotify.PlayerGetCurrentlyPlayingOptions{
+		// Without this, there is no item while an episode plays.
+		AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+	}
+	var last *spotify.CurrentlyPlaying
+	failures := 0
+	for {
+		now, err := client.Player.GetCurrentlyPlaying(ctx, options)
+		wait := untilNext(now)
+		if err != nil {
+			failures++
+			if wait, err = backOff(err, failures); err != nil {
+				return err
+			}
+		} else {
+			failures = 0
+			if !same(last, now) {
+				changed(now)
+			}
+			last = now
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// untilNext tells how long to wait before asking again: until the item ends, but not for
+// so long that a skipped track or a pause goes unnoticed.
+func untilNext(now *spotify.CurrentlyPlaying) time.Duration {
+	const (
+		atMost        = 30 * time.Second
+		advertisement = 5 * time.Second // these do not say how long they are
+		margin        = time.Second     // by then, the next item has begun
+	)
+	if now == nil || !now.IsPlaying || now.ProgressMS == nil {
+		return atMost
+	}
+	var length int // in milliseconds
+	switch {
+	case now.Item.Track != nil:
+		length = now.Item.Track.DurationMS
+	case now.Item.Episode != nil:
+		length = now.Item.Episode.DurationMS
+	default:
+		return advertisement
+	}
+	left := time.Duration(length-*now.ProgressMS) * time.Millisecond
+	return min(max(left, 0)+margin, atMost)
+}
+
+// backOff tells how long to wait after an error, or returns the error if waiting does not
+// help. By the time that it comes here, the client has sent the request several times.
+func backOff(err error, failures int) (time.Duration, error) {
+	const atMost = time.Minute
+	var refusal *spotify.APIError
+	switch {
+	case !errors.As(err, &refusal):
+		return 0, err
+	case errors.Is(err, spotify.ErrRateLimited):
+		return max(refusal.RetryAfter, time.Second), nil
+	case refusal.StatusCode >= 500:
+		return min(time.Second<<min(failures, 6), atMost), nil
+	}
+	return 0, err
+}
+
+func same(a, b *spotify.CurrentlyPlaying) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.IsPlaying == b.IsPlaying && a.Item.ResourceURI() == b.Item.ResourceURI()
+}
