@@ -1,0 +1,96 @@
+package main
+
+import (
+	"crypto/rand"
+	"maps"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/spotgen/spotgen/gen/spotify"
+)
+
+const (
+	cookieName   = "session"
+	sessionLife  = 12 * time.Hour
+	maxLoginTime = 10 * time.Minute
+)
+
+// A session is what the site knows of a browser: a login that has begun, or who has
+// logged in.
+type session struct {
+	state, verifier string
+	user            spotify.UserID
+	expires         time.Time
+}
+
+// sessions keeps the sessions by the value of their cookie.
+type sessions struct {
+	secure bool // the site is reached by https
+	now    func() time.Time
+
+	mu   sync.Mutex
+	byID map[string]session
+}
+
+func newSessions(secure bool) *sessions {
+	return &sessions{secure: secure, now: time.Now, byID: map[string]session{}}
+}
+
+// start gives the browser a new session in place of the one that it has. A session that
+// somebody else has planted there does not become that of the user who logs in.
+func (s *sessions) start(w http.ResponseWriter, r *http.Request, next session) {
+	life := sessionLife
+	if next.user == "" {
+		life = maxLoginTime
+	}
+	id := rand.Text()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	next.expires = now.Add(life)
+	maps.DeleteFunc(s.byID, func(_ string, old session) bool { return !now.Before(old.expires) })
+	delete(s.byID, idOf(r))
+	s.byID[id] = next
+	s.setCookie(w, id, int(life.Seconds()))
+}
+
+// get returns the session of a browser.
+func (s *sessions) get(r *http.Request) (session, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found, ok := s.byID[idOf(r)]
+	if !ok || !s.now().Before(found.expires) {
+		return session{}, false
+	}
+	return found, true
+}
+
+func (s *sessions) end(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.byID, idOf(r))
+	s.setCookie(w, "", -1)
+}
+
+// setCookie sets a cookie that scripts cannot read. Of the requests that come from other
+// sites, it goes along with those that open a page, as the callback does, and no others.
+func (s *sessions) setCookie(w http.ResponseWriter, id string, maxAge int) {
+	http.SetCookie(w, &http.Cookie{
+		Name:     cookieName,
+		Value:    id,
+		Path:     "/",
+		MaxAge:   maxAge,
+		Secure:   s.secure,
+		HttpOnly: true,
+		SameSite: http.SameSiteLaxMode,
+	})
+}
+
+func idOf(r *http.Request) string {
+	cookie, err := r.Cookie(cookieName)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
