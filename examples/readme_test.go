@@ -56,19 +56,13 @@ func readReadme(t *testing.T) string {
 	return string(text)
 }
 
-// goBlocks finds the blocks of Go.
+// goBlocks finds the blocks of Go, without those that are a part of a file: these are
+// compiled there.
 func goBlocks(text string) []block {
 	var found []block
-	inside := false
-	for i, line := range strings.Split(text, "\n") {
-		switch {
-		case !inside && line == "```go":
-			inside = true
-			found = append(found, block{line: i + 2})
-		case line == "```":
-			inside = false
-		case inside:
-			found[len(found)-1].text += line + "\n"
+	for _, b := range shownBlocks(text) {
+		if b.file == "" {
+			found = append(found, b.block)
 		}
 	}
 	return found

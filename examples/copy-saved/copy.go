@@ -10,11 +10,11 @@ import (
 )
 
 // copySaved appends to a playlist the saved tracks that it lacks, the oldest first, and
-// returns how many it has certainly added. What is in the playlist stays: replacing its items would
-// lose local files for good, because the Web API cannot add them.
+// returns how many it has certainly added. The items of the playlist stay: to replace them
+// would lose local files for good, because the Web API cannot add these.
 //
-// Whatever stops it, calling it again goes on from there, and adds nothing twice. Tracks
-// that are saved later come after the others.
+// If it fails, call it again: it goes on from there, and adds nothing twice. Tracks that
+// are saved later come after the others.
 func copySaved(ctx context.Context, client *spotify.Client, playlist spotify.PlaylistID) (int, error) {
 	there := map[spotify.URI]bool{}
 	for item, err := range client.Playlists.AllItems(ctx, playlist, nil, spotify.Prefetch(4)) {

@@ -1,6 +1,6 @@
-// Copy-saved copies the saved tracks of a user to the end of a playlist. What is there
-// stays, local files and episodes included, and so does the order in which the tracks were
-// saved. It can be run again at any time: when it was stopped, or when there is more.
+// Copy-saved copies the saved tracks of a user to the end of a playlist, in the order in
+// which they were saved. The items of the playlist stay, local files and episodes included.
+// It can be run again at any time: after a failure, or to copy tracks that are new.
 //
 //	go run ./examples/copy-saved
 //
@@ -96,7 +96,7 @@ func demonstrate(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// addMix adds a playlist that has a bit of everything.
+// addMix adds a playlist with a track, a local file, and an episode.
 func addMix(server *spotifytest.Server) spotify.PlaylistID {
 	example := server.Example()
 	return server.AddPlaylist(spotifytest.Playlist{Name: "Mix", Items: []spotifytest.PlaylistItem{

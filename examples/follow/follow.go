@@ -8,9 +8,9 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// follow calls changed whenever something else plays, or playback stops or goes on, until
-// the context ends or an error comes that waiting does not cure. It is given nil when
-// nothing plays. Between two questions, follow sleeps.
+// follow calls changed whenever another item begins, or playback stops or goes on, with nil
+// when nothing plays. It sleeps between its requests. It returns the error of sleep or of
+// the context, or one that waiting does not cure.
 func follow(ctx context.Context, client *spotify.Client, sleep func(context.Context, time.Duration) error, changed func(*spotify.CurrentlyPlaying)) error {
 	options := &spotify.PlayerGetCurrentlyPlayingOptions{
 		// Without this, there is no item while an episode plays.
@@ -64,7 +64,7 @@ func untilNext(now *spotify.CurrentlyPlaying) time.Duration {
 }
 
 // backOff tells how long to wait after an error, or returns the error if waiting does not
-// help. By the time that it comes here, the client has sent the request several times.
+// help. The client has sent the request several times before it returns such an error.
 func backOff(err error, failures int) (time.Duration, error) {
 	const atMost = time.Minute
 	var refusal *spotify.APIError

@@ -36,7 +36,7 @@ That took 125 questions in 1h0m0s.
 	}
 }
 
-// followed is what follow did while the user listened for so long.
+// followed tells how long follow slept, what it reported, and how it ended.
 type followed struct {
 	waits []time.Duration
 	saw   []string
@@ -45,8 +45,8 @@ type followed struct {
 
 // watch follows for a while, in a bubble in which waiting takes no time. It moves the
 // clock of the server, which stands outside of the bubble, together with that of the
-// bubble. Connections are not kept, because a bubble does not wait for what somebody
-// outside may still say.
+// bubble. Connections are not kept: the time of a bubble stands still while there is one
+// to a server outside.
 func watch(t *testing.T, server *spotifytest.Server, howLong time.Duration) (f followed) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -113,7 +113,7 @@ func TestFollowBacksOff(t *testing.T) {
 	}{
 		// The client sends a request three times before it gives up.
 		{"server errors", 9, spotifytest.ServerError(503), 20 * second, []time.Duration{2 * second, 4 * second, 8 * second, 30 * second}},
-		// What Spotify asks for is waited for by the client up to half a minute.
+		// The client itself waits for half a minute if Spotify asks for that.
 		{"a short rate limit", 1, spotifytest.RateLimited(20 * second), 40 * second, []time.Duration{30 * second}},
 		{"a long rate limit", 1, spotifytest.RateLimited(10 * minute), 10*minute + second, []time.Duration{10 * minute, 30 * second}},
 	}

@@ -1,5 +1,5 @@
-// Follow prints what a user listens to, whenever that changes. It asks when the track
-// ends, now and then in between, and less often when Spotify has had enough.
+// Follow prints which track or episode a user listens to, whenever that changes. It asks
+// when the track ends, every 30 seconds in between, and less often after a rate limit.
 //
 //	go run ./examples/follow
 //
@@ -94,7 +94,7 @@ func demonstrate(ctx context.Context, out io.Writer) error {
 
 var errOver = errors.New("the evening is over")
 
-// An evening is what somebody does with a player.
+// An evening is a list of events around a player.
 type evening struct {
 	server *spotifytest.Server
 	passed time.Duration
@@ -123,7 +123,7 @@ func newEvening(ctx context.Context, server *spotifytest.Server, player *spotify
 	}}
 }
 
-// pass lets time pass without waiting. What is due happens meanwhile.
+// pass lets time pass without waiting. Events that are due happen meanwhile.
 func (e *evening) pass(ctx context.Context, d time.Duration) error {
 	end := e.passed + d
 	for len(e.events) > 0 && e.events[0].at <= end {

@@ -1,5 +1,4 @@
-// Package recipes has short answers to questions that many ask, most of them as tests.
-// The page docs/cookbook.md shows them.
+// Package recipes has short examples for docs/cookbook.md, most of them as tests.
 package recipes
 
 import (
@@ -9,9 +8,10 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// ParseItems reads what users paste to name tracks and episodes: a URI, a link with or
-// without https and whatever follows the ID, or the bare ID of a track. The result can go
-// into a playlist or a queue. The error names each line that cannot.
+// ParseItems reads tracks and episodes that users have pasted, one in each line: a URI, a
+// link to open.spotify.com, or the bare ID of a track. The result can be added to a
+// playlist. It has the lines that are good even if there is an error, which says what is
+// wrong with each of the others.
 func ParseItems(lines []string) (spotify.Resources, error) {
 	var items spotify.Resources
 	var problems []error

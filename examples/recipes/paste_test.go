@@ -52,7 +52,7 @@ func TestParseItems(t *testing.T) {
 	}
 }
 
-// Whatever has a URI is a Resource, and kinds can be mixed.
+// Everything that has a URI is a Resource, and kinds can be mixed.
 func Example_resources() {
 	server, err := spotifytest.Start()
 	if err != nil {
@@ -67,9 +67,9 @@ func Example_resources() {
 		log.Fatal(err)
 	}
 	items := spotify.Resources{
-		track,                 // the track that was asked for, not its replacement in the US
-		example.Track.URI(),   // an ID knows its URI
-		example.Episode.URI(), // and so of which kind it is
+		track,                 // stands for the track that was asked for, not for its replacement
+		example.Track.URI(),   // of a spotify.TrackID
+		example.Episode.URI(), // of a spotify.EpisodeID
 		spotify.URI("spotify:track:" + example.ExplicitTrack),
 	}
 	if _, err := client.Playlists.AddItems(ctx, playlist, spotify.AddItemsRequest{Items: items}); err != nil {

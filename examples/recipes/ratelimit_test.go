@@ -12,7 +12,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotifytest"
 )
 
-// This is a test of what a program does that is refused, and tried again later.
+// A request is refused, and another one is admitted later.
 func TestRefusedForTheRate(t *testing.T) {
 	server := spotifytest.NewServer(t)
 	server.LimitRate(2, 30*time.Second)
@@ -37,7 +37,7 @@ func TestRefusedForTheRate(t *testing.T) {
 	}
 }
 
-// This is a test of a program that waits, in which waiting takes no time.
+// The client waits until its requests are admitted, which takes no time.
 func TestWaitsForTheRateLimit(t *testing.T) {
 	server := spotifytest.NewServer(t)
 	server.LimitRate(2, 30*time.Second)
@@ -58,8 +58,8 @@ func TestWaitsForTheRateLimit(t *testing.T) {
 	}
 }
 
-// passTime lets the clock of the server, which is outside of the bubble, go with that of
-// the bubble.
+// passTime moves the clock of the server, which is outside of the bubble, along with the
+// clock of the bubble.
 func passTime(ctx context.Context, server *spotifytest.Server) {
 	for {
 		select {
@@ -71,8 +71,8 @@ func passTime(ctx context.Context, server *spotifytest.Server) {
 	}
 }
 
-// clientInBubble keeps no connections, because a bubble does not wait for what a server
-// outside may still say.
+// clientInBubble keeps no connections: the time of a bubble stands still while there is
+// one to a server outside.
 func clientInBubble(server *spotifytest.Server) *spotify.Client {
 	transport := &http.Transport{DisableKeepAlives: true}
 	return spotify.NewClient(append(server.ClientOptions("", spotifytest.AllScopes()...),

@@ -1,5 +1,5 @@
-// Webserver is a site with many users, who log in with Spotify and see what they have
-// saved. Each browser has a session, each user has a token store.
+// Webserver is a site with many users, who log in with Spotify and see the tracks that
+// they have saved. Each browser has a session, each user has a token store.
 //
 //	go run ./examples/webserver
 //
@@ -113,7 +113,7 @@ func storesIn(folder string) func(spotify.UserID) spotify.TokenStore {
 	}
 }
 
-// serve answers until the context ends, and then finishes what it has begun.
+// serve answers until the context ends, and then finishes the requests that have begun.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
 	served := make(chan error, 1)

@@ -16,7 +16,7 @@ const (
 	maxLoginTime = 10 * time.Minute
 )
 
-// A session is what the site knows of a browser: a login that has begun, or who has
+// A session belongs to a browser, and holds a login that has begun, or the user who has
 // logged in.
 type session struct {
 	state, verifier string
@@ -37,8 +37,8 @@ func newSessions(secure bool) *sessions {
 	return &sessions{secure: secure, now: time.Now, byID: map[string]session{}}
 }
 
-// start gives the browser a new session in place of the one that it has. A session that
-// somebody else has planted there does not become that of the user who logs in.
+// start gives the browser a new session in place of its old one. Somebody else may know
+// the cookie of that, and must not get into the account of the user who logs in.
 func (s *sessions) start(w http.ResponseWriter, r *http.Request, next session) {
 	life := sessionLife
 	if next.user == "" {

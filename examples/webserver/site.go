@@ -13,7 +13,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// A site shows each of its users what they have saved. Users log in with Spotify.
+// A site shows its users the tracks that they have saved. They log in with Spotify.
 type site struct {
 	ctx      context.Context // of the process; that of a request ends too early for a token source
 	auth     *spotify.Authenticator
@@ -140,8 +140,8 @@ func (s *site) newest(ctx context.Context, user spotify.UserID) ([]spotify.Saved
 	return page.Items, nil
 }
 
-// logout ends the session. The login stays in the store, for what the program does when
-// the user is away.
+// logout ends the session. The login stays in the store, so that the program can work for
+// the user all the same.
 func (s *site) logout(w http.ResponseWriter, r *http.Request) {
 	s.sessions.end(w, r)
 	http.Redirect(w, r, "/", http.StatusSeeOther)
