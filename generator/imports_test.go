@@ -58,6 +58,8 @@ func mayImport(p goPackage, imported string) bool {
 		return strings.HasPrefix(imported, "gen/") || imported == "internal/cli"
 	case p.short() == "internal/cli":
 		return imported == "internal/nearest"
+	case p.short() == "internal/typecheck":
+		return imported == "generator/emit"
 	case p.Name == "main":
 		return layer >= 0
 	}
