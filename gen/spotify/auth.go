@@ -22,6 +22,8 @@ import (
 )
 
 const (
+	// dashboardURL is where apps are created, and where their settings are.
+	dashboardURL        = "https://developer.spotify.com/dashboard"
 	defaultAccountsURL  = "https://accounts.spotify.com"
 	defaultLoginTimeout = 5 * time.Minute
 )
@@ -34,7 +36,8 @@ var ErrStateMismatch = errors.New("the state of the callback is not that of the 
 // AuthConfig says on behalf of which app, and for what, users log in. Printed or
 // logged, it shows no secret.
 type AuthConfig struct {
-	// ClientID is the ID of the app, from the dashboard.
+	// ClientID is the ID of the app. Its settings show it, at
+	// https://developer.spotify.com/dashboard.
 	ClientID string
 	// ClientSecret is the secret of the app. Leave it empty in a program that is
 	// given to users, because they can read it there: PKCE does without.
@@ -116,9 +119,9 @@ func NewAuthenticator(config AuthConfig) (*Authenticator, error) {
 	}
 	switch {
 	case config.ClientID == "":
-		return nil, errors.New("spotify: ClientID is empty; it is shown in the settings of the app in the dashboard")
+		return nil, errors.New("spotify: ClientID is empty; set it to the client ID of your app: create one at " + dashboardURL + ", its settings show the ID")
 	case config.DisablePKCE && config.ClientSecret == "":
-		return nil, errors.New("spotify: DisablePKCE needs a ClientSecret")
+		return nil, errors.New("spotify: DisablePKCE needs a ClientSecret; the settings of your app show it: " + dashboardURL)
 	case config.LoginTimeout < 0:
 		return nil, fmt.Errorf("spotify: LoginTimeout is %v; want a positive duration, or 0 for %v", config.LoginTimeout, defaultLoginTimeout)
 	}
@@ -252,7 +255,7 @@ func (a *Authenticator) exchange(ctx context.Context, redirectURI, code, verifie
 // secret. When the context has ended, no new token is asked for.
 func (a *Authenticator) ClientCredentials(ctx context.Context) (*TokenSource, error) {
 	if a.settings().ClientSecret == "" {
-		return nil, errors.New("spotify: client credentials need a ClientSecret; without one, a user has to log in")
+		return nil, errors.New("spotify: ClientSecret is empty; set it to the client secret of your app, which its settings show at " + dashboardURL + ", or log a user in with Login, which needs no secret")
 	}
 	config := &clientcredentials.Config{
 		ClientID:     a.settings().ClientID,

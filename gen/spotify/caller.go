@@ -166,8 +166,10 @@ func (c *caller) authorize(r *request, req *http.Request) error {
 	switch {
 	case err != nil:
 		return r.failed(fmt.Errorf("token source: %w", err))
-	case token == nil || token.AccessToken == "":
-		return r.failed(errors.New("token source: no token and no error"))
+	case token == nil:
+		return r.failed(errors.New("token source: it returned neither a token nor an error"))
+	case token.AccessToken == "":
+		return r.failed(errors.New("token source: the access token is empty; set AccessToken, or let an Authenticator get a token, with the client ID of your app from " + dashboardURL))
 	}
 	token.SetAuthHeader(req)
 	r.authorization, r.authorizedAt = req.Header.Get("Authorization"), c.now()

@@ -20,9 +20,10 @@ func TestNewAuthenticatorErrors(t *testing.T) {
 		config AuthConfig
 		want   string
 	}{
-		{"no ID", AuthConfig{}, "ClientID is empty"},
+		{"no ID", AuthConfig{}, "ClientID is empty; set it to the client ID of your app: create one at https://developer.spotify.com/dashboard"},
+		{"no ID, but a secret", AuthConfig{ClientSecret: testSecret}, "ClientID is empty"},
 		{"localhost", AuthConfig{ClientID: "id", RedirectURI: "http://localhost:80/x"}, "write http://127.0.0.1:80/x instead"},
-		{"no PKCE and no secret", AuthConfig{ClientID: "id", DisablePKCE: true}, "DisablePKCE needs a ClientSecret"},
+		{"no PKCE and no secret", AuthConfig{ClientID: "id", DisablePKCE: true}, "DisablePKCE needs a ClientSecret; the settings of your app show it: https://developer.spotify.com/dashboard"},
 		{"negative timeout", AuthConfig{ClientID: "id", LoginTimeout: -1}, "LoginTimeout is -1ns"},
 		{"relative accounts URL", AuthConfig{ClientID: "id", AccountsURL: "accounts.spotify.com"}, "AccountsURL must be absolute"},
 		{"password", AuthConfig{ClientID: "id", AccountsURL: "https://u:hush-pw@example.com"}, "AccountsURL must be"},
@@ -388,7 +389,7 @@ func TestClientCredentialsErrors(t *testing.T) {
 	server := newAccounts(t)
 	auth, _ := newTestAuth(t, testConfig(server))
 	_, err := auth.ClientCredentials(t.Context())
-	wantError(t, err, "need a ClientSecret")
+	wantError(t, err, "spotify: ClientSecret is empty; set it", "https://developer.spotify.com/dashboard", "Login, which needs no secret")
 
 	server.answer(func(w http.ResponseWriter, _ url.Values) {
 		refuse(w, 400, "invalid_client", "Invalid client secret "+testSecret)

@@ -353,8 +353,8 @@ func TestTokenErrors(t *testing.T) {
 		want  []string
 	}{
 		{"error", nil, broken, []string{"token source", "keychain is locked"}},
-		{"nothing", nil, nil, []string{"token source", "no token"}},
-		{"empty", &oauth2.Token{}, nil, []string{"token source", "no token"}},
+		{"nothing", nil, nil, []string{"token source", "neither a token nor an error"}},
+		{"empty", &oauth2.Token{}, nil, []string{"the access token is empty; set AccessToken", "https://developer.spotify.com/dashboard"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
