@@ -1,4 +1,4 @@
-package examples
+package docs_test
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-const cookbook = "../docs/cookbook.md"
+const cookbook = "docs/cookbook.md"
 
 // marker stands above a block of Go that is a part of a file.
 var marker = regexp.MustCompile(`^<!-- (examples/[\w./-]+\.go) -->$`)
@@ -88,11 +88,8 @@ func equalIndented(lines, want []string, indent string) bool {
 
 // All code of the cookbook is compiled and tested where it comes from.
 func TestCookbookShowsWhatIsTested(t *testing.T) {
-	page, err := os.ReadFile(cookbook)
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks := shownBlocks(string(page))
+	page := pages(t)[cookbook]
+	blocks := shownBlocks(page)
 	if len(blocks) < 12 {
 		t.Errorf("there are %d blocks of Go; are there others that the test does not find?", len(blocks))
 	}
@@ -110,7 +107,7 @@ func TestCookbookShowsWhatIsTested(t *testing.T) {
 		if problem := b.problem(string(file)); problem != "" {
 			t.Errorf("%s: %s: %s", at, b.file, problem)
 		}
-		if !strings.Contains(string(page), "](../"+b.file+")") {
+		if !strings.Contains(page, "](../"+b.file+")") {
 			t.Errorf("%s: there is no link to %s", at, b.file)
 		}
 	}
@@ -142,21 +139,5 @@ func TestShownBlocks(t *testing.T) {
 	got := shownBlocks(page)
 	if !slices.Equal(got, want) {
 		t.Errorf("found %v, want %v", got, want)
-	}
-}
-
-// Files, headings, and programs that the cookbook names are there.
-func TestCookbookLinks(t *testing.T) {
-	page, err := os.ReadFile(cookbook)
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Seen from the root, as README has them.
-	text := strings.ReplaceAll(string(page), "](../", "](")
-	for _, problem := range missing(text, "") {
-		t.Error(problem)
-	}
-	if n := strings.Count(text, "](examples/"); n < 10 {
-		t.Errorf("there are %d links to examples; has their form changed?", n)
 	}
 }
