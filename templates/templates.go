@@ -1,4 +1,4 @@
-// Package templates holds the pictures of emitted files: Go files with holes,
+// Package templates holds the templates of emitted files: Go files with holes,
 // as text/template. The emit package fills them.
 package templates
 

@@ -19,9 +19,9 @@ const ClientPath = "github.com/spotgen/spotgen/gen/spotify"
 // one for a client that is emitted at ClientPath.
 func EmitFake(api *model.API, sources []Source) ([]File, error) {
 	e := &emitter{api: api, pkg: FakePackage}
-	e.picture("endpoints.go", "fake_endpoints.go.tmpl")
-	e.picture("entries.go", "fake_entries.go.tmpl")
-	e.sentences("decodings.go", e.decodings)
+	e.template("endpoints.go", "fake_endpoints.go.tmpl")
+	e.template("entries.go", "fake_entries.go.tmpl")
+	e.build("decodings.go", e.decodings)
 	for _, s := range sources {
 		e.copied(s)
 	}

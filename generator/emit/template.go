@@ -15,8 +15,8 @@ import (
 	"github.com/spotgen/spotgen/templates"
 )
 
-// picture adds a file that a template draws.
-func (e *emitter) picture(name, tmpl string) {
+// template adds a file that a template writes.
+func (e *emitter) template(name, tmpl string) {
 	t, err := template.New(tmpl).Funcs(e.functions()).ParseFS(templates.FS, tmpl)
 	if err != nil {
 		e.errs = append(e.errs, err)

@@ -12,8 +12,8 @@ import (
 // file is a Go file that jennifer writes.
 type file struct{ *jen.File }
 
-// sentences adds a file whose declarations a function writes with jennifer.
-func (e *emitter) sentences(name string, write func(*file)) {
+// build adds a file whose declarations a function builds with jennifer.
+func (e *emitter) build(name string, write func(*file)) {
 	f := &file{jen.NewFile(e.pkg)}
 	f.NoFormat = e.unformatted
 	f.HeaderComment(header)
