@@ -7,7 +7,7 @@ STATICCHECK = $(GO) tool -modfile=tools/go.mod staticcheck
 ACTIONLINT = $(GO) tool -modfile=tools/go.mod actionlint
 
 # What runs concurrently, or might be made to by a caller.
-RACED = ./overrides/... ./internal/clienttest ./internal/faketest ./examples/... ./generator/resolve
+RACED = ./gen/... ./internal/clienttest ./internal/faketest ./examples/... ./generator/resolve
 
 .PHONY: generate test race exhaustive fuzz bench check lint update-golden spec stock help
 

@@ -4,10 +4,11 @@ package spotgen
 
 import "embed"
 
-// FS holds the schema, where it is from, and the overrides, under the paths that
-// they have in the repository.
+// FS holds the schema, where it is from, the overrides, and the packages whose
+// hand-written files other clients get copies of, under the paths that they have in
+// the repository.
 //
 //go:embed spec/open-api-schema.yml spec/SOURCE
 //go:embed overrides/names.yml overrides/docs.yml overrides/schema/*.yml
-//go:embed overrides/spotify/*.go overrides/spotifytest/*.go
+//go:embed gen/spotify/*.go gen/spotifytest/*.go
 var FS embed.FS

@@ -18,7 +18,7 @@ import (
 // could not read otherwise, so that the work of the stage load is not asked of
 // it. The stage resolve runs it as well, asked for types but not for code.
 func BenchmarkGenerate(b *testing.B) {
-	in, err := ReadInputs("../spec/open-api-schema.yml", "../overrides")
+	in, err := ReadInputs("../spec/open-api-schema.yml", "../overrides", "../gen")
 	if err != nil {
 		b.Fatal(err)
 	}

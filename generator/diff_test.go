@@ -205,7 +205,7 @@ func TestCompareRaw(t *testing.T) {
 func TestCompareRuntimes(t *testing.T) {
 	before, after := diffInputs(t, "testdata/diff/no-change")
 	with := func(in generator.Inputs, source string) generator.Inputs {
-		in.Runtime = append(slices.Clip(in.Runtime), emit.Source{Path: "overrides/spotify/more.go", Data: []byte("package spotify\n\n" + source)})
+		in.Runtime = append(slices.Clip(in.Runtime), emit.Source{Path: "gen/spotify/more.go", Data: []byte("package spotify\n\n" + source)})
 		return in
 	}
 	before = with(before, "func Older() {}\nfunc Same(a int) {}\n")

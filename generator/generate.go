@@ -23,8 +23,8 @@ type Inputs struct {
 	Overlay []load.Source // overrides/schema/*.yml, in the order of their names
 	Names   resolve.Text  // overrides/names.yml
 	Docs    resolve.Text  // overrides/docs.yml
-	Runtime []emit.Source // overrides/spotify/*.go without tests, in the order of their names
-	Fake    []emit.Source // overrides/spotifytest/*.go likewise; none is no fake server
+	Runtime []emit.Source // the hand-written files of gen/spotify without tests, in the order of their names
+	Fake    []emit.Source // those of gen/spotifytest likewise; none is no fake server
 }
 
 // Options change how inputs are treated.

@@ -150,7 +150,7 @@ func runtimeSources(t testing.TB) []emit.Source {
 }
 
 var readRepository = sync.OnceValues(func() (generator.Inputs, error) {
-	return generator.ReadInputs("../spec/open-api-schema.yml", "../overrides")
+	return generator.ReadInputs("../spec/open-api-schema.yml", "../overrides", "../gen")
 })
 
 // repositoryInputs returns the inputs of the committed package.

@@ -48,9 +48,9 @@ func mayImport(p goPackage, imported string) bool {
 	top, _, _ := strings.Cut(p.short(), "/")
 	layer := layerOf(imported)
 	switch {
-	case p.short() == "gen/spotify", p.short() == "overrides/spotify":
+	case p.short() == "gen/spotify":
 		return false
-	case p.short() == "gen/spotifytest", p.short() == "overrides/spotifytest":
+	case p.short() == "gen/spotifytest":
 		return imported == "gen/spotify"
 	case top == "examples":
 		return strings.HasPrefix(imported, "gen/")

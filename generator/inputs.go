@@ -17,7 +17,7 @@ import (
 
 // ReadInputs reads a schema and a folder of overrides. Paths appear in
 // diagnostics as they are given, with slashes.
-func ReadInputs(spec, overrides string) (Inputs, error) {
+func ReadInputs(spec, overrides, gen string) (Inputs, error) {
 	source, err := ReadSpec(spec)
 	if err != nil {
 		return Inputs{}, err
@@ -27,7 +27,7 @@ func ReadInputs(spec, overrides string) (Inputs, error) {
 		return Inputs{}, err
 	}
 	in.Spec = source
-	return in, nil
+	return in, in.ReadHandwritten(os.DirFS(gen), filepath.ToSlash(gen))
 }
 
 // ReadSpec reads a schema.
@@ -54,7 +54,7 @@ func readError(err error, name string) error {
 // ReadOverrides reads everything but the schema. The root of the file system is
 // the folder of the overrides, which diagnostics and errors call by the name.
 func ReadOverrides(fsys fs.FS, name string) (Inputs, error) {
-	o := overrides{fsys, name}
+	o := folder{fsys, name}
 	var in Inputs
 	overlays, err := o.list("schema")
 	if err != nil {
@@ -79,29 +79,37 @@ func ReadOverrides(fsys fs.FS, name string) (Inputs, error) {
 		return Inputs{}, err
 	}
 	in.Names, in.Docs = resolve.Text(names), resolve.Text(docs)
-	if in.Runtime, err = o.readGo("spotify"); err != nil {
-		return Inputs{}, err
+	return in, nil
+}
+
+// ReadHandwritten reads the hand-written files of the packages. The root of the file
+// system is the folder gen of the repository, which errors call by the name.
+func (in *Inputs) ReadHandwritten(fsys fs.FS, name string) error {
+	folder := folder{fsys, name}
+	var err error
+	if in.Runtime, err = folder.readGo(defaultPackage); err != nil {
+		return err
 	}
-	in.Fake, err = o.readGo(emit.FakePackage)
+	in.Fake, err = folder.readGo(emit.FakePackage)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil // the fake server is not for every client
 	}
-	return in, err
+	return err
 }
 
-// overrides is a folder of overrides.
-type overrides struct {
+// folder is a folder of inputs.
+type folder struct {
 	fsys fs.FS
 	name string // as messages call it
 }
 
-func (o overrides) list(dir string) ([]fs.DirEntry, error) {
+func (o folder) list(dir string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(o.fsys, dir)
 	return entries, o.named(dir, err)
 }
 
 // read reads a file of a size that can be meant, and no more of any other.
-func (o overrides) read(file string) (load.Source, error) {
+func (o folder) read(file string) (load.Source, error) {
 	name := path.Join(o.name, file)
 	opened, err := o.fsys.Open(file)
 	if err != nil {
@@ -112,9 +120,9 @@ func (o overrides) read(file string) (load.Source, error) {
 	return load.Source{Name: name, Data: data}, o.named(file, err)
 }
 
-// readGo reads the hand-written Go files of a package but for its tests. Their
-// headers name them by their place in the repository, wherever they are read.
-func (o overrides) readGo(packageName string) ([]emit.Source, error) {
+// readGo reads the hand-written Go files of a package but for its tests. They are known by
+// their place in the repository, wherever they are read.
+func (o folder) readGo(packageName string) ([]emit.Source, error) {
 	entries, err := o.list(packageName)
 	if err != nil {
 		return nil, err
@@ -122,20 +130,20 @@ func (o overrides) readGo(packageName string) ([]emit.Source, error) {
 	var sources []emit.Source
 	for _, entry := range entries {
 		name := entry.Name()
-		if entry.Type() != fs.FileMode(0) || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+		if entry.Type() != fs.FileMode(0) || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, emit.Suffix) {
 			continue
 		}
 		source, err := o.read(path.Join(packageName, name))
 		if err != nil {
 			return nil, err
 		}
-		sources = append(sources, emit.Source{Path: path.Join("overrides", packageName, name), Data: source.Data})
+		sources = append(sources, emit.Source{Path: path.Join("gen", packageName, name), Data: source.Data})
 	}
 	return sources, nil
 }
 
 // named makes an error name the file as seen from outside of the file system.
-func (o overrides) named(file string, err error) error {
+func (o folder) named(file string, err error) error {
 	return readError(err, filepath.FromSlash(path.Join(o.name, file)))
 }
 
@@ -148,12 +156,11 @@ func readAll(file io.Reader, name string) ([]byte, error) {
 	return data, err
 }
 
-// FindRoot returns the nearest folder at or above dir that holds the
-// generator's overrides: those of the schema, and the hand-written half of the
-// client beside them. A folder that is only called overrides is none.
+// FindRoot returns the nearest folder at or above dir that holds the overrides of the
+// schema and the client. A folder that is only called overrides is not enough.
 func FindRoot(dir string) (string, error) {
 	for current := filepath.Clean(dir); ; current = filepath.Dir(current) {
-		if isDir(filepath.Join(current, "overrides", "schema")) && isDir(filepath.Join(current, "overrides", "spotify")) {
+		if isDir(filepath.Join(current, "overrides", "schema")) && isDir(filepath.Join(current, "gen", defaultPackage)) {
 			return current, nil
 		}
 		if current == filepath.Dir(current) {
@@ -173,5 +180,5 @@ type NoRootError struct {
 }
 
 func (e *NoRootError) Error() string {
-	return e.Dir + ": no folders overrides/schema and overrides/spotify here or above; run spotgen inside its repository or give the paths"
+	return e.Dir + ": no folders overrides/schema and gen/spotify here or above; run spotgen inside its repository or give the paths"
 }

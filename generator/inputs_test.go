@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/spotgen/spotgen/generator/emit"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/resolve"
 )
@@ -19,21 +18,22 @@ import (
 func TestReadInputs(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "[odd] name*")
 	writeFolder(t, dir, map[string]string{
-		"spec.yml":                        "openapi: 3.0.3\n",
-		"overrides/names.yml":             "types: {}\n",
-		"overrides/docs.yml":              "package: p\n",
-		"overrides/schema/b.yml":          "b",
-		"overrides/schema/a.yml":          "a",
-		"overrides/schema/README.md":      "no overlay",
-		"overrides/schema/sub.yml/c.yml":  "no overlay",
-		"overrides/spotify/z.go":          "package spotify",
-		"overrides/spotify/y.go":          "package spotify",
-		"overrides/spotify/z_test.go":     "package spotify",
-		"overrides/spotify/testdata/t":    "",
-		"overrides/spotifytest/f.go":      "package spotifytest",
-		"overrides/spotifytest/t_test.go": "package spotifytest",
+		"spec.yml":                       "openapi: 3.0.3\n",
+		"overrides/names.yml":            "types: {}\n",
+		"overrides/docs.yml":             "package: p\n",
+		"overrides/schema/b.yml":         "b",
+		"overrides/schema/a.yml":         "a",
+		"overrides/schema/README.md":     "no overlay",
+		"overrides/schema/sub.yml/c.yml": "no overlay",
+		"gen/spotify/z.go":               "package spotify",
+		"gen/spotify/y.go":               "package spotify",
+		"gen/spotify/z_test.go":          "package spotify",
+		"gen/spotify/made_gen.go":        "package spotify",
+		"gen/spotify/testdata/t":         "",
+		"gen/spotifytest/f.go":           "package spotifytest",
+		"gen/spotifytest/t_test.go":      "package spotifytest",
 	})
-	in, err := ReadInputs(filepath.Join(dir, "spec.yml"), filepath.Join(dir, "overrides"))
+	in, err := ReadInputs(filepath.Join(dir, "spec.yml"), filepath.Join(dir, "overrides"), filepath.Join(dir, "gen"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,8 +53,8 @@ func TestReadInputs(t *testing.T) {
 	want := []string{
 		"$DIR/spec.yml", "$DIR/overrides/names.yml", "$DIR/overrides/docs.yml",
 		"$DIR/overrides/schema/a.yml a", "$DIR/overrides/schema/b.yml b",
-		"overrides/spotify/y.go", "overrides/spotify/z.go",
-		"overrides/spotifytest/f.go",
+		"gen/spotify/y.go", "gen/spotify/z.go",
+		"gen/spotifytest/f.go",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("inputs (-want +got):\n%s", diff)
@@ -65,11 +65,9 @@ func TestReadInputs(t *testing.T) {
 // is told to.
 func TestReadOverrides(t *testing.T) {
 	files := fstest.MapFS{
-		"names.yml":         {Data: []byte("n")},
-		"docs.yml":          {Data: []byte("d")},
-		"schema/a.yml":      {Data: []byte("a")},
-		"spotify/y.go":      {Data: []byte("y")},
-		"spotify/y_test.go": {Data: []byte("no input")},
+		"names.yml":    {Data: []byte("n")},
+		"docs.yml":     {Data: []byte("d")},
+		"schema/a.yml": {Data: []byte("a")},
 	}
 	got, err := ReadOverrides(files, "HEAD~1:overrides")
 	if err != nil {
@@ -79,12 +77,11 @@ func TestReadOverrides(t *testing.T) {
 		Overlay: []load.Source{{Name: "HEAD~1:overrides/schema/a.yml", Data: []byte("a")}},
 		Names:   resolve.Text{Name: "HEAD~1:overrides/names.yml", Data: []byte("n")},
 		Docs:    resolve.Text{Name: "HEAD~1:overrides/docs.yml", Data: []byte("d")},
-		Runtime: []emit.Source{{Path: "overrides/spotify/y.go", Data: []byte("y")}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("overrides (-want +got):\n%s", diff)
 	}
-	for _, name := range []string{"names.yml", "docs.yml", "schema", "spotify"} {
+	for _, name := range []string{"names.yml", "docs.yml", "schema"} {
 		rest := fstest.MapFS{}
 		for file, data := range files {
 			if !strings.HasPrefix(file, name) {
@@ -103,20 +100,20 @@ func TestReadOverrides(t *testing.T) {
 func TestReadInputsIsBounded(t *testing.T) {
 	dir := t.TempDir()
 	writeFolder(t, dir, map[string]string{
-		"spec.yml":                   "",
-		"overrides/names.yml":        "",
-		"overrides/docs.yml":         "",
-		"overrides/schema/a.yml":     "",
-		"overrides/spotify/a.go":     "package spotify",
-		"overrides/spotifytest/a.go": "package spotifytest",
+		"spec.yml":               "",
+		"overrides/names.yml":    "",
+		"overrides/docs.yml":     "",
+		"overrides/schema/a.yml": "",
+		"gen/spotify/a.go":       "package spotify",
+		"gen/spotifytest/a.go":   "package spotifytest",
 	})
-	for _, name := range []string{"spec.yml", "overrides/docs.yml", "overrides/schema/a.yml", "overrides/spotify/a.go", "overrides/spotifytest/a.go"} {
+	for _, name := range []string{"spec.yml", "overrides/docs.yml", "overrides/schema/a.yml", "gen/spotify/a.go", "gen/spotifytest/a.go"} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(dir, filepath.FromSlash(name))
 			if err := os.Truncate(path, load.MaxBytes+1); err != nil {
 				t.Fatal(err)
 			}
-			_, err := ReadInputs(filepath.Join(dir, "spec.yml"), filepath.Join(dir, "overrides"))
+			_, err := ReadInputs(filepath.Join(dir, "spec.yml"), filepath.Join(dir, "overrides"), filepath.Join(dir, "gen"))
 			want := filepath.ToSlash(path) + ": is larger than 32 MiB; is it the right file?"
 			if err == nil || err.Error() != want {
 				t.Errorf("got error %v, want %s", err, want)
@@ -131,21 +128,21 @@ func TestReadInputsIsBounded(t *testing.T) {
 func TestFindRoot(t *testing.T) {
 	root := t.TempDir()
 	writeFolder(t, root, map[string]string{
-		"overrides/schema/a.yml":      "",
-		"overrides/spotify/a.go":      "",
-		"chance/overrides/schema/a":   "",
-		"a/b/c":                       "",
-		"a/overrides/schema":          "a file, no folder",
-		"nested/overrides/schema/a":   "",
-		"nested/overrides/spotify/go": "",
+		"overrides/schema/a.yml":    "",
+		"gen/spotify/a.go":          "",
+		"chance/overrides/schema/a": "",
+		"a/b/c":                     "",
+		"a/overrides/schema":        "a file, no folder",
+		"nested/overrides/schema/a": "",
+		"nested/gen/spotify/go":     "",
 	})
 	for dir, want := range map[string]string{
-		".":                        ".",
-		"a/b":                      ".",
-		"overrides":                ".",
-		"chance/overrides/schema":  ".",
-		"nested":                   "nested",
-		"nested/overrides/spotify": "nested",
+		".":                       ".",
+		"a/b":                     ".",
+		"overrides":               ".",
+		"chance/overrides/schema": ".",
+		"nested":                  "nested",
+		"nested/gen/spotify":      "nested",
 	} {
 		got, err := FindRoot(filepath.Join(root, dir))
 		if err != nil || got != filepath.Join(root, want) {

@@ -80,7 +80,8 @@ func committedPackage(t *testing.T, name string) []emit.File {
 // TestCommittedPackage makes sure that gen/ is what the generator emits.
 func TestCommittedPackage(t *testing.T) {
 	for name, files := range map[string][]emit.File{"spotify": realOutput(t).Files, emit.FakePackage: realOutput(t).Fake} {
-		for _, difference := range fileDifferences(committedPackage(t, name), files) {
+		committed := slices.DeleteFunc(committedPackage(t, name), func(f emit.File) bool { return !strings.HasSuffix(f.Name, emit.Suffix) })
+		for _, difference := range fileDifferences(committed, emit.Made(files)) {
 			t.Errorf("gen/%s/%s; run make generate", name, difference)
 		}
 	}
@@ -209,7 +210,7 @@ func TestDeterminism(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Chdir(t.TempDir())
-		in, err := generator.ReadInputs(filepath.Join(root, "spec", "open-api-schema.yml"), filepath.Join(root, "overrides"))
+		in, err := generator.ReadInputs(filepath.Join(root, "spec", "open-api-schema.yml"), filepath.Join(root, "overrides"), filepath.Join(root, "gen"))
 		if err != nil {
 			t.Fatal(err)
 		}

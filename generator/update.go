@@ -45,7 +45,7 @@ func PrepareUpdate(ctx context.Context, root, source string, opts fetch.Options)
 	if source == "" {
 		return nil, errors.New("spec/SOURCE does not say where the schema is from; give a URL or a file")
 	}
-	before, err := ReadInputs(filepath.Join(spec, fetch.SchemaFile), filepath.Join(root, "overrides"))
+	before, err := ReadInputs(filepath.Join(spec, fetch.SchemaFile), filepath.Join(root, "overrides"), filepath.Join(root, "gen"))
 	if err != nil {
 		return nil, err
 	}
@@ -83,12 +83,13 @@ func PrepareUpdate(ctx context.Context, root, source string, opts fetch.Options)
 // nothing at all.
 func (u *Update) Write() error { return Write(u.packages...) }
 
-// repositoryPackages are the folders of the repository that hold what is generated.
+// repositoryPackages are the folders of the repository that hold what is generated. The
+// hand-written files are there already.
 func repositoryPackages(root string, out *Output) ([]Package, error) {
 	gen := filepath.Join(root, "gen")
-	packages := []Package{{Dir: filepath.Join(gen, defaultPackage), Files: out.Files}}
+	packages := []Package{{Dir: filepath.Join(gen, defaultPackage), Files: emit.Made(out.Files)}}
 	if len(out.Fake) > 0 {
-		packages = append(packages, Package{Dir: filepath.Join(gen, emit.FakePackage), Files: out.Fake})
+		packages = append(packages, Package{Dir: filepath.Join(gen, emit.FakePackage), Files: emit.Made(out.Fake)})
 	}
 	report, err := APIReport(out)
 	return append(packages, Package{Dir: gen, Files: []emit.File{report}}), err

@@ -17,7 +17,7 @@ import (
 )
 
 var readRepository = sync.OnceValues(func() (generator.Inputs, error) {
-	return generator.ReadInputs("../spec/open-api-schema.yml", "../overrides")
+	return generator.ReadInputs("../spec/open-api-schema.yml", "../overrides", "../gen")
 })
 
 // repository returns the inputs of the committed client.

@@ -43,7 +43,7 @@ func TestReports(t *testing.T) {
 // TestRuntimes has what no change of a schema explains.
 func TestRuntimes(t *testing.T) {
 	with := func(source string) generator.ComparedVersion {
-		runtime := append(slices.Clip(repository(t).Runtime), emit.Source{Path: "overrides/spotify/more.go", Data: []byte("package spotify\n\n" + source)})
+		runtime := append(slices.Clip(repository(t).Runtime), emit.Source{Path: "gen/spotify/more.go", Data: []byte("package spotify\n\n" + source)})
 		return generator.Versions(runtime)(readVersion(t, "../generator/testdata/diff/no-change", "old.yml", runtime, "overrides"))
 	}
 	compareBothWays(t, with("func Older() {}\nfunc Same(a int) {}\n"), with("func Newer() {}\nfunc Same(a string) {}\n"))

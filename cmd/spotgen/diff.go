@@ -116,8 +116,11 @@ func (d *differ) version(ctx context.Context, schema string, in *inputs) (genera
 		return generator.Inputs{}, err
 	}
 	read, err := in.readOverrides()
+	if err != nil {
+		return generator.Inputs{}, err
+	}
 	read.Spec = spec
-	return read, err
+	return read, readHandwritten(&read)
 }
 
 // verdict turns what importers notice into an exit code.

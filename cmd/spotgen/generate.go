@@ -125,6 +125,8 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 		return nil, cli.Usagef("--fake-out: there is a fake server only for the whole client")
 	case !g.include.IsZero() && g.out == "":
 		return nil, cli.Usagef("say with --out where the client goes: gen/spotify is for the whole one")
+	case g.packageName != clientPackage && g.out == "":
+		return nil, cli.Usagef("say with --out where the client goes: gen/spotify is for a package called %s", clientPackage)
 	}
 	dir, err := pathOr(g.out, "gen/spotify")
 	if outside := errors.As(err, new(*generator.NoRootError)); outside {
@@ -140,7 +142,7 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 		return nil, err
 	}
 	g.warn(t, output.Warnings)
-	e := &emitted{Output: output, packages: []generator.Package{{Dir: dir, Files: output.Files}}}
+	e := &emitted{Output: output, packages: []generator.Package{{Dir: dir, Files: inFolder(dir, clientPackage, output.Files)}}}
 	if err := g.addFake(e); err != nil {
 		return nil, err
 	}
@@ -182,7 +184,7 @@ func (g *target) addFake(e *emitted) error {
 		return nil
 	}
 	if len(e.Fake) == 0 {
-		return cli.Usagef("--fake-out: the overrides have no folder %s with a fake server", emit.FakePackage)
+		return cli.Usagef("--fake-out: there is no folder gen/%s with the hand-written half of a fake server", emit.FakePackage)
 	}
 	dir, err := pathOr(g.fakeOut, "gen/"+emit.FakePackage)
 	if err != nil {
@@ -191,8 +193,18 @@ func (g *target) addFake(e *emitted) error {
 	if sameFolder(dir, e.packages[0].Dir) {
 		return cli.Usagef("the client and the fake server cannot both be in %s", filepath.ToSlash(dir))
 	}
-	e.packages = append(e.packages, generator.Package{Dir: dir, Files: e.Fake})
+	e.packages = append(e.packages, generator.Package{Dir: dir, Files: inFolder(dir, emit.FakePackage, e.Fake)})
 	return nil
+}
+
+// inFolder returns the files that go into a folder: without the copies of hand-written
+// files if it is the one in which these are.
+func inFolder(dir, packageName string, files []emit.File) []emit.File {
+	own, err := pathOr("", genDir+"/"+packageName)
+	if err == nil && sameFolder(dir, own) {
+		return emit.Made(files)
+	}
+	return files
 }
 
 // addAPIReport adds the list of what the packages of the repository export. With
@@ -251,7 +263,7 @@ func generate(ctx context.Context, t cli.Terminal, g target) error {
 	}
 	fmt.Fprintf(t.Stderr, "%s: %s, %s, %s, %s, %d changed%s\n", filepath.ToSlash(e.packages[0].Dir),
 		operations, count(len(e.API.Operations()), "method"),
-		count(countTypes(e.API), "type"), count(len(e.Files), "file"), len(e.reports[0]), g.from())
+		count(countTypes(e.API), "type"), count(len(e.packages[0].Files), "file"), len(e.reports[0]), g.from())
 	for i, p := range e.packages[1:] {
 		changed := len(e.reports[i+1])
 		switch {

@@ -43,9 +43,12 @@ func (in *inputs) read() (generator.Inputs, generator.Options, error) {
 		return generator.Inputs{}, options, missing(err)
 	}
 	read, err := in.readOverrides()
+	if err != nil {
+		return generator.Inputs{}, options, missing(err)
+	}
 	read.Spec = spec
 	options.StaleAsWarning = options.StaleAsWarning || in.embedded
-	return read, options, missing(err)
+	return read, options, readHandwritten(&read)
 }
 
 func (in *inputs) readSpec() (load.Source, error) {
@@ -80,11 +83,29 @@ func (in *inputs) readOverrides() (generator.Inputs, error) {
 	return generator.ReadOverrides(os.DirFS(path), filepath.ToSlash(path))
 }
 
+// readHandwritten reads the hand-written files of the packages, those of the repository
+// around the current folder or those that come with the command.
+func readHandwritten(in *generator.Inputs) error {
+	path, err := pathOr("", genDir)
+	switch outside := errors.As(err, new(*generator.NoRootError)); {
+	case outside:
+		embedded, err := fs.Sub(spotgen.FS, genDir)
+		if err != nil {
+			return err
+		}
+		return in.ReadHandwritten(embedded, modulePath+"/"+genDir)
+	case err != nil:
+		return err
+	}
+	return in.ReadHandwritten(os.DirFS(path), filepath.ToSlash(path))
+}
+
 // Where things are in the repository, and what messages call the repository if
 // it is the copy in the command.
 const (
 	specFile     = "spec/open-api-schema.yml"
 	overridesDir = "overrides"
+	genDir       = "gen"
 	modulePath   = "github.com/spotgen/spotgen"
 )
 

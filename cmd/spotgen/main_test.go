@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -61,8 +60,8 @@ func TestInterruptedGenerateWritesNothing(t *testing.T) {
 	if got, want := stderr.String(), "spotgen: generate: interrupted; nothing was written\n"; got != want {
 		t.Errorf("stderr %q, want %q", got, want)
 	}
-	if _, err := os.Stat("gen"); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("gen: got error %v, want that it does not exist", err)
+	if _, err := os.Stat("gen/api.txt"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("gen/api.txt: got error %v, want that it does not exist", err)
 	}
 }
 
@@ -84,7 +83,7 @@ func TestInterruptedUpdateWritesNothing(t *testing.T) {
 	if got, want := stdout.String()+stderr.String(), "spotgen: update: interrupted; nothing was written\n"; got != want {
 		t.Errorf("output %q, want %q", got, want)
 	}
-	for _, name := range []string{"gen", "report.md", "spec/SOURCE"} {
+	for _, name := range []string{"gen/api.txt", "gen/spotify/types_gen.go", "report.md", "spec/SOURCE"} {
 		if _, err := os.Stat(name); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%s: got error %v, want that it does not exist", name, err)
 		}
@@ -203,10 +202,8 @@ func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("broken pi
 func enterRepository(t *testing.T) {
 	t.Helper()
 	dir := t.TempDir()
-	for to, from := range map[string]string{".": "testdata/repo", "overrides/spotify": "../../overrides/spotify"} {
-		if err := copyMissing(filepath.Join(dir, to), from); err != nil {
-			t.Fatal(err)
-		}
+	if err := copyRepository(dir, "../.."); err != nil {
+		t.Fatal(err)
 	}
 	t.Chdir(dir)
 }

@@ -160,7 +160,7 @@ func compareWithTag(ctx context.Context, root, tag string) (*diff.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	after, err := generator.ReadInputs(filepath.Join(root, "spec", fetch.SchemaFile), filepath.Join(root, "overrides"))
+	after, err := generator.ReadInputs(filepath.Join(root, "spec", fetch.SchemaFile), filepath.Join(root, "overrides"), filepath.Join(root, "gen"))
 	if err != nil {
 		return nil, err
 	}

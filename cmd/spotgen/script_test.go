@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/spotgen/spotgen/generator/emit"
 )
 
 func TestMain(m *testing.M) {
@@ -52,10 +54,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOPROXY", goEnv[2])
 			env.Setenv("GOFLAGS", "")
 			setGit(env)
-			if err := copyMissing(env.WorkDir, "testdata/repo"); err != nil {
-				return err
-			}
-			return copyMissing(filepath.Join(env.WorkDir, "overrides", "spotify"), filepath.Join(root, "overrides", "spotify"))
+			return copyRepository(env.WorkDir, root)
 		},
 	})
 }
@@ -124,10 +123,21 @@ func exitCode(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// copyMissing copies files into a folder unless they are there already.
-func copyMissing(to, from string) error {
+// copyRepository copies testdata/repo, and the hand-written files of the client.
+func copyRepository(to, root string) error {
+	if err := copyMissing(to, "testdata/repo", func(string) bool { return true }); err != nil {
+		return err
+	}
+	return copyMissing(filepath.Join(to, "gen", "spotify"), filepath.Join(root, "gen", "spotify"), func(name string) bool {
+		return filepath.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") && !strings.HasSuffix(name, emit.Suffix)
+	})
+}
+
+// copyMissing copies the files that are wanted into a folder, unless they are there
+// already.
+func copyMissing(to, from string, wanted func(name string) bool) error {
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || entry.IsDir() || !wanted(entry.Name()) {
 			return err
 		}
 		name, err := filepath.Rel(from, path)

@@ -19,9 +19,9 @@ const ClientPath = "github.com/spotgen/spotgen/gen/spotify"
 // one for a client that is emitted at ClientPath.
 func EmitFake(api *model.API, sources []Source) ([]File, error) {
 	e := &emitter{api: api, pkg: FakePackage}
-	e.template("endpoints.go", "fake_endpoints.go.tmpl")
-	e.template("entries.go", "fake_entries.go.tmpl")
-	e.build("decodings.go", e.decodings)
+	e.template("endpoints"+Suffix, "fake_endpoints.go.tmpl")
+	e.template("entries"+Suffix, "fake_entries.go.tmpl")
+	e.build("decodings"+Suffix, e.decodings)
 	for _, s := range sources {
 		e.copied(s)
 	}
@@ -34,7 +34,7 @@ func FakeDeclares() []string {
 	return []string{"DecodeResponse", "NewServer", "Start", "decodings", "endpoints"}
 }
 
-// wireSchema writes a schema with the words of overrides/spotifytest/schemawords.go:
+// wireSchema writes a schema with the words of gen/spotifytest/schemawords.go:
 //
 //	anInteger().between(1, 50).byDefault(20)
 //	aList(oneOf("track", "episode")).upTo(20)

@@ -27,7 +27,7 @@ func TestFlags(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		doc := fileNamed(t, files, "doc.go")
+		doc := fileNamed(t, files, "doc_gen.go")
 		if want := "\n//\tcode\n//\n" + test.line + "\npackage music\n"; !strings.HasSuffix(string(doc.Data), want) {
 			t.Errorf("%q: doc.go ends with\n%s\nwant\n%s", test.words, doc.Data, want)
 		}
@@ -47,7 +47,7 @@ func TestFlagsThatAreNotThere(t *testing.T) {
 		{Marker + " once; DO NOT EDIT.\n\n//spotgen:flags --package \"a\npackage a\n", "doc.go:3:1: the quotation mark before a has no other one; generate the package again"},
 		{Marker + " once; DO NOT EDIT.\n\nno Go", "doc.go:3:1: expected 'package', found no"},
 	} {
-		words, found, err := Flags(File{"doc.go", []byte(test.source)})
+		words, found, err := Flags(File{Name: "doc.go", Data: []byte(test.source)})
 		if found || words != nil {
 			t.Errorf("%s: found %q", test.source, words)
 		}

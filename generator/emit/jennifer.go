@@ -23,7 +23,7 @@ func (e *emitter) build(name string, write func(*file)) {
 		e.errs = append(e.errs, fmt.Errorf("%s: %w", name, err))
 		return
 	}
-	e.add(name, b.Bytes())
+	e.add(File{Name: name, Data: b.Bytes()})
 }
 
 // header is the first line of emitted files that are not copied.

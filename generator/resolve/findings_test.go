@@ -104,10 +104,10 @@ func findingsOfTypes() map[string]finding {
 	moon := "MoonObject: {type: object, properties: {type: {type: string}, phase: {type: integer}}}"
 	return map[string]finding{
 		"unknown runtime type": {inputs{spec: property("uri: {type: string, x-go-type: URL}")}, []string{
-			"spec.yml:18:29: x-go-type: URL is no type of overrides/spotify; write it there or correct the name",
+			"spec.yml:18:29: x-go-type: URL is no type of gen/spotify; write it there or correct the name",
 		}},
 		"function as a type": {inputs{spec: property("uri: {type: string, x-go-type: ParseURI}")}, []string{
-			"spec.yml:18:29: x-go-type: ParseURI is no type of overrides/spotify; write it there or correct the name",
+			"spec.yml:18:29: x-go-type: ParseURI is no type of gen/spotify; write it there or correct the name",
 		}},
 		"base of pages alone": {inputs{spec: answer("{$ref: '#/components/schemas/PagingObject'}", page...)}, []string{
 			"spec.yml:12:15: PagingObject is the base of offset pages and cannot be used without items; compose it with allOf",
@@ -226,7 +226,7 @@ func findingsOfTypes() map[string]finding {
 			`spec.yml:12:15: the property "a,b" has a name that cannot stand in a struct tag; remove it in overrides/schema`,
 		}},
 		"type named like the runtime": {inputs{spec: property("uri: {$ref: '#/components/schemas/URIObject'}", "a: {type: string}") + "    URIObject: {type: object, properties: {a: {type: string}, b: {type: string}}}\n"}, []string{
-			"spec.yml:21:5: the name URI is taken by overrides/spotify/x.go:1:6; rename one in overrides/names.yml",
+			"spec.yml:21:5: the name URI is taken by gen/spotify/x.go:1:6; rename one in overrides/names.yml",
 		}},
 		"type named like the client": {inputs{spec: property("op: {$ref: '#/components/schemas/OpObject'}", "a: {type: string}") + "    OpObject: {type: object, properties: {a: {type: string}, b: {type: string}}}\n"}, []string{
 			"spec.yml:21:5: the name Op is taken by the emitted client; rename one in overrides/names.yml",
@@ -330,24 +330,24 @@ func findingsOfOperations() map[string]finding {
 			`spec.yml:7:11: the parameter "+" becomes "", which is no Go name; give it one with x-go-name`,
 		}},
 		"object in the query": {inputs{spec: parameter("{name: q, in: query, schema: {type: object}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to overrides/spotify/query.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/query.go and to generator/resolve/check.go`,
 		}},
 		"numbers in the query": {inputs{spec: parameter("{name: q, in: query, schema: {type: array, items: {type: integer}}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to overrides/spotify/query.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/query.go and to generator/resolve/check.go`,
 		}},
 		"time in the query": {inputs{spec: parameter("{name: q, in: query, required: true, schema: {type: string, format: date-time}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to overrides/spotify/query.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/query.go and to generator/resolve/check.go`,
 		}},
 		"optional resource": {inputs{spec: parameter("{name: q, in: query, schema: {type: string, x-go-type: Resource}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to overrides/spotify/query.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/query.go and to generator/resolve/check.go`,
 		}},
 		"number in the path": {inputs{spec: two("/songs/{id}:", "  parameters: [{name: id, in: path, required: true, schema: {type: integer}}]") +
 			"    get: {tags: [Songs], " + ok + "}\n"}, []string{
-			`spec.yml:5:18: the runtime cannot send the parameter "id" of the path in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to overrides/spotify/query.go and to generator/resolve/check.go`,
+			`spec.yml:5:18: the runtime cannot send the parameter "id" of the path in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/query.go and to generator/resolve/check.go`,
 		}},
 		"shared parameter": {inputs{spec: two("/songs:", "  get: {tags: [Songs], parameters: [{$ref: '#/components/parameters/Q'}], "+ok+"}") +
 			"components:\n  parameters:\n    Q: {name: q, in: query, schema: {type: object}}\n"}, []string{
-			`spec.yml:8:5: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to overrides/spotify/query.go and to generator/resolve/check.go`,
+			`spec.yml:8:5: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/query.go and to generator/resolve/check.go`,
 		}},
 		"body of text": {inputs{spec: operation("requestBody: {content: {text/plain: {schema: {type: string}}}}")}, []string{
 			"spec.yml:6:7: a request body of type text/plain is not supported; remove or replace it in overrides/schema/requests.yml",

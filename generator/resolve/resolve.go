@@ -23,7 +23,7 @@ type Input struct {
 	Pos     func(pointer string) model.Pos // place of a JSON pointer in the inputs
 	Names   Text                           // overrides/names.yml
 	Docs    Text                           // overrides/docs.yml
-	Runtime []Declared                     // package-level names of overrides/spotify
+	Runtime []Declared                     // package-level names of gen/spotify
 	Package string                         // name of the package to emit
 
 	// StaleAsWarning reports entries of names and docs that match nothing as

@@ -26,7 +26,7 @@ func resolveInputs(t *testing.T, in inputs) (*model.API, model.Diagnostics, erro
 	if err != nil {
 		t.Fatalf("the schema of the test does not load: %v", err)
 	}
-	at := func(line int) model.Pos { return model.Pos{File: "overrides/spotify/x.go", Line: line, Col: 6} }
+	at := func(line int) model.Pos { return model.Pos{File: "gen/spotify/x.go", Line: line, Col: 6} }
 	return resolve.Resolve(resolve.Input{
 		Spec:  doc.Spec,
 		Pos:   doc.Index.Pos,

@@ -56,7 +56,7 @@ func (r *resolver) typeRef(s shape, at place) model.TypeRef {
 
 func (r *resolver) runtimeType(name string, at place) model.TypeRef {
 	if d, ok := r.runtime[name]; !ok || !d.IsType {
-		r.diags.Errorf(r.in.Pos(at.pointer+"/x-go-type"), "x-go-type: %s is no type of overrides/spotify; write it there or correct the name", name)
+		r.diags.Errorf(r.in.Pos(at.pointer+"/x-go-type"), "x-go-type: %s is no type of gen/spotify; write it there or correct the name", name)
 	}
 	return model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: name, Text: r.runtime[name].IsText}
 }

@@ -120,7 +120,7 @@ func TestCodecsAreEmitted(t *testing.T) {
 	}
 }
 
-// TestSubjectsAreComplete compares the list of subjects with the structs of types.go
+// TestSubjectsAreComplete compares the list of subjects with the structs of types_gen.go
 // and with the pages that any emitted file speaks of.
 func TestSubjectsAreComplete(t *testing.T) {
 	listed := make(map[string]bool)
@@ -139,7 +139,7 @@ func TestSubjectsAreComplete(t *testing.T) {
 }
 
 // emittedTypes returns the names of the exported structs without type parameters in
-// types.go, and of all pages of a known type in the package.
+// types_gen.go, and of all pages of a known type in the package.
 func emittedTypes(t *testing.T) (structs, pages []string) {
 	paths, err := filepath.Glob(filepath.Join(emittedDir, "*.go"))
 	if err != nil {
@@ -154,7 +154,7 @@ func emittedTypes(t *testing.T) (structs, pages []string) {
 			switch node := node.(type) {
 			case *ast.TypeSpec:
 				_, isStruct := node.Type.(*ast.StructType)
-				if isStruct && node.TypeParams == nil && node.Name.IsExported() && filepath.Base(path) == "types.go" {
+				if isStruct && node.TypeParams == nil && node.Name.IsExported() && filepath.Base(path) == "types_gen.go" {
 					structs = append(structs, node.Name.Name)
 				}
 			case *ast.IndexExpr:

@@ -298,11 +298,11 @@ func TestShapes(t *testing.T) {
 func unknownNames(t *testing.T) func(field string) bool {
 	t.Helper()
 	var source []byte
-	err := fs.WalkDir(os.DirFS("../../overrides/spotifytest"), ".", func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(os.DirFS("../../gen/spotifytest"), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || strings.HasSuffix(name, "_test.go") {
 			return err
 		}
-		data, err := os.ReadFile("../../overrides/spotifytest/" + name)
+		data, err := os.ReadFile("../../gen/spotifytest/" + name)
 		source = append(source, data...)
 		return err
 	})

@@ -2,7 +2,6 @@
 package typecheck
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -133,7 +132,7 @@ func (c *Checker) parse(file emit.File) (*ast.File, error) {
 		return known, nil
 	}
 	tree, err := parser.ParseFile(c.set, file.Name, file.Data, parser.SkipObjectResolution)
-	if err == nil && bytes.HasPrefix(file.Data, []byte(emit.Marker+" from overrides/")) {
+	if err == nil && file.CopyOf != "" {
 		c.mu.Lock()
 		c.known[key] = tree
 		c.mu.Unlock()

@@ -16,7 +16,7 @@ import (
 // emittedScopes reads the constants of the client, which has no list of them.
 func emittedScopes(t *testing.T) []spotify.Scope {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../../gen/spotify/scopes.go", nil, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(token.NewFileSet(), "../spotify/scopes_gen.go", nil, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
