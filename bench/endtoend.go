@@ -15,7 +15,7 @@ import (
 	"github.com/bytedance/sonic"
 	zmb3 "github.com/zmb3/spotify/v2"
 
-	"github.com/spotgen/spotgen/bench/internal/stock"
+	"github.com/spotgen/spotgen/oracle/stock"
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 

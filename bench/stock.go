@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/spotgen/spotgen/bench/internal/stock"
+	"github.com/spotgen/spotgen/oracle/stock"
 )
 
 // stockReaders decode into the types that oapi-codegen makes of the same schema

@@ -5,25 +5,19 @@ import (
 	"testing"
 
 	"github.com/spotgen/spotgen/generator/emit"
-	"github.com/spotgen/spotgen/generator/internal/oracle"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/resolve"
 )
 
 // BenchmarkGenerate measures the way from the schema and the overrides in
-// memory to the files in memory: as a whole, beside oapi-codegen's stock output
-// for the same schema, and by stage. The lines of the output are a metric.
-//
-// oapi-codegen is given the schema with the overlays applied, as JSON, which it
-// could not read otherwise, so that the work of the stage load is not asked of
-// it. The stage resolve runs it as well, asked for types but not for code.
+// memory to the files in memory, as a whole and by stage. The lines of the output are a
+// metric. The module oracle measures the whole beside oapi-codegen.
 func BenchmarkGenerate(b *testing.B) {
 	in, err := ReadInputs("../spec/open-api-schema.yml", "../overrides", "../gen")
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Run("spotgen", func(b *testing.B) { benchmarkSpotgen(b, in) })
-	b.Run("oapi-codegen", func(b *testing.B) { benchmarkStock(b, in) })
 	b.Run("load", func(b *testing.B) {
 		for b.Loop() {
 			loaded(b, in)
@@ -43,20 +37,6 @@ func benchmarkSpotgen(b *testing.B, in Inputs) {
 		files = out.Files
 	}
 	reportLines(b, files)
-}
-
-func benchmarkStock(b *testing.B, in Inputs) {
-	schema, err := oracle.Prepare(loaded(b, in))
-	if err != nil {
-		b.Fatal(err)
-	}
-	var source []byte
-	for b.Loop() {
-		if source, err = oracle.Stock(schema); err != nil {
-			b.Fatal(err)
-		}
-	}
-	reportLines(b, []emit.File{{Data: source}})
 }
 
 // benchmarkResolve resolves a fresh document each time, because the stage uses

@@ -1,4 +1,4 @@
-package generator_test
+package wire_test
 
 //lint:file-ignore SA1019 Every method is called, those that Spotify has deprecated as well.
 
@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/spotgen/spotgen/gen/spotify"
-	"github.com/spotgen/spotgen/generator/internal/oracle/stock"
+	"github.com/spotgen/spotgen/oracle/stock"
 )
 
 // rows is the table of TestRequests.

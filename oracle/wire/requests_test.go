@@ -1,4 +1,4 @@
-package generator_test
+package wire_test
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/spotgen/spotgen/gen/spotify"
-	"github.com/spotgen/spotgen/generator/internal/oracle/stock"
+	"github.com/spotgen/spotgen/oracle/stock"
 	"github.com/spotgen/spotgen/internal/backlog"
 )
 

@@ -1,1 +1,0 @@
-../../../generator/internal/oracle/stock/client.gen.go
