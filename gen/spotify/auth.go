@@ -26,40 +26,44 @@ const (
 	defaultLoginTimeout = 5 * time.Minute
 )
 
-// ErrStateMismatch means that a callback does not belong to the login that waits
-// for one: somebody else made it up, or the user came back from an older attempt.
-// Nothing of it may be used.
+// ErrStateMismatch means that a callback does not belong to the login that is
+// waiting for it: it is forged, or it comes from an older attempt of the user.
+// Use nothing from such a callback.
 var ErrStateMismatch = errors.New("the state of the callback is not that of the login")
 
-// AuthConfig says on behalf of which app, and for what, users log in. Printed or
-// logged, it shows no secret.
+// AuthConfig says which app users log in to, and which scopes they are asked
+// for. Printed or logged, it shows no secret.
 type AuthConfig struct {
 	// ClientID is the ID of the app. Its settings show it, at
 	// https://developer.spotify.com/dashboard.
 	ClientID string
 	// ClientSecret is the secret of the app. Leave it empty in a program that is
-	// given to users, because they can read it there: PKCE does without.
+	// given to users, because they could read it there. PKCE works without a
+	// secret.
 	ClientSecret string
-	// RedirectURI is where the browser comes back to after a login: one of those
-	// registered in the dashboard, to the letter. See [CheckRedirectURI] for the
-	// rules. If it is empty, Login uses [LoopbackRedirectURI].
+	// RedirectURI is the address to which the browser returns after a login. It
+	// must equal one of those registered in the dashboard exactly. See
+	// [CheckRedirectURI] for the rules. If it is empty, Login uses
+	// [LoopbackRedirectURI].
 	RedirectURI string
-	// Scopes is what the user is asked to grant; see ScopesFor.
+	// Scopes are the permissions that the user is asked to grant; see ScopesFor.
 	Scopes []Scope
-	// ShowDialog asks the user again who has granted everything before, so that
-	// another user can log in.
+	// ShowDialog shows the login dialog even to a user who has granted everything
+	// before, so that another user can log in.
 	ShowDialog bool
-	// DisablePKCE logs in with the client secret alone. Otherwise PKCE (S256) is used
-	// with or without a secret: it keeps an intercepted code from being of use.
+	// DisablePKCE logs in with the client secret alone. Otherwise PKCE (S256) is
+	// used, with or without a secret. With PKCE, an intercepted code is useless.
 	DisablePKCE bool
-	// LoginTimeout bounds how long Login waits for the user; 0 is five minutes.
+	// LoginTimeout is the longest time that Login waits for the user; 0 means five
+	// minutes.
 	LoginTimeout time.Duration
-	// AccountsURL is the accounts service, without /authorize and /api/token. The
-	// default is https://accounts.spotify.com.
+	// AccountsURL is the URL of the accounts service, without /authorize and
+	// /api/token. The default is https://accounts.spotify.com.
 	AccountsURL string
 	// HTTPClient sends the requests for tokens; nil is [http.DefaultClient]. As
-	// with [WithHTTPClient], redirects to another server are refused unless it has
-	// a CheckRedirect. A request takes at most 30 seconds, whatever its timeout.
+	// with [WithHTTPClient], redirects to another server are refused unless the
+	// client has a CheckRedirect. A request for a token takes at most 30 seconds,
+	// even if the timeout of the client is longer.
 	HTTPClient *http.Client
 }
 
@@ -85,10 +89,11 @@ func (c AuthConfig) LogValue() slog.Value { return slog.StringValue(c.String()) 
 //
 // A [TokenSource] then keeps the token of a user fresh.
 //
-// The implicit grant is not offered. Spotify has deprecated it: it hands the access
-// token to the browser as a part of a URL, where the history, other scripts and the
-// next server can see it, there is no way to tell for whom it was made, and it
-// comes without a refresh token. PKCE needs no secret either and has none of that.
+// The implicit grant is not offered, because Spotify has deprecated it. It puts
+// the access token into a URL, where the history of the browser, other scripts
+// and the next server can see it. Nothing tells for whom the token was made,
+// and there is no refresh token. PKCE needs no secret either and does not have
+// these problems.
 //
 // An Authenticator is safe for use by several goroutines and for many users.
 type Authenticator struct {
@@ -97,7 +102,8 @@ type Authenticator struct {
 	now      func() time.Time
 }
 
-// NewAuthenticator checks the configuration.
+// NewAuthenticator returns an Authenticator, or an error that says which part
+// of the configuration is wrong.
 func NewAuthenticator(config AuthConfig) (*Authenticator, error) {
 	config.AccountsURL = cmp.Or(config.AccountsURL, defaultAccountsURL)
 	config.LoginTimeout = cmp.Or(config.LoginTimeout, defaultLoginTimeout)
@@ -137,9 +143,9 @@ func NewState() string { return rand.Text() }
 // NewVerifier returns a new random PKCE verifier for [Authenticator.AuthURL].
 func NewVerifier() string { return oauth2.GenerateVerifier() }
 
-// AuthURL returns the URL at which the user grants the scopes. The state and, for
-// PKCE, the verifier are new for each login and kept on the server, for example in
-// a session of the browser that is sent there: with them the callback is checked.
+// AuthURL returns the URL at which the user grants the scopes. Make a new state
+// and, for PKCE, a new verifier for each login. Keep them on the server, for
+// example in the session of the browser: the callback is checked against them.
 func (a *Authenticator) AuthURL(state, verifier string) (string, error) {
 	switch {
 	case a.settings().RedirectURI == "":
@@ -180,12 +186,12 @@ func (a *Authenticator) checkVerifier(verifier string) error {
 	return nil
 }
 
-// Exchange trades the authorization code of a callback for tokens. The verifier is
-// that of AuthURL. A code can be used once, within minutes. A refused code is an
-// [AuthError].
+// Exchange trades the authorization code of a callback for tokens. The verifier
+// is that of AuthURL. A code can be used once, within a few minutes. If Spotify
+// refuses the code, the error is an [*AuthError].
 //
-// The caller has compared the state of the callback, which
-// [Authenticator.ExchangeCallback] does by itself.
+// Compare the state of the callback first, or use
+// [Authenticator.ExchangeCallback], which does that itself.
 func (a *Authenticator) Exchange(ctx context.Context, code, verifier string) (Grant, error) {
 	if a.settings().RedirectURI == "" {
 		return Grant{}, errNoRedirectURI
@@ -193,11 +199,11 @@ func (a *Authenticator) Exchange(ctx context.Context, code, verifier string) (Gr
 	return a.exchange(ctx, a.settings().RedirectURI, code, verifier)
 }
 
-// ExchangeCallback does what is to be done when the browser comes back to the
-// redirect URI: it compares the state, and trades the code for tokens. The callback
-// is the query of that request; state and verifier are those given to AuthURL. The
-// error is [ErrStateMismatch], or an [AuthError] with the code access_denied if the
-// user does not want to.
+// ExchangeCallback finishes a login when the browser comes back to the redirect
+// URI: it compares the state, and trades the code for tokens. The callback is
+// the query of that request; state and verifier are those given to AuthURL. The
+// error is [ErrStateMismatch] if the state differs. It is an [*AuthError] with
+// the code access_denied if the user refuses.
 func (a *Authenticator) ExchangeCallback(ctx context.Context, callback url.Values, state, verifier string) (Grant, error) {
 	if a.settings().RedirectURI == "" {
 		return Grant{}, errNoRedirectURI
@@ -248,9 +254,10 @@ func (a *Authenticator) exchange(ctx context.Context, redirectURI, code, verifie
 	return grant.clone(), nil
 }
 
-// ClientCredentials returns a source of tokens for the app itself, without a user:
-// enough to read the public catalogue, and nothing under /me. It needs the client
-// secret. When the context has ended, no new token is asked for.
+// ClientCredentials returns a source of tokens for the app itself, without a
+// user. They are enough to read the public catalog, but nothing under /me. It
+// needs the client secret. After the context has ended, no new token is
+// fetched.
 func (a *Authenticator) ClientCredentials(ctx context.Context) (*TokenSource, error) {
 	if a.settings().ClientSecret == "" {
 		return nil, errors.New("spotify: ClientSecret is empty; set it to the client secret of your app, which its settings show at " + dashboardURL + ", or log a user in with Login, which needs no secret")

@@ -12,13 +12,13 @@ import (
 // revoked or older than six months, or an authorization code does not hold.
 const codeInvalidGrant = "invalid_grant"
 
-// An AuthError is an answer of the accounts service other than a token, in the
-// terms of RFC 6749, section 5.2. It wraps an *oauth2.RetrieveError. The message of
-// that one may hold the whole answer, if it comes from a token source that is not a
-// [TokenSource]; the message of an AuthError does not.
+// An AuthError is a refusal by the accounts service, as RFC 6749 describes it
+// in section 5.2. It wraps an *oauth2.RetrieveError. If that error comes from a
+// token source that is not a [TokenSource], its message may hold the whole
+// answer. The message of an AuthError never does.
 type AuthError struct {
-	// Code is the error code, like "invalid_grant" or "invalid_client". It is empty
-	// if the answer was none of RFC 6749.
+	// Code is the error code, like "invalid_grant" or "invalid_client". It is
+	// empty if the answer did not follow RFC 6749.
 	Code string
 	// Description is the text that came with the code, on one line and shortened.
 	Description string
@@ -88,8 +88,8 @@ func (e *AuthError) Error() string {
 	return b.String()
 }
 
-// Is reports whether the error is what target, an Err… variable of this package,
-// stands for: invalid_grant is [ErrReauthRequired].
+// Is reports whether the error matches target, an Err… variable of this
+// package. The code invalid_grant matches [ErrReauthRequired].
 func (e *AuthError) Is(target error) bool {
 	return target == ErrReauthRequired && e.Code == codeInvalidGrant
 }

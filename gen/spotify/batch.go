@@ -8,17 +8,17 @@ import (
 	"sync"
 )
 
-// A BatchError says that a method which takes any number of things has failed for
-// some of them. The results that it comes with hold for everything before From. For
-// reads, they are zero from there on.
+// A BatchError says that a method which takes any number of things has failed
+// for some of them. The results returned with it are valid for everything
+// before From. For reads, they are zero from there on.
 type BatchError struct {
 	// Operation is the Go name of the operation, like "Library.Save".
 	Operation string
-	// From and To are the range of the arguments that failed: from From up to but
-	// not including To, counted from 0. What a write would have changed after To
-	// has not been sent.
+	// From and To are the range of the arguments that failed, counted from 0: From
+	// is the first, To is one past the last. A write has not sent the arguments
+	// from To on.
 	From, To int
-	// Err is what went wrong.
+	// Err is the error of the failed request.
 	Err error
 }
 

@@ -5,49 +5,51 @@ import (
 	"errors"
 )
 
-// A Cache keeps answers of the Web API for [WithCache]. [NewMemoryCache] makes one;
-// others can keep them in files or on a server that several processes share.
+// A Cache keeps answers of the Web API for [WithCache]. [NewMemoryCache] makes
+// one. Other implementations can keep them in files, or on a server that
+// several processes share.
 //
-// Keys are short and printable. Values are opaque: their form may change between
-// versions of this package, and a value that is not what was set is ignored. They
-// hold answers that belong to one user, unencrypted, but no token.
+// Keys are short and printable. Values are opaque: their form may change
+// between versions of this package, and the client ignores a value that is not
+// what it stored. They hold the answers for one user, unencrypted, but no
+// token.
 //
-// A cache has no errors to return, because none of them is a reason for a call to
-// fail: what cannot be found or kept is asked for again. It may drop values at any
-// time, and where nothing else bounds it, it gives them a time to live of its own
-// choice. It is used by several goroutines at a time.
+// The methods return no errors, because a failing cache must not make a call
+// fail: the client asks the API again. A cache may drop values at any time. If
+// it has no other limit, it should give its values a time to live. It must be
+// safe for use by several goroutines.
 type Cache interface {
-	// Get returns the value of a key, and whether there is one. The client does
-	// not change the value.
+	// Get returns the value of a key; ok is false if there is none. The client
+	// does not change the value.
 	Get(ctx context.Context, key string) (value []byte, ok bool)
-	// Set keeps the value in place of the one that the key had. The client does
-	// not change the value afterwards.
+	// Set stores the value and replaces the previous value of the key. The client
+	// does not change the value afterwards.
 	Set(ctx context.Context, key string, value []byte)
 	// Delete drops the value of a key, if there is one.
 	Delete(ctx context.Context, key string)
 }
 
-// WithCache keeps answers as a private cache of RFC 9111 does, so that reads
-// within the time that Spotify allows need no request, and later ones ask only
-// whether the answer still holds (If-None-Match, If-Modified-Since). Spotify
-// documents ETag, but does not send it everywhere, so how much this saves depends
-// on the operation. Nothing is served longer than the answer allows, and no
-// lifetime is guessed.
+// WithCache stores answers like a private cache of RFC 9111. While an answer is
+// fresh, reads need no request. Later reads ask only whether the answer is
+// still valid (If-None-Match, If-Modified-Since). Spotify documents ETag, but
+// does not send it everywhere, so the saving depends on the operation. Nothing
+// is served longer than the answer allows, and no lifetime is guessed.
 //
-// One cache may serve many clients. Answers are kept apart by access token, so no
-// user ever gets those of another; they are lost when the token is refreshed,
-// unless [WithCacheUser] names the user. Where neither says whose an answer is,
-// because the HTTP client adds the token, nothing is kept.
+// One cache may serve many clients. Answers are kept apart by access token, so
+// no user ever gets those of another. They are lost when the token is
+// refreshed, unless [WithCacheUser] names the user. If the HTTP client adds the
+// token and WithCacheUser is not used, nothing is cached.
 //
-// Only complete answers with status 200 to reads are kept, of at most 4 MiB each.
-// A write drops what is kept for its own URL; that of other URLs, like the other
-// pages of a playlist, remains until it is no longer fresh. One answer is kept per
-// URL: if the answer depends on a header of the request, like Accept-Language, the
-// last one.
+// Only complete answers to reads with status 200 are cached, up to 4 MiB each.
+// A write drops the answer cached for its own URL. Answers for other URLs, like
+// the other pages of a playlist, stay until they are no longer fresh. Only one
+// answer is cached per URL: if it depends on a header of the request, like
+// Accept-Language, it is the last one.
 //
-// Of a request's Cache-Control, which [WithHeader] sets, "no-cache" asks whether
-// the answer still holds, "max-age" bounds its age, and "no-store" leaves the cache
-// out. So does a condition of one's own, like If-None-Match: its 304 is returned as
+// To control the cache for one call, set Cache-Control with [WithHeader]:
+// "no-cache" asks the API whether the answer is still valid, "max-age" limits
+// its age, and "no-store" bypasses the cache. A condition that you set
+// yourself, like If-None-Match, bypasses it as well: a 304 is then returned as
 // [ErrNotModified].
 func WithCache(cache Cache) ClientOption {
 	return func(c *config) {
@@ -59,14 +61,15 @@ func WithCache(cache Cache) ClientOption {
 	}
 }
 
-// WithCacheUser names the user whose answers the cache keeps, so that they remain
-// of use when the access token is refreshed. The name is any text that is not empty,
-// best the user's ID.
+// WithCacheUser names the user whose answers are cached, so that they stay
+// usable when the access token is refreshed. The name is any text that is not
+// empty; the user's ID is best.
 //
-// Whoever shares the cache and the name shares the answers: a name that two users
-// have shows the data of one to the other. Answers also depend on the app and on the
-// scopes, so clients that differ in these need different names. A call that sets
-// its own Authorization header is not this user's, and is kept apart by that header.
+// Clients with the same cache and the same name share the answers: if two users
+// have the same name, one gets the data of the other. Answers also depend on
+// the app and on the scopes, so clients that differ in these need different
+// names. A call that sets its own Authorization header does not count as this
+// user's. Its answers are kept apart by that header.
 func WithCacheUser(name string) ClientOption {
 	return func(c *config) {
 		if name == "" {

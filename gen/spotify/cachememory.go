@@ -18,8 +18,8 @@ const (
 	cacheShare = 8
 )
 
-// A MemoryCache is a [Cache] in the memory of the process, which drops what has
-// not been used for the longest time when it gets too large.
+// A MemoryCache is a [Cache] in the memory of the process. When it gets too
+// large, it drops the values that have not been used for the longest time.
 type MemoryCache struct {
 	max int64
 
@@ -38,8 +38,9 @@ func (e *memoryEntry) size() int64 {
 	return int64(len(e.key)+cap(e.value)) + cacheOverhead
 }
 
-// NewMemoryCache makes an empty cache that takes up to about maxBytes of memory, or
-// 32 MiB if that is not positive. A single answer may take an eighth of that.
+// NewMemoryCache makes an empty cache that takes up to about maxBytes of
+// memory, or 32 MiB if maxBytes is not positive. A value that would take more
+// than an eighth of that is not kept.
 func NewMemoryCache(maxBytes int64) *MemoryCache {
 	if maxBytes <= 0 {
 		maxBytes = defaultCacheSize
@@ -47,7 +48,8 @@ func NewMemoryCache(maxBytes int64) *MemoryCache {
 	return &MemoryCache{max: maxBytes, entries: make(map[string]*list.Element)}
 }
 
-// Get returns the value of a key. It must not be changed.
+// Get returns the value of a key; ok is false if there is none. Do not change
+// the value.
 func (c *MemoryCache) Get(_ context.Context, key string) (value []byte, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -59,8 +61,8 @@ func (c *MemoryCache) Get(_ context.Context, key string) (value []byte, ok bool)
 	return element.Value.(*memoryEntry).value, true
 }
 
-// Set keeps a value, which must not be changed afterwards. A value that is too
-// large is not kept, and neither is the one that it would have replaced.
+// Set stores a value, which must not be changed afterwards. A value that is too
+// large is not stored, but the previous value of the key is still removed.
 func (c *MemoryCache) Set(_ context.Context, key string, value []byte) {
 	entry := &memoryEntry{key: key, value: value}
 	c.mu.Lock()

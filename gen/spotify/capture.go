@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// A ResponseInfo is what an answer says beside its body.
+// A ResponseInfo describes an answer without its body.
 type ResponseInfo struct {
 	Operation  string // Go name of the operation, like "Tracks.Get"
 	StatusCode int
-	// Header is the caller's to keep. It holds no credentials.
+	// Header is a copy that you may keep and change. It holds no credentials.
 	Header http.Header
 	// Attempts is how often the request was sent, 1 if the first attempt was
 	// answered, 0 if the answer came from the cache alone.
@@ -18,11 +18,11 @@ type ResponseInfo struct {
 	Duration time.Duration
 }
 
-// CaptureResponse hands what the answer to a call says beside its body to a
-// function, before the call returns, whether it succeeds or fails with a status.
-// For a method that sends several requests (batches, All… methods), it is called
-// for each of them, and with [Prefetch] or in development mode from several
-// goroutines at a time.
+// CaptureResponse passes the status, the header and the timing of an answer to
+// a function, before the call returns. It does so for error statuses too. If a
+// method sends several requests (batches, All… methods), the function is called
+// for each of them. With [Prefetch] or in development mode, several goroutines
+// may call it at a time.
 func CaptureResponse(capture func(ResponseInfo)) RequestOption {
 	return func(r *request) { r.capture = capture }
 }

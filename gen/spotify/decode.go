@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// A DecodeError says that the answer to a successful request is not what the
-// operation promises.
+// A DecodeError says that the request succeeded, but the answer cannot be
+// decoded: it is not JSON, or not of the expected form.
 type DecodeError struct {
 	// Operation is the Go name of the operation, like "Tracks.Get". It is empty if
 	// the JSON is not the answer to one.
 	Operation string
-	// Path is the JSON path of the value that does not fit, like
+	// Path is the JSON path of the value that cannot be decoded, like
 	// "$.album.total_tracks". It is empty if there is no JSON.
 	Path string
 	// Offset is the index of the byte at which that value begins, or at which the
-	// JSON is broken, counted from 0.
+	// JSON is malformed, counted from 0.
 	Offset int64
-	// Err is what is wrong.
+	// Err says what is wrong.
 	Err error
 }
 
@@ -43,20 +43,20 @@ func (e *DecodeError) Error() string {
 // Unwrap returns Err.
 func (e *DecodeError) Unwrap() error { return e.Err }
 
-// ReportBadItems makes a method that reads a page or a batch go on when an item in
-// the answer cannot be decoded, and calls report with what is wrong with it.
-// Without it, one such item fails the whole answer.
+// ReportBadItems makes a method that reads a page or a batch go on when an item
+// in the answer cannot be decoded. It calls report with the error of that item.
+// Without this option, one such item makes the whole call fail.
 //
-// A bad item counts as one that the API has sent as null: in a page it is a zero
-// value that keeps its position, and that iterators leave out; in a batch it is nil.
-// What is not JSON still fails.
+// A bad item counts as one that the API has sent as null. In a page it is a
+// zero value that keeps its position, and iterators leave it out. In a batch it
+// is nil. If the answer is not JSON, the call still fails.
 //
-// It is about pages, wherever they stand in an answer, and about answers that are
-// lists. The single reads that stand for a batch in development mode are not: there,
-// a bad item fails the batch.
+// The option applies to all pages in an answer, and to answers that are lists.
+// It does not apply when a batch is read one by one in development mode: there,
+// a bad item makes the batch fail.
 //
-// report is called before the method returns, and by several goroutines at a time
-// if several pages are read at a time.
+// report is called before the method returns. If several pages are read at a
+// time, several goroutines may call it at a time.
 func ReportBadItems(report func(*DecodeError)) RequestOption {
 	return func(r *request) { r.report = report }
 }

@@ -12,40 +12,41 @@ import (
 	"time"
 )
 
-// What went wrong, for [errors.Is]. None is returned as it is: most match an
-// [APIError] or an [AuthError], which say more.
+// Errors to test for with [errors.Is]. They are not returned themselves: the
+// returned error, mostly an [*APIError] or an [*AuthError], matches one or more
+// of them and says more.
 var (
-	// ErrBadRequest is status 400. A malformed ID is one, too.
+	// ErrBadRequest is status 400. A malformed ID is one cause.
 	ErrBadRequest = errors.New("bad request")
 	// ErrUnauthorized is status 401: the token is missing, expired or revoked.
 	ErrUnauthorized = errors.New("unauthorized")
 	// ErrForbidden is status 403: a scope is missing, the user is not on the allow
 	// list of the app, development mode does not have the operation, or the player
-	// does not want to now ([APIError.Reason] says why).
+	// refuses the command at the moment ([APIError.Reason] says why).
 	ErrForbidden = errors.New("forbidden")
 	// ErrNotFound is status 404, except where it means ErrNoActiveDevice.
 	ErrNotFound = errors.New("not found")
 	// ErrRateLimited is status 429, except where it means ErrQuotaExceeded: the
-	// app sends too many requests, and all it sends are refused until
-	// [APIError.RetryAfter] has passed. The 403 that the player answers to commands
-	// in quick succession is not one: it concerns no other request. Its reason is
-	// [ReasonRateLimited].
+	// app sends too many requests, and all of them are refused until
+	// [APIError.RetryAfter] has passed. The player answers commands in quick
+	// succession with status 403 and [ReasonRateLimited]. That is not
+	// ErrRateLimited, because other requests are not affected.
 	ErrRateLimited = errors.New("rate limited")
-	// ErrQuotaExceeded is the status 429 for which waiting is no remedy: the quota
-	// of the developer account is used up for the day. It is not ErrRateLimited, so
-	// that nobody waits for it by mistake.
+	// ErrQuotaExceeded is a status 429 where a short wait does not help: the quota
+	// of the developer account is used up for the day. It is not ErrRateLimited,
+	// so that code which waits out rate limits does not wait for it by mistake.
 	ErrQuotaExceeded = errors.New("quota exceeded")
-	// ErrNoActiveDevice means that nothing is playing anywhere, and the command
-	// did not name a device. Its status is 404, but it is not ErrNotFound.
+	// ErrNoActiveDevice means that no device is active, and the command did not
+	// name one. Its status is 404, but it is not ErrNotFound.
 	ErrNoActiveDevice = errors.New("no active device")
 	// ErrPremiumRequired means that the user has no Premium subscription. Its
-	// status is 403, so it is ErrForbidden, too.
+	// status is 403, so the error also matches ErrForbidden.
 	ErrPremiumRequired = errors.New("premium required")
 	// ErrReauthRequired means that the login has ended and only the user can renew
 	// it: the refresh token is revoked or too old.
 	ErrReauthRequired = errors.New("the user must log in again")
-	// ErrLocalFile means that a local file was given where the API takes none. It
-	// is found before a request is sent.
+	// ErrLocalFile means that a local file was given where the API does not accept
+	// one. The client returns it before it sends a request.
 	ErrLocalFile = errors.New("local files cannot be added, saved, removed by URI or played through the API")
 	// ErrNotModified is status 304, the answer to a conditional request for
 	// something that has not changed.
@@ -61,16 +62,17 @@ const (
 type APIError struct {
 	// StatusCode is the HTTP status.
 	StatusCode int
-	// Message is what the answer says, on one line and shortened. It is empty if
-	// the answer has no text for people; a page of HTML is not taken for one.
+	// Message is the error message of the answer, on one line and shortened. It is
+	// empty if the answer has no such text. A page of HTML does not count as one.
 	Message string
-	// Reason is the reason that player commands and used-up quotas have, or "".
+	// Reason is the reason that the API gives for refused player commands and
+	// used-up quotas, or "".
 	Reason Reason
 	// Code is the error code of an answer that has the form of RFC 6749, like
 	// "invalid_token", or "".
 	Code string
-	// RetryAfter is how long the answer asks to wait, 0 if it does not say. A day
-	// has been seen.
+	// RetryAfter is how long the answer asks to wait, 0 if it does not say. It can
+	// be as long as a day.
 	RetryAfter time.Duration
 	// Attempts is how often the request was sent: 1 means that the first answer was
 	// final, 0 that it was not sent, because the client is waiting for the end of a
@@ -82,12 +84,13 @@ type APIError struct {
 	Method    string
 	Path      string
 	// Replacement is the Go name of the operation to use instead of a deprecated
-	// one, its method and path if this package does not have it, or "".
+	// one. If this package does not have that operation, it is its method and
+	// path. It is "" if there is no replacement.
 	Replacement string
 	// Development tells whether development mode has the operation.
 	Development Availability
-	// Header is the header of the answer. Like Body, it does not hold the token of
-	// the request, should the answer repeat it.
+	// Header is the header of the answer. If the answer repeats the token of the
+	// request, the token is removed from Header and Body.
 	Header http.Header
 	// Body is the beginning of the body, at most 4 KiB.
 	Body []byte
@@ -116,9 +119,9 @@ func newAPIError(op *Operation, resp *http.Response, hidden secrets, now time.Ti
 	}
 }
 
-// Error tells operation, status and message, and for a 403 on an operation that
-// development mode lacks, what to use instead: the API answers those like a
-// missing scope.
+// Error returns the operation, the status and the message. The API answers an
+// operation that development mode lacks like a missing scope, with status 403.
+// For such an operation, the text also says so and names the replacement.
 func (e *APIError) Error() string {
 	var b strings.Builder
 	b.WriteString("spotify: ")
@@ -150,8 +153,8 @@ func (e *APIError) Error() string {
 	return b.String()
 }
 
-// Is reports whether the error is what one of the Err… variables of this package
-// stands for. The reason counts for more than the status.
+// Is reports whether the error matches target, one of the Err… variables of
+// this package. Where reason and status disagree, the reason decides.
 func (e *APIError) Is(target error) bool {
 	switch target {
 	case ErrNoActiveDevice:

@@ -28,12 +28,12 @@ const (
 
 // A FileStore is a [TokenStore] that keeps a login in a file.
 //
-// The file can be read by its owner only (0600), and Load refuses one that others
-// can read: its tokens may be known. A new grant is written to a temporary file
-// beside it, which then takes its place, so that a reader, another process, or a
-// crash at any moment finds the old grant or the new one, whole. If several
-// processes save at a time, the last one wins. What a crash has left of a temporary
-// file is removed by a later Save.
+// Only the owner can read the file (mode 0600). Load refuses a file that others
+// can access, because its tokens may be known. Save writes a new grant to a
+// temporary file and then renames it, so that a reader always finds the old
+// grant or the new one, complete, even after a crash. If several processes save
+// at a time, the last one wins. A temporary file that is left after a crash is
+// removed by a later Save.
 //
 // A symbolic link is followed: the file that it points to is replaced.
 type FileStore struct {
@@ -43,9 +43,10 @@ type FileStore struct {
 	beforeRename func() // in tests, the moment to crash
 }
 
-// NewFileStore returns a store that keeps its login in the file of that path, for
-// example in a folder below [os.UserConfigDir]. Folders that do not exist are made
-// by the first Save, for the owner only. The errors of the store name the path.
+// NewFileStore returns a store that keeps its login in the file at path, for
+// example in a folder below [os.UserConfigDir]. Folders that do not exist are
+// made by the first Save, for the owner only. The errors of the store name the
+// path.
 func NewFileStore(path string) *FileStore {
 	return &FileStore{path: path, now: time.Now, beforeRename: func() {}}
 }
@@ -56,8 +57,9 @@ type tokenFile struct {
 	Grant
 }
 
-// Load returns what was saved last, or [ErrNoToken] if the file does not exist. A
-// file that cannot be understood is an error, and stays as it is.
+// Load returns the grant that was saved last, or [ErrNoToken] if the file does
+// not exist. If the file cannot be read or is damaged, Load returns an error
+// and does not change the file.
 func (s *FileStore) Load(ctx context.Context) (Grant, error) {
 	if err := ctx.Err(); err != nil {
 		return Grant{}, s.failed(contextError(ctx, err))
@@ -155,7 +157,7 @@ func decodeToken(token *oauth2.Token, d *decoder) {
 	}
 }
 
-// Save replaces what was saved before.
+// Save replaces the grant that was saved before.
 func (s *FileStore) Save(ctx context.Context, grant Grant) error {
 	if err := ctx.Err(); err != nil {
 		return s.failed(contextError(ctx, err))

@@ -15,24 +15,24 @@ import (
 // Refreshing does not prolong it.
 const grantMonths = 6
 
-// A Grant is what a login yields and a [TokenStore] keeps: the tokens, when the
-// user authorized the app, and what for. It encodes to JSON and back without loss.
-// Printed or logged, it shows no token.
+// A Grant is the result of a login, which a [TokenStore] keeps: the tokens, the
+// time at which the user authorized the app, and the granted scopes. It encodes
+// to JSON and back without loss. Printed or logged, it shows no token.
 type Grant struct {
 	// Token holds the access token, when it expires, and the refresh token.
 	Token oauth2.Token `json:"token"`
 	// AuthorizedAt is when the user authorized the app. It stays the same when the
 	// token is refreshed. It is zero if it is not known, and for client credentials.
 	AuthorizedAt time.Time `json:"authorized_at,omitzero"`
-	// Scopes lists what the user granted.
+	// Scopes lists the scopes that the user granted.
 	Scopes []Scope `json:"scopes,omitempty"`
 }
 
-// ReauthorizeBy returns when the six months end after which Spotify refuses to
-// refresh the token and the user has to log in again; zero if AuthorizedAt is
-// zero. It is a forecast: the token is refreshed for as long as Spotify does, and
-// [ErrReauthRequired] says when that is over, which is earlier if the user takes
-// the authorization back.
+// ReauthorizeBy returns the time at which the user has to log in again: six
+// months after AuthorizedAt, when Spotify stops refreshing the token. It is
+// zero if AuthorizedAt is zero. It is a forecast: the token is refreshed for as
+// long as Spotify allows it. [ErrReauthRequired] tells when that has ended,
+// which is earlier if the user revokes the authorization.
 func (g Grant) ReauthorizeBy() time.Time {
 	if g.AuthorizedAt.IsZero() {
 		return time.Time{}

@@ -27,19 +27,20 @@ type (
 	ChapterID string
 )
 
-// A UserID names a user. It is free text: older ones are names that the users
-// chose, with any characters.
+// A UserID names a user. It is free text: older IDs are names that users chose,
+// and can hold any characters.
 type UserID string
 
-// A CategoryID names a category of the browse tab. It is free text: some are
-// words, some look like the IDs of the catalogue.
+// A CategoryID names a category of the browse tab. It is free text: some IDs
+// are words, others look like the IDs in the catalog.
 type CategoryID string
 
-// A DeviceID names a device that plays. It can be withheld, and can change between
-// sessions of the device.
+// A DeviceID names a device that plays. The API can withhold it, and it can
+// change between sessions of the device.
 type DeviceID string
 
-// A SnapshotID names one version of a playlist. It means nothing but that.
+// A SnapshotID names one version of a playlist. It can only be compared and
+// passed to the API.
 type SnapshotID string
 
 // URI returns the URI of the track, "" for an empty ID.
@@ -60,13 +61,16 @@ func (id ShowID) URI() URI { return makeURI(KindShow, string(id)) }
 // URI returns the URI of the episode, "" for an empty ID.
 func (id EpisodeID) URI() URI { return makeURI(KindEpisode, string(id)) }
 
-// URI returns the URI of the audiobook, which says show, "" for an empty ID.
+// URI returns the URI of the audiobook, which names the kind show. It is "" for
+// an empty ID.
 func (id AudiobookID) URI() URI { return makeURI(KindAudiobook, string(id)) }
 
-// URI returns the URI of the chapter, which says episode, "" for an empty ID.
+// URI returns the URI of the chapter, which names the kind episode. It is ""
+// for an empty ID.
 func (id ChapterID) URI() URI { return makeURI(KindChapter, string(id)) }
 
-// URI returns the URI of the user, in which the ID is escaped, "" for an empty ID.
+// URI returns the URI of the user, in which the ID is escaped. It is "" for an
+// empty ID.
 func (id UserID) URI() URI { return makeURI(KindUser, string(id)) }
 
 // ParseTrackID reads the ID of a track, its URI or its URL on open.spotify.com.
@@ -79,7 +83,7 @@ func ParseAlbumID(text string) (AlbumID, error) { return parseID[AlbumID](text, 
 func ParseArtistID(text string) (ArtistID, error) { return parseID[ArtistID](text, KindArtist) }
 
 // ParsePlaylistID reads the ID of a playlist, its URI or its URL on
-// open.spotify.com, the older forms with a user in front included.
+// open.spotify.com, including the older forms with a user in front.
 func ParsePlaylistID(text string) (PlaylistID, error) {
 	return parseID[PlaylistID](text, KindPlaylist)
 }
@@ -93,17 +97,18 @@ func ParseShowID(text string) (ShowID, error) { return parseID[ShowID](text, Kin
 func ParseEpisodeID(text string) (EpisodeID, error) { return parseID[EpisodeID](text, KindEpisode) }
 
 // ParseAudiobookID reads the ID of an audiobook, its URI or its URL on
-// open.spotify.com, which may say show.
+// open.spotify.com. The URI and the URL may name the kind show.
 func ParseAudiobookID(text string) (AudiobookID, error) {
 	return parseID[AudiobookID](text, KindAudiobook)
 }
 
 // ParseChapterID reads the ID of a chapter, its URI or its URL on
-// open.spotify.com, which may say episode.
+// open.spotify.com. The URI and the URL may name the kind episode.
 func ParseChapterID(text string) (ChapterID, error) { return parseID[ChapterID](text, KindChapter) }
 
-// ParseUserID reads the ID of a user, its URI or its URL on open.spotify.com. As
-// user IDs are free text, everything that is neither a URI nor a URL is one.
+// ParseUserID reads the ID of a user, its URI or its URL on open.spotify.com.
+// User IDs are free text, so every text that is neither a URI nor a URL counts
+// as an ID.
 func ParseUserID(text string) (UserID, error) { return parseID[UserID](text, KindUser) }
 
 func parseID[ID ~string](text string, want Kind) (ID, error) {

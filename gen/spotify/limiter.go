@@ -11,9 +11,10 @@ import (
 	"time"
 )
 
-// A Limiter decides when requests are sent. Clients, and with an implementation
-// that asks a server, processes that are the same app to Spotify can share one
-// budget by sharing one. A Limiter is safe for use by several goroutines.
+// A Limiter decides when requests are sent. Clients that act for the same app
+// can share a Limiter, so that they share one budget. With an implementation
+// that asks a server, several processes can do so. A Limiter must be safe for
+// use by several goroutines.
 //
 // To use golang.org/x/time/rate:
 //
@@ -23,16 +24,18 @@ import (
 //		return func() {}, p.Wait(ctx)
 //	}
 type Limiter interface {
-	// Acquire waits until a request may be sent. It is called before each attempt,
-	// and release once after it: when the body of the answer has been read, or when
-	// the attempt has failed. If it returns an error, release is not called and
-	// nothing is sent. If the context ends, it returns soon.
+	// Acquire waits until a request may be sent. The client calls it before each
+	// attempt. It calls release once after the attempt: when the body of the
+	// answer has been read, or when the attempt has failed. If Acquire returns an
+	// error, release is not called and nothing is sent. When the context ends,
+	// Acquire must return soon.
 	Acquire(ctx context.Context) (release func(), err error)
 }
 
-// WithLimiter sends requests when the limiter permits. A request that waits to be
-// repeated, or for the end of a rate limit, does not hold the permission. Without
-// this option there is no limit but that of the API.
+// WithLimiter sends requests only when the limiter permits. A request that
+// waits to be repeated, or for the end of a rate limit, does not hold a
+// permission while it waits. Without this option, only the API limits the
+// requests.
 func WithLimiter(limiter Limiter) ClientOption {
 	return func(c *config) {
 		if limiter == nil {
@@ -84,19 +87,20 @@ func (b *releasingBody) Close() error {
 
 // A LimiterConfig says what [NewLimiter] permits. The zero value permits everything.
 type LimiterConfig struct {
-	// PerSecond is how many requests are sent in a second on average, 0.5 for one
-	// in two seconds, 0 for no limit. Spotify counts over 30 seconds and does not
-	// say how many are allowed.
+	// PerSecond is how many requests may be sent per second on average: 0.5 is one
+	// in two seconds, 0 means no limit. Spotify counts over 30 seconds and does
+	// not say how many are allowed.
 	PerSecond float64
-	// Burst is how many requests may be sent at once after a pause, 1 if it is 0.
+	// Burst is how many requests may be sent at once after a pause; 0 means 1.
 	Burst int
 	// Concurrent is how many requests may be under way at a time, until their
 	// answers have been read; 0 for no limit.
 	Concurrent int
 }
 
-// NewLimiter returns a limiter for one process. Requests are permitted in the order
-// in which they ask. If the configuration makes no sense, Acquire says so.
+// NewLimiter returns a limiter for one process. Requests are permitted in the
+// order in which they ask. If the configuration is invalid, Acquire returns an
+// error that says so.
 func NewLimiter(config LimiterConfig) Limiter {
 	l := &limiter{turn: make(chan struct{}, 1), perSecond: config.PerSecond}
 	switch {

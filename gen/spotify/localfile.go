@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// A LocalFile is what the URI of a local file says about it: a file of the user
-// that stands in a playlist. Each part may be empty.
+// A LocalFile describes a file of the user's own that is part of a playlist, as
+// far as its URI tells. Each field may be empty.
 //
-// There is no way back from here to the URI. Clients of different age have written
-// these URIs in different ways (escapes in lower case, raw spaces, * and ~ with and
-// without an escape), and the service compares them as they stand. So keep the
-// [URI] where the file has to be named again.
+// The URI cannot be rebuilt from a LocalFile. Older and newer clients have
+// written these URIs in different ways (escapes in lower case, raw spaces, *
+// and ~ with and without an escape), and the service compares them literally.
+// So keep the [URI] if you need to name the file again.
 type LocalFile struct {
 	Artist string
 	Album  string

@@ -19,20 +19,22 @@ import (
 const maxGoodbye = 2 * time.Second
 
 // Login lets the user of this computer log in with a browser. It listens on the
-// loopback address of the redirect URI, on the port there or any free one, hands
-// the URL of the login page to open, waits for the browser to come back, and
-// exchanges the code. The browser then shows whether it worked.
+// loopback address of the redirect URI, on its port or, if it has no port, on
+// any free one. It passes the URL of the login page to open, waits for the
+// browser to come back, and exchanges the code. The browser then shows whether
+// the login worked.
 //
-// What open does is up to the caller: start a browser, or print the URL. It runs in
-// a goroutine of its own, and should return when it has done so; if it fails, so
-// does Login.
+// The function open starts a browser, or prints the URL. It runs in its own
+// goroutine and should return once it has done that. If it returns an error,
+// Login fails.
 //
-// Requests that do not belong to this login are turned away and do not end it. It
-// ends with an [AuthError] if the user refuses (code access_denied) or Spotify does,
-// and with [context.DeadlineExceeded] if nobody comes back within the LoginTimeout.
-// When it returns, nothing listens any more.
+// Requests that do not belong to this login are rejected and do not end it. The
+// error is an [*AuthError] if the user refuses (code access_denied) or Spotify
+// does. It is [context.DeadlineExceeded] if the browser does not come back
+// within the LoginTimeout. When Login returns, it no longer listens on the
+// port.
 //
-// The grant is not saved yet: that is for the caller to do, or for
+// Login does not save the grant. Save it yourself, or use
 // [Authenticator.StoredLogin].
 func (a *Authenticator) Login(ctx context.Context, open func(url string) error) (Grant, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, a.settings().LoginTimeout,
@@ -47,11 +49,12 @@ func (a *Authenticator) Login(ctx context.Context, open func(url string) error) 
 
 func loginError(err error) error { return fmt.Errorf("spotify: login: %w", err) }
 
-// StoredLogin returns a source of tokens for the user of this computer. The user has
-// to log in only if the store holds nothing yet, or a grant that lacks scopes or is
-// over six months old; then the new grant is saved. A grant that has been taken back
-// shows only later, when the source returns [ErrReauthRequired]: then it is time for
-// Login and Save, and the source finds the new grant in the store.
+// StoredLogin returns a source of tokens for the user of this computer. The
+// user has to log in only if the store holds nothing yet, or a grant that lacks
+// scopes or is over six months old; then the new grant is saved. If the user
+// has revoked the grant, that shows only later, when the source returns
+// [ErrReauthRequired]. Then call Login and save the grant: the source finds it
+// in the store.
 func (a *Authenticator) StoredLogin(ctx context.Context, store TokenStore, open func(url string) error) (*TokenSource, error) {
 	grant, err := loadGrant(ctx, store)
 	switch {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// A Market is a country in which Spotify sells: an ISO 3166-1 alpha-2 code like
-// "SE".
+// A Market is a country in which Spotify is available: an ISO 3166-1 alpha-2
+// code like "SE".
 type Market string
 
 // MarketFromToken stands for the country of the user whose token is used.
@@ -22,9 +22,10 @@ func (m Market) wellFormed() bool {
 func isLetter(c byte) bool { return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' }
 
 // Markets is the list of markets in which something is available. It is a small
-// value that shares an immutable list with its copies, and safe for use by several
-// goroutines. The zero value is for "not sent", which is not the same as a list
-// of none: see [Markets.IsZero]. Compare two with [Markets.Equal].
+// value that shares an immutable list with its copies, and safe for use by
+// several goroutines. The zero value means that the API did not send a list,
+// which is not the same as an empty list: see [Markets.IsZero]. Compare two
+// with [Markets.Equal].
 type Markets struct {
 	list *marketList
 }
@@ -43,8 +44,8 @@ type oddMarkets struct {
 	other map[Market]struct{} // those that are not of two capitals
 }
 
-// NewMarkets returns a list of these markets, in this order. Without any, it
-// returns the list of none, which is not the zero value.
+// NewMarkets returns a list of these markets, in this order. Without arguments,
+// it returns an empty list, which is not the zero value.
 func NewMarkets(codes ...Market) Markets {
 	list := new(marketList)
 	odd := &oddMarkets{other: map[Market]struct{}{}}
@@ -116,9 +117,9 @@ func (m Markets) Len() int {
 	return m.list.set.len()
 }
 
-// IsZero reports whether there is no list at all: the API did not send it, as it
-// does not in development mode. A list of none says that the thing is available
-// nowhere.
+// IsZero reports whether there is no list at all: the API did not send one, as
+// in development mode. An empty list says that the thing is not available
+// anywhere.
 func (m Markets) IsZero() bool { return m.list == nil }
 
 // Equal reports whether both have the same markets in the same order, or both have
@@ -150,8 +151,8 @@ func (m Markets) String() string {
 // MarshalJSON encodes the list as an array of codes, the zero value as null.
 func (m Markets) MarshalJSON() ([]byte, error) { return marshal(m.encode) }
 
-// UnmarshalJSON decodes an array of codes; any are admitted. null gives the zero
-// value.
+// UnmarshalJSON decodes an array of codes, which may be any strings. null gives
+// the zero value.
 func (m *Markets) UnmarshalJSON(data []byte) error { return unmarshal(data, m.decode) }
 
 // A marketSet has one bit for each pair of capital letters, AA to ZZ.

@@ -12,25 +12,26 @@ type Operation struct {
 	// "/albums/{id}". Method and Path identify an operation: the names in the
 	// published schema have moved between operations.
 	Path string
-	// Scopes says what the user must have granted.
+	// Scopes says which scopes the user must have granted.
 	Scopes ScopeRule
-	// Success lists the documented status codes of success. Others of the 2xx
-	// range do occur and are no failure.
+	// Success lists the documented status codes of success. Other 2xx codes occur
+	// too and are not failures.
 	Success []int
-	// Result tells whether an answer has something to decode.
+	// Result tells whether the method returns something decoded from the answer.
 	Result bool
 	// Deprecated tells whether Spotify advises against the operation.
 	Deprecated bool
-	// Replacement is the Name of the operation to use instead, or its method and path
-	// if this package does not have it; "" if there is none.
+	// Replacement is the Name of the operation to use instead of a deprecated one.
+	// If this package does not have that operation, it is its method and path. It
+	// is "" if there is no replacement.
 	Replacement string
 	// Development tells whether apps in development mode may use the operation.
 	Development Availability
-	// Paging tells how to get at the rest of a result that comes in pages.
+	// Paging tells how to read the other pages of a result.
 	Paging Paging
-	// Batch is the parameter that takes many values at a time, if there is one.
+	// Batch is the parameter that takes a list of IDs or URIs, if there is one.
 	Batch Batch
-	// Idempotent tells whether sending the request twice does no more than
+	// Idempotent tells whether sending the request twice has the same effect as
 	// sending it once. If not, it is never sent again after a failure that leaves
 	// open whether it was carried out; see [RetryPolicy].
 	Idempotent bool
@@ -40,16 +41,18 @@ type Operation struct {
 // "playlist-modify-private".
 type Scope string
 
-// A ScopeRule says which scopes an operation needs. The zero value needs none.
+// A ScopeRule says which scopes an operation needs. The zero value means that
+// it needs no scope.
 type ScopeRule struct {
-	// All lists scopes that are all needed.
+	// All lists the scopes that are always needed, all of them.
 	All []Scope
-	// Any lists scopes of which one is needed: which one depends on the visibility
+	// Any lists scopes of which one is needed. Which one depends on the visibility
 	// of the playlist.
 	Any []Scope
-	// Optional lists scopes without which the operation works but answers less.
+	// Optional lists scopes that are not needed, but with which the answer holds
+	// more.
 	Optional []Scope
-	// ByKind lists the scopes that depend on the kinds of the URIs in the request.
+	// ByKind lists the scope that is needed for each kind of URI in the request.
 	ByKind []KindScope
 }
 
@@ -60,20 +63,20 @@ type KindScope struct {
 }
 
 // Availability says whether apps in development mode may use an operation. Apps
-// with extended quota may use all.
+// with extended quota may use all operations.
 type Availability struct {
-	// RemovedOn is the date, like "2026-02-11", since when new apps in development
+	// RemovedOn is the date, like "2026-02-11", from which new apps in development
 	// mode may not use the operation. It is "" for an operation that they may use.
 	// Spotify has switched existing apps later, one by one.
 	RemovedOn string
-	// Note says what is different in development mode, "" for nothing.
+	// Note says what is different in development mode, "" if nothing is.
 	Note string
 }
 
 // Available reports whether development mode has the operation.
 func (a Availability) Available() bool { return a.RemovedOn == "" }
 
-// Paging is the way in which the pages of a result follow each other.
+// Paging is the way in which a request selects a page of a result.
 type Paging int
 
 // The kinds of paging.
@@ -96,14 +99,14 @@ func (p Paging) String() string {
 	return "Paging(" + strconv.Itoa(int(p)) + ")"
 }
 
-// A Batch is a parameter that takes a list of IDs or URIs. The zero value is for
-// operations without one.
+// A Batch is a parameter that takes a list of IDs or URIs. It is the zero value
+// for operations that have no such parameter.
 type Batch struct {
 	// Param is the name of the parameter, like "ids".
 	Param string
 	// Max is the number of values that one request may have, 0 if it is not known.
 	Max int
-	// Whole says that the values cannot be spread over several requests, because
-	// each would undo the one before, or because their answers could not be joined.
+	// Whole says that the values cannot be spread over several requests: each
+	// request would undo the one before, or their answers could not be joined.
 	Whole bool
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Op names a method of the client by its service and its name, a dot between them.
-// [Op.Operation] tells what is known of it.
+// Op names a method of the client: its service and its name, with a dot between
+// them. [Op.Operation] returns the facts about it.
 type Op string
 
 // The methods of the client. An operation of the API that does several things
@@ -222,8 +222,8 @@ const (
 	OpUsersUnfollowUsers Op = "Users.UnfollowUsers"
 )
 
-// Operation returns the facts of a method. They are zero for a name that is
-// none of the constants.
+// Operation returns the facts about a method. They are zero if the name is not
+// one of the constants.
 func (o Op) Operation() Operation {
 	i, ok := slices.BinarySearchFunc(operations[:], string(o), func(known Operation, name string) int {
 		return strings.Compare(known.Name, name)
@@ -234,8 +234,8 @@ func (o Op) Operation() Operation {
 	return operations[i]
 }
 
-// Operations is an iterator over the facts of all methods, by service and
-// name: for op := range Operations { … }
+// Operations is an iterator over the facts about all methods, sorted by service
+// and name: for op := range Operations { … }
 func Operations(yield func(Operation) bool) {
 	for _, op := range operations {
 		if !yield(op) {
@@ -244,9 +244,9 @@ func Operations(yield func(Operation) bool) {
 	}
 }
 
-// ScopesFor returns the smallest set of scopes with which the methods work
-// whatever they are called with, sorted: ask a user for these. Scopes that only
-// make an answer fuller are not among them.
+// ScopesFor returns the scopes to ask a user for, sorted: the smallest set with
+// which the methods work with any arguments. Scopes that only add to an answer
+// are not included.
 func ScopesFor(ops ...Op) []Scope {
 	rules := make([]ScopeRule, len(ops))
 	for i, op := range ops {

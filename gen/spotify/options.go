@@ -19,9 +19,8 @@ const (
 	defaultMaxResponseSize = 64 << 20
 )
 
-// A ClientOption configures a client when it is made. A setting that makes no
-// sense is reported as an error by every call of the client, before anything is
-// sent.
+// A ClientOption configures a client when it is made. If a setting is invalid,
+// every call of the client returns an error that says so, and nothing is sent.
 type ClientOption func(*config)
 
 // config is what the options of a client add up to. It does not change after
@@ -70,8 +69,8 @@ func (c *config) invalid(err error) {
 }
 
 // WithBaseURL sends the requests to another server than
-// https://api.spotify.com/v1, for example to a fake one in tests. The URL is
-// absolute, http or https; a trailing slash makes no difference.
+// https://api.spotify.com/v1, for example to a fake one in tests. The URL must
+// be absolute, http or https; a trailing slash makes no difference.
 func WithBaseURL(baseURL string) ClientOption {
 	return func(c *config) {
 		checked, err := checkBaseURL(baseURL)
@@ -100,16 +99,17 @@ func checkBaseURL(baseURL string) (string, error) {
 	return strings.TrimRight(u.String(), "/"), nil
 }
 
-// WithHTTPClient sends the requests through this client, whose transport, cookie
-// jar and timeout are used. The timeout is for each attempt to send a request. The
-// default is [http.DefaultClient], which has none: the context of a call bounds it.
+// WithHTTPClient sends the requests through this client, and uses its
+// transport, cookie jar and timeout. The timeout applies to each attempt to
+// send a request. The default is [http.DefaultClient], which has no timeout:
+// only the context of a call limits its duration.
 //
-// For hooks, like metrics or traces, wrap its transport in a [http.RoundTripper]:
-// that sees each attempt, with its token.
+// For metrics or traces, wrap the transport in a [http.RoundTripper]: it sees
+// each attempt, including the token.
 //
-// If the client has no CheckRedirect, redirects to another host or from https to
-// http, and redirects that would turn a write into a read, are refused. If it has
-// one, that one decides.
+// If the client has no CheckRedirect, redirects to another host or from https
+// to http, and redirects that would turn a write into a read, are refused. If
+// the client has a CheckRedirect, that function decides.
 func WithHTTPClient(client *http.Client) ClientOption {
 	return func(c *config) {
 		if client == nil {
@@ -120,11 +120,11 @@ func WithHTTPClient(client *http.Client) ClientOption {
 	}
 }
 
-// WithTokenSource authorizes the requests. The source is asked for a token once
-// per call, and again if the call has to wait, possibly by several goroutines at a
-// time, so it should keep its token until it expires, as those of
-// golang.org/x/oauth2 do. Without a token source, requests carry no Authorization
-// header.
+// WithTokenSource authorizes the requests. Each call asks the source for a
+// token once, and again after the call has had to wait. Several goroutines may
+// ask at a time. The source should keep its token until it expires, as those of
+// golang.org/x/oauth2 do. Without a token source, requests carry no
+// Authorization header.
 func WithTokenSource(source oauth2.TokenSource) ClientOption {
 	return func(c *config) {
 		if source == nil {
@@ -151,8 +151,8 @@ func WithUserAgent(userAgent string) ClientOption {
 }
 
 // WithDefaultMarket sets the market of the operations that take one, for calls
-// that leave it empty. It is an ISO 3166-1 alpha-2 code or [MarketFromToken]; an
-// empty market is none.
+// that leave it empty. It is an ISO 3166-1 alpha-2 code or [MarketFromToken];
+// an empty market means no default.
 func WithDefaultMarket(market Market) ClientOption {
 	return func(c *config) {
 		if !market.wellFormed() && market != "" {
@@ -163,8 +163,8 @@ func WithDefaultMarket(market Market) ClientOption {
 	}
 }
 
-// WithMaxResponseSize bounds the body of a response; larger ones fail the call.
-// The default is 64 MiB.
+// WithMaxResponseSize sets the largest body of an answer, in bytes. A call
+// whose answer is larger fails. The default is 64 MiB.
 func WithMaxResponseSize(bytes int64) ClientOption {
 	return func(c *config) {
 		if bytes <= 0 {
@@ -184,8 +184,8 @@ func WithHeader(name, value string) RequestOption {
 	return func(r *request) { r.header.Set(name, value) }
 }
 
-// WithQueryParam sets a query parameter, in place of one of the same name. It is
-// meant for parameters that the API has but does not document.
+// WithQueryParam sets a query parameter, in place of one of the same name. Use
+// it for parameters that the API has but does not document.
 func WithQueryParam(name, value string) RequestOption {
 	return func(r *request) { r.setQuery(name, value) }
 }

@@ -12,9 +12,10 @@ import (
 	"sync"
 )
 
-// Prefetch makes an All… method read up to n pages ahead of the one that is being
-// iterated over: pages at offsets in parallel, pages behind a cursor one after
-// another. The order stays. It does nothing for other methods.
+// Prefetch makes an All… method read up to n pages ahead of the one in the
+// loop. Pages with an offset are read in parallel, pages with a cursor one
+// after another. The order of the items does not change. Prefetch has no effect
+// on other methods.
 func Prefetch(n int) RequestOption {
 	return func(r *request) {
 		if n < 0 {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// A QuotaMode is the mode in which Spotify runs an app. It decides which operations
-// and which fields the app gets.
+// A QuotaMode is the mode in which Spotify runs an app. It decides which
+// operations the app may use and which fields it receives.
 type QuotaMode int
 
 // The quota modes.
@@ -27,11 +27,11 @@ func (m QuotaMode) String() string {
 	return "QuotaMode(" + strconv.Itoa(int(m)) + ")"
 }
 
-// WithQuotaMode says in which mode the app runs, so that methods choose the
-// requests and the sizes of pages that this mode has. The default is Extended, with
-// pages that either mode admits. An operation that development mode lacks is tried
-// nevertheless, because Spotify has switched
-// existing apps one by one; see [WithStrictQuotaMode].
+// WithQuotaMode says in which mode the app runs, so that methods choose
+// requests and page sizes that this mode supports. The default is Extended,
+// with page sizes that both modes allow. An operation that development mode
+// lacks is still sent, because Spotify has switched existing apps one by one;
+// see [WithStrictQuotaMode].
 func WithQuotaMode(mode QuotaMode) ClientOption {
 	return func(c *config) {
 		if mode != Extended && mode != Development {
@@ -42,9 +42,9 @@ func WithQuotaMode(mode QuotaMode) ClientOption {
 	}
 }
 
-// WithStrictQuotaMode makes a call of an operation that the quota mode lacks fail
-// with an [UnavailableError] before anything is sent. Extended quota mode lacks
-// none.
+// WithStrictQuotaMode makes a call fail with an [*UnavailableError], before
+// anything is sent, if the quota mode lacks the operation. Extended quota mode
+// has all operations.
 func WithStrictQuotaMode() ClientOption {
 	return func(c *config) { c.strictQuota = true }
 }
@@ -64,17 +64,18 @@ func (c *config) checkAvailable(op *Operation) error {
 	}
 }
 
-// An UnavailableError says that a call was not sent, because development mode does
-// not have the operation; see [WithStrictQuotaMode]. It is [ErrForbidden], which is
-// what the API would have answered.
+// An UnavailableError says that a call was not sent, because development mode
+// does not have the operation; see [WithStrictQuotaMode]. It is [ErrForbidden],
+// like the answer that the API would have given.
 type UnavailableError struct {
 	// Operation is the Go name of the operation, like "Albums.Save".
 	Operation string
-	// Since is the date, like "2026-02-11", since when development mode does not
+	// Since is the date, like "2026-02-11", from which development mode does not
 	// have the operation.
 	Since string
-	// Replacement is the Go name of the operation to use instead, its method and
-	// path if this package does not have it, or "" if there is none.
+	// Replacement is the Go name of the operation to use instead. If this package
+	// does not have that operation, it is its method and path. It is "" if there
+	// is no replacement.
 	Replacement string
 }
 

@@ -1,13 +1,13 @@
 package spotify
 
-// A Reason says why the API refuses a request, in finer terms than the status. It
-// is an open type: the API may have reasons that are not listed here.
+// A Reason says more exactly than the status why the API refuses a request. The
+// API may send reasons that are not listed here.
 type Reason string
 
 // Sources: docs/facts/concepts.md "Errors", docs/facts/mismatches.md M71.
 
-// The reasons for which the API refuses a command to the player, and the one for a quota
-// that is used up.
+// The reasons that the API gives for refusing a player command, and the one for
+// a quota that is used up.
 const (
 	// ReasonNoPrevTrack means that there is nothing before the current track.
 	ReasonNoPrevTrack Reason = "NO_PREV_TRACK"
@@ -29,7 +29,7 @@ const (
 	ReasonEndlessContext Reason = "ENDLESS_CONTEXT"
 	// ReasonContextDisallow means that what is playing does not allow the command.
 	ReasonContextDisallow Reason = "CONTEXT_DISALLOW"
-	// ReasonAlreadyPlaying means that it is playing already.
+	// ReasonAlreadyPlaying means that playback is running already.
 	ReasonAlreadyPlaying Reason = "ALREADY_PLAYING"
 	// ReasonRateLimited means that player commands follow each other too fast. It
 	// comes with status 403 and is not [ErrRateLimited].
@@ -48,7 +48,7 @@ const (
 	// ReasonPremiumRequired means that the command needs a Premium subscription; see
 	// [ErrPremiumRequired].
 	ReasonPremiumRequired Reason = "PREMIUM_REQUIRED"
-	// ReasonUnknown means that the API does not say.
+	// ReasonUnknown means that the API does not tell the reason.
 	ReasonUnknown Reason = "UNKNOWN"
 	// ReasonQuotaExceeded means that the daily quota of the developer account is
 	// used up; see [ErrQuotaExceeded].

@@ -10,22 +10,23 @@ import (
 	"unicode"
 )
 
-// LoopbackRedirectURI is the redirect URI of [Authenticator.Login] if no other one
-// is configured. Register it in the dashboard just so, without a port: of a
-// loopback IP literal that is registered without one, any port may be used.
+// LoopbackRedirectURI is the redirect URI of [Authenticator.Login] if no other
+// one is configured. Register it in the dashboard exactly like this, without a
+// port: if a loopback IP address is registered without a port, any port may be
+// used.
 const LoopbackRedirectURI = "http://127.0.0.1/callback"
 
-// CheckRedirectURI reports what Spotify would not accept about a redirect URI, and
-// what to write instead. Spotify's rules are:
+// CheckRedirectURI returns an error if Spotify would not accept a redirect URI.
+// The error says why, and what to write instead. Spotify's rules are:
 //
-//   - https is fine everywhere.
-//   - http is fine only on a loopback IP literal, 127.0.0.1 or [::1].
+//   - https is allowed everywhere.
+//   - http is allowed only on a loopback IP address, 127.0.0.1 or [::1].
 //   - localhost is refused.
-//   - A scheme of one's own, like my-app://callback, is fine, and meant for mobile
-//     apps: on a desktop any program can claim it.
-//   - The URI that an app sends must be the registered one to the letter, trailing
-//     slash and all. Only a loopback IP literal that is registered without a port
-//     may be sent with any port.
+//   - A custom scheme, like my-app://callback, is allowed. It is meant for
+//     mobile apps: on a desktop, any program can claim it.
+//   - The URI that an app sends must equal the registered one exactly,
+//     including a trailing slash. Only a loopback IP address that is registered
+//     without a port may be sent with any port.
 //
 // Whether the URI is registered is not checked: only Spotify knows.
 func CheckRedirectURI(uri string) error {

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// A ReleaseDate is the date of a release, as precise as it is known: "1981",
-// "1981-12" or "1981-12-15". It is "" or "0000" if it is not known at all.
+// A ReleaseDate is the date of a release, as far as it is known: "1981",
+// "1981-12" or "1981-12-15". It is "" or "0000" if the date is not known at
+// all.
 type ReleaseDate string
 
 // Year returns the year, 0 if it is not known.
@@ -23,8 +24,8 @@ func (d ReleaseDate) Year() int {
 	return int(year)
 }
 
-// Time returns the first moment of the year, month or day, in UTC. It is an error
-// if the date is not known, or not a date.
+// Time returns the first moment of the year, month or day, in UTC. It returns
+// an error if the date is not known, or not a date.
 func (d ReleaseDate) Time() (time.Time, error) {
 	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
 		if t, err := time.Parse(layout, string(d)); err == nil && t.Year() > 0 {

@@ -9,17 +9,18 @@ import (
 // A Resource is something that has a URI: a track, an album, a playlist …, or a
 // [URI] itself.
 type Resource interface {
-	// ResourceURI returns the URI by which the API knows the thing. For a track
-	// that was relinked, it is that of the original.
+	// ResourceURI returns the URI of the thing. For a relinked track, that is the
+	// URI of the original.
 	ResourceURI() URI
 }
 
-// Resources is a list of things in the body of a request, where it is a list of
-// their URIs.
+// Resources is a list of things in the body of a request, which is sent as a
+// list of their URIs.
 type Resources []Resource
 
-// MarshalJSON encodes the list as an array of URIs. It fails with [ErrLocalFile] if
-// there is a local file among them, and if one is nil or has no URI.
+// MarshalJSON encodes the list as an array of URIs. It fails with
+// [ErrLocalFile] if there is a local file among them. It also fails if an
+// element is nil or has no URI.
 func (r Resources) MarshalJSON() ([]byte, error) { return marshal(r.encode) }
 
 // UnmarshalJSON decodes an array of URIs.

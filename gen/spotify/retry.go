@@ -30,32 +30,32 @@ const (
 	cooldownSpread = 500 * time.Millisecond
 )
 
-// A RetryPolicy says how a call that fails is repeated. A field that is zero has
-// its default.
+// A RetryPolicy says how a call that fails is repeated. A field that is zero
+// stands for its default.
 //
-// A status 429 means that the request was refused, not carried out, so it is
-// repeated whatever it does. All requests of the client wait until the time that
-// the answer asks for has passed (one second, then two, four and eight, if it does
-// not say), and one call does so four times at most. If the wait is longer than
+// Status 429 means that the request was refused and not carried out, so any
+// request may be repeated. All requests of the client wait for the time that
+// the answer asks for. If it does not say, that is one second, then two, four
+// and eight. One call waits four times at most. If the wait is longer than
 // MaxRetryAfter or than the context allows, the call fails at once with an
-// [APIError] that is [ErrRateLimited] and has the remaining time in RetryAfter. So
-// does, without being sent, every other call of the client that would have to wait
-// for longer than that. An answer that is [ErrQuotaExceeded] is never waited for.
+// [*APIError] that is [ErrRateLimited]. Its RetryAfter is the remaining time.
+// Other calls of the client that would have to wait too long fail in the same
+// way, without being sent. After [ErrQuotaExceeded], the client never waits.
 //
-// The statuses 500, 502, 503 and 504 and broken connections leave open what has
-// become of the request. It is repeated only if that does no harm
-// ([Operation.Idempotent]), or if there was no connection over which it could have
-// been sent. The delay before the n-th repetition is random, up to BaseDelay times
-// 2ⁿ⁻¹ and up to MaxDelay, but no shorter than the answer asks for. If that is
-// longer than MaxRetryAfter, or than the context allows, the failure is returned at
-// once.
+// After the statuses 500, 502, 503 and 504 and broken connections, it is not
+// known whether the request was carried out. It is repeated only if that does
+// no harm ([Operation.Idempotent]), or if there was no connection over which it
+// could have been sent. The delay before the n-th repetition is random, up to
+// BaseDelay times 2ⁿ⁻¹ and up to MaxDelay, but not shorter than the answer asks
+// for. If that is longer than MaxRetryAfter, or than the context allows, the
+// failure is returned at once.
 //
-// Nothing else is repeated. In particular a 401 is not: whether a token is renewed
-// is up to the token source, which is asked again after a wait.
+// Nothing else is repeated. In particular a 401 is not: renewing a token is the
+// task of the token source, which is asked again after a wait.
 type RetryPolicy struct {
-	// MaxAttempts is how many times a request is sent at most, the first time
-	// included, not counting those that were refused with status 429. The default is
-	// 3. With 1, a request is sent once, even if it is refused.
+	// MaxAttempts is how many times a request is sent at most, including the first
+	// time. Attempts that were refused with status 429 do not count. The default
+	// is 3. With 1, a request is sent once, even if it is refused.
 	MaxAttempts int
 	// BaseDelay is the longest delay before the first repetition. The default is
 	// 0.5 s.
@@ -68,7 +68,7 @@ type RetryPolicy struct {
 	MaxRetryAfter time.Duration
 }
 
-// NoRetry returns the policy that sends a request once and waits for nothing.
+// NoRetry returns the policy that sends a request once and does not wait.
 func NoRetry() RetryPolicy { return RetryPolicy{MaxAttempts: 1, MaxRetryAfter: -1} }
 
 // WithRetry sets how the calls of the client are repeated. The default is
@@ -97,8 +97,9 @@ func WithRequestRetry(policy RetryPolicy) RequestOption {
 	}
 }
 
-// WithoutRetry sends the request of this call once and waits for nothing: while the
-// client waits for the end of a rate limit, the call fails with [ErrRateLimited].
+// WithoutRetry sends the request of this call once and does not wait. While the
+// client is waiting for the end of a rate limit, the call fails with
+// [ErrRateLimited].
 func WithoutRetry() RequestOption { return WithRequestRetry(NoRetry()) }
 
 func (p RetryPolicy) withDefaults() (RetryPolicy, error) {

@@ -23,23 +23,27 @@ const (
 )
 
 // A TokenSource keeps a token fresh. It is an [oauth2.TokenSource], for
-// [WithTokenSource], and safe for use by several goroutines; all clients for one
-// user should share one, because two refreshes at a time can end a login.
+// [WithTokenSource], and safe for use by several goroutines. All clients for
+// one user should share one TokenSource, because two refreshes at a time can
+// end a login.
 //
-//   - A token is refreshed a minute before it expires, once for all who ask. Who asks
-//     while that goes on gets the old token, as long as it is good.
-//   - A refresh that was sent is carried through, whatever becomes of the call and
-//     of the context: its answer may hold the only valid refresh token.
-//   - A new token is saved before anybody gets it. If that fails, the error is
-//     [ErrTokenNotSaved]; the token is kept, and saving is tried again, until it
-//     succeeds. [TokenSource.Grant] returns it, to be rescued elsewhere.
-//   - A refresh that fails is no error as long as the old token is good. It is tried
-//     again after a second, then ever less often, or when the accounts service says.
-//   - When the accounts service answers invalid_grant, all calls return an
-//     [AuthError] that is [ErrReauthRequired], and nothing is sent any more. If a
-//     new login appears in the store, it is taken over within seconds.
-//   - The store is looked at before each refresh. If another process has refreshed
-//     the token, or logged in again, then its token is used.
+//   - A token is refreshed a minute before it expires, once for all callers.
+//     During the refresh, callers get the old token as long as it is valid.
+//   - A refresh that was sent is completed even if the call or the context
+//     ends, because its answer may hold the only valid refresh token.
+//   - A new token is saved before a caller gets it. If that fails, the error is
+//     [ErrTokenNotSaved]. The source keeps the token in memory and tries to
+//     save it again until that succeeds. [TokenSource.Grant] returns it, so
+//     that you can save it elsewhere.
+//   - While the old token is valid, a failed refresh is not an error. It is
+//     tried again after a second, then after longer and longer delays, or when
+//     the accounts service says.
+//   - After the accounts service has answered invalid_grant, all calls return
+//     an [*AuthError] that is [ErrReauthRequired], and nothing is sent any
+//     more. If a new login is saved in the store, the source uses it within
+//     seconds.
+//   - The store is read before each refresh. If another process has refreshed
+//     the token, or logged in again, its token is used.
 type TokenSource struct {
 	base  context.Context
 	fetch func(ctx context.Context, old Grant) (Grant, error)
@@ -57,16 +61,17 @@ type TokenSource struct {
 	running   *renewal         // the attempt under way
 }
 
-// TokenSource returns a source of tokens that begins with the grant and keeps what
-// follows in memory. With [Authenticator.StoredTokenSource], it outlives the
-// process. When the context has ended, no token is refreshed any more.
+// TokenSource returns a source of tokens that begins with the grant and keeps
+// new tokens in memory. To keep them beyond the end of the process, use
+// [Authenticator.StoredTokenSource]. After the context has ended, no token is
+// refreshed any more.
 func (a *Authenticator) TokenSource(ctx context.Context, grant Grant) *TokenSource {
 	return a.newSource(ctx, grant, nil, a.refresh)
 }
 
-// StoredTokenSource returns a source of tokens that begins with what the store
-// holds, and saves there what follows. If the store holds nothing, the error is
-// [ErrNoToken]. When the context has ended, no token is refreshed any more.
+// StoredTokenSource returns a source of tokens that begins with the grant in
+// the store, and saves each new one there. If the store is empty, the error is
+// [ErrNoToken]. After the context has ended, no token is refreshed any more.
 func (a *Authenticator) StoredTokenSource(ctx context.Context, store TokenStore) (*TokenSource, error) {
 	grant, err := loadGrant(ctx, store)
 	if err != nil {
@@ -81,14 +86,14 @@ func (a *Authenticator) newSource(ctx context.Context, grant Grant, store TokenS
 	return s
 }
 
-// Token returns a token that is good for ten seconds at least, and waits for a new
-// one if need be.
+// Token returns a token that is valid for ten seconds at least. If there is
+// none, it waits for a new one.
 func (s *TokenSource) Token() (*oauth2.Token, error) {
 	return s.TokenContext(context.Background())
 }
 
-// TokenContext is Token for a caller that may not want to wait to the end. The
-// refresh goes on without it.
+// TokenContext is like Token, but returns an error when the context ends. The
+// refresh itself goes on.
 func (s *TokenSource) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 	token, pending, err := s.begin()
 	if pending == nil {
@@ -114,8 +119,8 @@ func (s *TokenSource) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 	return &given, nil
 }
 
-// Grant returns the newest tokens, with the time of the authorization. They may be
-// expired, and not saved if that failed.
+// Grant returns the newest tokens, with the time of the authorization. They may
+// be expired, or not saved if saving has failed.
 func (s *TokenSource) Grant() Grant {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,13 +8,13 @@ import (
 	"unicode"
 )
 
-// A Kind says what a URI stands for. It is an open type: Spotify has URIs for more
-// kinds of things than the Web API knows.
+// A Kind says what kind of thing a URI names. Other values than the constants
+// can occur: Spotify has URIs for more kinds of things than the Web API knows.
 type Kind string
 
-// The kinds of things that the API has. The URI of an audiobook says show, and that
-// of a chapter says episode: KindAudiobook and KindChapter occur in URLs and in the type
-// of an object.
+// The kinds of things that the API has. The URI of an audiobook names the kind
+// show, and that of a chapter the kind episode. KindAudiobook and KindChapter
+// occur in URLs and in the type of an object.
 const (
 	KindTrack      Kind = "track"
 	KindAlbum      Kind = "album"
@@ -66,7 +66,7 @@ const uriScheme = "spotify:"
 // A URI names a thing of Spotify, like spotify:track:6kLCHFM39wkFjOuyPGLGeQ. It
 // is kept as the API sent it; [ParseURI] checks one that comes from elsewhere.
 //
-// Its methods understand the odd and older forms, too:
+// Its methods also understand older and unusual forms:
 //
 //	spotify:user:{user}                   kind user
 //	spotify:user:{user}:playlist:{id}     kind playlist
@@ -77,7 +77,7 @@ const uriScheme = "spotify:"
 //	spotify:track:null                    kind track, without an ID
 type URI string
 
-// Kind returns what the URI stands for, "" if it is no URI.
+// Kind returns the kind of thing that the URI names, or "" if it is not a URI.
 func (u URI) Kind() Kind {
 	kind, _ := u.parts()
 	return kind
@@ -92,11 +92,12 @@ func (u URI) ID() string {
 // IsLocal reports whether the URI stands for a local file.
 func (u URI) IsLocal() bool { return u.Kind() == KindLocal }
 
-// Local returns what the URI of a local file says about it. It reports false if
-// the URI is another one or malformed.
+// Local returns the description of a local file that its URI holds. It reports
+// false if the URI is malformed or not that of a local file.
 func (u URI) Local() (LocalFile, bool) { return parseLocal(u) }
 
-// IsValid reports whether [ParseURI] accepts the URI, and it is no URL.
+// IsValid reports whether the value is a URI, not a URL, that [ParseURI]
+// accepts.
 func (u URI) IsValid() bool {
 	_, err := parseLink(string(u))
 	return err == nil && strings.HasPrefix(string(u), uriScheme) && strings.TrimSpace(string(u)) == string(u)
@@ -156,10 +157,11 @@ func unescape(text string) string {
 	return plain
 }
 
-// ParseURI reads a URI, or the URL of a thing on open.spotify.com, and returns the
-// URI in the form that the API takes: without the user in front of a playlist,
-// without the suffixes of a share link, an audiobook as a show. URIs of local
-// files, and of kinds that this package does not know, stay as they are.
+// ParseURI reads a URI, or the URL of a thing on open.spotify.com. It returns
+// the URI in the form that the API takes: without the user in front of a
+// playlist, without the suffixes of a share link, and with an audiobook as a
+// show. URIs of local files, and of kinds that this package does not know, stay
+// as they are.
 func ParseURI(text string) (URI, error) {
 	l, err := parseLink(text)
 	if err != nil {
