@@ -37,7 +37,7 @@ always present:
   go_method     Albums.Get
   scopes        all       each of these is needed
                 any       one of these, depending on the visibility of the playlist
-                optional  not needed, but the answer is fuller
+                optional  not needed, but the answer holds more
                 by_kind   object: needed for the kinds of URIs in the request
   development   available whether apps in development mode may use it
                 lost_on   since when they may not, YYYY-MM-DD, or ""

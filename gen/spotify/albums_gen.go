@@ -16,10 +16,10 @@ type AlbumsService struct {
 //
 // The result has one element for each ID, in their order.
 //
-// It sends GET /me/albums/contains for 20 IDs at a time, however many there
-// are; if one of several requests fails, the error is a [*BatchError]. It needs
-// the scope user-library-read. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends GET /me/albums/contains as often as needed, with at most 20 IDs each
+// time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-library-read. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
@@ -79,10 +79,11 @@ type AlbumsGetManyOptions struct {
 // The result has one element for each ID, in their order; an unknown ID leaves
 // nil in its place.
 //
-// It sends GET /albums for 20 IDs at a time, however many there are; if one of
-// several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
-// and [Development], it reads them one by one with [AlbumsService.Get]. It
-// needs no scope. Apps in development mode have not had it since 2026-02-11.
+// It sends GET /albums as often as needed, with at most 20 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. If
+// [WithQuotaMode] says [Development], it reads them one by one with
+// [AlbumsService.Get]. It needs no scope. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [AlbumsService.Get]
 // instead.
@@ -116,19 +117,19 @@ func (s *AlbumsService) GetMany(ctx context.Context, ids []AlbumID, opts *Albums
 // AlbumsListNewReleasesOptions are the optional parameters of
 // [AlbumsService.ListNewReleases].
 type AlbumsListNewReleasesOptions struct {
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
 // ListNewReleases returns a page of the albums that Spotify features as new.
 //
-// It sends GET /browse/new-releases. It needs no scope. Apps in development
-// mode have not had it since 2026-02-11.
+// It sends GET /browse/new-releases. It needs no scope. It has not been
+// available to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *AlbumsService) ListNewReleases(ctx context.Context, opts *AlbumsListNewReleasesOptions, reqOpts ...RequestOption) (*Page[SimplifiedAlbum], error) {
 	if opts == nil {
 		opts = &AlbumsListNewReleasesOptions{}
@@ -152,11 +153,12 @@ func (s *AlbumsService) ListNewReleases(ctx context.Context, opts *AlbumsListNew
 
 // AllNewReleases goes through all pages of [AlbumsService.ListNewReleases],
 // from the option Offset on, and yields each item. It reads a page when the
-// loop gets there, or earlier with [Prefetch], and ends after an error.
+// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *AlbumsService) AllNewReleases(ctx context.Context, opts *AlbumsListNewReleasesOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedAlbum, error] {
 	var first AlbumsListNewReleasesOptions
 	if opts != nil {
@@ -178,10 +180,10 @@ func (s *AlbumsService) AllNewReleases(ctx context.Context, opts *AlbumsListNewR
 // AlbumsListSavedOptions are the optional parameters of
 // [AlbumsService.ListSaved].
 type AlbumsListSavedOptions struct {
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 	// The country whose catalog applies, as a two-letter code. The country of the
 	// token's user overrides it. With neither, the API may count things as
@@ -212,10 +214,11 @@ func (s *AlbumsService) ListSaved(ctx context.Context, opts *AlbumsListSavedOpti
 }
 
 // AllSaved goes through all pages of [AlbumsService.ListSaved], from the option
-// Offset on, and yields each item. It reads a page when the loop gets there, or
-// earlier with [Prefetch], and ends after an error.
+// Offset on, and yields each item. It reads a page when the loop reaches it, or
+// earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *AlbumsService) AllSaved(ctx context.Context, opts *AlbumsListSavedOptions, reqOpts ...RequestOption) iter.Seq2[SavedAlbum, error] {
 	var first AlbumsListSavedOptions
 	if opts != nil {
@@ -241,10 +244,10 @@ type AlbumsListTracksOptions struct {
 	// token's user overrides it. With neither, the API may count things as
 	// unavailable.
 	Market Market
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -270,10 +273,11 @@ func (s *AlbumsService) ListTracks(ctx context.Context, id AlbumID, opts *Albums
 }
 
 // AllTracks goes through all pages of [AlbumsService.ListTracks], from the
-// option Offset on, and yields each item. It reads a page when the loop gets
-// there, or earlier with [Prefetch], and ends after an error.
+// option Offset on, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *AlbumsService) AllTracks(ctx context.Context, id AlbumID, opts *AlbumsListTracksOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedTrack, error] {
 	var first AlbumsListTracksOptions
 	if opts != nil {
@@ -296,10 +300,10 @@ func (s *AlbumsService) AllTracks(ctx context.Context, id AlbumID, opts *AlbumsL
 //
 // Repeating the call is harmless.
 //
-// It sends DELETE /me/albums for 20 IDs at a time, however many there are; if
-// one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-library-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends DELETE /me/albums as often as needed, with at most 20 IDs each time.
+// If one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
@@ -315,10 +319,10 @@ func (s *AlbumsService) RemoveSaved(ctx context.Context, ids []AlbumID, reqOpts 
 //
 // Repeating the call is harmless.
 //
-// It sends PUT /me/albums for 20 IDs at a time, however many there are; if one
-// of several requests fails, the error is a [*BatchError]. It needs the scope
-// user-library-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends PUT /me/albums as often as needed, with at most 20 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.

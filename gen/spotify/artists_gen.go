@@ -32,10 +32,11 @@ func (s *ArtistsService) Get(ctx context.Context, id ArtistID, reqOpts ...Reques
 // The result has one element for each ID, in their order; an unknown ID leaves
 // nil in its place.
 //
-// It sends GET /artists for 50 IDs at a time, however many there are; if one of
-// several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
-// and [Development], it reads them one by one with [ArtistsService.Get]. It
-// needs no scope. Apps in development mode have not had it since 2026-02-11.
+// It sends GET /artists as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. If
+// [WithQuotaMode] says [Development], it reads them one by one with
+// [ArtistsService.Get]. It needs no scope. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [ArtistsService.Get]
 // instead.
@@ -72,10 +73,10 @@ type ArtistsListAlbumsOptions struct {
 	// token's user overrides it. With neither, the API may count things as
 	// unavailable.
 	Market Market
-	// The most items to return in one page; zero leaves it to the API. 1 to 10 (50
-	// in extended quota mode), default 5.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 10 (50 in extended quota mode); the default is 5.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -104,10 +105,11 @@ func (s *ArtistsService) ListAlbums(ctx context.Context, id ArtistID, opts *Arti
 }
 
 // AllAlbums goes through all pages of [ArtistsService.ListAlbums], from the
-// option Offset on, and yields each item. It reads a page when the loop gets
-// there, or earlier with [Prefetch], and ends after an error.
+// option Offset on, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *ArtistsListAlbumsOptions, reqOpts ...RequestOption) iter.Seq2[DiscographyAlbum, error] {
 	var first ArtistsListAlbumsOptions
 	if opts != nil {
@@ -130,10 +132,10 @@ func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *Artis
 //
 // Spotify judges that by what people listen to. The list has no pages.
 //
-// It sends GET /artists/{id}/related-artists. It needs no scope. Apps in
-// development mode have not had it since 2024-11-27.
+// It sends GET /artists/{id}/related-artists. It needs no scope. It has not
+// been available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *ArtistsService) ListRelated(ctx context.Context, id ArtistID, reqOpts ...RequestOption) ([]*Artist, error) {
 	req := newRequest(&operations[opArtistsListRelated], reqOpts)
 	req.path("id", string(id))
@@ -164,10 +166,10 @@ type ArtistsListTopTracksOptions struct {
 // The country is that of the token's user, or else the market. The list has no
 // pages.
 //
-// It sends GET /artists/{id}/top-tracks. It needs no scope. Apps in development
-// mode have not had it since 2026-02-11.
+// It sends GET /artists/{id}/top-tracks. It needs no scope. It has not been
+// available to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *ArtistsService) ListTopTracks(ctx context.Context, id ArtistID, opts *ArtistsListTopTracksOptions, reqOpts ...RequestOption) ([]*Track, error) {
 	if opts == nil {
 		opts = &ArtistsListTopTracksOptions{}

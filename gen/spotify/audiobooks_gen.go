@@ -16,10 +16,10 @@ type AudiobooksService struct {
 //
 // The result has one element for each ID, in their order.
 //
-// It sends GET /me/audiobooks/contains for 50 IDs at a time, however many there
-// are; if one of several requests fails, the error is a [*BatchError]. It needs
-// the scope user-library-read. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends GET /me/audiobooks/contains as often as needed, with at most 50 IDs
+// each time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-library-read. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
@@ -81,10 +81,11 @@ type AudiobooksGetManyOptions struct {
 // The result has one element for each ID, in their order; an audiobook that is
 // unknown, or not sold in the market, leaves nil in its place.
 //
-// It sends GET /audiobooks for 50 IDs at a time, however many there are; if one
-// of several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
-// and [Development], it reads them one by one with [AudiobooksService.Get]. It
-// needs no scope. Apps in development mode have not had it since 2026-02-11.
+// It sends GET /audiobooks as often as needed, with at most 50 IDs each time.
+// If one of several requests fails, the error is a [*BatchError]. If
+// [WithQuotaMode] says [Development], it reads them one by one with
+// [AudiobooksService.Get]. It needs no scope. It has not been available to apps
+// in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [AudiobooksService.Get] instead.
@@ -122,10 +123,10 @@ type AudiobooksListChaptersOptions struct {
 	// token's user overrides it. With neither, the API may count things as
 	// unavailable.
 	Market Market
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -153,9 +154,10 @@ func (s *AudiobooksService) ListChapters(ctx context.Context, id AudiobookID, op
 
 // AllChapters goes through all pages of [AudiobooksService.ListChapters], from
 // the option Offset on, and yields each item. It reads a page when the loop
-// gets there, or earlier with [Prefetch], and ends after an error.
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *AudiobooksService) AllChapters(ctx context.Context, id AudiobookID, opts *AudiobooksListChaptersOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedChapter, error] {
 	var first AudiobooksListChaptersOptions
 	if opts != nil {
@@ -177,10 +179,10 @@ func (s *AudiobooksService) AllChapters(ctx context.Context, id AudiobookID, opt
 // AudiobooksListSavedOptions are the optional parameters of
 // [AudiobooksService.ListSaved].
 type AudiobooksListSavedOptions struct {
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -204,10 +206,11 @@ func (s *AudiobooksService) ListSaved(ctx context.Context, opts *AudiobooksListS
 }
 
 // AllSaved goes through all pages of [AudiobooksService.ListSaved], from the
-// option Offset on, and yields each item. It reads a page when the loop gets
-// there, or earlier with [Prefetch], and ends after an error.
+// option Offset on, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *AudiobooksService) AllSaved(ctx context.Context, opts *AudiobooksListSavedOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedAudiobook, error] {
 	var first AudiobooksListSavedOptions
 	if opts != nil {
@@ -230,10 +233,10 @@ func (s *AudiobooksService) AllSaved(ctx context.Context, opts *AudiobooksListSa
 //
 // Repeating the call is harmless.
 //
-// It sends DELETE /me/audiobooks for 50 IDs at a time, however many there are;
-// if one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-library-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends DELETE /me/audiobooks as often as needed, with at most 50 IDs each
+// time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-library-modify. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
@@ -249,10 +252,10 @@ func (s *AudiobooksService) RemoveSaved(ctx context.Context, ids []AudiobookID, 
 //
 // Repeating the call is harmless.
 //
-// It sends PUT /me/audiobooks for 50 IDs at a time, however many there are; if
-// one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-library-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends PUT /me/audiobooks as often as needed, with at most 50 IDs each
+// time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-library-modify. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.

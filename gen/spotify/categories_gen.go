@@ -24,10 +24,10 @@ type CategoriesGetOptions struct {
 // Its name is in American English unless the locale option asks for a language
 // that Spotify has.
 //
-// It sends GET /browse/categories/{category_id}. It needs no scope. Apps in
-// development mode have not had it since 2026-02-11.
+// It sends GET /browse/categories/{category_id}. It needs no scope. It has not
+// been available to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *CategoriesService) Get(ctx context.Context, categoryID CategoryID, opts *CategoriesGetOptions, reqOpts ...RequestOption) (*Category, error) {
 	if opts == nil {
 		opts = &CategoriesGetOptions{}
@@ -48,10 +48,10 @@ type CategoriesListOptions struct {
 	// The language of names, as language and country, for example "es_MX". Empty,
 	// or a language that Spotify lacks, gives American English.
 	Locale string
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -60,10 +60,10 @@ type CategoriesListOptions struct {
 // Names are in American English unless the locale option asks for a language
 // that Spotify has.
 //
-// It sends GET /browse/categories. It needs no scope. Apps in development mode
-// have not had it since 2026-02-11.
+// It sends GET /browse/categories. It needs no scope. It has not been available
+// to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *CategoriesService) List(ctx context.Context, opts *CategoriesListOptions, reqOpts ...RequestOption) (*Page[Category], error) {
 	if opts == nil {
 		opts = &CategoriesListOptions{}
@@ -87,12 +87,13 @@ func (s *CategoriesService) List(ctx context.Context, opts *CategoriesListOption
 }
 
 // All goes through all pages of [CategoriesService.List], from the option
-// Offset on, and yields each item. It reads a page when the loop gets there, or
-// earlier with [Prefetch], and ends after an error.
+// Offset on, and yields each item. It reads a page when the loop reaches it, or
+// earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *CategoriesService) All(ctx context.Context, opts *CategoriesListOptions, reqOpts ...RequestOption) iter.Seq2[Category, error] {
 	var first CategoriesListOptions
 	if opts != nil {
@@ -114,10 +115,10 @@ func (s *CategoriesService) All(ctx context.Context, opts *CategoriesListOptions
 // CategoriesListPlaylistsOptions are the optional parameters of
 // [CategoriesService.ListPlaylists].
 type CategoriesListPlaylistsOptions struct {
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -127,9 +128,9 @@ type CategoriesListPlaylistsOptions struct {
 // counts towards the offset.
 //
 // It sends GET /browse/categories/{category_id}/playlists. It needs no scope.
-// Apps in development mode have not had it since 2024-11-27.
+// It has not been available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *CategoriesService) ListPlaylists(ctx context.Context, categoryID CategoryID, opts *CategoriesListPlaylistsOptions, reqOpts ...RequestOption) (*FeaturedPlaylists, error) {
 	if opts == nil {
 		opts = &CategoriesListPlaylistsOptions{}
@@ -147,11 +148,12 @@ func (s *CategoriesService) ListPlaylists(ctx context.Context, categoryID Catego
 
 // AllPlaylists goes through all pages of [CategoriesService.ListPlaylists],
 // from the option Offset on, and yields each item. It reads a page when the
-// loop gets there, or earlier with [Prefetch], and ends after an error.
+// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *CategoriesService) AllPlaylists(ctx context.Context, categoryID CategoryID, opts *CategoriesListPlaylistsOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
 	var first CategoriesListPlaylistsOptions
 	if opts != nil {

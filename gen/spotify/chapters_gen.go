@@ -51,10 +51,11 @@ type ChaptersGetManyOptions struct {
 // The result has one element for each ID, in their order; an unknown ID leaves
 // nil in its place.
 //
-// It sends GET /chapters for 50 IDs at a time, however many there are; if one
-// of several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
-// and [Development], it reads them one by one with [ChaptersService.Get]. It
-// needs no scope. Apps in development mode have not had it since 2026-02-11.
+// It sends GET /chapters as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. If
+// [WithQuotaMode] says [Development], it reads them one by one with
+// [ChaptersService.Get]. It needs no scope. It has not been available to apps
+// in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [ChaptersService.Get]
 // instead.

@@ -55,8 +55,8 @@ func (v AlbumType) IsKnown() bool {
 	return false
 }
 
-// Is reports whether two values are the same but for upper and lower case:
-// the API is not consistent in it.
+// Is reports whether two values are equal, ignoring upper and lower case: the
+// API does not use them consistently.
 func (v AlbumType) Is(other AlbumType) bool { return strings.EqualFold(string(v), string(other)) }
 
 // ContextType is the kind of a playback context.
@@ -176,8 +176,8 @@ func (v DeviceType) IsKnown() bool {
 	return false
 }
 
-// Is reports whether two values are the same but for upper and lower case:
-// the API is not consistent in it.
+// Is reports whether two values are equal, ignoring upper and lower case: the
+// API does not use them consistently.
 func (v DeviceType) Is(other DeviceType) bool { return strings.EqualFold(string(v), string(other)) }
 
 // IncludeExternal names content hosted elsewhere that the app is able to play.
@@ -404,8 +404,8 @@ func (v SeedType) IsKnown() bool {
 	return false
 }
 
-// Is reports whether two values are the same but for upper and lower case:
-// the API is not consistent in it.
+// Is reports whether two values are equal, ignoring upper and lower case: the
+// API does not use them consistently.
 func (v SeedType) Is(other SeedType) bool { return strings.EqualFold(string(v), string(other)) }
 
 // TimeRange is the period over which the user's taste is measured.

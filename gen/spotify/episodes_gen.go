@@ -17,10 +17,10 @@ type EpisodesService struct {
 //
 // The result has one element for each ID, in their order.
 //
-// It sends GET /me/episodes/contains for 50 IDs at a time, however many there
-// are; if one of several requests fails, the error is a [*BatchError]. It needs
-// the scope user-library-read. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends GET /me/episodes/contains as often as needed, with at most 50 IDs
+// each time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-library-read. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
@@ -52,8 +52,8 @@ type EpisodesGetOptions struct {
 // user-read-playback-position. With neither a market nor a user, an episode
 // counts as unavailable.
 //
-// It sends GET /episodes/{id}. With user-read-playback-position the answer is
-// fuller.
+// It sends GET /episodes/{id}. With the optional scope
+// user-read-playback-position, the answer holds more.
 func (s *EpisodesService) Get(ctx context.Context, id EpisodeID, opts *EpisodesGetOptions, reqOpts ...RequestOption) (*Episode, error) {
 	if opts == nil {
 		opts = &EpisodesGetOptions{}
@@ -82,11 +82,12 @@ type EpisodesGetManyOptions struct {
 // The result has one element for each ID, in their order; an unknown ID leaves
 // nil in its place. Resume points need the scope user-read-playback-position.
 //
-// It sends GET /episodes for 50 IDs at a time, however many there are; if one
-// of several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
-// and [Development], it reads them one by one with [EpisodesService.Get]. With
-// user-read-playback-position the answer is fuller. Apps in development mode
-// have not had it since 2026-02-11.
+// It sends GET /episodes as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. If
+// [WithQuotaMode] says [Development], it reads them one by one with
+// [EpisodesService.Get]. With the optional scope user-read-playback-position,
+// the answer holds more. It has not been available to apps in development mode
+// since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [EpisodesService.Get]
 // instead.
@@ -124,10 +125,10 @@ type EpisodesListSavedOptions struct {
 	// token's user overrides it. With neither, the API may count things as
 	// unavailable.
 	Market Market
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -155,10 +156,11 @@ func (s *EpisodesService) ListSaved(ctx context.Context, opts *EpisodesListSaved
 }
 
 // AllSaved goes through all pages of [EpisodesService.ListSaved], from the
-// option Offset on, and yields each item. It reads a page when the loop gets
-// there, or earlier with [Prefetch], and ends after an error.
+// option Offset on, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *EpisodesService) AllSaved(ctx context.Context, opts *EpisodesListSavedOptions, reqOpts ...RequestOption) iter.Seq2[SavedEpisode, error] {
 	var first EpisodesListSavedOptions
 	if opts != nil {
@@ -181,10 +183,10 @@ func (s *EpisodesService) AllSaved(ctx context.Context, opts *EpisodesListSavedO
 //
 // Repeating the call is harmless.
 //
-// It sends DELETE /me/episodes for 50 IDs at a time, however many there are; if
-// one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-library-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends DELETE /me/episodes as often as needed, with at most 50 IDs each
+// time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-library-modify. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
@@ -200,10 +202,10 @@ func (s *EpisodesService) RemoveSaved(ctx context.Context, ids []EpisodeID, reqO
 //
 // Repeating the call is harmless.
 //
-// It sends PUT /me/episodes for 50 IDs at a time, however many there are; if
-// one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-library-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends PUT /me/episodes as often as needed, with at most 50 IDs each time.
+// If one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.

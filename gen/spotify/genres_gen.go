@@ -12,10 +12,10 @@ type GenresService struct {
 // ListSeeds returns the genres that [TracksService.GetRecommendations] takes as
 // seeds.
 //
-// It sends GET /recommendations/available-genre-seeds. It needs no scope. Apps
-// in development mode have not had it since 2024-11-27.
+// It sends GET /recommendations/available-genre-seeds. It needs no scope. It
+// has not been available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *GenresService) ListSeeds(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
 	req := newRequest(&operations[opGenresListSeeds], reqOpts)
 	var out []string

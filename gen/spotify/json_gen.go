@@ -20,7 +20,7 @@ func (t Actions) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Actions) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t AddItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
@@ -104,7 +104,7 @@ func (t Copyright) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Copyright) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t CreatePlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
@@ -176,7 +176,7 @@ func (t FeaturedPlaylists) MarshalJSON() ([]byte, error) { return marshal(t.enco
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *FeaturedPlaylists) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t FollowPlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
@@ -212,13 +212,13 @@ func (t PlayHistory) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlayHistory) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t PlayOffset) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlayOffset) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t PlayRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
@@ -248,7 +248,7 @@ func (t PlaylistItem) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlaylistItem) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t PlaylistItemToRemove) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
@@ -284,25 +284,25 @@ func (t Recommendations) MarshalJSON() ([]byte, error) { return marshal(t.encode
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Recommendations) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t RemoveItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *RemoveItemsRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t RemoveTracksRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *RemoveTracksRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t ReorderItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *ReorderItemsRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t ReplaceItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
@@ -320,7 +320,7 @@ func (t ResumePoint) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *ResumePoint) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t SaveTracksRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
@@ -416,7 +416,7 @@ func (t TimeInterval) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *TimeInterval) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t TimestampedID) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
@@ -428,13 +428,13 @@ func (t Track) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Track) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t TransferRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *TransferRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API wants it.
+// MarshalJSON encodes the object as the API expects it.
 func (t UpdatePlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
@@ -455,6 +455,6 @@ func (t *UserRef) UnmarshalJSON(data []byte) error { return unmarshal(data, t.de
 // MarshalJSON encodes the value that is set, or null.
 func (u Playable) MarshalJSON() ([]byte, error) { return marshal(u.encode) }
 
-// UnmarshalJSON decodes the kind that the property type names. A kind that is
-// not known is kept in Raw.
+// UnmarshalJSON decodes a value of the kind that the property type names. The
+// JSON of an unknown kind is kept in Raw.
 func (u *Playable) UnmarshalJSON(data []byte) error { return unmarshal(data, u.decode) }

@@ -17,12 +17,12 @@ type LibraryService struct {
 // mixed, and each kind needs its own scope. Given a relinked [Track] it checks
 // the original.
 //
-// It sends GET /me/library/contains for 40 items at a time, however many there
-// are; if one of several requests fails, the error is a [*BatchError]. The
-// scope depends on the kind of URI: user-library-read (album), user-follow-read
-// (artist), user-library-read (audiobook), user-library-read (episode),
-// playlist-read-private (playlist), user-library-read (show), user-library-read
-// (track), user-follow-read (user).
+// It sends GET /me/library/contains as often as needed, with at most 40 items
+// each time. If one of several requests fails, the error is a [*BatchError].
+// The scope depends on the kind of URI: user-library-read (album),
+// user-follow-read (artist), user-library-read (audiobook), user-library-read
+// (episode), playlist-read-private (playlist), user-library-read (show),
+// user-library-read (track), user-follow-read (user).
 func (s *LibraryService) Check(ctx context.Context, items ...Resource) ([]bool, error) {
 	if err := checkResources(&operations[opLibraryCheck], "uris", items); err != nil {
 		return nil, err
@@ -47,12 +47,13 @@ func (s *LibraryService) Check(ctx context.Context, items ...Resource) ([]bool, 
 // mixed, and each kind needs its own scope. Given a relinked [Track] it removes
 // the original. Repeating the call is harmless.
 //
-// It sends DELETE /me/library for 40 items at a time, however many there are;
-// if one of several requests fails, the error is a [*BatchError]. The scope
-// depends on the kind of URI: user-library-modify (album), user-follow-modify
-// (artist), user-library-modify (audiobook), user-library-modify (episode),
-// playlist-modify-public (playlist), user-library-modify (show),
-// user-library-modify (track), user-follow-modify (user).
+// It sends DELETE /me/library as often as needed, with at most 40 items each
+// time. If one of several requests fails, the error is a [*BatchError]. The
+// scope depends on the kind of URI: user-library-modify (album),
+// user-follow-modify (artist), user-library-modify (audiobook),
+// user-library-modify (episode), playlist-modify-public (playlist),
+// user-library-modify (show), user-library-modify (track), user-follow-modify
+// (user).
 func (s *LibraryService) Remove(ctx context.Context, items ...Resource) error {
 	if err := checkResources(&operations[opLibraryRemove], "uris", items); err != nil {
 		return err
@@ -73,8 +74,8 @@ func (s *LibraryService) Remove(ctx context.Context, items ...Resource) error {
 // saves the original. Local files cannot be saved. Repeating the call is
 // harmless.
 //
-// It sends PUT /me/library for 40 items at a time, however many there are; if
-// one of several requests fails, the error is a [*BatchError]. The scope
+// It sends PUT /me/library as often as needed, with at most 40 items each time.
+// If one of several requests fails, the error is a [*BatchError]. The scope
 // depends on the kind of URI: user-library-modify (album), user-follow-modify
 // (artist), user-library-modify (audiobook), user-library-modify (episode),
 // playlist-modify-public (playlist), user-library-modify (show),

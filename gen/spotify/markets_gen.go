@@ -11,10 +11,10 @@ type MarketsService struct {
 
 // List returns the countries in which Spotify is available.
 //
-// It sends GET /markets. It needs no scope. Apps in development mode have not
-// had it since 2026-02-11.
+// It sends GET /markets. It needs no scope. It has not been available to apps
+// in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *MarketsService) List(ctx context.Context, reqOpts ...RequestOption) ([]Market, error) {
 	req := newRequest(&operations[opMarketsList], reqOpts)
 	var out []Market

@@ -146,8 +146,8 @@ func (s *PlayerService) ListDevices(ctx context.Context, reqOpts ...RequestOptio
 // PlayerListRecentlyPlayedOptions are the optional parameters of
 // [PlayerService.ListRecentlyPlayed].
 type PlayerListRecentlyPlayedOptions struct {
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
 	// Return only what was played later than this, in Unix milliseconds. Excludes
 	// before. At least 1.
@@ -181,11 +181,12 @@ func (s *PlayerService) ListRecentlyPlayed(ctx context.Context, opts *PlayerList
 }
 
 // AllRecentlyPlayed goes through all pages of
-// [PlayerService.ListRecentlyPlayed], from where the options say, and yields
-// each item. It reads a page when the loop gets there, or earlier with
-// [Prefetch], and ends after an error.
+// [PlayerService.ListRecentlyPlayed], from the position in the options on, and
+// yields each item. It reads a page when the loop reaches it, or earlier with
+// [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *PlayerService) AllRecentlyPlayed(ctx context.Context, opts *PlayerListRecentlyPlayedOptions, reqOpts ...RequestOption) iter.Seq2[PlayHistory, error] {
 	var first PlayerListRecentlyPlayedOptions
 	if opts != nil {

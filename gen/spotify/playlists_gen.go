@@ -20,8 +20,8 @@ type PlaylistsService struct {
 // position is set. Calling it twice adds them twice. Local files cannot be
 // added.
 //
-// It sends POST /playlists/{playlist_id}/items for 100 items at a time, however
-// many there are; if one of several requests fails, the error is a
+// It sends POST /playlists/{playlist_id}/items as often as needed, with at most
+// 100 items each time. If one of several requests fails, the error is a
 // [*BatchError]. It needs playlist-modify-private or playlist-modify-public,
 // depending on the visibility of the playlist.
 func (s *PlaylistsService) AddItems(ctx context.Context, playlistID PlaylistID, body AddItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
@@ -60,11 +60,11 @@ func (s *PlaylistsService) AddItems(ctx context.Context, playlistID PlaylistID, 
 // in which they are given, and land at the end if no position is set. Calling
 // it twice adds them twice. Local files cannot be added.
 //
-// It sends POST /playlists/{playlist_id}/tracks for 100 items at a time,
-// however many there are; if one of several requests fails, the error is a
+// It sends POST /playlists/{playlist_id}/tracks as often as needed, with at
+// most 100 items each time. If one of several requests fails, the error is a
 // [*BatchError]. It needs playlist-modify-private or playlist-modify-public,
-// depending on the visibility of the playlist. Apps in development mode have
-// not had it since 2026-02-11.
+// depending on the visibility of the playlist. It has not been available to
+// apps in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.AddItems] instead.
@@ -106,9 +106,9 @@ type PlaylistsCheckFollowingOptions struct {
 
 // CheckFollowing reports whether the user follows a playlist.
 //
-// It sends GET /playlists/{playlist_id}/followers/contains. With
-// playlist-read-private the answer is fuller. Apps in development mode have not
-// had it since 2026-02-11.
+// It sends GET /playlists/{playlist_id}/followers/contains. With the optional
+// scope playlist-read-private, the answer holds more. It has not been available
+// to apps in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
@@ -156,8 +156,8 @@ func (s *PlaylistsService) Create(ctx context.Context, body CreatePlaylistReques
 // Calling it twice creates two playlists.
 //
 // It sends POST /users/{user_id}/playlists. It needs playlist-modify-private or
-// playlist-modify-public, depending on the visibility of the playlist. Apps in
-// development mode have not had it since 2026-02-11.
+// playlist-modify-public, depending on the visibility of the playlist. It has
+// not been available to apps in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.Create] instead.
@@ -182,8 +182,8 @@ func (s *PlaylistsService) CreateForUser(ctx context.Context, userID UserID, bod
 //
 // It sends PUT /playlists/{playlist_id}/followers. It needs
 // playlist-modify-private or playlist-modify-public, depending on the
-// visibility of the playlist. Apps in development mode have not had it since
-// 2026-02-11.
+// visibility of the playlist. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
@@ -261,11 +261,10 @@ func (s *PlaylistsService) GetCoverImages(ctx context.Context, playlistID Playli
 
 // PlaylistsListOptions are the optional parameters of [PlaylistsService.List].
 type PlaylistsListOptions struct {
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero to at most 100,000. 0 to
-	// 100000.
+	// Index in the list at which the page starts, counted from 0. From 0 to 100000.
 	Offset int
 }
 
@@ -277,8 +276,8 @@ type PlaylistsListOptions struct {
 // withheld, but does not list them. The API can send null for a playlist; it is
 // a zero value in the page and counts towards the offset.
 //
-// It sends GET /me/playlists. With playlist-read-collaborative and
-// playlist-read-private the answer is fuller.
+// It sends GET /me/playlists. With the optional scopes
+// playlist-read-collaborative and playlist-read-private, the answer holds more.
 func (s *PlaylistsService) List(ctx context.Context, opts *PlaylistsListOptions, reqOpts ...RequestOption) (*Page[SimplifiedPlaylist], error) {
 	if opts == nil {
 		opts = &PlaylistsListOptions{}
@@ -294,11 +293,11 @@ func (s *PlaylistsService) List(ctx context.Context, opts *PlaylistsListOptions,
 }
 
 // All goes through all pages of [PlaylistsService.List], from the option Offset
-// on, and yields each item. It reads a page when the loop gets there, or
-// earlier with [Prefetch], and ends after an error.
+// on, and yields each item. It reads a page when the loop reaches it, or
+// earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 100000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 100000.
 func (s *PlaylistsService) All(ctx context.Context, opts *PlaylistsListOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
 	var first PlaylistsListOptions
 	if opts != nil {
@@ -326,10 +325,10 @@ type PlaylistsListFeaturedOptions struct {
 	// The language of names, as language and country, for example "es_MX". Empty,
 	// or a language that Spotify lacks, gives American English.
 	Locale string
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -338,10 +337,10 @@ type PlaylistsListFeaturedOptions struct {
 // The API can send null for a playlist; it is a zero value in the page and
 // counts towards the offset.
 //
-// It sends GET /browse/featured-playlists. It needs no scope. Apps in
-// development mode have not had it since 2024-11-27.
+// It sends GET /browse/featured-playlists. It needs no scope. It has not been
+// available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *PlaylistsService) ListFeatured(ctx context.Context, opts *PlaylistsListFeaturedOptions, reqOpts ...RequestOption) (*FeaturedPlaylists, error) {
 	if opts == nil {
 		opts = &PlaylistsListFeaturedOptions{}
@@ -359,11 +358,12 @@ func (s *PlaylistsService) ListFeatured(ctx context.Context, opts *PlaylistsList
 
 // AllFeatured goes through all pages of [PlaylistsService.ListFeatured], from
 // the option Offset on, and yields each item. It reads a page when the loop
-// gets there, or earlier with [Prefetch], and ends after an error.
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *PlaylistsService) AllFeatured(ctx context.Context, opts *PlaylistsListFeaturedOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
 	var first PlaylistsListFeaturedOptions
 	if opts != nil {
@@ -385,11 +385,10 @@ func (s *PlaylistsService) AllFeatured(ctx context.Context, opts *PlaylistsListF
 // PlaylistsListForUserOptions are the optional parameters of
 // [PlaylistsService.ListForUser].
 type PlaylistsListForUserOptions struct {
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero to at most 100,000. 0 to
-	// 100000.
+	// Index in the list at which the page starts, counted from 0. From 0 to 100000.
 	Offset int
 }
 
@@ -398,11 +397,11 @@ type PlaylistsListForUserOptions struct {
 // Private and collaborative playlists need their scopes. The API can send null
 // for a playlist; it is a zero value in the page and counts towards the offset.
 //
-// It sends GET /users/{user_id}/playlists. With playlist-read-collaborative and
-// playlist-read-private the answer is fuller. Apps in development mode have not
-// had it since 2026-02-11.
+// It sends GET /users/{user_id}/playlists. With the optional scopes
+// playlist-read-collaborative and playlist-read-private, the answer holds more.
+// It has not been available to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *PlaylistsService) ListForUser(ctx context.Context, userID UserID, opts *PlaylistsListForUserOptions, reqOpts ...RequestOption) (*Page[SimplifiedPlaylist], error) {
 	if opts == nil {
 		opts = &PlaylistsListForUserOptions{}
@@ -419,13 +418,13 @@ func (s *PlaylistsService) ListForUser(ctx context.Context, userID UserID, opts 
 }
 
 // AllForUser goes through all pages of [PlaylistsService.ListForUser], from the
-// option Offset on, and yields each item. It reads a page when the loop gets
-// there, or earlier with [Prefetch], and ends after an error.
+// option Offset on, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 100000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 100000.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *PlaylistsService) AllForUser(ctx context.Context, userID UserID, opts *PlaylistsListForUserOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
 	var first PlaylistsListForUserOptions
 	if opts != nil {
@@ -460,10 +459,10 @@ type PlaylistsListItemsOptions struct {
 	// not named stay zero in the result. The track or episode of an entry is now
 	// called item; Spotify's examples still say track.
 	Fields string
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 	// The kinds of items that the caller can handle beside tracks. Without
 	// "episode", an episode is missing or has the shape of a track.
@@ -479,9 +478,9 @@ type PlaylistsListItemsOptions struct {
 // them by their original URI. With the fields option everything that is not
 // named stays zero, including next, offset and total of the page.
 //
-// It sends GET /playlists/{playlist_id}/items. With playlist-read-private the
-// answer is fuller. In development mode: only for the owner and collaborators,
-// others get 403.
+// It sends GET /playlists/{playlist_id}/items. With the optional scope
+// playlist-read-private, the answer holds more. In development mode: only for
+// the owner and collaborators, others get 403.
 func (s *PlaylistsService) ListItems(ctx context.Context, playlistID PlaylistID, opts *PlaylistsListItemsOptions, reqOpts ...RequestOption) (*Page[PlaylistItem], error) {
 	if opts == nil {
 		opts = &PlaylistsListItemsOptions{}
@@ -502,11 +501,12 @@ func (s *PlaylistsService) ListItems(ctx context.Context, playlistID PlaylistID,
 }
 
 // AllItems goes through all pages of [PlaylistsService.ListItems], from the
-// option Offset on, and yields each item. It reads a page when the loop gets
-// there, or earlier with [Prefetch], and ends after an error.
+// option Offset on, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The
-// option Fields may leave out what leads to the next page; it is added.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The option Fields need not name the fields that lead to the next
+// page: they are added.
 func (s *PlaylistsService) AllItems(ctx context.Context, playlistID PlaylistID, opts *PlaylistsListItemsOptions, reqOpts ...RequestOption) iter.Seq2[PlaylistItem, error] {
 	var first PlaylistsListItemsOptions
 	if opts != nil {
@@ -539,13 +539,13 @@ type PlaylistsListTracksOptions struct {
 	// not named stay zero in the result. The track or episode of an entry is now
 	// called item; Spotify's examples still say track.
 	Fields string
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 	// The kinds of items that the caller can handle beside tracks. Without
 	// "episode", an episode is missing or has the shape of a track.
 	AdditionalTypes []ItemType
-	// The most items to return in one page; zero leaves it to the API. 1 to 100,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 100; the default is 20.
 	Limit int
 }
 
@@ -556,8 +556,9 @@ type PlaylistsListTracksOptions struct {
 // offset. Local files have a URI but no ID. With the fields option everything
 // that is not named stays zero.
 //
-// It sends GET /playlists/{playlist_id}/tracks. With playlist-read-private the
-// answer is fuller. Apps in development mode have not had it since 2026-02-11.
+// It sends GET /playlists/{playlist_id}/tracks. With the optional scope
+// playlist-read-private, the answer holds more. It has not been available to
+// apps in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.ListItems] instead.
@@ -581,11 +582,12 @@ func (s *PlaylistsService) ListTracks(ctx context.Context, playlistID PlaylistID
 }
 
 // AllTracks goes through all pages of [PlaylistsService.ListTracks], from the
-// option Offset on, and yields each item. It reads a page when the loop gets
-// there, or earlier with [Prefetch], and ends after an error.
+// option Offset on, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The
-// option Fields may leave out what leads to the next page; it is added.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The option Fields need not name the fields that lead to the next
+// page: they are added.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.ListItems] instead.
@@ -615,8 +617,8 @@ func (s *PlaylistsService) AllTracks(ctx context.Context, playlistID PlaylistID,
 // only by position together with a snapshot ID, and the API has at times
 // ignored or refused positions, so treat those as experimental.
 //
-// It sends DELETE /playlists/{playlist_id}/items for 100 items at a time,
-// however many there are; if one of several requests fails, the error is a
+// It sends DELETE /playlists/{playlist_id}/items as often as needed, with at
+// most 100 items each time. If one of several requests fails, the error is a
 // [*BatchError]. It needs playlist-modify-private or playlist-modify-public,
 // depending on the visibility of the playlist.
 func (s *PlaylistsService) RemoveItems(ctx context.Context, playlistID PlaylistID, body RemoveItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
@@ -653,11 +655,11 @@ func (s *PlaylistsService) RemoveItems(ctx context.Context, playlistID PlaylistI
 // by its original URI. Local files can be removed only by position together
 // with a snapshot ID, which the API has at times ignored or refused.
 //
-// It sends DELETE /playlists/{playlist_id}/tracks for 100 items at a time,
-// however many there are; if one of several requests fails, the error is a
+// It sends DELETE /playlists/{playlist_id}/tracks as often as needed, with at
+// most 100 items each time. If one of several requests fails, the error is a
 // [*BatchError]. It needs playlist-modify-private or playlist-modify-public,
-// depending on the visibility of the playlist. Apps in development mode have
-// not had it since 2026-02-11.
+// depending on the visibility of the playlist. It has not been available to
+// apps in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.RemoveItems] instead.
@@ -723,8 +725,8 @@ func (s *PlaylistsService) ReorderItems(ctx context.Context, playlistID Playlist
 //
 // It sends PUT /playlists/{playlist_id}/tracks. It needs
 // playlist-modify-private or playlist-modify-public, depending on the
-// visibility of the playlist. Apps in development mode have not had it since
-// 2026-02-11.
+// visibility of the playlist. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.ReorderItems] instead.
@@ -750,9 +752,9 @@ func (s *PlaylistsService) ReorderTracks(ctx context.Context, playlistID Playlis
 // cannot be added again; an empty list clears the playlist. At most 100 items
 // go into one request; [PlaylistsService.AddItems] appends more.
 //
-// It sends PUT /playlists/{playlist_id}/items with at most 100 items. It needs
-// playlist-modify-private or playlist-modify-public, depending on the
-// visibility of the playlist.
+// It sends PUT /playlists/{playlist_id}/items with at most 100 items; more are
+// an error. It needs playlist-modify-private or playlist-modify-public,
+// depending on the visibility of the playlist.
 func (s *PlaylistsService) ReplaceItems(ctx context.Context, playlistID PlaylistID, body ReplaceItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	req := newRequest(&operations[opPlaylistsReplaceItems], reqOpts)
 	req.path("playlist_id", string(playlistID))
@@ -775,10 +777,10 @@ func (s *PlaylistsService) ReplaceItems(ctx context.Context, playlistID Playlist
 // It is the older form of [PlaylistsService.ReplaceItems]. What the playlist
 // held before is gone, local files for good; an empty list clears the playlist.
 //
-// It sends PUT /playlists/{playlist_id}/tracks with at most 100 items. It needs
-// playlist-modify-private or playlist-modify-public, depending on the
-// visibility of the playlist. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends PUT /playlists/{playlist_id}/tracks with at most 100 items; more are
+// an error. It needs playlist-modify-private or playlist-modify-public,
+// depending on the visibility of the playlist. It has not been available to
+// apps in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [PlaylistsService.ReplaceItems] instead.
@@ -805,8 +807,8 @@ func (s *PlaylistsService) ReplaceTracks(ctx context.Context, playlistID Playlis
 //
 // It sends DELETE /playlists/{playlist_id}/followers. It needs
 // playlist-modify-private or playlist-modify-public, depending on the
-// visibility of the playlist. Apps in development mode have not had it since
-// 2026-02-11.
+// visibility of the playlist. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.

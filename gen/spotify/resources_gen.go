@@ -195,15 +195,15 @@ func (t *SimplifiedShow) ResourceURI() URI {
 	return t.URI
 }
 
-// IsRelinked reports whether this is a replacement of the track that was asked
-// for, which is not available in the market. See [LinkedTrack].
+// IsRelinked reports whether this track replaces the one that was asked for,
+// because that one is not available in the market. See [LinkedTrack].
 func (t *SimplifiedTrack) IsRelinked() bool {
 	return t != nil && t.LinkedFrom != nil && isRelinked(t.ID, t.URI, t.LinkedFrom.URI, t.LinkedFrom.ID)
 }
 
 // OriginalURI returns the URI of the track that was asked for: that of the
-// original if this one is relinked, else its own. Whatever is done with the
-// track later (save, remove, play) must use it.
+// original if this track is relinked, or else its own. Use it to save, remove
+// or play the track later.
 func (t *SimplifiedTrack) OriginalURI() URI {
 	if t == nil {
 		return ""
@@ -214,7 +214,7 @@ func (t *SimplifiedTrack) OriginalURI() URI {
 	return originalTrackURI(t.URI, t.LinkedFrom.URI, t.LinkedFrom.ID)
 }
 
-// OriginalID returns the ID of the track that was asked for, like OriginalURI.
+// OriginalID returns the ID of the track that was asked for. See OriginalURI.
 func (t *SimplifiedTrack) OriginalID() TrackID {
 	if t == nil {
 		return ""
@@ -225,9 +225,9 @@ func (t *SimplifiedTrack) OriginalID() TrackID {
 	return originalTrackID(t.ID, t.LinkedFrom.URI, t.LinkedFrom.ID)
 }
 
-// IsReplacementFor reports whether the track is another one than the requested.
-// Apps in development mode are not sent linked_from, so that a different ID is
-// the only sign of relinking.
+// IsReplacementFor reports whether the ID of the track differs from the
+// requested one. The API does not send linked_from to apps in development mode,
+// so for them a different ID is the only sign of relinking.
 func (t *SimplifiedTrack) IsReplacementFor(requested TrackID) bool {
 	return t != nil && requested != "" && t.ID != requested
 }
@@ -238,9 +238,9 @@ func (t *SimplifiedTrack) ResourceURI() URI {
 	return t.OriginalURI()
 }
 
-// LocalFile returns what is known of the user's own file that the value stands
-// for, and whether it stands for one. Local files cannot be added, saved, or
-// played through the API.
+// LocalFile describes the user's own file that the value stands for. It reports
+// false if the value does not stand for a local file. Local files cannot be
+// added, saved, or played through the API.
 func (t *SimplifiedTrack) LocalFile() (LocalFile, bool) {
 	if t == nil {
 		return LocalFile{}, false
@@ -248,15 +248,15 @@ func (t *SimplifiedTrack) LocalFile() (LocalFile, bool) {
 	return t.URI.Local()
 }
 
-// IsRelinked reports whether this is a replacement of the track that was asked
-// for, which is not available in the market. See [LinkedTrack].
+// IsRelinked reports whether this track replaces the one that was asked for,
+// because that one is not available in the market. See [LinkedTrack].
 func (t *Track) IsRelinked() bool {
 	return t != nil && t.LinkedFrom != nil && isRelinked(t.ID, t.URI, t.LinkedFrom.URI, t.LinkedFrom.ID)
 }
 
 // OriginalURI returns the URI of the track that was asked for: that of the
-// original if this one is relinked, else its own. Whatever is done with the
-// track later (save, remove, play) must use it.
+// original if this track is relinked, or else its own. Use it to save, remove
+// or play the track later.
 func (t *Track) OriginalURI() URI {
 	if t == nil {
 		return ""
@@ -267,7 +267,7 @@ func (t *Track) OriginalURI() URI {
 	return originalTrackURI(t.URI, t.LinkedFrom.URI, t.LinkedFrom.ID)
 }
 
-// OriginalID returns the ID of the track that was asked for, like OriginalURI.
+// OriginalID returns the ID of the track that was asked for. See OriginalURI.
 func (t *Track) OriginalID() TrackID {
 	if t == nil {
 		return ""
@@ -278,9 +278,9 @@ func (t *Track) OriginalID() TrackID {
 	return originalTrackID(t.ID, t.LinkedFrom.URI, t.LinkedFrom.ID)
 }
 
-// IsReplacementFor reports whether the track is another one than the requested.
-// Apps in development mode are not sent linked_from, so that a different ID is
-// the only sign of relinking.
+// IsReplacementFor reports whether the ID of the track differs from the
+// requested one. The API does not send linked_from to apps in development mode,
+// so for them a different ID is the only sign of relinking.
 func (t *Track) IsReplacementFor(requested TrackID) bool {
 	return t != nil && requested != "" && t.ID != requested
 }
@@ -291,9 +291,9 @@ func (t *Track) ResourceURI() URI {
 	return t.OriginalURI()
 }
 
-// LocalFile returns what is known of the user's own file that the value stands
-// for, and whether it stands for one. Local files cannot be added, saved, or
-// played through the API.
+// LocalFile describes the user's own file that the value stands for. It reports
+// false if the value does not stand for a local file. Local files cannot be
+// added, saved, or played through the API.
 func (t *Track) LocalFile() (LocalFile, bool) {
 	if t == nil {
 		return LocalFile{}, false
@@ -324,7 +324,8 @@ func (u Playable) IsZero() bool {
 	return u.Track == nil && u.Episode == nil && u.Raw == nil
 }
 
-// ResourceURI returns the URI of the value that is set, or an empty one.
+// ResourceURI returns the URI of the value that is set. It is empty if none is
+// set.
 func (u Playable) ResourceURI() URI {
 	switch {
 	case u.Track != nil:

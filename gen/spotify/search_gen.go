@@ -18,11 +18,11 @@ type SearchQueryOptions struct {
 	// token's user overrides it. With neither, the API may count things as
 	// unavailable.
 	Market Market
-	// The most results of each kind; zero leaves it to the API. 1 to 10 (50 in
-	// extended quota mode), default 5.
+	// Largest number of results of each kind; zero means the default of the API.
+	// From 1 to 10 (50 in extended quota mode); the default is 5.
 	Limit int
-	// Where in the results of each kind the pages start, counted from zero. 0 to
-	// 1000.
+	// Index in the results of each kind at which the pages start, counted from 0.
+	// From 0 to 1000.
 	Offset int
 	// Set to "audio" if the caller can play audio that is hosted elsewhere, which
 	// is otherwise marked as not playable.
@@ -59,11 +59,11 @@ func (s *SearchService) Query(ctx context.Context, q string, types []SearchType,
 
 // AllAlbums goes through all pages of [SearchService.Query] with
 // SearchTypeAlbum, from the option Offset on, and yields each item. It reads a
-// page when the loop gets there, or earlier with [Prefetch], and ends after an
-// error.
+// page when the loop reaches it, or earlier with [Prefetch]. After an error,
+// the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 1000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 1000.
 func (s *SearchService) AllAlbums(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedAlbum, error] {
 	var first SearchQueryOptions
 	if opts != nil {
@@ -87,11 +87,11 @@ func (s *SearchService) AllAlbums(ctx context.Context, q string, opts *SearchQue
 
 // AllArtists goes through all pages of [SearchService.Query] with
 // SearchTypeArtist, from the option Offset on, and yields each item. It reads a
-// page when the loop gets there, or earlier with [Prefetch], and ends after an
-// error.
+// page when the loop reaches it, or earlier with [Prefetch]. After an error,
+// the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 1000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 1000.
 func (s *SearchService) AllArtists(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[Artist, error] {
 	var first SearchQueryOptions
 	if opts != nil {
@@ -115,11 +115,11 @@ func (s *SearchService) AllArtists(ctx context.Context, q string, opts *SearchQu
 
 // AllAudiobooks goes through all pages of [SearchService.Query] with
 // SearchTypeAudiobook, from the option Offset on, and yields each item. It
-// reads a page when the loop gets there, or earlier with [Prefetch], and ends
-// after an error.
+// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
+// error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 1000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 1000.
 func (s *SearchService) AllAudiobooks(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedAudiobook, error] {
 	var first SearchQueryOptions
 	if opts != nil {
@@ -143,11 +143,11 @@ func (s *SearchService) AllAudiobooks(ctx context.Context, q string, opts *Searc
 
 // AllEpisodes goes through all pages of [SearchService.Query] with
 // SearchTypeEpisode, from the option Offset on, and yields each item. It reads
-// a page when the loop gets there, or earlier with [Prefetch], and ends after
-// an error.
+// a page when the loop reaches it, or earlier with [Prefetch]. After an error,
+// the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 1000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 1000.
 func (s *SearchService) AllEpisodes(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedEpisode, error] {
 	var first SearchQueryOptions
 	if opts != nil {
@@ -171,11 +171,11 @@ func (s *SearchService) AllEpisodes(ctx context.Context, q string, opts *SearchQ
 
 // AllPlaylists goes through all pages of [SearchService.Query] with
 // SearchTypePlaylist, from the option Offset on, and yields each item. It reads
-// a page when the loop gets there, or earlier with [Prefetch], and ends after
-// an error.
+// a page when the loop reaches it, or earlier with [Prefetch]. After an error,
+// the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 1000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 1000.
 func (s *SearchService) AllPlaylists(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
 	var first SearchQueryOptions
 	if opts != nil {
@@ -199,10 +199,10 @@ func (s *SearchService) AllPlaylists(ctx context.Context, q string, opts *Search
 
 // AllShows goes through all pages of [SearchService.Query] with SearchTypeShow,
 // from the option Offset on, and yields each item. It reads a page when the
-// loop gets there, or earlier with [Prefetch], and ends after an error.
+// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 1000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 1000.
 func (s *SearchService) AllShows(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedShow, error] {
 	var first SearchQueryOptions
 	if opts != nil {
@@ -226,11 +226,11 @@ func (s *SearchService) AllShows(ctx context.Context, q string, opts *SearchQuer
 
 // AllTracks goes through all pages of [SearchService.Query] with
 // SearchTypeTrack, from the option Offset on, and yields each item. It reads a
-// page when the loop gets there, or earlier with [Prefetch], and ends after an
-// error.
+// page when the loop reaches it, or earlier with [Prefetch]. After an error,
+// the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 1000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 1000.
 func (s *SearchService) AllTracks(ctx context.Context, q string, opts *SearchQueryOptions, reqOpts ...RequestOption) iter.Seq2[Track, error] {
 	var first SearchQueryOptions
 	if opts != nil {

@@ -16,10 +16,10 @@ type ShowsService struct {
 //
 // The result has one element for each ID, in their order.
 //
-// It sends GET /me/shows/contains for 50 IDs at a time, however many there are;
-// if one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-library-read. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends GET /me/shows/contains as often as needed, with at most 50 IDs each
+// time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-library-read. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
@@ -51,8 +51,8 @@ type ShowsGetOptions struct {
 // a user, a show counts as unavailable. Resume points of the episodes need the
 // scope user-read-playback-position.
 //
-// It sends GET /shows/{id}. With user-read-playback-position the answer is
-// fuller.
+// It sends GET /shows/{id}. With the optional scope
+// user-read-playback-position, the answer holds more.
 func (s *ShowsService) Get(ctx context.Context, id ShowID, opts *ShowsGetOptions, reqOpts ...RequestOption) (*Show, error) {
 	if opts == nil {
 		opts = &ShowsGetOptions{}
@@ -80,11 +80,11 @@ type ShowsGetManyOptions struct {
 // The result has one element for each ID, in their order; an unknown ID leaves
 // nil in its place.
 //
-// It sends GET /shows for 50 IDs at a time, however many there are; if one of
-// several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
-// and [Development], it reads them one by one with [ShowsService.Get]. With
-// user-read-playback-position the answer is fuller. Apps in development mode
-// have not had it since 2026-02-11.
+// It sends GET /shows as often as needed, with at most 50 IDs each time. If one
+// of several requests fails, the error is a [*BatchError]. If [WithQuotaMode]
+// says [Development], it reads them one by one with [ShowsService.Get]. With
+// the optional scope user-read-playback-position, the answer holds more. It has
+// not been available to apps in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [ShowsService.Get]
 // instead.
@@ -144,10 +144,10 @@ type ShowsListEpisodesOptions struct {
 	// token's user overrides it. With neither, the API may count things as
 	// unavailable.
 	Market Market
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -157,8 +157,8 @@ type ShowsListEpisodesOptions struct {
 // is a zero value in the page and counts towards the offset. Resume points need
 // the scope user-read-playback-position.
 //
-// It sends GET /shows/{id}/episodes. With user-read-playback-position the
-// answer is fuller.
+// It sends GET /shows/{id}/episodes. With the optional scope
+// user-read-playback-position, the answer holds more.
 func (s *ShowsService) ListEpisodes(ctx context.Context, id ShowID, opts *ShowsListEpisodesOptions, reqOpts ...RequestOption) (*Page[SimplifiedEpisode], error) {
 	if opts == nil {
 		opts = &ShowsListEpisodesOptions{}
@@ -176,10 +176,11 @@ func (s *ShowsService) ListEpisodes(ctx context.Context, id ShowID, opts *ShowsL
 }
 
 // AllEpisodes goes through all pages of [ShowsService.ListEpisodes], from the
-// option Offset on, and yields each item. It reads a page when the loop gets
-// there, or earlier with [Prefetch], and ends after an error.
+// option Offset on, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *ShowsService) AllEpisodes(ctx context.Context, id ShowID, opts *ShowsListEpisodesOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedEpisode, error] {
 	var first ShowsListEpisodesOptions
 	if opts != nil {
@@ -201,10 +202,10 @@ func (s *ShowsService) AllEpisodes(ctx context.Context, id ShowID, opts *ShowsLi
 // ShowsListSavedOptions are the optional parameters of
 // [ShowsService.ListSaved].
 type ShowsListSavedOptions struct {
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -228,10 +229,11 @@ func (s *ShowsService) ListSaved(ctx context.Context, opts *ShowsListSavedOption
 }
 
 // AllSaved goes through all pages of [ShowsService.ListSaved], from the option
-// Offset on, and yields each item. It reads a page when the loop gets there, or
-// earlier with [Prefetch], and ends after an error.
+// Offset on, and yields each item. It reads a page when the loop reaches it, or
+// earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *ShowsService) AllSaved(ctx context.Context, opts *ShowsListSavedOptions, reqOpts ...RequestOption) iter.Seq2[SavedShow, error] {
 	var first ShowsListSavedOptions
 	if opts != nil {
@@ -254,10 +256,10 @@ func (s *ShowsService) AllSaved(ctx context.Context, opts *ShowsListSavedOptions
 //
 // Repeating the call is harmless.
 //
-// It sends DELETE /me/shows for 50 IDs at a time, however many there are; if
-// one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-library-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends DELETE /me/shows as often as needed, with at most 50 IDs each time.
+// If one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
@@ -273,10 +275,10 @@ func (s *ShowsService) RemoveSaved(ctx context.Context, ids []ShowID, reqOpts ..
 //
 // Repeating the call is harmless.
 //
-// It sends PUT /me/shows for 50 IDs at a time, however many there are; if one
-// of several requests fails, the error is a [*BatchError]. It needs the scope
-// user-library-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends PUT /me/shows as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.

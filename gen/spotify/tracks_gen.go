@@ -18,10 +18,10 @@ type TracksService struct {
 // The result has one element for each ID, in their order. For a relinked track
 // use the original ID.
 //
-// It sends GET /me/tracks/contains for 50 IDs at a time, however many there
-// are; if one of several requests fails, the error is a [*BatchError]. It needs
-// the scope user-library-read. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends GET /me/tracks/contains as often as needed, with at most 50 IDs each
+// time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-library-read. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
@@ -75,10 +75,10 @@ func (s *TracksService) Get(ctx context.Context, id TrackID, opts *TracksGetOpti
 //
 // The API leaves out values that are zero, the key C among them.
 //
-// It sends GET /audio-analysis/{id}. It needs no scope. Apps in development
-// mode have not had it since 2024-11-27.
+// It sends GET /audio-analysis/{id}. It needs no scope. It has not been
+// available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *TracksService) GetAudioAnalysis(ctx context.Context, id TrackID, reqOpts ...RequestOption) (*AudioAnalysis, error) {
 	req := newRequest(&operations[opTracksGetAudioAnalysis], reqOpts)
 	req.path("id", string(id))
@@ -94,10 +94,10 @@ func (s *TracksService) GetAudioAnalysis(ctx context.Context, id TrackID, reqOpt
 // It holds tempo, key, loudness and estimates such as energy and danceability.
 // A key of -1 means that none was found.
 //
-// It sends GET /audio-features/{id}. It needs no scope. Apps in development
-// mode have not had it since 2024-11-27.
+// It sends GET /audio-features/{id}. It needs no scope. It has not been
+// available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *TracksService) GetAudioFeatures(ctx context.Context, id TrackID, reqOpts ...RequestOption) (*AudioFeatures, error) {
 	req := newRequest(&operations[opTracksGetAudioFeatures], reqOpts)
 	req.path("id", string(id))
@@ -122,10 +122,11 @@ type TracksGetManyOptions struct {
 // nil in its place. Like [TracksService.Get] it may relink, so match results
 // with requests by position and not by ID.
 //
-// It sends GET /tracks for 50 IDs at a time, however many there are; if one of
-// several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
-// and [Development], it reads them one by one with [TracksService.Get]. It
-// needs no scope. Apps in development mode have not had it since 2026-02-11.
+// It sends GET /tracks as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. If
+// [WithQuotaMode] says [Development], it reads them one by one with
+// [TracksService.Get]. It needs no scope. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [TracksService.Get]
 // instead.
@@ -161,11 +162,12 @@ func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *Tracks
 // The result has one element for each ID, in their order; an unknown ID leaves
 // nil in its place.
 //
-// It sends GET /audio-features for 100 IDs at a time, however many there are;
-// if one of several requests fails, the error is a [*BatchError]. It needs no
-// scope. Apps in development mode have not had it since 2024-11-27.
+// It sends GET /audio-features as often as needed, with at most 100 IDs each
+// time. If one of several requests fails, the error is a [*BatchError]. It
+// needs no scope. It has not been available to apps in development mode since
+// 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *TracksService) GetManyAudioFeatures(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) ([]*AudioFeatures, error) {
 	return inBatches(&operations[opTracksGetManyAudioFeatures], ids, func(ids []TrackID) ([]*AudioFeatures, error) {
 		req := newRequest(&operations[opTracksGetManyAudioFeatures], reqOpts)
@@ -188,7 +190,7 @@ func (s *TracksService) GetManyAudioFeatures(ctx context.Context, ids []TrackID,
 // [TracksService.GetRecommendations].
 type TracksGetRecommendationsOptions struct {
 	// The number of tracks wanted, of which there may be fewer; zero leaves it to
-	// the API. 1 to 100, default 20.
+	// the API. From 1 to 100; the default is 20.
 	Limit int
 	// The country whose catalog applies, as a two-letter code. The country of the
 	// token's user overrides it. With neither, the API may count things as
@@ -201,17 +203,17 @@ type TracksGetRecommendationsOptions struct {
 	SeedGenres []string
 	// Tracks to start from. All seeds together are one to five.
 	SeedTracks []TrackID
-	// The lowest acousticness to accept, 0 to 1. 0 to 1.
+	// The lowest acousticness to accept. From 0 to 1.
 	MinAcousticness *float64
-	// The highest acousticness to accept, 0 to 1. 0 to 1.
+	// The highest acousticness to accept. From 0 to 1.
 	MaxAcousticness *float64
-	// The acousticness to prefer, 0 to 1. 0 to 1.
+	// The acousticness to prefer. From 0 to 1.
 	TargetAcousticness *float64
-	// The lowest danceability to accept, 0 to 1. 0 to 1.
+	// The lowest danceability to accept. From 0 to 1.
 	MinDanceability *float64
-	// The highest danceability to accept, 0 to 1. 0 to 1.
+	// The highest danceability to accept. From 0 to 1.
 	MaxDanceability *float64
-	// The danceability to prefer, 0 to 1. 0 to 1.
+	// The danceability to prefer. From 0 to 1.
 	TargetDanceability *float64
 	// The shortest duration to accept, in milliseconds.
 	MinDurationMS *int
@@ -219,29 +221,31 @@ type TracksGetRecommendationsOptions struct {
 	MaxDurationMS *int
 	// The duration to prefer, in milliseconds.
 	TargetDurationMS *int
-	// The lowest energy to accept, 0 to 1. 0 to 1.
+	// The lowest energy to accept. From 0 to 1.
 	MinEnergy *float64
-	// The highest energy to accept, 0 to 1. 0 to 1.
+	// The highest energy to accept. From 0 to 1.
 	MaxEnergy *float64
-	// The energy to prefer, 0 to 1. 0 to 1.
+	// The energy to prefer. From 0 to 1.
 	TargetEnergy *float64
-	// The lowest instrumentalness to accept, 0 to 1. 0 to 1.
+	// The lowest instrumentalness to accept. From 0 to 1.
 	MinInstrumentalness *float64
-	// The highest instrumentalness to accept, 0 to 1. 0 to 1.
+	// The highest instrumentalness to accept. From 0 to 1.
 	MaxInstrumentalness *float64
-	// The instrumentalness to prefer, 0 to 1. 0 to 1.
+	// The instrumentalness to prefer. From 0 to 1.
 	TargetInstrumentalness *float64
-	// The lowest key to accept, 0 (C) to 11 (B). 0 to 11.
+	// The lowest key to accept. 0 is C, and each step is a semitone up. From 0 to
+	// 11.
 	MinKey *int
-	// The highest key to accept, 0 (C) to 11 (B). 0 to 11.
+	// The highest key to accept. 0 is C, and each step is a semitone up. From 0 to
+	// 11.
 	MaxKey *int
-	// The key to prefer, 0 (C) to 11 (B). 0 to 11.
+	// The key to prefer. 0 is C, and each step is a semitone up. From 0 to 11.
 	TargetKey *int
-	// The lowest liveness to accept, 0 to 1. 0 to 1.
+	// The lowest liveness to accept. From 0 to 1.
 	MinLiveness *float64
-	// The highest liveness to accept, 0 to 1. 0 to 1.
+	// The highest liveness to accept. From 0 to 1.
 	MaxLiveness *float64
-	// The liveness to prefer, 0 to 1. 0 to 1.
+	// The liveness to prefer. From 0 to 1.
 	TargetLiveness *float64
 	// The lowest loudness to accept, in decibels.
 	MinLoudness *float64
@@ -249,23 +253,23 @@ type TracksGetRecommendationsOptions struct {
 	MaxLoudness *float64
 	// The loudness to prefer, in decibels.
 	TargetLoudness *float64
-	// The lowest mode to accept, 0 (minor) or 1 (major). 0 to 1.
+	// The lowest mode to accept. 0 is minor, 1 is major. From 0 to 1.
 	MinMode *int
-	// The highest mode to accept, 0 (minor) or 1 (major). 0 to 1.
+	// The highest mode to accept. 0 is minor, 1 is major. From 0 to 1.
 	MaxMode *int
-	// The mode to prefer, 0 (minor) or 1 (major). 0 to 1.
+	// The mode to prefer. 0 is minor, 1 is major. From 0 to 1.
 	TargetMode *int
-	// The lowest popularity to accept, 0 to 100. 0 to 100.
+	// The lowest popularity to accept. From 0 to 100.
 	MinPopularity *int
-	// The highest popularity to accept, 0 to 100. 0 to 100.
+	// The highest popularity to accept. From 0 to 100.
 	MaxPopularity *int
-	// The popularity to prefer, 0 to 100. 0 to 100.
+	// The popularity to prefer. From 0 to 100.
 	TargetPopularity *int
-	// The lowest speechiness to accept, 0 to 1. 0 to 1.
+	// The lowest speechiness to accept. From 0 to 1.
 	MinSpeechiness *float64
-	// The highest speechiness to accept, 0 to 1. 0 to 1.
+	// The highest speechiness to accept. From 0 to 1.
 	MaxSpeechiness *float64
-	// The speechiness to prefer, 0 to 1. 0 to 1.
+	// The speechiness to prefer. From 0 to 1.
 	TargetSpeechiness *float64
 	// The slowest tempo to accept, in beats per minute.
 	MinTempo *float64
@@ -279,11 +283,11 @@ type TracksGetRecommendationsOptions struct {
 	MaxTimeSignature *int
 	// The number of beats in a bar to prefer.
 	TargetTimeSignature *int
-	// The lowest valence to accept, 0 to 1. 0 to 1.
+	// The lowest valence to accept. From 0 to 1.
 	MinValence *float64
-	// The highest valence to accept, 0 to 1. 0 to 1.
+	// The highest valence to accept. From 0 to 1.
 	MaxValence *float64
-	// The valence to prefer, 0 to 1. 0 to 1.
+	// The valence to prefer. From 0 to 1.
 	TargetValence *float64
 }
 
@@ -296,10 +300,10 @@ type TracksGetRecommendationsOptions struct {
 // seed; the seeds in the answer tell how many tracks each filter left. Tracks
 // may be relinked.
 //
-// It sends GET /recommendations. It needs no scope. Apps in development mode
-// have not had it since 2024-11-27.
+// It sends GET /recommendations. It needs no scope. It has not been available
+// to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *TracksService) GetRecommendations(ctx context.Context, opts *TracksGetRecommendationsOptions, reqOpts ...RequestOption) (*Recommendations, error) {
 	if opts == nil {
 		opts = &TracksGetRecommendationsOptions{}
@@ -366,10 +370,10 @@ type TracksListSavedOptions struct {
 	// token's user overrides it. With neither, the API may count things as
 	// unavailable.
 	Market Market
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -395,10 +399,11 @@ func (s *TracksService) ListSaved(ctx context.Context, opts *TracksListSavedOpti
 }
 
 // AllSaved goes through all pages of [TracksService.ListSaved], from the option
-// Offset on, and yields each item. It reads a page when the loop gets there, or
-// earlier with [Prefetch], and ends after an error.
+// Offset on, and yields each item. It reads a page when the loop reaches it, or
+// earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *TracksService) AllSaved(ctx context.Context, opts *TracksListSavedOptions, reqOpts ...RequestOption) iter.Seq2[SavedTrack, error] {
 	var first TracksListSavedOptions
 	if opts != nil {
@@ -422,10 +427,10 @@ func (s *TracksService) AllSaved(ctx context.Context, opts *TracksListSavedOptio
 // For a relinked track use the original ID, or the track stays. Repeating the
 // call is harmless.
 //
-// It sends DELETE /me/tracks for 50 IDs at a time, however many there are; if
-// one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-library-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends DELETE /me/tracks as often as needed, with at most 50 IDs each time.
+// If one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
@@ -444,10 +449,10 @@ func (s *TracksService) RemoveSaved(ctx context.Context, ids []TrackID, reqOpts 
 // requests, the plain one first. For a relinked track use the original ID.
 // Local files cannot be saved.
 //
-// It sends PUT /me/tracks for 50 IDs at a time, however many there are; if one
-// of several requests fails, the error is a [*BatchError]. It needs the scope
-// user-library-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends PUT /me/tracks as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.

@@ -12,8 +12,8 @@ import (
 // Where the API sends null in place of an item, Items holds a zero value, so
 // that positions stay right.
 type Page[T any] struct {
-	// The elements of this page. Their positions count: an element that the API
-	// sent as null is a zero value.
+	// The elements of this page. An element that the API sent as null is a zero
+	// value, so that the others keep their positions.
 	Items []T `json:"items"`
 	// URL of this page.
 	Href string `json:"href"`
@@ -47,8 +47,8 @@ func (p *Page[T]) part() part[T] {
 
 // CursorPage is one page of a list that is read from a cursor onward.
 type CursorPage[T any] struct {
-	// The elements of this page. Their positions count: an element that the API
-	// sent as null is a zero value.
+	// The elements of this page. An element that the API sent as null is a zero
+	// value, so that the others keep their positions.
 	Items []T `json:"items"`
 	// Positions of the neighboring pages. Nil where the API sends none.
 	Cursors Cursors `json:"cursors"`
@@ -1021,8 +1021,8 @@ type PlaylistItem struct {
 	// Track or episode. Empty where it no longer exists. The older name track is
 	// read into this field as well.
 	Item Playable `json:"item,omitzero"`
-	// Index in the list, counted from 0; reordering takes it. It is filled in by
-	// the methods that read lists, and not part of the JSON.
+	// Index in the list, counted from 0, for reordering. The methods that read
+	// lists fill it in; it is not part of the JSON.
 	Position int `json:"-"`
 }
 

@@ -17,10 +17,10 @@ type UsersService struct {
 //
 // The result has one element for each ID, in their order.
 //
-// It sends GET /me/following/contains for 50 IDs at a time, however many there
-// are; if one of several requests fails, the error is a [*BatchError]. It needs
-// the scope user-follow-read. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends GET /me/following/contains as often as needed, with at most 50 IDs
+// each time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-follow-read. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
@@ -43,10 +43,10 @@ func (s *UsersService) CheckFollowingArtists(ctx context.Context, ids []ArtistID
 //
 // The result has one element for each ID, in their order.
 //
-// It sends GET /me/following/contains for 50 IDs at a time, however many there
-// are; if one of several requests fails, the error is a [*BatchError]. It needs
-// the scope user-follow-read. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends GET /me/following/contains as often as needed, with at most 50 IDs
+// each time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-follow-read. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
 // instead.
@@ -69,10 +69,10 @@ func (s *UsersService) CheckFollowingUsers(ctx context.Context, ids []UserID, re
 //
 // Repeating the call is harmless.
 //
-// It sends PUT /me/following for 50 IDs at a time, however many there are; if
-// one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-follow-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends PUT /me/following as often as needed, with at most 50 IDs each time.
+// If one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-follow-modify. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
@@ -89,10 +89,10 @@ func (s *UsersService) FollowArtists(ctx context.Context, ids []ArtistID, reqOpt
 //
 // Repeating the call is harmless.
 //
-// It sends PUT /me/following for 50 IDs at a time, however many there are; if
-// one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-follow-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends PUT /me/following as often as needed, with at most 50 IDs each time.
+// If one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-follow-modify. It has not been available to apps in development
+// mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
 // instead.
@@ -109,10 +109,10 @@ func (s *UsersService) FollowUsers(ctx context.Context, ids []UserID, reqOpts ..
 //
 // The display name is empty where the user has none.
 //
-// It sends GET /users/{user_id}. It needs no scope. Apps in development mode
-// have not had it since 2026-02-11.
+// It sends GET /users/{user_id}. It needs no scope. It has not been available
+// to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *UsersService) Get(ctx context.Context, userID UserID, reqOpts ...RequestOption) (*User, error) {
 	req := newRequest(&operations[opUsersGet], reqOpts)
 	req.path("user_id", string(userID))
@@ -131,8 +131,8 @@ func (s *UsersService) Get(ctx context.Context, userID UserID, reqOpts ...Reques
 // user's. To tie records to a user, the account ID is the one that never
 // changes.
 //
-// It sends GET /me. With user-read-email and user-read-private the answer is
-// fuller.
+// It sends GET /me. With the optional scopes user-read-email and
+// user-read-private, the answer holds more.
 func (s *UsersService) GetCurrent(ctx context.Context, reqOpts ...RequestOption) (*CurrentUser, error) {
 	req := newRequest(&operations[opUsersGetCurrent], reqOpts)
 	var out CurrentUser
@@ -147,8 +147,8 @@ func (s *UsersService) GetCurrent(ctx context.Context, reqOpts ...RequestOption)
 type UsersListFollowedArtistsOptions struct {
 	// The ID of the last artist of the page before; empty starts at the beginning.
 	After ArtistID
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
 }
 
@@ -182,11 +182,12 @@ func (s *UsersService) ListFollowedArtists(ctx context.Context, opts *UsersListF
 }
 
 // AllFollowedArtists goes through all pages of
-// [UsersService.ListFollowedArtists], from where the options say, and yields
-// each item. It reads a page when the loop gets there, or earlier with
-// [Prefetch], and ends after an error.
+// [UsersService.ListFollowedArtists], from the position in the options on, and
+// yields each item. It reads a page when the loop reaches it, or earlier with
+// [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *UsersService) AllFollowedArtists(ctx context.Context, opts *UsersListFollowedArtistsOptions, reqOpts ...RequestOption) iter.Seq2[Artist, error] {
 	var first UsersListFollowedArtistsOptions
 	if opts != nil {
@@ -213,10 +214,10 @@ type UsersListTopArtistsOptions struct {
 	// The period that the ranking covers: about four weeks (short_term), six months
 	// (medium_term, the default) or one year (long_term).
 	TimeRange TimeRange
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -243,9 +244,10 @@ func (s *UsersService) ListTopArtists(ctx context.Context, opts *UsersListTopArt
 
 // AllTopArtists goes through all pages of [UsersService.ListTopArtists], from
 // the option Offset on, and yields each item. It reads a page when the loop
-// gets there, or earlier with [Prefetch], and ends after an error.
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *UsersService) AllTopArtists(ctx context.Context, opts *UsersListTopArtistsOptions, reqOpts ...RequestOption) iter.Seq2[Artist, error] {
 	var first UsersListTopArtistsOptions
 	if opts != nil {
@@ -270,10 +272,10 @@ type UsersListTopTracksOptions struct {
 	// The period that the ranking covers: about four weeks (short_term), six months
 	// (medium_term, the default) or one year (long_term).
 	TimeRange TimeRange
-	// The most items to return in one page; zero leaves it to the API. 1 to 50,
-	// default 20.
+	// Largest number of items in a page; zero means the default of the API. From 1
+	// to 50; the default is 20.
 	Limit int
-	// Where in the list the page starts, counted from zero.
+	// Index in the list at which the page starts, counted from 0.
 	Offset int
 }
 
@@ -299,10 +301,11 @@ func (s *UsersService) ListTopTracks(ctx context.Context, opts *UsersListTopTrac
 }
 
 // AllTopTracks goes through all pages of [UsersService.ListTopTracks], from the
-// option Offset on, and yields each item. It reads a page when the loop gets
-// there, or earlier with [Prefetch], and ends after an error.
+// option Offset on, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows.
 func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTracksOptions, reqOpts ...RequestOption) iter.Seq2[Track, error] {
 	var first UsersListTopTracksOptions
 	if opts != nil {
@@ -325,10 +328,10 @@ func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTrack
 //
 // Repeating the call is harmless.
 //
-// It sends DELETE /me/following for 50 IDs at a time, however many there are;
-// if one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-follow-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends DELETE /me/following as often as needed, with at most 50 IDs each
+// time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-follow-modify. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.
@@ -345,10 +348,10 @@ func (s *UsersService) UnfollowArtists(ctx context.Context, ids []ArtistID, reqO
 //
 // Repeating the call is harmless.
 //
-// It sends DELETE /me/following for 50 IDs at a time, however many there are;
-// if one of several requests fails, the error is a [*BatchError]. It needs the
-// scope user-follow-modify. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends DELETE /me/following as often as needed, with at most 50 IDs each
+// time. If one of several requests fails, the error is a [*BatchError]. It
+// needs the scope user-follow-modify. It has not been available to apps in
+// development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use
 // [LibraryService.Remove] instead.

@@ -110,7 +110,7 @@ func methodComment(op *model.Operation, byName func(string) *model.Operation) st
 func facts(op *model.Operation) string {
 	sentences := append(sends(op), scopeSentences(op.Scopes)...)
 	if op.Development.Removed != "" {
-		sentences = append(sentences, fmt.Sprintf("Apps in development mode have not had it since %s.", op.Development.Removed))
+		sentences = append(sentences, fmt.Sprintf("It has not been available to apps in development mode since %s.", op.Development.Removed))
 	}
 	if note := op.Development.Note; note != "" {
 		sentences = append(sentences, "In development mode: "+strings.TrimSuffix(note, ".")+".")
@@ -129,11 +129,11 @@ func sends(op *model.Operation) []string {
 	case op.Batch.Param == "":
 		return []string{request + "."}
 	case op.Batch.Whole:
-		return []string{fmt.Sprintf("%s with at most %d %s.", request, op.Batch.Max, things)}
+		return []string{fmt.Sprintf("%s with at most %d %s; more are an error.", request, op.Batch.Max, things)}
 	}
-	sentences := []string{fmt.Sprintf("%s for %d %s at a time, however many there are; if one of several requests fails, the error is a [*BatchError].", request, op.Batch.Max, things)}
+	sentences := []string{fmt.Sprintf("%s as often as needed, with at most %d %s each time. If one of several requests fails, the error is a [*BatchError].", request, op.Batch.Max, things)}
 	if op.Batch.Single != "" {
-		sentences = append(sentences, fmt.Sprintf("With [WithQuotaMode] and [Development], it reads them one by one with [%sService.%s].", op.Service, op.Batch.Single))
+		sentences = append(sentences, fmt.Sprintf("If [WithQuotaMode] says [Development], it reads them one by one with [%sService.%s].", op.Service, op.Batch.Single))
 	}
 	return sentences
 }
@@ -154,7 +154,7 @@ func scopeSentences(rule model.ScopeRule) []string {
 		sentences = append(sentences, needs+" "+enumerate(rule.Any, "or")+", depending on the visibility of the playlist.")
 	}
 	if len(rule.Optional) > 0 {
-		sentences = append(sentences, "With "+enumerate(rule.Optional, "and")+" the answer is fuller.")
+		sentences = append(sentences, "With the optional "+plural("scope", len(rule.Optional))+" "+enumerate(rule.Optional, "and")+", the answer holds more.")
 	}
 	if len(rule.ByKind) > 0 {
 		var kinds []string
@@ -174,7 +174,7 @@ func deprecation(op *model.Operation, byName func(string) *model.Operation) stri
 	if op.Replacement != "" {
 		return fmt.Sprintf("%s Use %s instead, which this package does not have.", why, op.Replacement)
 	}
-	return why + " It offers no replacement."
+	return why + " There is no replacement."
 }
 
 func plural(noun string, n int) string {

@@ -69,14 +69,14 @@ func TestScopeSentences(t *testing.T) {
 			model.ScopeRule{All: []string{"c"}, Any: []string{"a", "b"}},
 			"It needs the scope c. It also needs a or b, depending on the visibility of the playlist.",
 		},
-		"optional": {model.ScopeRule{Optional: []string{"a", "b"}}, "With a and b the answer is fuller."},
+		"optional": {model.ScopeRule{Optional: []string{"a", "b"}}, "With the optional scopes a and b, the answer holds more."},
 		"by kind": {
 			model.ScopeRule{ByKind: []model.KindScope{{Kind: "album", Scope: "a"}, {Kind: "artist", Scope: "b"}}},
 			"The scope depends on the kind of URI: a (album), b (artist).",
 		},
 		"all and optional": {
 			model.ScopeRule{All: []string{"a"}, Optional: []string{"b"}},
-			"It needs the scope a. With b the answer is fuller.",
+			"It needs the scope a. With the optional scope b, the answer holds more.",
 		},
 	}
 	for name, test := range tests {
@@ -94,7 +94,7 @@ func TestFacts(t *testing.T) {
 		"available": {model.Operation{}, "It sends GET /x. It needs no scope."},
 		"removed": {
 			model.Operation{Development: model.Availability{Removed: "2026-02-11"}},
-			"It sends GET /x. It needs no scope. Apps in development mode have not had it since 2026-02-11.",
+			"It sends GET /x. It needs no scope. It has not been available to apps in development mode since 2026-02-11.",
 		},
 		"a note with its full stop": {
 			model.Operation{Development: model.Availability{Note: "at most 5."}},
@@ -118,7 +118,7 @@ func TestDeprecation(t *testing.T) {
 	}
 	tests := map[string]string{
 		"Library.Save": "Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save] instead.",
-		"":             "Deprecated: Spotify has deprecated this operation. It offers no replacement.",
+		"":             "Deprecated: Spotify has deprecated this operation. There is no replacement.",
 	}
 	for replacement, want := range tests {
 		if got := deprecation(&model.Operation{Replacement: replacement}, byName); got != want {

@@ -189,14 +189,14 @@ func iteratorComment(op *model.Operation, it model.Iterator, byName func(string)
 	}
 	begins := "from the option Offset on"
 	if op.Paging == model.CursorPaging {
-		begins = "from where the options say"
+		begins = "from the position in the options on"
 	}
-	text := what + ", " + begins + ", and yields each item. It reads a page when the loop gets there, or earlier with [Prefetch], and ends after an error."
+	text := what + ", " + begins + ", and yields each item. It reads a page when the loop reaches it, or earlier with [Prefetch]. After an error, the loop ends."
 	if p := option(op, "limit"); p != nil {
-		text += "\n\nThe option " + p.GoName + " is the size of the pages; zero asks for the largest."
+		text += "\n\nThe option " + p.GoName + " is the size of the pages; zero means the largest that the API allows."
 	}
 	if option(op, "fields") != nil {
-		text += " The option Fields may leave out what leads to the next page; it is added."
+		text += " The option Fields need not name the fields that lead to the next page: they are added."
 	}
 	if p := option(op, "offset"); p != nil && p.Max > 0 {
 		text += fmt.Sprintf(" The API ends the list at the offset %d.", p.Max)

@@ -26,13 +26,13 @@ func (e *emitter) resources(f *file) {
 			}
 		}
 		if t.LocalCapable {
-			f.documented(comment("LocalFile returns what is known of the user's own file that the value stands for, and whether it stands for one. Local files cannot be added, saved, or played through the API."), localFile(t))
+			f.documented(comment("LocalFile describes the user's own file that the value stands for. It reports false if the value does not stand for a local file. Local files cannot be added, saved, or played through the API."), localFile(t))
 		}
 	}
 	for _, u := range e.api.Unions {
 		f.documented(comment("IsZero reports whether there is no value at all."), unionIsZero(u))
 		if everyMemberHasURI(u) {
-			f.documented(comment("ResourceURI returns the URI of the value that is set, or an empty one."), unionURI(u))
+			f.documented(comment("ResourceURI returns the URI of the value that is set. It is empty if none is set."), unionURI(u))
 		}
 	}
 }
@@ -42,18 +42,18 @@ func relinkable(f *file, t *model.Type) {
 	linked := []jen.Code{linkedFrom("URI", t.LinkedURI), linkedFrom("ID", t.LinkedID)}
 
 	// return t != nil && t.LinkedFrom != nil && isRelinked(t.ID, t.URI, t.LinkedFrom.URI, t.LinkedFrom.ID)
-	f.documented(comment("IsRelinked reports whether this is a replacement of the track that was asked for, which is not available in the market. See [LinkedTrack]."),
+	f.documented(comment("IsRelinked reports whether this track replaces the one that was asked for, because that one is not available in the market. See [LinkedTrack]."),
 		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("IsRelinked").Params().Bool().Block(
 			jen.Return(jen.Id("t").Op("!=").Nil().Op("&&").Id("t").Dot("LinkedFrom").Op("!=").Nil().Op("&&").
 				Id("isRelinked").Call(append([]jen.Code{jen.Id("t").Dot("ID"), jen.Id("t").Dot("URI")}, linked...)...))))
 
-	f.documented(comment("OriginalURI returns the URI of the track that was asked for: that of the original if this one is relinked, else its own. Whatever is done with the track later (save, remove, play) must use it."),
+	f.documented(comment("OriginalURI returns the URI of the track that was asked for: that of the original if this track is relinked, or else its own. Use it to save, remove or play the track later."),
 		original(t, "OriginalURI", "URI", "originalTrackURI", "URI", linked))
-	f.documented(comment("OriginalID returns the ID of the track that was asked for, like OriginalURI."),
+	f.documented(comment("OriginalID returns the ID of the track that was asked for. See OriginalURI."),
 		original(t, "OriginalID", t.IDType, "originalTrackID", "ID", linked))
 
 	// return t != nil && requested != "" && t.ID != requested
-	f.documented(comment("IsReplacementFor reports whether the track is another one than the requested. Apps in development mode are not sent linked_from, so that a different ID is the only sign of relinking."),
+	f.documented(comment("IsReplacementFor reports whether the ID of the track differs from the requested one. The API does not send linked_from to apps in development mode, so for them a different ID is the only sign of relinking."),
 		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("IsReplacementFor").Params(jen.Id("requested").Id(t.IDType)).Bool().Block(
 			jen.Return(jen.Id("t").Op("!=").Nil().Op("&&").Id("requested").Op("!=").Lit("").Op("&&").Id("t").Dot("ID").Op("!=").Id("requested"))))
 	f.documented(comment("ResourceURI returns OriginalURI, which makes the value a [Resource] that stands for the track that was asked for."),

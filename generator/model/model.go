@@ -196,7 +196,7 @@ type Iterator struct {
 type ScopeRule struct {
 	All      []string    // every one of them
 	Any      []string    // one of them, depending on the visibility of the playlist
-	Optional []string    // none, but with them the answer is fuller
+	Optional []string    // not needed, but the answer holds more
 	ByKind   []KindScope // depending on the kinds of URIs in the request
 }
 

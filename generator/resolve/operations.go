@@ -170,7 +170,7 @@ func bounds(p param) string {
 	var parts []string
 	switch {
 	case node.Min != nil && node.Max != nil:
-		parts = append(parts, fmt.Sprintf("%s to %s", number(*node.Min), number(*node.Max)))
+		parts = append(parts, fmt.Sprintf("from %s to %s", number(*node.Min), number(*node.Max)))
 	case node.Min != nil && *node.Min != 0:
 		parts = append(parts, "at least "+number(*node.Min))
 	case node.Max != nil:
@@ -180,12 +180,12 @@ func bounds(p param) string {
 		parts[0] += fmt.Sprintf(" (%d in extended quota mode)", extended)
 	}
 	if d, ok := node.Default.(float64); ok && d != 0 {
-		parts = append(parts, "default "+number(d))
+		parts = append(parts, "the default is "+number(d))
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	text := strings.Join(parts, ", ") + "."
+	text := strings.Join(parts, "; ") + "."
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 

@@ -15,8 +15,8 @@ type SetlistsService struct {
 // AddSongs sends the request that the schema calls “POST
 // /setlists/{id}/songs”.
 //
-// It sends POST /setlists/{id}/songs for 100 items at a time, however many
-// there are; if one of several requests fails, the error is a [*BatchError]. It
+// It sends POST /setlists/{id}/songs as often as needed, with at most 100 items
+// each time. If one of several requests fails, the error is a [*BatchError]. It
 // needs no scope.
 func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddSongsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	var result SnapshotID
@@ -50,9 +50,9 @@ func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddS
 // RemoveEntries sends the request that the schema calls “DELETE
 // /setlists/{id}/entries”.
 //
-// It sends DELETE /setlists/{id}/entries for 100 items at a time, however many
-// there are; if one of several requests fails, the error is a [*BatchError]. It
-// needs no scope.
+// It sends DELETE /setlists/{id}/entries as often as needed, with at most 100
+// items each time. If one of several requests fails, the error is a
+// [*BatchError]. It needs no scope.
 func (s *SetlistsService) RemoveEntries(ctx context.Context, id PlaylistID, body RemoveEntriesRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	var result SnapshotID
 	if body.SnapshotID == "" && slices.ContainsFunc(body.Entries, func(item EntryToRemove) bool {
@@ -84,9 +84,9 @@ func (s *SetlistsService) RemoveEntries(ctx context.Context, id PlaylistID, body
 // RemoveSongs sends the request that the schema calls “DELETE
 // /setlists/{id}/songs”.
 //
-// It sends DELETE /setlists/{id}/songs for 50 IDs at a time, however many there
-// are; if one of several requests fails, the error is a [*BatchError]. It needs
-// no scope.
+// It sends DELETE /setlists/{id}/songs as often as needed, with at most 50 IDs
+// each time. If one of several requests fails, the error is a [*BatchError]. It
+// needs no scope.
 func (s *SetlistsService) RemoveSongs(ctx context.Context, id PlaylistID, body RemoveSongsRequest, reqOpts ...RequestOption) error {
 	if err := eachBatch(&operations[opSetlistsRemoveSongs], body.IDs, func(_ int, batch []TrackID) error {
 		body := body
@@ -113,7 +113,8 @@ func (s *SetlistsService) RemoveSongs(ctx context.Context, id PlaylistID, body R
 // ReplaceSongs sends the request that the schema calls “PUT
 // /setlists/{id}/songs”.
 //
-// It sends PUT /setlists/{id}/songs with at most 100 items. It needs no scope.
+// It sends PUT /setlists/{id}/songs with at most 100 items; more are an error.
+// It needs no scope.
 func (s *SetlistsService) ReplaceSongs(ctx context.Context, id PlaylistID, body ReplaceSongsRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[opSetlistsReplaceSongs], reqOpts)
 	req.path("id", string(id))

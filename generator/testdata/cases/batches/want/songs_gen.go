@@ -47,10 +47,11 @@ type SongsGetManyOptions struct {
 
 // GetMany sends the request that the schema calls “GET /songs”.
 //
-// It sends GET /songs for 20 IDs at a time, however many there are; if one of
-// several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
-// and [Development], it reads them one by one with [SongsService.Get]. It needs
-// no scope. Apps in development mode have not had it since 2026-02-11.
+// It sends GET /songs as often as needed, with at most 20 IDs each time. If one
+// of several requests fails, the error is a [*BatchError]. If [WithQuotaMode]
+// says [Development], it reads them one by one with [SongsService.Get]. It
+// needs no scope. It has not been available to apps in development mode since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [SongsService.Get]
 // instead.
@@ -91,7 +92,8 @@ func (s *SongsService) GetMany(ctx context.Context, ids []TrackID, opts *SongsGe
 // GetManyLyrics sends the request that the schema calls “GET
 // /songs/lyrics”.
 //
-// It sends GET /songs/lyrics with at most 20 IDs. It needs no scope.
+// It sends GET /songs/lyrics with at most 20 IDs; more are an error. It needs
+// no scope.
 func (s *SongsService) GetManyLyrics(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) (*ManyLyrics, error) {
 	req := newRequest(&operations[opSongsGetManyLyrics], reqOpts)
 	queryList(req, "ids", ids)
@@ -104,8 +106,9 @@ func (s *SongsService) GetManyLyrics(ctx context.Context, ids []TrackID, reqOpts
 
 // Save sends the request that the schema calls “PUT /me/songs”.
 //
-// It sends PUT /me/songs for 50 IDs at a time, however many there are; if one
-// of several requests fails, the error is a [*BatchError]. It needs no scope.
+// It sends PUT /me/songs as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. It needs no
+// scope.
 func (s *SongsService) Save(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opSongsSave], ids, func(_ int, ids []TrackID) error {
 		req := newRequest(&operations[opSongsSave], reqOpts)

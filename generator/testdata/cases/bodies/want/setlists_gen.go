@@ -12,8 +12,8 @@ type SetlistsService struct {
 // AddSongs sends the request that the schema calls “POST
 // /setlists/{id}/songs”.
 //
-// It sends POST /setlists/{id}/songs for 100 items at a time, however many
-// there are; if one of several requests fails, the error is a [*BatchError]. It
+// It sends POST /setlists/{id}/songs as often as needed, with at most 100 items
+// each time. If one of several requests fails, the error is a [*BatchError]. It
 // needs no scope.
 func (s *SetlistsService) AddSongs(ctx context.Context, id PlaylistID, body AddSongsRequest, reqOpts ...RequestOption) error {
 	if err := checkResources(&operations[opSetlistsAddSongs], "uris", body.URIs); err != nil {

@@ -84,8 +84,8 @@ func (v Speed) IsKnown() bool {
 	return false
 }
 
-// Is reports whether two values are the same but for upper and lower case:
-// the API is not consistent in it.
+// Is reports whether two values are equal, ignoring upper and lower case: the
+// API does not use them consistently.
 func (v Speed) Is(other Speed) bool { return strings.EqualFold(string(v), string(other)) }
 
 // Tuning is a type of the Web API.

@@ -14,7 +14,7 @@ type FindService struct {
 
 // FindGetOptions are the optional parameters of [FindService.Get].
 type FindGetOptions struct {
-	// 1 to 10 (50 in extended quota mode).
+	// From 1 to 10 (50 in extended quota mode).
 	Limit int
 	// At most 1000.
 	Offset int
@@ -42,10 +42,10 @@ func (s *FindService) Get(ctx context.Context, q string, types []FindType, opts 
 
 // AllSingers goes through all pages of [FindService.Get] with FindTypeSinger,
 // from the option Offset on, and yields each item. It reads a page when the
-// loop gets there, or earlier with [Prefetch], and ends after an error.
+// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 1000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 1000.
 func (s *FindService) AllSingers(ctx context.Context, q string, opts *FindGetOptions, reqOpts ...RequestOption) iter.Seq2[Singer, error] {
 	var first FindGetOptions
 	if opts != nil {
@@ -69,10 +69,10 @@ func (s *FindService) AllSingers(ctx context.Context, q string, opts *FindGetOpt
 
 // AllSongs goes through all pages of [FindService.Get] with FindTypeSong, from
 // the option Offset on, and yields each item. It reads a page when the loop
-// gets there, or earlier with [Prefetch], and ends after an error.
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The API
-// ends the list at the offset 1000.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The API ends the list at the offset 1000.
 func (s *FindService) AllSongs(ctx context.Context, q string, opts *FindGetOptions, reqOpts ...RequestOption) iter.Seq2[Song, error] {
 	var first FindGetOptions
 	if opts != nil {

@@ -14,7 +14,7 @@ type SongsService struct {
 
 // SongsListOptions are the optional parameters of [SongsService.List].
 type SongsListOptions struct {
-	// 1 to 50.
+	// From 1 to 50.
 	Limit  int
 	Offset int
 	Fields string
@@ -40,11 +40,12 @@ func (s *SongsService) List(ctx context.Context, opts *SongsListOptions, reqOpts
 }
 
 // All goes through all pages of [SongsService.List], from the option Offset on,
-// and yields each item. It reads a page when the loop gets there, or earlier
-// with [Prefetch], and ends after an error.
+// and yields each item. It reads a page when the loop reaches it, or earlier
+// with [Prefetch]. After an error, the loop ends.
 //
-// The option Limit is the size of the pages; zero asks for the largest. The
-// option Fields may leave out what leads to the next page; it is added.
+// The option Limit is the size of the pages; zero means the largest that the
+// API allows. The option Fields need not name the fields that lead to the next
+// page: they are added.
 func (s *SongsService) All(ctx context.Context, opts *SongsListOptions, reqOpts ...RequestOption) iter.Seq2[Song, error] {
 	var first SongsListOptions
 	if opts != nil {
@@ -101,9 +102,9 @@ func (s *SongsService) ListPlayed(ctx context.Context, opts *SongsListPlayedOpti
 	return &out, nil
 }
 
-// AllPlayed goes through all pages of [SongsService.ListPlayed], from where the
-// options say, and yields each item. It reads a page when the loop gets there,
-// or earlier with [Prefetch], and ends after an error.
+// AllPlayed goes through all pages of [SongsService.ListPlayed], from the
+// position in the options on, and yields each item. It reads a page when the
+// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 func (s *SongsService) AllPlayed(ctx context.Context, opts *SongsListPlayedOptions, reqOpts ...RequestOption) iter.Seq2[Song, error] {
 	var first SongsListPlayedOptions
 	if opts != nil {

@@ -11,9 +11,9 @@ func (t *Song) ResourceURI() URI {
 	return t.URI
 }
 
-// LocalFile returns what is known of the user's own file that the value stands
-// for, and whether it stands for one. Local files cannot be added, saved, or
-// played through the API.
+// LocalFile describes the user's own file that the value stands for. It reports
+// false if the value does not stand for a local file. Local files cannot be
+// added, saved, or played through the API.
 func (t *Song) LocalFile() (LocalFile, bool) {
 	if t == nil {
 		return LocalFile{}, false

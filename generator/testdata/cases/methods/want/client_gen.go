@@ -3,7 +3,7 @@
 package spotify
 
 // Client calls the Web API. Its fields are the services, one for each part of
-// the API. It is safe for concurrent use; make it with [NewClient].
+// the API. Make a Client with [NewClient]. It is safe for concurrent use.
 type Client struct {
 	Booth   *BoothService
 	Charts  *ChartsService
@@ -12,8 +12,9 @@ type Client struct {
 	caller *caller
 }
 
-// NewClient returns a client. Without [WithTokenSource] it sends no token,
-// which the Web API refuses. An invalid option is reported by every call.
+// NewClient returns a client. Without [WithTokenSource] it sends no token, and
+// the Web API refuses its requests. If an option is invalid, every call returns
+// an error that says so.
 func NewClient(options ...ClientOption) *Client {
 	return newClient(newCaller(options...))
 }

@@ -75,8 +75,9 @@ func (s *RecordsService) GetCoverArt(ctx context.Context, id AlbumID, reqOpts ..
 
 // GetMany sends the request that the schema calls “GET /records”.
 //
-// It sends GET /records for 20 IDs at a time, however many there are; if one of
-// several requests fails, the error is a [*BatchError]. It needs no scope.
+// It sends GET /records as often as needed, with at most 20 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. It needs no
+// scope.
 func (s *RecordsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) ([]Record, error) {
 	return inBatches(&operations[opRecordsGetMany], ids, func(ids []AlbumID) ([]Record, error) {
 		req := newRequest(&operations[opRecordsGetMany], reqOpts)

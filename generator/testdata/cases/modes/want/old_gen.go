@@ -11,8 +11,8 @@ type OldService struct {
 
 // Get sends the request that the schema calls “GET /old/{id}”.
 //
-// It sends GET /old/{id}. It needs no scope. Apps in development mode have not
-// had it since 2026-02-11.
+// It sends GET /old/{id}. It needs no scope. It has not been available to apps
+// in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [SongsService.Get]
 // instead.
@@ -24,10 +24,10 @@ func (s *OldService) Get(ctx context.Context, id string, reqOpts ...RequestOptio
 
 // GetOlder sends the request that the schema calls “GET /older”.
 //
-// It sends GET /older. It needs no scope. Apps in development mode have not had
-// it since 2024-11-27.
+// It sends GET /older. It needs no scope. It has not been available to apps in
+// development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. It offers no replacement.
+// Deprecated: Spotify has deprecated this operation. There is no replacement.
 func (s *OldService) GetOlder(ctx context.Context, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[opOldGetOlder], reqOpts)
 	return s.caller.do(ctx, req, nil)

@@ -14,12 +14,12 @@ type SongsGetOptions struct {
 	Market Market
 	// A style of music.
 	Genre string
-	// The most songs of an answer. 1 to 50, default 20.
+	// The most songs of an answer. From 1 to 50; the default is 20.
 	Limit    int
 	Since    int64
 	Live     bool
 	Explicit *bool
-	// 0 to 1.
+	// From 0 to 1.
 	MinEnergy *float64
 	Position  *int
 	Order     SongOrder

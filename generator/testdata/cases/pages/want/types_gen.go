@@ -8,8 +8,8 @@ import (
 
 // Page is a part of a list that is read by its offset.
 type Page[T any] struct {
-	// The elements of this page. Their positions count: an element that the API
-	// sent as null is a zero value.
+	// The elements of this page. An element that the API sent as null is a zero
+	// value, so that the others keep their positions.
 	Items     []T       `json:"items"`
 	CountedAt time.Time `json:"counted_at,omitzero"`
 	Href      string    `json:"href"`
@@ -20,8 +20,8 @@ type Page[T any] struct {
 
 // CursorPage is a part of a list that is read from a position in time.
 type CursorPage[T any] struct {
-	// The elements of this page. Their positions count: an element that the API
-	// sent as null is a zero value.
+	// The elements of this page. An element that the API sent as null is a zero
+	// value, so that the others keep their positions.
 	Items   []T    `json:"items"`
 	Cursors Cursor `json:"cursors"`
 	Next    string `json:"next"`

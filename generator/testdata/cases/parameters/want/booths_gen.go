@@ -12,8 +12,8 @@ type BoothsService struct {
 // UpdateSlots sends the request that the schema calls “PUT
 // /booths/{booth_id}/slots/{slot}”.
 //
-// It sends PUT /booths/{booth_id}/slots/{slot} for 3 IDs at a time, however
-// many there are; if one of several requests fails, the error is a
+// It sends PUT /booths/{booth_id}/slots/{slot} as often as needed, with at most
+// 3 IDs each time. If one of several requests fails, the error is a
 // [*BatchError]. It needs no scope.
 func (s *BoothsService) UpdateSlots(ctx context.Context, boothID DeviceID, slot string, volumePercent int, loop bool, q string, state LoopState, song Resource, ids []TrackID, kind string, rangeValue string, ctxValue string, operationsValue string, n2nd string, firstName string, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opBoothsUpdateSlots], ids, func(_ int, ids []TrackID) error {

@@ -25,11 +25,11 @@ func (s *AlbumsService) Get(ctx context.Context, id AlbumID, reqOpts ...RequestO
 // GetMany returns several albums. GET /albums/{id}/shops and GET
 // /albums/{id}/shops tell where to buy one that [AlbumsService.Get] finds.
 //
-// It sends GET /albums for 20 IDs at a time, however many there are; if one of
-// several requests fails, the error is a [*BatchError]. With [WithQuotaMode]
-// and [Development], it reads them one by one with [AlbumsService.Get]. It
-// needs the scope user-read. Apps in development mode have not had it since
-// 2026-02-11.
+// It sends GET /albums as often as needed, with at most 20 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. If
+// [WithQuotaMode] says [Development], it reads them one by one with
+// [AlbumsService.Get]. It needs the scope user-read. It has not been available
+// to apps in development mode since 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use [AlbumsService.Get]
 // instead.
@@ -58,9 +58,10 @@ func (s *AlbumsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...R
 
 // Save saves albums, as PUT /me/library does.
 //
-// It sends PUT /me/albums for 20 IDs at a time, however many there are; if one
-// of several requests fails, the error is a [*BatchError]. It needs the scope
-// user-write. Apps in development mode have not had it since 2026-02-11.
+// It sends PUT /me/albums as often as needed, with at most 20 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-write. It has not been available to apps in development mode since
+// 2026-02-11.
 //
 // Deprecated: Spotify has deprecated this operation. Use PUT /me/library
 // instead, which this package does not have.

@@ -4,8 +4,8 @@ package spotify
 
 // Page is a type of the Web API.
 type Page[T any] struct {
-	// The elements of this page. Their positions count: an element that the API
-	// sent as null is a zero value.
+	// The elements of this page. An element that the API sent as null is a zero
+	// value, so that the others keep their positions.
 	Items  []T    `json:"items"`
 	Limit  int    `json:"limit"`
 	Next   string `json:"next"`
@@ -24,8 +24,8 @@ type Album struct {
 // Book is a type of the Web API.
 type Book struct {
 	Title string `json:"title"`
-	// Index in the list, counted from 0; reordering takes it. It is filled in by
-	// the methods that read lists, and not part of the JSON.
+	// Index in the list, counted from 0, for reordering. The methods that read
+	// lists fill it in; it is not part of the JSON.
 	Index int `json:"-"`
 }
 

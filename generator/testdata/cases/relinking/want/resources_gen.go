@@ -11,15 +11,15 @@ func (t *LinkedSong) ResourceURI() URI {
 	return t.URI
 }
 
-// IsRelinked reports whether this is a replacement of the track that was asked
-// for, which is not available in the market. See [LinkedTrack].
+// IsRelinked reports whether this track replaces the one that was asked for,
+// because that one is not available in the market. See [LinkedTrack].
 func (t *Song) IsRelinked() bool {
 	return t != nil && t.LinkedFrom != nil && isRelinked(t.ID, t.URI, t.LinkedFrom.URI, t.LinkedFrom.ID)
 }
 
 // OriginalURI returns the URI of the track that was asked for: that of the
-// original if this one is relinked, else its own. Whatever is done with the
-// track later (save, remove, play) must use it.
+// original if this track is relinked, or else its own. Use it to save, remove
+// or play the track later.
 func (t *Song) OriginalURI() URI {
 	if t == nil {
 		return ""
@@ -30,7 +30,7 @@ func (t *Song) OriginalURI() URI {
 	return originalTrackURI(t.URI, t.LinkedFrom.URI, t.LinkedFrom.ID)
 }
 
-// OriginalID returns the ID of the track that was asked for, like OriginalURI.
+// OriginalID returns the ID of the track that was asked for. See OriginalURI.
 func (t *Song) OriginalID() TrackID {
 	if t == nil {
 		return ""
@@ -41,9 +41,9 @@ func (t *Song) OriginalID() TrackID {
 	return originalTrackID(t.ID, t.LinkedFrom.URI, t.LinkedFrom.ID)
 }
 
-// IsReplacementFor reports whether the track is another one than the requested.
-// Apps in development mode are not sent linked_from, so that a different ID is
-// the only sign of relinking.
+// IsReplacementFor reports whether the ID of the track differs from the
+// requested one. The API does not send linked_from to apps in development mode,
+// so for them a different ID is the only sign of relinking.
 func (t *Song) IsReplacementFor(requested TrackID) bool {
 	return t != nil && requested != "" && t.ID != requested
 }

@@ -11,8 +11,9 @@ type FavoritesService struct {
 
 // FollowSingers sends the request that the schema calls “PUT /me/fans”.
 //
-// It sends PUT /me/fans for 50 IDs at a time, however many there are; if one of
-// several requests fails, the error is a [*BatchError]. It needs no scope.
+// It sends PUT /me/fans as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. It needs no
+// scope.
 func (s *FavoritesService) FollowSingers(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opFavoritesFollowSingers], ids, func(_ int, ids []ArtistID) error {
 		req := newRequest(&operations[opFavoritesFollowSingers], reqOpts)
@@ -24,8 +25,9 @@ func (s *FavoritesService) FollowSingers(ctx context.Context, ids []ArtistID, re
 
 // FollowUsers sends the request that the schema calls “PUT /me/fans”.
 //
-// It sends PUT /me/fans for 50 IDs at a time, however many there are; if one of
-// several requests fails, the error is a [*BatchError]. It needs no scope.
+// It sends PUT /me/fans as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. It needs no
+// scope.
 func (s *FavoritesService) FollowUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opFavoritesFollowUsers], ids, func(_ int, ids []UserID) error {
 		req := newRequest(&operations[opFavoritesFollowUsers], reqOpts)

@@ -4,8 +4,8 @@ package spotify
 
 // Page is a type of the Web API.
 type Page[T any] struct {
-	// The elements of this page. Their positions count: an element that the API
-	// sent as null is a zero value.
+	// The elements of this page. An element that the API sent as null is a zero
+	// value, so that the others keep their positions.
 	Items []T `json:"items"`
 	Total int `json:"total"`
 }

@@ -25,7 +25,8 @@ func (u Playable) IsZero() bool {
 	return u.Song == nil && u.Talk == nil && u.Raw == nil
 }
 
-// ResourceURI returns the URI of the value that is set, or an empty one.
+// ResourceURI returns the URI of the value that is set. It is empty if none is
+// set.
 func (u Playable) ResourceURI() URI {
 	switch {
 	case u.Song != nil:

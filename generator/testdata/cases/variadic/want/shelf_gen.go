@@ -12,9 +12,9 @@ type ShelfService struct {
 // CheckSaved sends the request that the schema calls “GET
 // /me/shelf/contains”.
 //
-// It sends GET /me/shelf/contains for 40 items at a time, however many there
-// are; if one of several requests fails, the error is a [*BatchError]. It needs
-// no scope.
+// It sends GET /me/shelf/contains as often as needed, with at most 40 items
+// each time. If one of several requests fails, the error is a [*BatchError]. It
+// needs no scope.
 func (s *ShelfService) CheckSaved(ctx context.Context, uris ...Resource) ([]bool, error) {
 	if err := checkResources(&operations[opShelfCheckSaved], "uris", uris); err != nil {
 		return nil, err
@@ -34,8 +34,9 @@ func (s *ShelfService) CheckSaved(ctx context.Context, uris ...Resource) ([]bool
 
 // Save sends the request that the schema calls “PUT /me/shelf”.
 //
-// It sends PUT /me/shelf for 40 items at a time, however many there are; if one
-// of several requests fails, the error is a [*BatchError]. It needs no scope.
+// It sends PUT /me/shelf as often as needed, with at most 40 items each time.
+// If one of several requests fails, the error is a [*BatchError]. It needs no
+// scope.
 func (s *ShelfService) Save(ctx context.Context, uris ...Resource) error {
 	if err := checkResources(&operations[opShelfSave], "uris", uris); err != nil {
 		return err
@@ -56,9 +57,9 @@ type ShelfUpdateOrderOptions struct {
 // UpdateOrder sends the request that the schema calls “PUT
 // /me/shelf/order”.
 //
-// It sends PUT /me/shelf/order for 40 items at a time, however many there are;
-// if one of several requests fails, the error is a [*BatchError]. It needs no
-// scope.
+// It sends PUT /me/shelf/order as often as needed, with at most 40 items each
+// time. If one of several requests fails, the error is a [*BatchError]. It
+// needs no scope.
 func (s *ShelfService) UpdateOrder(ctx context.Context, uris Resources, opts *ShelfUpdateOrderOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
 		opts = &ShelfUpdateOrderOptions{}
