@@ -20,9 +20,10 @@ var (
 	ErrBadRequest = errors.New("bad request")
 	// ErrUnauthorized is status 401: the token is missing, expired or revoked.
 	ErrUnauthorized = errors.New("unauthorized")
-	// ErrForbidden is status 403: a scope is missing, the user is not on the allow
-	// list of the app, development mode does not have the operation, or the player
-	// refuses the command at the moment ([APIError.Reason] says why).
+	// ErrForbidden is status 403. A scope is missing, the user is not on the allow
+	// list of the app, or development mode does not have the operation. It can
+	// also mean that the player refuses the command at the moment;
+	// [APIError.Reason] then says why.
 	ErrForbidden = errors.New("forbidden")
 	// ErrNotFound is status 404, except where it means ErrNoActiveDevice.
 	ErrNotFound = errors.New("not found")
@@ -74,9 +75,9 @@ type APIError struct {
 	// RetryAfter is how long the answer asks to wait, 0 if it does not say. It can
 	// be as long as a day.
 	RetryAfter time.Duration
-	// Attempts is how often the request was sent: 1 means that the first answer was
-	// final, 0 that it was not sent, because the client is waiting for the end of a
-	// rate limit (see [RetryPolicy]).
+	// Attempts is how often the request was sent. 1 means that the first answer
+	// was final. 0 means that it was not sent, because the client is waiting for
+	// the end of a rate limit (see [RetryPolicy]).
 	Attempts int
 	// Operation is the Go name of the operation, like "Tracks.Get"; Method and Path
 	// are its HTTP method and path with placeholders, like "/tracks/{id}".

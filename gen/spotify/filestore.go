@@ -30,9 +30,9 @@ const (
 //
 // Only the owner can read the file (mode 0600). Load refuses a file that others
 // can access, because its tokens may be known. Save writes a new grant to a
-// temporary file and then renames it, so that a reader always finds the old
-// grant or the new one, complete, even after a crash. If several processes save
-// at a time, the last one wins. A temporary file that is left after a crash is
+// temporary file and then renames it. A reader always finds the old grant or
+// the new one, complete, even after a crash. If several processes save at a
+// time, the last one wins. A temporary file that is left after a crash is
 // removed by a later Save.
 //
 // A symbolic link is followed: the file that it points to is replaced.

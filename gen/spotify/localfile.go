@@ -13,8 +13,8 @@ import (
 //
 // The URI cannot be rebuilt from a LocalFile. Older and newer clients have
 // written these URIs in different ways (escapes in lower case, raw spaces, *
-// and ~ with and without an escape), and the service compares them literally.
-// So keep the [URI] if you need to name the file again.
+// and ~ with and without an escape). The service compares them literally. So
+// keep the [URI] if you need to name the file again.
 type LocalFile struct {
 	Artist string
 	Album  string

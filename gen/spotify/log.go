@@ -10,10 +10,11 @@ import (
 
 // WithLogger logs every attempt at level debug. A failure after which the
 // request is sent again is logged at level warn. The attributes are request_id
-// (a number that the attempts of one call share), operation, method, path (with
-// its placeholders), attempt (1 is the first), status or error, duration (until
-// the header of the answer), and wait (before the next attempt). No token,
-// query or body is logged. Without this option nothing is logged.
+// (the same number for all attempts of one call), operation, method, path (with
+// its placeholders) and attempt (1 is the first). Further ones are status or
+// error, duration (until the header of the answer), and wait (before the next
+// attempt). No token, query or body is logged. Without this option nothing is
+// logged.
 func WithLogger(logger *slog.Logger) ClientOption {
 	return func(c *config) {
 		if logger == nil {

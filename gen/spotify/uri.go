@@ -158,10 +158,10 @@ func unescape(text string) string {
 }
 
 // ParseURI reads a URI, or the URL of a thing on open.spotify.com. It returns
-// the URI in the form that the API takes: without the user in front of a
-// playlist, without the suffixes of a share link, and with an audiobook as a
-// show. URIs of local files, and of kinds that this package does not know, stay
-// as they are.
+// the URI in the form that the API takes. That form has no user in front of a
+// playlist, no suffixes of a share link, and names an audiobook as a show. URIs
+// of local files, and of kinds that this package does not know, stay as they
+// are.
 func ParseURI(text string) (URI, error) {
 	l, err := parseLink(text)
 	if err != nil {
