@@ -14,7 +14,7 @@ type AlbumsService struct {
 
 // CheckSaved reports which albums are in the user's library.
 //
-// The result has one element for each ID, in their order.
+// The result has one element for each ID, in the same order.
 //
 // It sends GET /me/albums/contains as often as needed, with at most 20 IDs each
 // time. If one of several requests fails, the error is a [*BatchError]. It
@@ -39,17 +39,16 @@ func (s *AlbumsService) CheckSaved(ctx context.Context, ids []AlbumID, reqOpts .
 
 // AlbumsGetOptions are the optional parameters of [AlbumsService.Get].
 type AlbumsGetOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // Get returns an album with the first page of its tracks.
 //
 // [AlbumsService.ListTracks] reads the other pages. With a market, tracks may
-// be relinked, and an album that cannot be played there says why in its
-// restrictions.
+// be relinked. If the album cannot be played there, its restrictions say why.
 //
 // It sends GET /albums/{id}. It needs no scope.
 func (s *AlbumsService) Get(ctx context.Context, id AlbumID, opts *AlbumsGetOptions, reqOpts ...RequestOption) (*Album, error) {
@@ -68,16 +67,16 @@ func (s *AlbumsService) Get(ctx context.Context, id AlbumID, opts *AlbumsGetOpti
 
 // AlbumsGetManyOptions are the optional parameters of [AlbumsService.GetMany].
 type AlbumsGetManyOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // GetMany returns several albums, each with the first page of its tracks.
 //
-// The result has one element for each ID, in their order; an unknown ID leaves
-// nil in its place.
+// The result has one element for each ID, in the same order. It is nil for an
+// unknown ID.
 //
 // It sends GET /albums as often as needed, with at most 20 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. If
@@ -185,17 +184,17 @@ type AlbumsListSavedOptions struct {
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // ListSaved returns a page of the albums that the user has saved.
 //
 // Each comes with the time at which it was saved and the first page of its
-// tracks. The API can send null for an album; it is a zero value in the page
-// and counts towards the offset.
+// tracks. If the API sends null for an album, the page holds a zero value,
+// which counts towards the offset.
 //
 // It sends GET /me/albums. It needs the scope user-library-read.
 func (s *AlbumsService) ListSaved(ctx context.Context, opts *AlbumsListSavedOptions, reqOpts ...RequestOption) (*Page[SavedAlbum], error) {
@@ -240,9 +239,9 @@ func (s *AlbumsService) AllSaved(ctx context.Context, opts *AlbumsListSavedOptio
 // AlbumsListTracksOptions are the optional parameters of
 // [AlbumsService.ListTracks].
 type AlbumsListTracksOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 50; the default is 20.
@@ -253,7 +252,7 @@ type AlbumsListTracksOptions struct {
 
 // ListTracks returns a page of the tracks of an album.
 //
-// The tracks do not repeat the album. With a market they may be relinked.
+// The tracks come without the album. With a market they may be relinked.
 //
 // It sends GET /albums/{id}/tracks. It needs no scope.
 func (s *AlbumsService) ListTracks(ctx context.Context, id AlbumID, opts *AlbumsListTracksOptions, reqOpts ...RequestOption) (*Page[SimplifiedTrack], error) {

@@ -29,8 +29,8 @@ func (s *ArtistsService) Get(ctx context.Context, id ArtistID, reqOpts ...Reques
 
 // GetMany returns several artists.
 //
-// The result has one element for each ID, in their order; an unknown ID leaves
-// nil in its place.
+// The result has one element for each ID, in the same order. It is nil for an
+// unknown ID.
 //
 // It sends GET /artists as often as needed, with at most 50 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. If
@@ -66,12 +66,12 @@ func (s *ArtistsService) GetMany(ctx context.Context, ids []ArtistID, reqOpts ..
 // ArtistsListAlbumsOptions are the optional parameters of
 // [ArtistsService.ListAlbums].
 type ArtistsListAlbumsOptions struct {
-	// The kinds of albums to return: album, single, appears_on, compilation. Empty
-	// returns all of them.
+	// Kinds of albums to return: album, single, appears_on, compilation. Empty
+	// means all of them.
 	IncludeGroups []AlbumGroup
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 10 (50 in extended quota mode); the default is 5.
@@ -82,8 +82,8 @@ type ArtistsListAlbumsOptions struct {
 
 // ListAlbums returns a page of the albums that an artist made or appears on.
 //
-// The include_groups option narrows it down to some kinds of albums. Pages are
-// smaller than those of other lists.
+// The option IncludeGroups selects kinds of albums. Pages are smaller than
+// those of other lists.
 //
 // It sends GET /artists/{id}/albums. It needs no scope. In development mode: at
 // most 10 elements in a page, 5 by default.
@@ -130,7 +130,7 @@ func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *Artis
 
 // ListRelated returns artists similar to an artist.
 //
-// Spotify judges that by what people listen to. The list has no pages.
+// Spotify decides that from what people listen to. The list is not in pages.
 //
 // It sends GET /artists/{id}/related-artists. It needs no scope. It has not
 // been available to apps in development mode since 2024-11-27.
@@ -155,16 +155,16 @@ func (s *ArtistsService) ListRelated(ctx context.Context, id ArtistID, reqOpts .
 // ArtistsListTopTracksOptions are the optional parameters of
 // [ArtistsService.ListTopTracks].
 type ArtistsListTopTracksOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // ListTopTracks returns the most popular tracks of an artist in one country.
 //
-// The country is that of the token's user, or else the market. The list has no
-// pages.
+// The country is that of the token's user, or else the market. The list is not
+// in pages.
 //
 // It sends GET /artists/{id}/top-tracks. It needs no scope. It has not been
 // available to apps in development mode since 2026-02-11.

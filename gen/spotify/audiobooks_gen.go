@@ -14,7 +14,7 @@ type AudiobooksService struct {
 
 // CheckSaved reports which audiobooks are in the user's library.
 //
-// The result has one element for each ID, in their order.
+// The result has one element for each ID, in the same order.
 //
 // It sends GET /me/audiobooks/contains as often as needed, with at most 50 IDs
 // each time. If one of several requests fails, the error is a [*BatchError]. It
@@ -39,9 +39,9 @@ func (s *AudiobooksService) CheckSaved(ctx context.Context, ids []AudiobookID, r
 
 // AudiobooksGetOptions are the optional parameters of [AudiobooksService.Get].
 type AudiobooksGetOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
@@ -49,8 +49,8 @@ type AudiobooksGetOptions struct {
 //
 // [AudiobooksService.ListChapters] reads the other pages. Audiobooks exist only
 // for Australia, Canada, Ireland, New Zealand, the United Kingdom and the
-// United States. The URI of an audiobook is that of a show, so use the ID to
-// read it again.
+// United States. The URI of an audiobook names the kind show, so use the ID to
+// read the audiobook again.
 //
 // It sends GET /audiobooks/{id}. It needs no scope.
 func (s *AudiobooksService) Get(ctx context.Context, id AudiobookID, opts *AudiobooksGetOptions, reqOpts ...RequestOption) (*Audiobook, error) {
@@ -70,16 +70,16 @@ func (s *AudiobooksService) Get(ctx context.Context, id AudiobookID, opts *Audio
 // AudiobooksGetManyOptions are the optional parameters of
 // [AudiobooksService.GetMany].
 type AudiobooksGetManyOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // GetMany returns several audiobooks, each with the first page of its chapters.
 //
-// The result has one element for each ID, in their order; an audiobook that is
-// unknown, or not sold in the market, leaves nil in its place.
+// The result has one element for each ID, in the same order. It is nil for an
+// audiobook that is unknown, or not sold in the market.
 //
 // It sends GET /audiobooks as often as needed, with at most 50 IDs each time.
 // If one of several requests fails, the error is a [*BatchError]. If
@@ -119,9 +119,9 @@ func (s *AudiobooksService) GetMany(ctx context.Context, ids []AudiobookID, opts
 // AudiobooksListChaptersOptions are the optional parameters of
 // [AudiobooksService.ListChapters].
 type AudiobooksListChaptersOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 50; the default is 20.
@@ -132,7 +132,7 @@ type AudiobooksListChaptersOptions struct {
 
 // ListChapters returns a page of the chapters of an audiobook.
 //
-// The chapters do not repeat the audiobook. The URI of a chapter is that of an
+// The chapters come without the audiobook. The URI of a chapter names the kind
 // episode.
 //
 // It sends GET /audiobooks/{id}/chapters. It needs no scope.

@@ -7,22 +7,22 @@ import (
 	"iter"
 )
 
-// CategoriesService reads the categories that playlists are browsed by.
+// CategoriesService reads the categories under which Spotify groups playlists.
 type CategoriesService struct {
 	caller *caller
 }
 
 // CategoriesGetOptions are the optional parameters of [CategoriesService.Get].
 type CategoriesGetOptions struct {
-	// The language of names, as language and country, for example "es_MX". Empty,
-	// or a language that Spotify lacks, gives American English.
+	// Language of names, as language and country, for example "es_MX". If it is
+	// empty, or Spotify does not support it, names are in American English.
 	Locale string
 }
 
 // Get returns a category.
 //
-// Its name is in American English unless the locale option asks for a language
-// that Spotify has.
+// Its name is in American English unless the option Locale asks for a language
+// that Spotify supports.
 //
 // It sends GET /browse/categories/{category_id}. It needs no scope. It has not
 // been available to apps in development mode since 2026-02-11.
@@ -45,8 +45,8 @@ func (s *CategoriesService) Get(ctx context.Context, categoryID CategoryID, opts
 // CategoriesListOptions are the optional parameters of
 // [CategoriesService.List].
 type CategoriesListOptions struct {
-	// The language of names, as language and country, for example "es_MX". Empty,
-	// or a language that Spotify lacks, gives American English.
+	// Language of names, as language and country, for example "es_MX". If it is
+	// empty, or Spotify does not support it, names are in American English.
 	Locale string
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 50; the default is 20.
@@ -55,10 +55,10 @@ type CategoriesListOptions struct {
 	Offset int
 }
 
-// List returns a page of the categories that playlists are browsed by.
+// List returns a page of the categories under which Spotify groups playlists.
 //
-// Names are in American English unless the locale option asks for a language
-// that Spotify has.
+// Names are in American English unless the option Locale asks for a language
+// that Spotify supports.
 //
 // It sends GET /browse/categories. It needs no scope. It has not been available
 // to apps in development mode since 2026-02-11.
@@ -124,7 +124,7 @@ type CategoriesListPlaylistsOptions struct {
 
 // ListPlaylists returns a page of the playlists in a category.
 //
-// The API can send null for a playlist; it is a zero value in the page and
+// If the API sends null for a playlist, the page holds a zero value, which
 // counts towards the offset.
 //
 // It sends GET /browse/categories/{category_id}/playlists. It needs no scope.

@@ -11,16 +11,16 @@ type ChaptersService struct {
 
 // ChaptersGetOptions are the optional parameters of [ChaptersService.Get].
 type ChaptersGetOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // Get returns a chapter and the audiobook that it belongs to.
 //
-// Chapters exist in the same few markets as audiobooks. The URI of a chapter is
-// that of an episode, so use the ID to read it again.
+// Chapters exist in the same few markets as audiobooks. The URI of a chapter
+// names the kind episode, so use the ID to read the chapter again.
 //
 // It sends GET /chapters/{id}. It needs no scope.
 func (s *ChaptersService) Get(ctx context.Context, id ChapterID, opts *ChaptersGetOptions, reqOpts ...RequestOption) (*Chapter, error) {
@@ -40,16 +40,16 @@ func (s *ChaptersService) Get(ctx context.Context, id ChapterID, opts *ChaptersG
 // ChaptersGetManyOptions are the optional parameters of
 // [ChaptersService.GetMany].
 type ChaptersGetManyOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // GetMany returns several chapters, each with its audiobook.
 //
-// The result has one element for each ID, in their order; an unknown ID leaves
-// nil in its place.
+// The result has one element for each ID, in the same order. It is nil for an
+// unknown ID.
 //
 // It sends GET /chapters as often as needed, with at most 50 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. If

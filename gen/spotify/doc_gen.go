@@ -2,9 +2,9 @@
 
 // Package spotify is a typed client of Spotify's Web API.
 //
-// A [Client] has one service for each area of the API. A method takes the
-// context and what the API requires, then a pointer to optional parameters,
-// which may be nil:
+// A [Client] has one service for each area of the API. A method takes a context
+// and the required parameters, then a pointer to the optional parameters, which
+// may be nil:
 //
 //	client := spotify.NewClient(spotify.WithTokenSource(ts))
 //	track, err := client.Tracks.Get(ctx, "6kLCHFM39wkFjOuyPGLGeQ",
@@ -12,34 +12,34 @@
 //
 // # Errors
 //
-// A refusal by the API is an [*APIError] with its status, message and reason.
-// An answer that cannot be read is a [*DecodeError]. Common cases have
-// sentinels:
+// If the API refuses a request, the error is an [*APIError] with the status,
+// the message and the reason. If an answer cannot be decoded, it is a
+// [*DecodeError]. Test for common cases with errors.Is:
 //
 //	if errors.Is(err, spotify.ErrNotFound) { … }
 //
-// A well-formed ID that nobody has is [ErrNotFound], a malformed one
-// [ErrBadRequest]. [ErrNoActiveDevice] has status 404 as well, but says that no
-// player is running. After [ErrRateLimited], RetryAfter of the error tells how
-// long to wait.
+// An unknown ID is [ErrNotFound], a malformed ID is [ErrBadRequest].
+// [ErrNoActiveDevice] also has status 404, but means that no player is active.
+// After [ErrRateLimited], the field RetryAfter of the error tells how long to
+// wait.
 //
 // # Absent values
 //
 // Null and missing values decode to zero values. A field is a pointer only
-// where absence says something that zero does not, such as IsPlayable, or the
-// items of a playlist: nil means withheld, an empty page means that there are
-// none. Batch reads keep nil in the position of what was not found; in a page,
-// a null element is a zero value that still counts towards the offset. Strings
-// from a fixed set are open: a value that is new to this package is kept as it
-// came.
+// where a missing value means something else than zero. For example, the items
+// of a playlist are nil if the API withholds them, and an empty page if the
+// playlist is empty. Batch reads return nil in the position of an ID that was
+// not found. In a page, a null element is a zero value that still counts
+// towards the offset. Types with constants list the known values; a value that
+// is new to this package is kept as the API sent it.
 //
 // # Track relinking
 //
-// A recording exists several times in the catalog, each for other markets.
-// Asked with a market, or on behalf of a user, the API may answer with a
-// playable sibling of the track. Its ID then differs from the requested one.
-// Saving, checking and removing need the original, which OriginalURI returns.
-// Methods that take a [Resource] use it by themselves:
+// The catalog can hold the same recording as several tracks, each for different
+// markets. If a request names a market, or acts for a user, the API may answer
+// with another track that is playable there. Its ID then differs from the
+// requested one. To save, check or remove the track, use the original, which
+// OriginalURI returns. Methods that take a [Resource] do that for you:
 //
 //	if track.IsRelinked() {
 //		fmt.Println("asked for", track.OriginalURI())
@@ -55,8 +55,8 @@
 //
 // # Pages and batches
 //
-// A List method reads one page, its All method every page, when the loop gets
-// there:
+// A List method reads one page. The All method beside it goes through all pages
+// and reads each one when the loop reaches it:
 //
 //	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.Prefetch(4)) {
 //		if err != nil {
@@ -65,9 +65,9 @@
 //		fmt.Println(saved.Track.Name)
 //	}
 //
-// Methods that take many things take any number of them, and send as many at a
-// time as the API admits. If that fails in between, a [*BatchError] says for
-// which.
+// Methods that take a list of IDs or things usually take any number of them,
+// and send as many requests as needed. If one of these requests fails, a
+// [*BatchError] says which elements it was for.
 //
 // # Login
 //
@@ -78,17 +78,17 @@
 //
 // # Failures and limits
 //
-// A client repeats what may be repeated: after a rate limit, which all its
-// requests wait out together, and after a failed connection or server only
-// where sending twice does no harm. See [WithRetry], [WithLimiter], [WithCache]
-// and [WithLogger].
+// A client repeats failed requests. After a rate limit, all its requests wait
+// until the time that the API asks for has passed. After a server error or a
+// broken connection, it repeats only requests that may safely be sent twice.
+// See [WithRetry], [WithLimiter], [WithCache] and [WithLogger].
 //
 // # Quota modes
 //
 // Apps start in development mode, which serves up to five listed users and
-// lacks many operations and fields. Each method says whether it is there. A
-// call to one that is not fails with [ErrForbidden], just as a missing scope
-// does. Withheld fields are zero. Given [WithQuotaMode], batch reads become
-// single reads, and with [WithStrictQuotaMode] nothing is sent that the mode
-// lacks.
+// lacks many operations and fields. The comment of each method says whether
+// development mode has it. If not, a call fails with [ErrForbidden], as it does
+// when a scope is missing. Fields that are not sent are zero. With
+// [WithQuotaMode], batch reads are sent one by one. With [WithStrictQuotaMode],
+// a call that the mode lacks fails before anything is sent.
 package spotify

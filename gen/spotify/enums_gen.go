@@ -4,7 +4,7 @@ package spotify
 
 import "strings"
 
-// AlbumGroup is the part that an artist has in an album.
+// AlbumGroup is the role that an artist has in an album.
 type AlbumGroup string
 
 // The known values of AlbumGroup. The API may send others.
@@ -15,7 +15,7 @@ const (
 	AlbumGroupSingle AlbumGroup = "single"
 	// A compilation by the artist.
 	AlbumGroupCompilation AlbumGroup = "compilation"
-	// An album of somebody else on which the artist can be heard.
+	// An album of another artist on which the artist appears.
 	AlbumGroupAppearsOn AlbumGroup = "appears_on"
 )
 
@@ -30,7 +30,7 @@ func (v AlbumGroup) IsKnown() bool {
 
 // AlbumType is the form in which an album was published.
 //
-// The case of its letters means nothing: the API sends both album and ALBUM.
+// Upper and lower case mean the same: the API sends both album and ALBUM.
 type AlbumType string
 
 // The known values of AlbumType. The API may send others.
@@ -105,7 +105,7 @@ func (v CopyrightType) IsKnown() bool {
 	return false
 }
 
-// CurrentlyPlayingType is the kind of what the player plays.
+// CurrentlyPlayingType is the kind of item that the player plays.
 type CurrentlyPlayingType string
 
 // The known values of CurrentlyPlayingType. The API may send others.
@@ -114,7 +114,7 @@ const (
 	CurrentlyPlayingTypeTrack CurrentlyPlayingType = "track"
 	// An episode.
 	CurrentlyPlayingTypeEpisode CurrentlyPlayingType = "episode"
-	// An advertisement. There is no item then.
+	// An advertisement. The item is empty then.
 	CurrentlyPlayingTypeAd CurrentlyPlayingType = "ad"
 	// Something else.
 	CurrentlyPlayingTypeUnknown CurrentlyPlayingType = "unknown"
@@ -131,7 +131,7 @@ func (v CurrentlyPlayingType) IsKnown() bool {
 
 // DeviceType is the kind of a playback device.
 //
-// The case of its letters means nothing: the API is not strict about it.
+// Upper and lower case mean the same: the API is not strict about them.
 type DeviceType string
 
 // The known values of DeviceType. The API may send others.
@@ -234,7 +234,7 @@ func (v ItemType) IsKnown() bool {
 	return false
 }
 
-// MediaType is the medium of a show or audiobook.
+// MediaType is the medium of a show or an audiobook.
 type MediaType string
 
 // The known values of MediaType. The API may send others.
@@ -278,7 +278,7 @@ func (v Product) IsKnown() bool {
 	return false
 }
 
-// ReleaseDatePrecision tells how much of a release date is known.
+// ReleaseDatePrecision tells how exact a release date is.
 type ReleaseDatePrecision string
 
 // The known values of ReleaseDatePrecision. The API may send others.
@@ -333,9 +333,9 @@ const (
 	RestrictionReasonMarket RestrictionReason = "market"
 	// Not part of the user's subscription.
 	RestrictionReasonProduct RestrictionReason = "product"
-	// Explicit, which the settings of the account filter out.
+	// Explicit content, which the settings of the account filter out.
 	RestrictionReasonExplicit RestrictionReason = "explicit"
-	// Has to be paid for first.
+	// It has to be paid for first.
 	RestrictionReasonPaymentRequired RestrictionReason = "payment_required"
 )
 
@@ -380,8 +380,8 @@ func (v SearchType) IsKnown() bool {
 
 // SeedType is the kind of a seed for recommendations.
 //
-// The case of its letters means nothing: genre, as documented, has been seen to
-// arrive as GENRE.
+// Upper and lower case mean the same: the API documents genre, but also sends
+// GENRE.
 type SeedType string
 
 // The known values of SeedType. The API may send others.

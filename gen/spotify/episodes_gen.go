@@ -15,7 +15,7 @@ type EpisodesService struct {
 
 // CheckSaved reports which episodes are in the user's library.
 //
-// The result has one element for each ID, in their order.
+// The result has one element for each ID, in the same order.
 //
 // It sends GET /me/episodes/contains as often as needed, with at most 50 IDs
 // each time. If one of several requests fails, the error is a [*BatchError]. It
@@ -40,16 +40,16 @@ func (s *EpisodesService) CheckSaved(ctx context.Context, ids []EpisodeID, reqOp
 
 // EpisodesGetOptions are the optional parameters of [EpisodesService.Get].
 type EpisodesGetOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // Get returns a podcast episode and the show that it belongs to.
 //
-// The resume point, how far the user has listened, needs the scope
-// user-read-playback-position. With neither a market nor a user, an episode
+// The resume point tells how far the user has listened, and needs the scope
+// user-read-playback-position. Without a market and without a user, an episode
 // counts as unavailable.
 //
 // It sends GET /episodes/{id}. With the optional scope
@@ -71,16 +71,16 @@ func (s *EpisodesService) Get(ctx context.Context, id EpisodeID, opts *EpisodesG
 // EpisodesGetManyOptions are the optional parameters of
 // [EpisodesService.GetMany].
 type EpisodesGetManyOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // GetMany returns several episodes, each with its show.
 //
-// The result has one element for each ID, in their order; an unknown ID leaves
-// nil in its place. Resume points need the scope user-read-playback-position.
+// The result has one element for each ID, in the same order. It is nil for an
+// unknown ID. Resume points need the scope user-read-playback-position.
 //
 // It sends GET /episodes as often as needed, with at most 50 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. If
@@ -121,9 +121,9 @@ func (s *EpisodesService) GetMany(ctx context.Context, ids []EpisodeID, opts *Ep
 // EpisodesListSavedOptions are the optional parameters of
 // [EpisodesService.ListSaved].
 type EpisodesListSavedOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 50; the default is 20.
@@ -134,9 +134,9 @@ type EpisodesListSavedOptions struct {
 
 // ListSaved returns a page of the episodes that the user has saved.
 //
-// Each comes with the time at which it was saved. An episode that has since
-// been withdrawn is still listed, with hardly any field set: its ID, its URI
-// and its name are empty.
+// Each comes with the time at which it was saved. An episode that was taken
+// down is still listed, but hardly any of its fields are set: its ID, URI and
+// name are empty.
 //
 // It sends GET /me/episodes. It needs the scopes user-library-read and
 // user-read-playback-position.

@@ -4,17 +4,17 @@ package spotify
 
 import "context"
 
-// LibraryService saves, removes and checks what is in the user's library,
-// whatever its kind.
+// LibraryService saves, removes and checks things of any kind in the user's
+// library.
 type LibraryService struct {
 	caller *caller
 }
 
 // Check reports which things of any kind are in the user's library.
 //
-// For artists, users and playlists that means whether the user follows them.
-// The result has one element for each argument, in their order. Kinds may be
-// mixed, and each kind needs its own scope. Given a relinked [Track] it checks
+// For artists, users and playlists, it reports whether the user follows them.
+// The result has one element for each argument, in the same order. Kinds may be
+// mixed, and each kind needs its own scope. For a relinked [Track] it checks
 // the original.
 //
 // It sends GET /me/library/contains as often as needed, with at most 40 items
@@ -42,10 +42,10 @@ func (s *LibraryService) Check(ctx context.Context, items ...Resource) ([]bool, 
 
 // Remove removes things of any kind from the user's library.
 //
-// Artists, users and playlists are unfollowed. For a playlist of the user's own
-// that is how it is deleted; saving it again brings it back. Kinds may be
-// mixed, and each kind needs its own scope. Given a relinked [Track] it removes
-// the original. Repeating the call is harmless.
+// Artists, users and playlists are unfollowed. Removing a playlist of the
+// user's own deletes it; saving it again restores it. Kinds may be mixed, and
+// each kind needs its own scope. For a relinked [Track] it removes the
+// original. Repeating the call is harmless.
 //
 // It sends DELETE /me/library as often as needed, with at most 40 items each
 // time. If one of several requests fails, the error is a [*BatchError]. The
@@ -69,8 +69,8 @@ func (s *LibraryService) Remove(ctx context.Context, items ...Resource) error {
 //
 // Tracks, albums, episodes, shows and audiobooks are saved; artists, users and
 // playlists are followed. Kinds may be mixed, and each kind needs its own
-// scope. Spotify's list of the kinds accepted here leaves out artists, yet
-// names this operation as the way to follow them. Given a relinked [Track] it
+// scope. Spotify's list of accepted kinds does not name artists, but Spotify
+// names this operation as the way to follow them. For a relinked [Track] it
 // saves the original. Local files cannot be saved. Repeating the call is
 // harmless.
 //

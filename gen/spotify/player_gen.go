@@ -15,16 +15,16 @@ type PlayerService struct {
 // PlayerAddToQueueOptions are the optional parameters of
 // [PlayerService.AddToQueue].
 type PlayerAddToQueueOptions struct {
-	// The device that the command is for; empty means the active one.
+	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
 
 // AddToQueue adds a track or an episode to the queue.
 //
-// One call adds one item, and calling it twice adds it twice. Nothing can be
-// taken out of the queue through the API. The user needs Premium; without a
-// device ID, and with no player active, the error is [ErrNoActiveDevice].
-// Player commands may take effect out of order.
+// One call adds one item; a second call adds it again. The API cannot remove
+// items from the queue. The user needs Premium. If no device ID is given and no
+// player is active, the error is [ErrNoActiveDevice]. Player commands may take
+// effect out of order.
 //
 // It sends POST /me/player/queue. It needs the scope
 // user-modify-playback-state.
@@ -41,21 +41,21 @@ func (s *PlayerService) AddToQueue(ctx context.Context, item Resource, opts *Pla
 // PlayerGetCurrentlyPlayingOptions are the optional parameters of
 // [PlayerService.GetCurrentlyPlaying].
 type PlayerGetCurrentlyPlayingOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
-	// The kinds of items that the caller can handle beside tracks. Without
-	// "episode", an episode is missing or has the shape of a track.
+	// Kinds of items that the caller can handle besides tracks. Without "episode",
+	// an episode is missing or has the form of a track.
 	AdditionalTypes []ItemType
 }
 
 // GetCurrentlyPlaying returns the track or episode that is playing.
 //
-// The result is nil, without an error, when nothing is. There is no item during
-// an advertisement, nor for an episode unless the additional_types option lists
-// episodes. Device, repeat and shuffle are not part of the answer; for these
-// use [PlayerService.GetState].
+// If nothing is playing, the result is nil and there is no error. The item is
+// empty during an advertisement, and during an episode unless the option
+// AdditionalTypes lists "episode". Device, repeat and shuffle are not part of
+// the answer; for these use [PlayerService.GetState].
 //
 // It sends GET /me/player/currently-playing. It needs the scope
 // user-read-currently-playing.
@@ -74,9 +74,9 @@ func (s *PlayerService) GetCurrentlyPlaying(ctx context.Context, opts *PlayerGet
 	return &out, nil
 }
 
-// GetQueue returns what is playing and what comes next.
+// GetQueue returns the item that is playing and the items that come next.
 //
-// Either part may be missing: nothing has to be playing, and nothing queued.
+// Either part may be empty, if nothing is playing or nothing is queued.
 //
 // It sends GET /me/player/queue. It needs the scopes
 // user-read-currently-playing and user-read-playback-state.
@@ -92,21 +92,22 @@ func (s *PlayerService) GetQueue(ctx context.Context, reqOpts ...RequestOption) 
 // PlayerGetStateOptions are the optional parameters of
 // [PlayerService.GetState].
 type PlayerGetStateOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
-	// The kinds of items that the caller can handle beside tracks. Without
-	// "episode", an episode is missing or has the shape of a track.
+	// Kinds of items that the caller can handle besides tracks. Without "episode",
+	// an episode is missing or has the form of a track.
 	AdditionalTypes []ItemType
 }
 
-// GetState returns what is playing, on which device and how.
+// GetState returns the state of the player: the item, the device, and the
+// repeat and shuffle modes.
 //
-// The result is nil, without an error, when no player is active. There is no
-// item during an advertisement, nor for an episode unless the additional_types
-// option lists episodes. There is no context when the item plays on its own.
-// The volume is nil for a device that does not tell it.
+// If no player is active, the result is nil and there is no error. The item is
+// empty during an advertisement, and during an episode unless the option
+// AdditionalTypes lists "episode". The context is nil when the item plays on
+// its own. The volume is nil if the device does not report it.
 //
 // It sends GET /me/player. It needs the scope user-read-playback-state.
 func (s *PlayerService) GetState(ctx context.Context, opts *PlayerGetStateOptions, reqOpts ...RequestOption) (*PlaybackState, error) {
@@ -149,19 +150,20 @@ type PlayerListRecentlyPlayedOptions struct {
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 50; the default is 20.
 	Limit int
-	// Return only what was played later than this, in Unix milliseconds. Excludes
-	// before. At least 1.
+	// Return only tracks that were played later than this, in Unix milliseconds. Do
+	// not set Before as well. At least 1.
 	After int64
-	// Return only what was played earlier than this, in Unix milliseconds. Excludes
-	// after. At least 1.
+	// Return only tracks that were played earlier than this, in Unix milliseconds.
+	// Do not set After as well. At least 1.
 	Before int64
 }
 
 // ListRecentlyPlayed returns a page of the tracks that the user played lately.
 //
-// Episodes are left out. Pages are cut by time, in Unix milliseconds: set after
-// or before, not both, and take the next value from the cursors of the page.
-// There is no total, and no context for a track that was played on its own.
+// Episodes are left out. Pages are selected by time, in Unix milliseconds: set
+// After or Before, not both, and take the next value from the cursors of the
+// page. There is no total. The context is nil for a track that was played on
+// its own.
 //
 // It sends GET /me/player/recently-played. It needs the scope
 // user-read-recently-played.
@@ -213,15 +215,15 @@ func (s *PlayerService) AllRecentlyPlayed(ctx context.Context, opts *PlayerListR
 
 // PlayerNextOptions are the optional parameters of [PlayerService.Next].
 type PlayerNextOptions struct {
-	// The device that the command is for; empty means the active one.
+	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
 
 // Next skips to the next item in the queue.
 //
-// Calling it twice skips twice. The user needs Premium; without a device ID,
-// and with no player active, the error is [ErrNoActiveDevice]. Player commands
-// may take effect out of order.
+// Calling it twice skips twice. The user needs Premium. If no device ID is
+// given and no player is active, the error is [ErrNoActiveDevice]. Player
+// commands may take effect out of order.
 //
 // It sends POST /me/player/next. It needs the scope user-modify-playback-state.
 func (s *PlayerService) Next(ctx context.Context, opts *PlayerNextOptions, reqOpts ...RequestOption) error {
@@ -235,15 +237,15 @@ func (s *PlayerService) Next(ctx context.Context, opts *PlayerNextOptions, reqOp
 
 // PlayerPauseOptions are the optional parameters of [PlayerService.Pause].
 type PlayerPauseOptions struct {
-	// The device that the command is for; empty means the active one.
+	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
 
 // Pause pauses playback.
 //
-// The API may refuse to pause what is paused already, with the reason
-// ALREADY_PAUSED. The user needs Premium; without a device ID, and with no
-// player active, the error is [ErrNoActiveDevice]. Player commands may take
+// If playback is paused already, the API may refuse with the reason
+// ALREADY_PAUSED. The user needs Premium. If no device ID is given and no
+// player is active, the error is [ErrNoActiveDevice]. Player commands may take
 // effect out of order.
 //
 // It sends PUT /me/player/pause. It needs the scope user-modify-playback-state.
@@ -258,18 +260,18 @@ func (s *PlayerService) Pause(ctx context.Context, opts *PlayerPauseOptions, req
 
 // PlayerPlayOptions are the optional parameters of [PlayerService.Play].
 type PlayerPlayOptions struct {
-	// The device that the command is for; empty means the active one.
+	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
 
 // Play starts playing an album, an artist, a playlist or a list of tracks.
 //
-// Name a context or tracks: an empty request has been seen to clear the queue,
-// so to go on after a pause use [PlayerService.Resume]. An offset into the
-// context works for albums and playlists only. Local files cannot be played.
-// Calling it twice starts over. The user needs Premium; without a device ID,
-// and with no player active, the error is [ErrNoActiveDevice]. Player commands
-// may take effect out of order.
+// Set a context or tracks: an empty request can clear the queue. To go on after
+// a pause, use [PlayerService.Resume]. An offset into the context works for
+// albums and playlists only. Local files cannot be played. Calling it twice
+// starts over. The user needs Premium. If no device ID is given and no player
+// is active, the error is [ErrNoActiveDevice]. Player commands may take effect
+// out of order.
 //
 // It sends PUT /me/player/play. It needs the scope user-modify-playback-state.
 func (s *PlayerService) Play(ctx context.Context, body PlayRequest, opts *PlayerPlayOptions, reqOpts ...RequestOption) error {
@@ -286,14 +288,14 @@ func (s *PlayerService) Play(ctx context.Context, body PlayRequest, opts *Player
 // PlayerPreviousOptions are the optional parameters of
 // [PlayerService.Previous].
 type PlayerPreviousOptions struct {
-	// The device that the command is for; empty means the active one.
+	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
 
 // Previous goes back to the previous item.
 //
-// Calling it twice goes back twice. The user needs Premium; without a device
-// ID, and with no player active, the error is [ErrNoActiveDevice]. Player
+// Calling it twice goes back twice. The user needs Premium. If no device ID is
+// given and no player is active, the error is [ErrNoActiveDevice]. Player
 // commands may take effect out of order.
 //
 // It sends POST /me/player/previous. It needs the scope
@@ -309,15 +311,15 @@ func (s *PlayerService) Previous(ctx context.Context, opts *PlayerPreviousOption
 
 // PlayerResumeOptions are the optional parameters of [PlayerService.Resume].
 type PlayerResumeOptions struct {
-	// The device that the command is for; empty means the active one.
+	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
 
 // Resume goes on playing where playback was paused.
 //
-// It sends no body, so the queue stays as it is. The user needs Premium;
-// without a device ID, and with no player active, the error is
-// [ErrNoActiveDevice]. Player commands may take effect out of order.
+// It sends no body, so the queue stays as it is. The user needs Premium. If no
+// device ID is given and no player is active, the error is [ErrNoActiveDevice].
+// Player commands may take effect out of order.
 //
 // It sends PUT /me/player/play. It needs the scope user-modify-playback-state.
 func (s *PlayerService) Resume(ctx context.Context, opts *PlayerResumeOptions, reqOpts ...RequestOption) error {
@@ -331,16 +333,16 @@ func (s *PlayerService) Resume(ctx context.Context, opts *PlayerResumeOptions, r
 
 // PlayerSeekOptions are the optional parameters of [PlayerService.Seek].
 type PlayerSeekOptions struct {
-	// The device that the command is for; empty means the active one.
+	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
 
 // Seek moves to a position in the item that is playing.
 //
-// The position is in milliseconds and must not be negative; one beyond the end
-// starts the next item. The user needs Premium; without a device ID, and with
-// no player active, the error is [ErrNoActiveDevice]. Player commands may take
-// effect out of order.
+// The position is in milliseconds and must not be negative. A position beyond
+// the end starts the next item. The user needs Premium. If no device ID is
+// given and no player is active, the error is [ErrNoActiveDevice]. Player
+// commands may take effect out of order.
 //
 // It sends PUT /me/player/seek. It needs the scope user-modify-playback-state.
 func (s *PlayerService) Seek(ctx context.Context, positionMS int, opts *PlayerSeekOptions, reqOpts ...RequestOption) error {
@@ -356,13 +358,13 @@ func (s *PlayerService) Seek(ctx context.Context, positionMS int, opts *PlayerSe
 // PlayerSetRepeatOptions are the optional parameters of
 // [PlayerService.SetRepeat].
 type PlayerSetRepeatOptions struct {
-	// The device that the command is for; empty means the active one.
+	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
 
 // SetRepeat sets whether the track, the context or nothing repeats.
 //
-// The user needs Premium; without a device ID, and with no player active, the
+// The user needs Premium. If no device ID is given and no player is active, the
 // error is [ErrNoActiveDevice]. Player commands may take effect out of order.
 //
 // It sends PUT /me/player/repeat. It needs the scope
@@ -380,13 +382,13 @@ func (s *PlayerService) SetRepeat(ctx context.Context, state RepeatState, opts *
 // PlayerSetShuffleOptions are the optional parameters of
 // [PlayerService.SetShuffle].
 type PlayerSetShuffleOptions struct {
-	// The device that the command is for; empty means the active one.
+	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
 
 // SetShuffle turns shuffle on or off.
 //
-// The user needs Premium; without a device ID, and with no player active, the
+// The user needs Premium. If no device ID is given and no player is active, the
 // error is [ErrNoActiveDevice]. Player commands may take effect out of order.
 //
 // It sends PUT /me/player/shuffle. It needs the scope
@@ -404,15 +406,15 @@ func (s *PlayerService) SetShuffle(ctx context.Context, state bool, opts *Player
 // PlayerSetVolumeOptions are the optional parameters of
 // [PlayerService.SetVolume].
 type PlayerSetVolumeOptions struct {
-	// The device that the command is for; empty means the active one.
+	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
 
 // SetVolume sets the volume in percent, 0 to 100.
 //
 // A device whose volume cannot be set may refuse with the reason
-// VOLUME_CONTROL_DISALLOW. The user needs Premium; without a device ID, and
-// with no player active, the error is [ErrNoActiveDevice]. Player commands may
+// VOLUME_CONTROL_DISALLOW. The user needs Premium. If no device ID is given and
+// no player is active, the error is [ErrNoActiveDevice]. Player commands may
 // take effect out of order.
 //
 // It sends PUT /me/player/volume. It needs the scope
@@ -429,9 +431,9 @@ func (s *PlayerService) SetVolume(ctx context.Context, volumePercent int, opts *
 
 // Transfer moves playback to another device.
 //
-// The device starts playing if the request says so, and otherwise goes on
-// playing or stays paused as before. The user needs Premium. The API does not
-// promise to carry out player commands in the order in which they were sent.
+// If the request sets Play, the device starts playing. Otherwise playback goes
+// on or stays paused as before. The user needs Premium. Player commands may
+// take effect out of order.
 //
 // It sends PUT /me/player. It needs the scope user-modify-playback-state.
 func (s *PlayerService) Transfer(ctx context.Context, body TransferRequest, reqOpts ...RequestOption) error {

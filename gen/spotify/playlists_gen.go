@@ -16,8 +16,8 @@ type PlaylistsService struct {
 // AddItems inserts tracks and episodes into a playlist and returns its new
 // snapshot ID.
 //
-// The items keep the order in which they are given, and land at the end if no
-// position is set. Calling it twice adds them twice. Local files cannot be
+// The items keep the order in which they are given. Without a position, they
+// are added at the end. Calling it twice adds them twice. Local files cannot be
 // added.
 //
 // It sends POST /playlists/{playlist_id}/items as often as needed, with at most
@@ -57,8 +57,8 @@ func (s *PlaylistsService) AddItems(ctx context.Context, playlistID PlaylistID, 
 // snapshot ID.
 //
 // It is the older form of [PlaylistsService.AddItems]. The items keep the order
-// in which they are given, and land at the end if no position is set. Calling
-// it twice adds them twice. Local files cannot be added.
+// in which they are given. Without a position, they are added at the end.
+// Calling it twice adds them twice. Local files cannot be added.
 //
 // It sends POST /playlists/{playlist_id}/tracks as often as needed, with at
 // most 100 items each time. If one of several requests fails, the error is a
@@ -100,7 +100,7 @@ func (s *PlaylistsService) AddTracks(ctx context.Context, playlistID PlaylistID,
 // PlaylistsCheckFollowingOptions are the optional parameters of
 // [PlaylistsService.CheckFollowing].
 type PlaylistsCheckFollowingOptions struct {
-	// The ID of the current user. It is obsolete and may be left out.
+	// ID of the current user. This option is obsolete and may be left out.
 	ID UserID
 }
 
@@ -130,10 +130,10 @@ func (s *PlaylistsService) CheckFollowing(ctx context.Context, playlistID Playli
 
 // Create creates an empty playlist for the user.
 //
-// It is public unless the request says otherwise, and the scope needed follows
-// from that. A collaborative playlist has to be private and needs both scopes.
-// Names need not be unique, so calling it twice creates two playlists. A user
-// can have about 11,000.
+// The playlist is public unless the request says otherwise, which decides the
+// scope that is needed. A collaborative playlist has to be private and needs
+// both scopes. Names need not be unique, so calling it twice creates two
+// playlists. A user can have about 11,000 playlists.
 //
 // It sends POST /me/playlists. It needs playlist-modify-private or
 // playlist-modify-public, depending on the visibility of the playlist.
@@ -176,9 +176,9 @@ func (s *PlaylistsService) CreateForUser(ctx context.Context, userID UserID, bod
 
 // Follow makes the user follow a playlist.
 //
-// It then shows on the user's profile, unless the request says that it is not
-// to be public. Following an own playlist that was deleted restores it.
-// Repeating the call is harmless.
+// The playlist then shows on the user's profile, unless the request sets Public
+// to false. If the user follows a playlist of their own that was deleted, it is
+// restored. Repeating the call is harmless.
 //
 // It sends PUT /playlists/{playlist_id}/followers. It needs
 // playlist-modify-private or playlist-modify-public, depending on the
@@ -196,29 +196,28 @@ func (s *PlaylistsService) Follow(ctx context.Context, playlistID PlaylistID, bo
 
 // PlaylistsGetOptions are the optional parameters of [PlaylistsService.Get].
 type PlaylistsGetOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 	// The fields to return, by the API's names, for example
-	// "name,snapshot_id,owner.id"; empty returns all. A dot or parentheses lead
-	// into nested fields, and an exclamation mark leaves a field out. Fields that
-	// are not named stay zero in the result. Contents and entries of the playlist
-	// are now called items and item; Spotify's examples still say tracks and track.
+	// "name,snapshot_id,owner.id"; empty returns all. Use a dot or parentheses for
+	// nested fields, and an exclamation mark to leave a field out. Fields that are
+	// not named stay zero in the result. Contents and entries of the playlist are
+	// now called items and item; Spotify's examples still say tracks and track.
 	Fields string
-	// The kinds of items that the caller can handle beside tracks. Without
-	// "episode", an episode is missing or has the shape of a track.
+	// Kinds of items that the caller can handle besides tracks. Without "episode",
+	// an episode is missing or has the form of a track.
 	AdditionalTypes []ItemType
 }
 
 // Get returns a playlist with the first page of its items.
 //
-// Items is nil if the API withholds the contents, as it does unless the user
-// owns the playlist or collaborates on it; that does not mean that the playlist
-// is empty. [PlaylistsService.ListItems] reads the other pages. The snapshot ID
-// changes with every change of the playlist, so comparing it tells whether a
-// new read is worth it. With the fields option everything that is not named
-// stays zero.
+// The API sends the items only if the user owns the playlist or collaborates on
+// it. Otherwise Items is nil, which does not mean that the playlist is empty.
+// [PlaylistsService.ListItems] reads the other pages. The snapshot ID changes
+// with every change of the playlist: compare it to find out whether a new read
+// is needed. With the option Fields, every field that is not named stays zero.
 //
 // It sends GET /playlists/{playlist_id}. It needs no scope. In development
 // mode: the items are sent only to the owner and to collaborators.
@@ -239,12 +238,12 @@ func (s *PlaylistsService) Get(ctx context.Context, playlistID PlaylistID, opts 
 	return &out, nil
 }
 
-// GetCoverImages returns the cover of a playlist in the sizes that there are.
+// GetCoverImages returns the cover of a playlist in all its sizes.
 //
-// An empty playlist has none. A custom cover, or the one of an album where
-// there are only few albums, is a single image; otherwise a mosaic comes in
-// three sizes, the largest first. Width and height are nil where the API does
-// not know them. The URLs expire within a day.
+// An empty playlist has no cover. A custom cover is a single image, and so is
+// the cover of an album, which is used if there are only few albums. Otherwise
+// it is a mosaic in three sizes, the largest first. Width and height are nil if
+// the API does not know them. The URLs expire within a day.
 //
 // It sends GET /playlists/{playlist_id}/images. It needs no scope.
 func (s *PlaylistsService) GetCoverImages(ctx context.Context, playlistID PlaylistID, reqOpts ...RequestOption) ([]Image, error) {
@@ -271,10 +270,10 @@ type PlaylistsListOptions struct {
 // List returns a page of the playlists that the user owns or follows.
 //
 // Private playlists are listed only with the scope playlist-read-private,
-// collaborative ones with playlist-read-collaborative. Folders do not exist in
-// the API. A playlist tells how many items it has, if its contents are not
-// withheld, but does not list them. The API can send null for a playlist; it is
-// a zero value in the page and counts towards the offset.
+// collaborative ones only with playlist-read-collaborative. Folders do not
+// exist in the API. The playlists come without their items; unless the contents
+// are withheld, they tell how many items they have. If the API sends null for a
+// playlist, the page holds a zero value, which counts towards the offset.
 //
 // It sends GET /me/playlists. With the optional scopes
 // playlist-read-collaborative and playlist-read-private, the answer holds more.
@@ -322,8 +321,8 @@ func (s *PlaylistsService) All(ctx context.Context, opts *PlaylistsListOptions, 
 // PlaylistsListFeaturedOptions are the optional parameters of
 // [PlaylistsService.ListFeatured].
 type PlaylistsListFeaturedOptions struct {
-	// The language of names, as language and country, for example "es_MX". Empty,
-	// or a language that Spotify lacks, gives American English.
+	// Language of names, as language and country, for example "es_MX". If it is
+	// empty, or Spotify does not support it, names are in American English.
 	Locale string
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 50; the default is 20.
@@ -334,7 +333,7 @@ type PlaylistsListFeaturedOptions struct {
 
 // ListFeatured returns a page of the playlists that Spotify features.
 //
-// The API can send null for a playlist; it is a zero value in the page and
+// If the API sends null for a playlist, the page holds a zero value, which
 // counts towards the offset.
 //
 // It sends GET /browse/featured-playlists. It needs no scope. It has not been
@@ -394,8 +393,8 @@ type PlaylistsListForUserOptions struct {
 
 // ListForUser returns a page of the playlists that a user owns or follows.
 //
-// Private and collaborative playlists need their scopes. The API can send null
-// for a playlist; it is a zero value in the page and counts towards the offset.
+// Private and collaborative playlists need their scopes. If the API sends null
+// for a playlist, the page holds a zero value, which counts towards the offset.
 //
 // It sends GET /users/{user_id}/playlists. With the optional scopes
 // playlist-read-collaborative and playlist-read-private, the answer holds more.
@@ -449,13 +448,13 @@ func (s *PlaylistsService) AllForUser(ctx context.Context, userID UserID, opts *
 // PlaylistsListItemsOptions are the optional parameters of
 // [PlaylistsService.ListItems].
 type PlaylistsListItemsOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 	// The fields to return, by the API's names, for example
-	// "total,items(added_at)"; empty returns all. A dot or parentheses lead into
-	// nested fields, and an exclamation mark leaves a field out. Fields that are
+	// "total,items(added_at)"; empty returns all. Use a dot or parentheses for
+	// nested fields, and an exclamation mark to leave a field out. Fields that are
 	// not named stay zero in the result. The track or episode of an entry is now
 	// called item; Spotify's examples still say track.
 	Fields string
@@ -464,19 +463,19 @@ type PlaylistsListItemsOptions struct {
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
-	// The kinds of items that the caller can handle beside tracks. Without
-	// "episode", an episode is missing or has the shape of a track.
+	// Kinds of items that the caller can handle besides tracks. Without "episode",
+	// an episode is missing or has the form of a track.
 	AdditionalTypes []ItemType
 }
 
-// ListItems returns a page of what a playlist contains.
+// ListItems returns a page of the items of a playlist.
 //
-// The user has to own the playlist or collaborate on it; otherwise the error is
-// [ErrForbidden]. An entry whose track or episode is gone is empty and still
-// counts towards the offset. Local files have a URI but no ID. Very old
-// playlists lack who added an item and when. Tracks may be relinked; remove
-// them by their original URI. With the fields option everything that is not
-// named stays zero, including next, offset and total of the page.
+// The user has to own the playlist or collaborate on it, or else the error is
+// [ErrForbidden]. An entry whose track or episode no longer exists is empty and
+// still counts towards the offset. Local files have a URI but no ID. Very old
+// playlists do not tell who added an item and when. Tracks may be relinked;
+// remove them by their original URI. With the option Fields, every field that
+// is not named stays zero, including Next, Offset and Total of the page.
 //
 // It sends GET /playlists/{playlist_id}/items. With the optional scope
 // playlist-read-private, the answer holds more. In development mode: only for
@@ -529,32 +528,32 @@ func (s *PlaylistsService) AllItems(ctx context.Context, playlistID PlaylistID, 
 // PlaylistsListTracksOptions are the optional parameters of
 // [PlaylistsService.ListTracks].
 type PlaylistsListTracksOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 	// The fields to return, by the API's names, for example
-	// "total,items(added_at)"; empty returns all. A dot or parentheses lead into
-	// nested fields, and an exclamation mark leaves a field out. Fields that are
+	// "total,items(added_at)"; empty returns all. Use a dot or parentheses for
+	// nested fields, and an exclamation mark to leave a field out. Fields that are
 	// not named stay zero in the result. The track or episode of an entry is now
 	// called item; Spotify's examples still say track.
 	Fields string
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
-	// The kinds of items that the caller can handle beside tracks. Without
-	// "episode", an episode is missing or has the shape of a track.
+	// Kinds of items that the caller can handle besides tracks. Without "episode",
+	// an episode is missing or has the form of a track.
 	AdditionalTypes []ItemType
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 100; the default is 20.
 	Limit int
 }
 
-// ListTracks returns a page of what a playlist contains.
+// ListTracks returns a page of the items of a playlist.
 //
 // It is the older form of [PlaylistsService.ListItems], with larger pages. An
-// entry whose track or episode is gone is empty and still counts towards the
-// offset. Local files have a URI but no ID. With the fields option everything
-// that is not named stays zero.
+// entry whose track or episode no longer exists is empty and still counts
+// towards the offset. Local files have a URI but no ID. With the option Fields,
+// every field that is not named stays zero.
 //
 // It sends GET /playlists/{playlist_id}/tracks. With the optional scope
 // playlist-read-private, the answer holds more. It has not been available to
@@ -612,10 +611,10 @@ func (s *PlaylistsService) AllTracks(ctx context.Context, playlistID PlaylistID,
 
 // RemoveItems removes items from a playlist and returns its new snapshot ID.
 //
-// Name a relinked track by its original URI. A URI alone does not say which of
-// several copies is meant; expect all of them to go. Local files can be removed
-// only by position together with a snapshot ID, and the API has at times
-// ignored or refused positions, so treat those as experimental.
+// Use the original URI of a relinked track. If the playlist holds an item
+// several times, expect its URI to remove all of them. Local files can be
+// removed only by position together with a snapshot ID. Positions are
+// experimental: the API has at times ignored or refused them.
 //
 // It sends DELETE /playlists/{playlist_id}/items as often as needed, with at
 // most 100 items each time. If one of several requests fails, the error is a
@@ -651,8 +650,8 @@ func (s *PlaylistsService) RemoveItems(ctx context.Context, playlistID PlaylistI
 
 // RemoveTracks removes items from a playlist and returns its new snapshot ID.
 //
-// It is the older form of [PlaylistsService.RemoveItems]. Name a relinked track
-// by its original URI. Local files can be removed only by position together
+// It is the older form of [PlaylistsService.RemoveItems]. Use the original URI
+// of a relinked track. Local files can be removed only by position together
 // with a snapshot ID, which the API has at times ignored or refused.
 //
 // It sends DELETE /playlists/{playlist_id}/tracks as often as needed, with at
@@ -691,13 +690,13 @@ func (s *PlaylistsService) RemoveTracks(ctx context.Context, playlistID Playlist
 	return result, err
 }
 
-// ReorderItems moves a run of items within a playlist and returns its new
+// ReorderItems moves consecutive items within a playlist and returns its new
 // snapshot ID.
 //
-// Positions count from zero in the list as it was before the move: to put the
-// first of ten items last, insert it before position 10. Local files can be
-// moved too. Calling it twice moves twice. A snapshot ID in the request says
-// which version of the playlist the positions refer to; later changes are
+// Positions count from 0 in the list as it was before the move: to move the
+// first of ten items to the end, insert it before position 10. Local files can
+// be moved too. A second call moves items again. A snapshot ID in the request
+// says which version of the playlist the positions refer to; later changes are
 // merged.
 //
 // It sends PUT /playlists/{playlist_id}/items. It needs playlist-modify-private
@@ -717,11 +716,11 @@ func (s *PlaylistsService) ReorderItems(ctx context.Context, playlistID Playlist
 	return out, nil
 }
 
-// ReorderTracks moves a run of items within a playlist and returns its new
+// ReorderTracks moves consecutive items within a playlist and returns its new
 // snapshot ID.
 //
 // It is the older form of [PlaylistsService.ReorderItems]. Positions count from
-// zero in the list as it was before the move. Calling it twice moves twice.
+// 0 in the list as it was before the move. A second call moves items again.
 //
 // It sends PUT /playlists/{playlist_id}/tracks. It needs
 // playlist-modify-private or playlist-modify-public, depending on the
@@ -745,12 +744,12 @@ func (s *PlaylistsService) ReorderTracks(ctx context.Context, playlistID Playlis
 	return out, nil
 }
 
-// ReplaceItems replaces everything in a playlist and returns its new snapshot
+// ReplaceItems replaces all items of a playlist and returns its new snapshot
 // ID.
 //
-// What the playlist held before is gone, local files for good, since they
-// cannot be added again; an empty list clears the playlist. At most 100 items
-// go into one request; [PlaylistsService.AddItems] appends more.
+// The previous items are removed. That includes local files, which cannot be
+// added again. An empty list clears the playlist. A call takes at most 100
+// items; [PlaylistsService.AddItems] appends more.
 //
 // It sends PUT /playlists/{playlist_id}/items with at most 100 items; more are
 // an error. It needs playlist-modify-private or playlist-modify-public,
@@ -771,11 +770,12 @@ func (s *PlaylistsService) ReplaceItems(ctx context.Context, playlistID Playlist
 	return out, nil
 }
 
-// ReplaceTracks replaces everything in a playlist and returns its new snapshot
+// ReplaceTracks replaces all items of a playlist and returns its new snapshot
 // ID.
 //
-// It is the older form of [PlaylistsService.ReplaceItems]. What the playlist
-// held before is gone, local files for good; an empty list clears the playlist.
+// It is the older form of [PlaylistsService.ReplaceItems]. The previous items
+// are removed. That includes local files, which cannot be added again. An empty
+// list clears the playlist.
 //
 // It sends PUT /playlists/{playlist_id}/tracks with at most 100 items; more are
 // an error. It needs playlist-modify-private or playlist-modify-public,
@@ -802,8 +802,8 @@ func (s *PlaylistsService) ReplaceTracks(ctx context.Context, playlistID Playlis
 
 // Unfollow makes the user stop following a playlist.
 //
-// For a playlist of the user's own that is how it is deleted; following it
-// again brings it back. Repeating the call is harmless.
+// Unfollowing a playlist of the user's own deletes it; following it again
+// restores it. Repeating the call is harmless.
 //
 // It sends DELETE /playlists/{playlist_id}/followers. It needs
 // playlist-modify-private or playlist-modify-public, depending on the
@@ -820,8 +820,8 @@ func (s *PlaylistsService) Unfollow(ctx context.Context, playlistID PlaylistID, 
 
 // Update changes the name, the description or the visibility of a playlist.
 //
-// The user has to own the playlist. What the request leaves out stays as it is.
-// A playlist cannot be both public and collaborative.
+// The user has to own the playlist. Fields that the request leaves unset do not
+// change. A playlist cannot be both public and collaborative.
 //
 // It sends PUT /playlists/{playlist_id}. It needs playlist-modify-private or
 // playlist-modify-public, depending on the visibility of the playlist.
@@ -834,10 +834,10 @@ func (s *PlaylistsService) Update(ctx context.Context, playlistID PlaylistID, bo
 
 // UploadCoverImage replaces the cover of a playlist with a JPEG image.
 //
-// Pass the image as it is in the file: it is sent in base64, which makes it a
-// third longer, and that form may have 256 KB. The API accepts the image before
-// it is in place, and has a rate limit of its own for uploads. A missing scope
-// is [ErrUnauthorized] here.
+// Pass the bytes of the JPEG file. They are sent in base64, which is a third
+// longer and may have at most 256 KB. The new cover may appear some time after
+// the call returns. Uploads have a separate rate limit. A missing scope is
+// [ErrUnauthorized] here.
 //
 // It sends PUT /playlists/{playlist_id}/images. It needs the scope
 // ugc-image-upload. It also needs playlist-modify-private or

@@ -18,8 +18,8 @@ const (
 	ScopePlaylistReadCollaborative Scope = "playlist-read-collaborative"
 	// ScopePlaylistReadPrivate: Include private playlists where playlists are read.
 	ScopePlaylistReadPrivate Scope = "playlist-read-private"
-	// ScopeStreaming: Play content and steer other devices. No operation of the Web
-	// API needs it.
+	// ScopeStreaming: Play content and control other devices. No operation of the
+	// Web API needs it.
 	ScopeStreaming Scope = "streaming"
 	// ScopeUgcImageUpload: Upload the cover image of a playlist.
 	ScopeUgcImageUpload Scope = "ugc-image-upload"
@@ -34,8 +34,8 @@ const (
 	// ScopeUserModifyPlaybackState: Send commands to the player and add to its
 	// queue.
 	ScopeUserModifyPlaybackState Scope = "user-modify-playback-state"
-	// ScopeUserReadCurrentlyPlaying: Read what plays, and together with
-	// user-read-playback-state the queue.
+	// ScopeUserReadCurrentlyPlaying: Read the item that plays, and together with
+	// user-read-playback-state also the queue.
 	ScopeUserReadCurrentlyPlaying Scope = "user-read-currently-playing"
 	// ScopeUserReadEmail: Read the email address in the profile.
 	ScopeUserReadEmail Scope = "user-read-email"

@@ -14,9 +14,9 @@ type SearchService struct {
 
 // SearchQueryOptions are the optional parameters of [SearchService.Query].
 type SearchQueryOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 	// Largest number of results of each kind; zero means the default of the API.
 	// From 1 to 10 (50 in extended quota mode); the default is 5.
@@ -24,18 +24,18 @@ type SearchQueryOptions struct {
 	// Index in the results of each kind at which the pages start, counted from 0.
 	// From 0 to 1000.
 	Offset int
-	// Set to "audio" if the caller can play audio that is hosted elsewhere, which
-	// is otherwise marked as not playable.
+	// Set it to "audio" if the caller can play audio that is hosted elsewhere.
+	// Otherwise such audio is marked as not playable.
 	IncludeExternal IncludeExternal
 }
 
-// Query returns what matches a text, one page for each kind of thing asked for.
+// Query returns the things that match a text, one page for each requested kind.
 //
-// Pages of kinds that were not asked for are nil. All pages share one limit and
-// one offset, and the offset ends at 1000. The API can send null for an
-// element, for playlists in particular; it is a zero value in the page and
-// counts towards the offset. With a market, tracks may be relinked. Audiobooks
-// are found only in the few markets that have them.
+// Pages of kinds that were not requested are nil. All pages share one limit and
+// one offset, and the offset is at most 1000. If the API sends null for an
+// element, as it does for playlists in particular, the page holds a zero value,
+// which counts towards the offset. With a market, tracks may be relinked.
+// Audiobooks are found only in the few markets that have them.
 //
 // It sends GET /search. It needs no scope. In development mode: at most 10
 // elements in a page, 5 by default.

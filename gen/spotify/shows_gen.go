@@ -14,7 +14,7 @@ type ShowsService struct {
 
 // CheckSaved reports which podcasts are in the user's library.
 //
-// The result has one element for each ID, in their order.
+// The result has one element for each ID, in the same order.
 //
 // It sends GET /me/shows/contains as often as needed, with at most 50 IDs each
 // time. If one of several requests fails, the error is a [*BatchError]. It
@@ -39,17 +39,17 @@ func (s *ShowsService) CheckSaved(ctx context.Context, ids []ShowID, reqOpts ...
 
 // ShowsGetOptions are the optional parameters of [ShowsService.Get].
 type ShowsGetOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // Get returns a podcast with the first page of its episodes.
 //
-// [ShowsService.ListEpisodes] reads the other pages. With neither a market nor
-// a user, a show counts as unavailable. Resume points of the episodes need the
-// scope user-read-playback-position.
+// [ShowsService.ListEpisodes] reads the other pages. Without a market and
+// without a user, a show counts as unavailable. Resume points of the episodes
+// need the scope user-read-playback-position.
 //
 // It sends GET /shows/{id}. With the optional scope
 // user-read-playback-position, the answer holds more.
@@ -69,16 +69,16 @@ func (s *ShowsService) Get(ctx context.Context, id ShowID, opts *ShowsGetOptions
 
 // ShowsGetManyOptions are the optional parameters of [ShowsService.GetMany].
 type ShowsGetManyOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // GetMany returns several podcasts, without their episodes.
 //
-// The result has one element for each ID, in their order; an unknown ID leaves
-// nil in its place.
+// The result has one element for each ID, in the same order. It is nil for an
+// unknown ID.
 //
 // It sends GET /shows as often as needed, with at most 50 IDs each time. If one
 // of several requests fails, the error is a [*BatchError]. If [WithQuotaMode]
@@ -140,9 +140,9 @@ func (s *ShowsService) GetMany(ctx context.Context, ids []ShowID, opts *ShowsGet
 // ShowsListEpisodesOptions are the optional parameters of
 // [ShowsService.ListEpisodes].
 type ShowsListEpisodesOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 50; the default is 20.
@@ -153,8 +153,8 @@ type ShowsListEpisodesOptions struct {
 
 // ListEpisodes returns a page of the episodes of a podcast.
 //
-// The episodes do not repeat the show. The API can send null for an episode; it
-// is a zero value in the page and counts towards the offset. Resume points need
+// The episodes come without the show. If the API sends null for an episode, the
+// page holds a zero value, which counts towards the offset. Resume points need
 // the scope user-read-playback-position.
 //
 // It sends GET /shows/{id}/episodes. With the optional scope

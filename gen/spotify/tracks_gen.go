@@ -15,8 +15,8 @@ type TracksService struct {
 
 // CheckSaved reports which tracks are in the user's library.
 //
-// The result has one element for each ID, in their order. For a relinked track
-// use the original ID.
+// The result has one element for each ID, in the same order. For a relinked
+// track use the original ID.
 //
 // It sends GET /me/tracks/contains as often as needed, with at most 50 IDs each
 // time. If one of several requests fails, the error is a [*BatchError]. It
@@ -41,19 +41,19 @@ func (s *TracksService) CheckSaved(ctx context.Context, ids []TrackID, reqOpts .
 
 // TracksGetOptions are the optional parameters of [TracksService.Get].
 type TracksGetOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // Get returns a track.
 //
-// With a market, or on behalf of a user, the answer may be a relinked track:
-// one whose ID is not the requested one. LinkedFrom then holds the original,
-// except in development mode, which never sends it. A track that cannot be
-// played and has no replacement says why in its restrictions. Available markets
-// are sent only where no market applies.
+// With a market, or on behalf of a user, the answer may be a relinked track,
+// whose ID differs from the requested one. LinkedFrom then holds the original,
+// but the API does not send it in development mode. If a track cannot be played
+// and has no replacement, its restrictions say why. AvailableMarkets is sent
+// only if no market applies.
 //
 // It sends GET /tracks/{id}. It needs no scope.
 func (s *TracksService) Get(ctx context.Context, id TrackID, opts *TracksGetOptions, reqOpts ...RequestOption) (*Track, error) {
@@ -73,7 +73,7 @@ func (s *TracksService) Get(ctx context.Context, id TrackID, opts *TracksGetOpti
 // GetAudioAnalysis returns the analysis of a track down to single beats and
 // segments.
 //
-// The API leaves out values that are zero, the key C among them.
+// The API leaves out values that are zero, such as the key C.
 //
 // It sends GET /audio-analysis/{id}. It needs no scope. It has not been
 // available to apps in development mode since 2024-11-27.
@@ -92,7 +92,7 @@ func (s *TracksService) GetAudioAnalysis(ctx context.Context, id TrackID, reqOpt
 // GetAudioFeatures returns a summary of how a track sounds.
 //
 // It holds tempo, key, loudness and estimates such as energy and danceability.
-// A key of -1 means that none was found.
+// A key of -1 means that no key was found.
 //
 // It sends GET /audio-features/{id}. It needs no scope. It has not been
 // available to apps in development mode since 2024-11-27.
@@ -110,17 +110,17 @@ func (s *TracksService) GetAudioFeatures(ctx context.Context, id TrackID, reqOpt
 
 // TracksGetManyOptions are the optional parameters of [TracksService.GetMany].
 type TracksGetManyOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 }
 
 // GetMany returns several tracks.
 //
-// The result has one element for each ID, in their order; an unknown ID leaves
-// nil in its place. Like [TracksService.Get] it may relink, so match results
-// with requests by position and not by ID.
+// The result has one element for each ID, in the same order. It is nil for an
+// unknown ID. Tracks may be relinked as in [TracksService.Get], so match
+// results with requests by position and not by ID.
 //
 // It sends GET /tracks as often as needed, with at most 50 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. If
@@ -159,8 +159,8 @@ func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *Tracks
 
 // GetManyAudioFeatures returns a summary of how each of several tracks sounds.
 //
-// The result has one element for each ID, in their order; an unknown ID leaves
-// nil in its place.
+// The result has one element for each ID, in the same order. It is nil for an
+// unknown ID.
 //
 // It sends GET /audio-features as often as needed, with at most 100 IDs each
 // time. If one of several requests fails, the error is a [*BatchError]. It
@@ -189,19 +189,21 @@ func (s *TracksService) GetManyAudioFeatures(ctx context.Context, ids []TrackID,
 // TracksGetRecommendationsOptions are the optional parameters of
 // [TracksService.GetRecommendations].
 type TracksGetRecommendationsOptions struct {
-	// The number of tracks wanted, of which there may be fewer; zero leaves it to
-	// the API. From 1 to 100; the default is 20.
+	// Number of tracks to return; the API may return fewer. Zero means its default.
+	// From 1 to 100; the default is 20.
 	Limit int
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
-	// Artists to start from. All seeds together are one to five.
+	// Artists to start from. A request needs one to five seeds of all kinds
+	// together.
 	SeedArtists []ArtistID
-	// Genres to start from, of those that [GenresService.ListSeeds] returns. All
-	// seeds together are one to five.
+	// Genres to start from. [GenresService.ListSeeds] returns the possible ones. A
+	// request needs one to five seeds of all kinds together.
 	SeedGenres []string
-	// Tracks to start from. All seeds together are one to five.
+	// Tracks to start from. A request needs one to five seeds of all kinds
+	// together.
 	SeedTracks []TrackID
 	// The lowest acousticness to accept. From 0 to 1.
 	MinAcousticness *float64
@@ -294,10 +296,10 @@ type TracksGetRecommendationsOptions struct {
 // GetRecommendations returns tracks that resemble the given artists, genres and
 // tracks.
 //
-// One to five seeds are needed, counted over the three kinds together. The min
-// and max options exclude tracks, the target options rank them, all with the
-// same weight. There may be fewer tracks than asked for, or none for an obscure
-// seed; the seeds in the answer tell how many tracks each filter left. Tracks
+// One to five seeds are needed, counted over the three kinds together. The Min
+// and Max options exclude tracks. The Target options rank them, all with the
+// same weight. There may be fewer tracks than requested, or none for an obscure
+// seed. The seeds in the answer tell how many tracks each filter left. Tracks
 // may be relinked.
 //
 // It sends GET /recommendations. It needs no scope. It has not been available
@@ -366,9 +368,9 @@ func (s *TracksService) GetRecommendations(ctx context.Context, opts *TracksGetR
 // TracksListSavedOptions are the optional parameters of
 // [TracksService.ListSaved].
 type TracksListSavedOptions struct {
-	// The country whose catalog applies, as a two-letter code. The country of the
-	// token's user overrides it. With neither, the API may count things as
-	// unavailable.
+	// Country whose catalog applies, as a two-letter code. If the token belongs to
+	// a user, the country of that user overrides it. Without any country, the API
+	// may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 50; the default is 20.
@@ -424,8 +426,8 @@ func (s *TracksService) AllSaved(ctx context.Context, opts *TracksListSavedOptio
 
 // RemoveSaved removes tracks from the user's library.
 //
-// For a relinked track use the original ID, or the track stays. Repeating the
-// call is harmless.
+// For a relinked track use the original ID; otherwise the track is not removed.
+// Repeating the call is harmless.
 //
 // It sends DELETE /me/tracks as often as needed, with at most 50 IDs each time.
 // If one of several requests fails, the error is a [*BatchError]. It needs the
@@ -444,10 +446,10 @@ func (s *TracksService) RemoveSaved(ctx context.Context, ids []TrackID, reqOpts 
 
 // Save adds tracks to the user's library.
 //
-// They are given by ID, or by ID with the time to record as the one of saving,
-// which keeps the order of an older collection. The two lists go into separate
-// requests, the plain one first. For a relinked track use the original ID.
-// Local files cannot be saved.
+// TimestampedIDs gives each track the time at which it counts as saved, for
+// example to keep the order of an older collection. The two lists go into
+// separate requests, IDs first. For a relinked track use the original ID. Local
+// files cannot be saved.
 //
 // It sends PUT /me/tracks as often as needed, with at most 50 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. It needs the

@@ -9,24 +9,24 @@ import (
 
 // Page is one page of a list that is read by offset and limit.
 //
-// Where the API sends null in place of an item, Items holds a zero value, so
-// that positions stay right.
+// If the API sends null in place of an item, Items holds a zero value, so that
+// the other items keep their positions.
 type Page[T any] struct {
 	// The elements of this page. An element that the API sent as null is a zero
 	// value, so that the others keep their positions.
 	Items []T `json:"items"`
 	// URL of this page.
 	Href string `json:"href"`
-	// Largest size of a page, as requested or by default.
+	// Largest number of items in a page, as requested or by default.
 	Limit int `json:"limit"`
-	// URL of the page that follows. Empty on the last one, though the API has been
-	// seen to go on forever: an empty page ends the list too.
+	// URL of the next page. Empty on the last page. The API may fail to end a list
+	// in this way; an empty page ends it too.
 	Next string `json:"next"`
-	// Place of the first item in the whole list, counted from 0.
+	// Index of the first item of this page in the whole list, counted from 0.
 	Offset int `json:"offset"`
-	// URL of the page before this one. Empty on the first one.
+	// URL of the previous page. Empty on the first page.
 	Previous string `json:"previous"`
-	// How many items the whole list has.
+	// Number of items in the whole list.
 	Total int `json:"total"`
 }
 
@@ -50,15 +50,16 @@ type CursorPage[T any] struct {
 	// The elements of this page. An element that the API sent as null is a zero
 	// value, so that the others keep their positions.
 	Items []T `json:"items"`
-	// Positions of the neighboring pages. Nil where the API sends none.
+	// Positions of the next and the previous page. Empty if the API does not send
+	// them.
 	Cursors Cursors `json:"cursors"`
 	// URL of this page.
 	Href string `json:"href"`
-	// Largest size of a page, as requested or by default.
+	// Largest number of items in a page, as requested or by default.
 	Limit int `json:"limit"`
-	// URL of the page that follows. Empty on the last one.
+	// URL of the next page. Empty on the last page.
 	Next string `json:"next"`
-	// How many items the whole list has. Recently played tracks come without it.
+	// Number of items in the whole list. It is not sent for recently played tracks.
 	Total int `json:"total"`
 }
 
@@ -79,7 +80,7 @@ func (p *CursorPage[T]) part() part[T] {
 
 // Actions tells which commands the player refuses at the moment.
 type Actions struct {
-	// Commands that the player refuses, each with true.
+	// Commands that the player refuses, each marked with true.
 	Disallows Disallows `json:"disallows"`
 }
 
@@ -89,7 +90,7 @@ type Actions struct {
 type AddItemsRequest struct {
 	// Tracks and episodes in their new order.
 	Items Resources `json:"uris"`
-	// Index at which the first of them goes, counted from 0. Unset appends them.
+	// Index at which the items are inserted, counted from 0. Nil appends them.
 	Position *int `json:"position,omitzero"`
 }
 
@@ -109,8 +110,8 @@ type Album struct {
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Copyright notices.
 	Copyrights []Copyright `json:"copyrights,omitzero"`
-	// Codes such as ISRC and UPC. Apps in development mode were without them for a
-	// time until March 2026.
+	// Codes such as ISRC and UPC. Until March 2026, they were for a time not sent
+	// to apps in development mode.
 	ExternalIDs ExternalIDs `json:"external_ids"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -131,19 +132,18 @@ type Album struct {
 	Label string `json:"label"`
 	// Title. It can be empty for an album that was taken down.
 	Name string `json:"name"`
-	// Score from 0 to 100, higher for what is played more. It may lag by a few
-	// days. Not sent to apps in development mode since February 2026.
+	// Score from 0 to 100: the more it is played, the higher. It may be a few days
+	// old. Not sent to apps in development mode since February 2026.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	Popularity int `json:"popularity"`
-	// Date of first publication, as exact as ReleaseDatePrecision tells: a year, a
-	// month or a day. Unset for local files. The API has been seen to send the year
-	// 0000.
+	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
+	// tells. Empty for local files. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How much of ReleaseDate is known. Unset for local files.
+	// How exact ReleaseDate is. Empty for local files.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
-	// Reason why it cannot be played. Unset where nothing forbids it. It can come
-	// without IsPlayable.
+	// Reason why it cannot be played. Nil if there is no such reason. It can be set
+	// while IsPlayable is not.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Number of tracks on all discs.
 	TotalTracks int `json:"total_tracks"`
@@ -157,8 +157,8 @@ type Album struct {
 
 // Artist is an artist with images and genres.
 //
-// Apps in development mode receive no Followers or Popularity. Images, Genres
-// and Followers have also been seen as null, which reads as empty.
+// Apps in development mode receive no Followers or Popularity. The API can also
+// send null for Images, Genres and Followers, which then are empty.
 type Artist struct {
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -166,8 +166,8 @@ type Artist struct {
 	//
 	// Deprecated: Spotify has deprecated this field.
 	Followers *Followers `json:"followers,omitzero"`
-	// Genres by name. Empty where none is assigned. Deprecated by the schema
-	// without naming a replacement.
+	// Genres by name. Empty if no genre is assigned. The schema names no
+	// replacement.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	Genres []string `json:"genres,omitzero"`
@@ -179,8 +179,8 @@ type Artist struct {
 	// Pictures from the widest to the smallest.
 	Images []Image `json:"images,omitzero"`
 	Name   string  `json:"name"`
-	// Score from 0 to 100, higher for what is played more. It may lag by a few
-	// days. Not sent to apps in development mode since February 2026.
+	// Score from 0 to 100: the more it is played, the higher. It may be a few days
+	// old. Not sent to apps in development mode since February 2026.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	Popularity int `json:"popularity"`
@@ -197,7 +197,7 @@ type Artist struct {
 type AudioAnalysis struct {
 	// Bars of the track, each a group of beats.
 	Bars []TimeInterval `json:"bars,omitzero"`
-	// Beats of the track, as a metronome would give them.
+	// Beats of the track, like the ticks of a metronome.
 	Beats []TimeInterval `json:"beats,omitzero"`
 	// How and when the analysis was made.
 	Meta AudioAnalysisMeta `json:"meta"`
@@ -205,8 +205,8 @@ type AudioAnalysis struct {
 	Sections []AudioSection `json:"sections,omitzero"`
 	// Short stretches of even sound.
 	Segments []AudioSegment `json:"segments,omitzero"`
-	// Tatums of the track. A tatum is the finest regular pulse that one hears;
-	// beats are made of them.
+	// Tatums of the track. A tatum is the shortest regular pulse that a listener
+	// hears; beats consist of tatums.
 	Tatums []TimeInterval `json:"tatums,omitzero"`
 	// Results for the whole track.
 	Track AudioAnalysisTrack `json:"track"`
@@ -235,7 +235,7 @@ type AudioAnalysisMeta struct {
 type AudioAnalysisTrack struct {
 	// Number of channels in the analysis. With 1 they were mixed to mono first.
 	AnalysisChannels int `json:"analysis_channels"`
-	// Samples per second in the analysis. The rate of the recording may be another.
+	// Samples per second in the analysis. The rate of the recording may differ.
 	AnalysisSampleRate int `json:"analysis_sample_rate"`
 	// Version of the format of Codestring.
 	CodeVersion float64 `json:"code_version"`
@@ -280,8 +280,8 @@ type AudioAnalysisTrack struct {
 	Tempo float64 `json:"tempo"`
 	// Trust in Tempo, from 0 (a guess) to 1 (sure).
 	TempoConfidence float64 `json:"tempo_confidence"`
-	// Estimated number of beats in a bar, documented as 3 to 7. The API has been
-	// seen to send 1.
+	// Estimated number of beats in a bar, documented as 3 to 7. The API has also
+	// sent 1.
 	TimeSignature int `json:"time_signature"`
 	// Trust in TimeSignature, from 0 (a guess) to 1 (sure).
 	TimeSignatureConfidence float64 `json:"time_signature_confidence"`
@@ -306,8 +306,8 @@ type AudioFeatures struct {
 	Energy float64 `json:"energy"`
 	// Spotify ID of the track.
 	ID TrackID `json:"id"`
-	// Likelihood from 0 to 1 that nobody sings or speaks. Above 0.5 the track
-	// counts as instrumental.
+	// Likelihood from 0 to 1 that the track has no vocals. Above 0.5 it counts as
+	// instrumental.
 	Instrumentalness float64 `json:"instrumentalness"`
 	// Estimated key: 0 for C, then upward by semitones to 11 for B. It is -1 where
 	// no key was found.
@@ -319,14 +319,14 @@ type AudioFeatures struct {
 	Loudness float64 `json:"loudness"`
 	// Estimated mode: 1 for major, 0 for minor.
 	Mode int `json:"mode"`
-	// How much of the track is speech, from 0 to 1. Music stays below 0.33, rap and
-	// other mixtures lie between, and above 0.66 hardly anything but speech is
-	// left.
+	// How much of the track is speech, from 0 to 1. Below 0.33 it is mostly music.
+	// From 0.33 to 0.66 it is a mixture, such as rap. Above 0.66 it is almost only
+	// speech.
 	Speechiness float64 `json:"speechiness"`
 	// Estimated speed in beats per minute.
 	Tempo float64 `json:"tempo"`
-	// Estimated number of beats in a bar, documented as 3 to 7. The API has been
-	// seen to send 1.
+	// Estimated number of beats in a bar, documented as 3 to 7. The API has also
+	// sent 1.
 	TimeSignature int `json:"time_signature"`
 	// URL of the Track in the Web API.
 	TrackHref string `json:"track_href"`
@@ -363,8 +363,8 @@ type AudioSection struct {
 	Tempo float64 `json:"tempo"`
 	// Trust in Tempo, from 0 (a guess) to 1 (sure).
 	TempoConfidence float64 `json:"tempo_confidence"`
-	// Estimated number of beats in a bar, documented as 3 to 7. The API has been
-	// seen to send 1.
+	// Estimated number of beats in a bar, documented as 3 to 7. The API has also
+	// sent 1.
 	TimeSignature int `json:"time_signature"`
 	// Trust in TimeSignature, from 0 (a guess) to 1 (sure).
 	TimeSignatureConfidence float64 `json:"time_signature_confidence"`
@@ -391,8 +391,8 @@ type AudioSegment struct {
 	// Beginning, in seconds from the start of the track.
 	Start float64 `json:"start"`
 	// Twelve coefficients of the tone color, around 0 and without bounds, the most
-	// telling first. The first four stand for loudness, brightness, flatness and
-	// attack. They are for comparing segments.
+	// important first. The first four stand for loudness, brightness, flatness and
+	// attack. Use them to compare segments.
 	Timbre []float64 `json:"timbre,omitzero"`
 }
 
@@ -416,8 +416,8 @@ type Audiobook struct {
 	Description string `json:"description"`
 	// Edition, for example Unabridged.
 	Edition string `json:"edition"`
-	// True if the content is known to be explicit. False may also mean that nobody
-	// has said.
+	// True if the content is known to be explicit. False can also mean that this is
+	// not known.
 	Explicit bool `json:"explicit"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -436,7 +436,7 @@ type Audiobook struct {
 	// Medium of the content.
 	MediaType MediaType `json:"media_type"`
 	Name      string    `json:"name"`
-	// Those who read the book.
+	// People who read the book aloud.
 	Narrators []Narrator `json:"narrators,omitzero"`
 	// Publisher. Not sent to apps in development mode since February 2026.
 	//
@@ -455,9 +455,10 @@ type Author struct {
 	Name string `json:"name"`
 }
 
-// Category is a category that groups playlists for browsing.
+// Category is a category under which Spotify groups playlists.
 //
-// Categories are out of reach for apps in development mode since February 2026.
+// Apps in development mode have not been able to read categories since February
+// 2026.
 type Category struct {
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
@@ -473,8 +474,8 @@ type Category struct {
 // Its URI names the kind episode, not chapter. Apps in development mode receive
 // no AvailableMarkets.
 type Chapter struct {
-	// URL of a 30-second excerpt as MP3. Empty where there is none. The schema
-	// deprecates it without naming a replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
+	// names no replacement.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	AudioPreviewURL string `json:"audio_preview_url"`
@@ -491,8 +492,8 @@ type Chapter struct {
 	Description string `json:"description"`
 	// Length in milliseconds.
 	DurationMS int `json:"duration_ms"`
-	// True if the content is known to be explicit. False may also mean that nobody
-	// has said.
+	// True if the content is known to be explicit. False can also mean that this is
+	// not known.
 	Explicit bool `json:"explicit"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -505,21 +506,20 @@ type Chapter struct {
 	ID ChapterID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images []Image `json:"images,omitzero"`
-	// Whether it is playable in the market of the request. Unset where the answer
-	// does not tell.
+	// Whether it is playable in the market of the request. Nil if the API does not
+	// say.
 	IsPlayable *bool `json:"is_playable,omitzero"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
 	Languages []string `json:"languages,omitzero"`
 	Name      string   `json:"name"`
-	// Date of first publication, as exact as ReleaseDatePrecision tells: a year, a
-	// month or a day. Unset for local files. The API has been seen to send the year
-	// 0000.
+	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
+	// tells. Empty for local files. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How much of ReleaseDate is known. Unset for local files.
+	// How exact ReleaseDate is. Empty for local files.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
-	// Reason why it cannot be played. Unset where nothing forbids it. It can come
-	// without IsPlayable.
+	// Reason why it cannot be played. Nil if there is no such reason. It can be set
+	// while IsPlayable is not.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Where the user stopped listening. Sent only if the token has the scope
 	// user-read-playback-position.
@@ -540,17 +540,17 @@ type Copyright struct {
 
 // CreatePlaylistRequest describes a new playlist.
 //
-// It is public unless Public says otherwise. The scope needed follows from
-// that: playlist-modify-public or playlist-modify-private, and both for a
-// collaborative playlist.
+// The playlist is public unless Public is false. A public playlist needs the
+// scope playlist-modify-public, a private one playlist-modify-private, and a
+// collaborative one both.
 type CreatePlaylistRequest struct {
 	// True lets others change the playlist. Public must be false then.
 	Collaborative *bool `json:"collaborative,omitzero"`
-	// Description for readers.
+	// Description of the playlist.
 	Description string `json:"description,omitzero"`
-	// Name. It need not differ from those of other playlists.
+	// Name. It need not be unique.
 	Name string `json:"name"`
-	// Whether profile and search show the playlist. Unset means true.
+	// Whether the playlist is shown on profiles and in search. Unset means true.
 	Public *bool `json:"public,omitzero"`
 }
 
@@ -560,8 +560,8 @@ type CreatePlaylistRequest struct {
 // needs user-read-email. Apps in development mode receive none of these four,
 // nor Followers, since February 2026.
 type CurrentUser struct {
-	// Identifier of the account that never changes, to link accounts by. Sent since
-	// May 2026.
+	// Identifier of the account. It never changes, so use it to link accounts. Sent
+	// since May 2026.
 	AccountID string `json:"account_id"`
 	// Country of the account. Needs the scope user-read-private. Not sent to apps
 	// in development mode since February 2026.
@@ -570,8 +570,8 @@ type CurrentUser struct {
 	Country Market `json:"country"`
 	// Name shown on the profile. Empty where the profile has none.
 	DisplayName string `json:"display_name"`
-	// Email address, which nobody has verified. Needs the scope user-read-email.
-	// Not sent to apps in development mode since February 2026.
+	// Email address. It is not verified. Needs the scope user-read-email. Not sent
+	// to apps in development mode since February 2026.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	Email string `json:"email"`
@@ -588,8 +588,8 @@ type CurrentUser struct {
 	Followers *Followers `json:"followers,omitzero"`
 	// URL of the user in the Web API.
 	Href string `json:"href"`
-	// User ID, which is a free string and may need escaping in URLs. To link
-	// accounts use AccountID.
+	// User ID. It is free text and may need escaping in URLs. To link accounts use
+	// AccountID.
 	ID UserID `json:"id"`
 	// Profile picture in one or more sizes.
 	Images []Image `json:"images,omitzero"`
@@ -604,44 +604,46 @@ type CurrentUser struct {
 	URI URI `json:"uri"`
 }
 
-// CurrentlyPlaying tells what the user's player plays.
+// CurrentlyPlaying is the item that the user's player plays, and how far it has
+// played.
 //
-// It is PlaybackState without the device and the repeat and shuffle modes,
-// which the API leaves out here.
+// It is like PlaybackState, but without the device and the repeat and shuffle
+// modes.
 type CurrentlyPlaying struct {
 	// Commands that the player refuses at the moment.
 	Actions Actions `json:"actions"`
-	// What playback runs through. Nil where playback has no context or the API does
-	// not tell it.
+	// Album, artist, playlist or other context that is played. Nil if there is no
+	// context, or the API does not send it.
 	Context *PlaybackContext `json:"context,omitzero"`
-	// Kind of what plays. It is known even where Item is empty.
+	// Kind of the item that plays. It is set even if Item is empty.
 	CurrentlyPlayingType CurrentlyPlayingType `json:"currently_playing_type"`
 	// True while something plays, false while it is paused.
 	IsPlaying bool `json:"is_playing"`
 	// Track or episode that plays. Empty during advertisements, and during episodes
 	// if the request does not list episode as an additional type.
 	Item Playable `json:"item,omitzero"`
-	// Milliseconds of the item that have been played. Unset where the API does not
-	// tell.
+	// Milliseconds of the item that have been played. Nil if the API does not say.
 	ProgressMS *int `json:"progress_ms,omitzero"`
 	// Time of the last change of the player's state, in milliseconds of Unix time.
 	Timestamp int64 `json:"timestamp"`
 }
 
-// Cursors holds the positions from which the neighboring pages can be read.
+// Cursors holds the positions from which the next and the previous page can be
+// read.
 type Cursors struct {
-	// Position to read on from: an artist ID among followed artists, milliseconds
-	// of Unix time in the listening history. Empty at the end.
+	// Position of the next page: an artist ID in the list of followed artists,
+	// milliseconds of Unix time in the list of recently played tracks. Empty at the
+	// end.
 	After string `json:"after"`
-	// Position to read backward from, of the same form as After. Empty where the
-	// API sends none.
+	// Position of the previous page, in the same form as After. Empty if the API
+	// does not send it.
 	Before string `json:"before"`
 }
 
 // Device is a device that Spotify can play on.
 type Device struct {
-	// Device ID. It may change, so that it should not be stored for long. Empty for
-	// devices that the API cannot control.
+	// Device ID. It may change, so do not store it for long. Empty for devices that
+	// the API cannot control.
 	ID DeviceID `json:"id"`
 	// True for the device that playback is on.
 	IsActive bool `json:"is_active"`
@@ -655,13 +657,13 @@ type Device struct {
 	SupportsVolume bool `json:"supports_volume"`
 	// Kind of device.
 	Type DeviceType `json:"type"`
-	// Volume from 0 to 100. Nil where the device does not tell.
+	// Volume in percent, 0 to 100. Nil if the device does not report it.
 	VolumePercent *int `json:"volume_percent,omitzero"`
 }
 
 // Disallows lists the commands that the player refuses at the moment.
 //
-// A field that the API does not send is false: the command is not ruled out.
+// A field that the API does not send is false: the command is not refused.
 type Disallows struct {
 	// True where playback may not be interrupted now.
 	InterruptingPlayback bool `json:"interrupting_playback"`
@@ -686,10 +688,10 @@ type Disallows struct {
 }
 
 // DiscographyAlbum is an album in the list of one artist's albums, with the
-// part that the artist has in it.
+// role that the artist has in it.
 type DiscographyAlbum struct {
-	// Part that the artist has in the album. It has been seen empty. Not sent to
-	// apps in development mode since February 2026.
+	// Role that the artist has in the album. It can be empty. Not sent to apps in
+	// development mode since February 2026.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	AlbumGroup AlbumGroup `json:"album_group"`
@@ -715,14 +717,13 @@ type DiscographyAlbum struct {
 	Images []Image `json:"images,omitzero"`
 	// Title. It can be empty for an album that was taken down.
 	Name string `json:"name"`
-	// Date of first publication, as exact as ReleaseDatePrecision tells: a year, a
-	// month or a day. Unset for local files. The API has been seen to send the year
-	// 0000.
+	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
+	// tells. Empty for local files. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How much of ReleaseDate is known. Unset for local files.
+	// How exact ReleaseDate is. Empty for local files.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
-	// Reason why it cannot be played. Unset where nothing forbids it. It can come
-	// without IsPlayable.
+	// Reason why it cannot be played. Nil if there is no such reason. It can be set
+	// while IsPlayable is not.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Number of tracks on all discs.
 	TotalTracks int `json:"total_tracks"`
@@ -734,39 +735,39 @@ type DiscographyAlbum struct {
 
 // Episode is an episode of a podcast, with the show that it belongs to.
 //
-// An episode that was taken down stays in the libraries of its listeners: it
-// arrives with empty ID, URI and name and no duration.
+// An episode that was taken down stays in the libraries of its listeners, with
+// an empty ID, URI and name, and no duration.
 type Episode struct {
-	// URL of a 30-second excerpt as MP3. Empty where there is none. The schema
-	// deprecates it without naming a replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
+	// names no replacement.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	AudioPreviewURL string `json:"audio_preview_url"`
 	// Description as plain text.
 	Description string `json:"description"`
-	// Length in milliseconds. Unset if the episode was taken down.
+	// Length in milliseconds. Zero if the episode was taken down.
 	DurationMS int `json:"duration_ms"`
-	// True if the content is known to be explicit. False may also mean that nobody
-	// has said.
+	// True if the content is known to be explicit. False can also mean that this is
+	// not known.
 	Explicit bool `json:"explicit"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// Description that may contain HTML. It can be empty where Description is not.
 	HTMLDescription string `json:"html_description"`
-	// URL of the complete object in the Web API. It ends in null if the episode was
-	// taken down.
+	// URL of the complete object in the Web API. It ends with "null" if the episode
+	// was taken down.
 	Href string `json:"href"`
 	// Spotify ID. Empty if the episode was taken down.
 	ID EpisodeID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images []Image `json:"images,omitzero"`
-	// True if the audio comes from servers other than Spotify's. Unset where the
-	// API does not tell.
+	// True if the audio comes from servers other than Spotify's. False if the API
+	// does not say.
 	IsExternallyHosted bool `json:"is_externally_hosted"`
-	// Whether it is playable in the market of the request. Unset where the answer
-	// does not tell.
+	// Whether it is playable in the market of the request. Nil if the API does not
+	// say.
 	IsPlayable *bool `json:"is_playable,omitzero"`
-	// Language spoken, as an ISO 639 code. Languages takes its place.
+	// Language spoken, as an ISO 639 code. Use Languages instead.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	Language string `json:"language"`
@@ -775,14 +776,13 @@ type Episode struct {
 	Languages []string `json:"languages,omitzero"`
 	// Title. Empty if the episode was taken down.
 	Name string `json:"name"`
-	// Date of first publication, as exact as ReleaseDatePrecision tells: a year, a
-	// month or a day. Unset for local files. The API has been seen to send the year
-	// 0000.
+	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
+	// tells. Empty for local files. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How much of ReleaseDate is known. Unset for local files.
+	// How exact ReleaseDate is. Empty for local files.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
-	// Reason why it cannot be played. Unset where nothing forbids it. It can come
-	// without IsPlayable.
+	// Reason why it cannot be played. Nil if there is no such reason. It can be set
+	// while IsPlayable is not.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Where the user stopped listening. Sent only if the token has the scope
 	// user-read-playback-position.
@@ -795,17 +795,16 @@ type Episode struct {
 	URI URI `json:"uri"`
 }
 
-// ExplicitContentSettings tells whether the user wants explicit content kept
-// away.
+// ExplicitContentSettings tells whether explicit content is filtered for the
+// user.
 type ExplicitContentSettings struct {
-	// True if explicit content is to be kept from the user.
+	// True if explicit content is filtered out for the user.
 	FilterEnabled bool `json:"filter_enabled"`
-	// True if the user cannot switch the filter.
+	// True if the user cannot change the filter.
 	FilterLocked bool `json:"filter_locked"`
 }
 
-// ExternalIDs holds the codes by which the industry knows a recording or
-// release.
+// ExternalIDs holds the industry's codes for a recording or a release.
 type ExternalIDs struct {
 	// International Article Number, a barcode.
 	EAN string `json:"ean"`
@@ -817,8 +816,8 @@ type ExternalIDs struct {
 
 // ExternalURLs holds addresses of an object outside the Web API.
 type ExternalURLs struct {
-	// Page of the object on open.spotify.com. Where a track is relinked, it leads
-	// to the one that was asked for.
+	// Page of the object on open.spotify.com. For a relinked track, it is the page
+	// of the track that was asked for.
 	Spotify string `json:"spotify"`
 }
 
@@ -850,16 +849,17 @@ type Followers struct {
 type Image struct {
 	// Height in pixels. Nil if unknown.
 	Height *int `json:"height,omitzero"`
-	// Address of the picture. That of a playlist's image works for less than a day.
+	// URL of the picture. For the image of a playlist, it works for less than a
+	// day.
 	URL string `json:"url"`
 	// Width in pixels. Nil if unknown.
 	Width *int `json:"width,omitzero"`
 }
 
-// LinkedTrack is the identity of the track that was asked for, where another
-// one was sent in its place.
+// LinkedTrack identifies the track that was asked for, if the API has sent
+// another one in its place.
 //
-// Later requests about the track must use this ID or URI, not that of the
+// Use this ID or URI in later requests about the track, not those of the
 // replacement.
 type LinkedTrack struct {
 	// Addresses of the object outside the Web API.
@@ -883,8 +883,8 @@ type Narrator struct {
 //
 // The list of recently played tracks is made of them.
 type PlayHistory struct {
-	// What playback runs through. Nil where playback has no context or the API does
-	// not tell it.
+	// Album, artist, playlist or other context that is played. Nil if there is no
+	// context, or the API does not send it.
 	Context *PlaybackContext `json:"context,omitzero"`
 	// Time in UTC at which it was played, to the millisecond.
 	PlayedAt time.Time `json:"played_at,omitzero"`
@@ -904,20 +904,20 @@ type PlayOffset struct {
 
 // PlayRequest says what to play.
 //
-// Set Context or Items, but not both. To go on after a pause use Resume: a
-// request with nothing in it can clear the queue.
+// Set Context or Items, but not both. To go on after a pause use Resume: an
+// empty request can clear the queue.
 type PlayRequest struct {
 	// Album, artist or playlist to play.
 	Context Resource `json:"context_uri,omitzero"`
 	// Tracks to play, in order.
 	Items Resources `json:"uris,omitzero"`
-	// Where in the context to start. Only for albums and playlists.
+	// Position in the context at which to start. Only for albums and playlists.
 	Offset *PlayOffset `json:"offset,omitzero"`
 	// Milliseconds into the first item at which playback starts.
 	PositionMS *int `json:"position_ms,omitzero"`
 }
 
-// PlaybackContext is what playback runs through: an album, an artist, a
+// PlaybackContext is the context that is played: an album, an artist, a
 // playlist, a show or the liked songs.
 type PlaybackContext struct {
 	// Addresses of the object outside the Web API.
@@ -931,15 +931,15 @@ type PlaybackContext struct {
 	URI URI `json:"uri"`
 }
 
-// PlaybackState is the state of the user's player: the device, its modes and
-// what plays.
+// PlaybackState is the state of the user's player: the device, the modes, and
+// the item that plays.
 type PlaybackState struct {
 	// Commands that the player refuses at the moment.
 	Actions Actions `json:"actions"`
-	// What playback runs through. Nil where playback has no context or the API does
-	// not tell it.
+	// Album, artist, playlist or other context that is played. Nil if there is no
+	// context, or the API does not send it.
 	Context *PlaybackContext `json:"context,omitzero"`
-	// Kind of what plays. It is known even where Item is empty.
+	// Kind of the item that plays. It is set even if Item is empty.
 	CurrentlyPlayingType CurrentlyPlayingType `json:"currently_playing_type"`
 	// Device that playback is on.
 	Device Device `json:"device"`
@@ -948,10 +948,9 @@ type PlaybackState struct {
 	// Track or episode that plays. Empty during advertisements, and during episodes
 	// if the request does not list episode as an additional type.
 	Item Playable `json:"item,omitzero"`
-	// Milliseconds of the item that have been played. Unset where the API does not
-	// tell.
+	// Milliseconds of the item that have been played. Nil if the API does not say.
 	ProgressMS *int `json:"progress_ms,omitzero"`
-	// What is repeated.
+	// Repeat mode of the player.
 	RepeatState RepeatState `json:"repeat_state"`
 	// True while shuffle is on.
 	ShuffleState bool `json:"shuffle_state"`
@@ -963,9 +962,9 @@ type PlaybackState struct {
 
 // Playlist is a playlist with the first page of its items.
 //
-// Items is nil where the contents are withheld: since February 2026 they are
-// sent only for playlists that the user owns or collaborates on. Nil is not the
-// same as an empty page.
+// Since February 2026, the items are sent only for playlists that the user owns
+// or collaborates on. Otherwise Items is nil, which is not the same as an empty
+// page.
 type Playlist struct {
 	// True if others may change the playlist too.
 	Collaborative bool `json:"collaborative"`
@@ -981,21 +980,21 @@ type Playlist struct {
 	// files.
 	ID PlaylistID `json:"id"`
 	// Cover from the widest size to the smallest: one custom image, a mosaic in
-	// three sizes, one album cover, or nothing for an empty playlist. Their URLs
-	// work for less than a day.
+	// three sizes, or one album cover. Empty for an empty playlist. The URLs work
+	// for less than a day.
 	Images []Image `json:"images,omitzero"`
-	// First page of the items. Nil where the API withholds them, as it does unless
-	// the user owns the playlist or collaborates on it. The older name tracks is
-	// read into this field as well.
+	// First page of the items. Nil unless the user owns the playlist or
+	// collaborates on it. The older property tracks is read into this field as
+	// well.
 	Items *Page[PlaylistItem] `json:"items,omitzero"`
 	Name  string              `json:"name"`
 	// User to whom the playlist belongs.
 	Owner PlaylistOwner `json:"owner"`
-	// Whether profile and search show the playlist, which is not the same as who
-	// may read it. Unset where the question does not arise.
+	// Whether the playlist is shown on profiles and in search. That does not say
+	// who may read it. Nil if it does not apply.
 	Public *bool `json:"public,omitzero"`
-	// Version of the playlist. Every change makes a new one, so that an equal ID
-	// tells that nothing has changed.
+	// Version of the playlist. Every change makes a new one, so an equal ID means
+	// that nothing has changed.
 	SnapshotID SnapshotID `json:"snapshot_id"`
 	// Kind of the object, as the API names it.
 	Type ItemType `json:"type"`
@@ -1003,33 +1002,32 @@ type Playlist struct {
 	URI URI `json:"uri"`
 }
 
-// PlaylistItem is one entry of a playlist: a track or an episode, and when and
-// by whom it was added.
+// PlaylistItem is one entry of a playlist: a track or an episode, when it was
+// added, and who added it.
 //
 // Item is empty where the track or episode no longer exists. Such an entry
 // still counts as a position.
 type PlaylistItem struct {
-	// Time in UTC at which the item was added. Zero in very old playlists. Some
-	// answers say the beginning of 1970 where it is not known.
+	// Time in UTC at which the item was added. Zero in very old playlists. If it is
+	// not known, it can also be the beginning of 1970.
 	AddedAt time.Time `json:"added_at,omitzero"`
-	// User who added the item. Nil in very old playlists. It can also be there with
-	// an empty ID.
+	// User who added the item. Nil in very old playlists. Its ID can be empty.
 	AddedBy *UserRef `json:"added_by,omitzero"`
 	// True for a file from the device of the user who added it. It can be moved,
-	// but removed by position only.
+	// but it can be removed only by position.
 	IsLocal bool `json:"is_local"`
-	// Track or episode. Empty where it no longer exists. The older name track is
-	// read into this field as well.
+	// Track or episode. Empty where it no longer exists. The older property track
+	// is read into this field as well.
 	Item Playable `json:"item,omitzero"`
 	// Index in the list, counted from 0, for reordering. The methods that read
 	// lists fill it in; it is not part of the JSON.
 	Position int `json:"-"`
 }
 
-// PlaylistItemToRemove names an item to take out of a playlist.
+// PlaylistItemToRemove names an item to remove from a playlist.
 //
-// Local files can be removed by position alone, and only together with a
-// snapshot ID. The API has at times ignored or refused that.
+// Local files can be removed only by position together with a snapshot ID. The
+// API has at times ignored or refused that.
 type PlaylistItemToRemove struct {
 	// Spotify URI of the item.
 	Item Resource `json:"uri,omitzero"`
@@ -1042,7 +1040,7 @@ type PlaylistItemToRemove struct {
 type PlaylistItemsRef struct {
 	// URL of the items in the Web API.
 	Href string `json:"href"`
-	// How many items the playlist has.
+	// Number of items in the playlist.
 	Total int `json:"total"`
 }
 
@@ -1054,7 +1052,7 @@ type PlaylistOwner struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of the user in the Web API.
 	Href string `json:"href"`
-	// User ID, which is a free string and may need escaping in URLs.
+	// User ID. It is free text and may need escaping in URLs.
 	ID UserID `json:"id"`
 	// Kind of the object, as the API names it.
 	Type ItemType `json:"type"`
@@ -1062,20 +1060,20 @@ type PlaylistOwner struct {
 	URI URI `json:"uri"`
 }
 
-// Queue is what plays now and what comes next.
+// Queue holds the item that plays now and the items that come next.
 type Queue struct {
-	// Track or episode that plays. Empty if there is none.
+	// Track or episode that plays. Empty if nothing plays.
 	CurrentlyPlaying Playable `json:"currently_playing,omitzero"`
 	// Tracks and episodes that are to follow.
 	Queue []Playable `json:"queue,omitzero"`
 }
 
-// RecommendationSeed tells how many tracks a seed yielded and how many were
-// left after each step.
+// RecommendationSeed tells how many tracks were found for a seed and how many
+// were left after each step.
 type RecommendationSeed struct {
 	// Number of tracks left by the lower and upper bounds of the request.
 	AfterFilteringSize int `json:"afterFilteringSize"`
-	// Number of tracks left that the market has.
+	// Number of tracks left that are available in the market.
 	AfterRelinkingSize int `json:"afterRelinkingSize"`
 	// URL of the artist or track in the Web API. Empty for genres.
 	Href string `json:"href"`
@@ -1088,54 +1086,53 @@ type RecommendationSeed struct {
 }
 
 // Recommendations is the answer to a request for recommendations: tracks, and
-// what became of each seed.
+// the result for each seed.
 //
 // Access to them has been restricted since November 2024.
 type Recommendations struct {
-	// What became of each seed of the request.
+	// Result for each seed of the request.
 	Seeds []RecommendationSeed `json:"seeds,omitzero"`
 	// Recommended tracks.
 	Tracks []Track `json:"tracks,omitzero"`
 }
 
-// RemoveItemsRequest lists items to take out of a playlist.
+// RemoveItemsRequest lists items to remove from a playlist.
 type RemoveItemsRequest struct {
-	// What to remove. With positions, set SnapshotID too, to say which version of
-	// the playlist they are of.
+	// Items to remove. If you set positions, also set SnapshotID to the version of
+	// the playlist in which they count.
 	Items []PlaylistItemToRemove `json:"items"`
-	// Version of the playlist that is meant. Later changes are merged. Needed with
-	// positions.
+	// Version of the playlist to which the request refers. Later changes are
+	// merged. Required with positions.
 	SnapshotID SnapshotID `json:"snapshot_id,omitzero"`
 }
 
-// RemoveTracksRequest lists items to take out of a playlist, in the form that
+// RemoveTracksRequest lists items to remove from a playlist, in the form that
 // the API had before February 2026.
 type RemoveTracksRequest struct {
-	// Version of the playlist that is meant. Later changes are merged. Needed with
-	// positions.
+	// Version of the playlist to which the request refers. Later changes are
+	// merged. Required with positions.
 	SnapshotID SnapshotID `json:"snapshot_id,omitzero"`
-	// What to remove.
+	// Items to remove.
 	Tracks []PlaylistItemToRemove `json:"tracks"`
 }
 
-// ReorderItemsRequest moves a run of items within a playlist.
+// ReorderItemsRequest moves consecutive items within a playlist.
 type ReorderItemsRequest struct {
-	// Index of the item before which they go, as counted before the move. The
-	// length of the playlist moves them to the end.
+	// Index of the item before which they are inserted, counted from 0 before the
+	// move. The length of the playlist moves them to the end.
 	InsertBefore int `json:"insert_before"`
 	// Number of items to move. Unset means 1.
 	RangeLength int `json:"range_length,omitzero"`
 	// Index of the first of the items to move, counted from 0.
 	RangeStart int `json:"range_start"`
-	// Version of the playlist that the indexes are meant for. Later changes are
-	// merged.
+	// Version of the playlist to which the indexes refer. Later changes are merged.
 	SnapshotID SnapshotID `json:"snapshot_id,omitzero"`
 }
 
-// ReplaceItemsRequest lists the tracks and episodes that take the place of all
-// that a playlist holds.
+// ReplaceItemsRequest lists the tracks and episodes that replace all items of a
+// playlist.
 type ReplaceItemsRequest struct {
-	// Tracks and episodes in their new order, 100 at most. None empties the
+	// Tracks and episodes in their new order, 100 at most. An empty list clears the
 	// playlist.
 	Items Resources `json:"uris"`
 }
@@ -1150,7 +1147,7 @@ type Restrictions struct {
 type ResumePoint struct {
 	// True if the user has listened to the end.
 	FullyPlayed bool `json:"fully_played"`
-	// Milliseconds from the beginning. Unset for a removed episode.
+	// Milliseconds from the beginning. Zero for a removed episode.
 	ResumePositionMS int `json:"resume_position_ms"`
 }
 
@@ -1160,7 +1157,7 @@ type ResumePoint struct {
 type SaveTracksRequest struct {
 	// Tracks to save.
 	IDs []TrackID `json:"ids,omitzero"`
-	// Tracks to save with a time for each, by which they are sorted.
+	// Tracks to save, with a time for each. The library sorts them by it.
 	TimestampedIDs []TimestampedID `json:"timestamped_ids,omitzero"`
 }
 
@@ -1240,8 +1237,8 @@ type Show struct {
 	Description string `json:"description"`
 	// First page of the episodes.
 	Episodes Page[SimplifiedEpisode] `json:"episodes"`
-	// True if the content is known to be explicit. False may also mean that nobody
-	// has said.
+	// True if the content is known to be explicit. False can also mean that this is
+	// not known.
 	Explicit bool `json:"explicit"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -1253,8 +1250,8 @@ type Show struct {
 	ID ShowID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images []Image `json:"images,omitzero"`
-	// True if every episode comes from servers other than Spotify's. Unset where
-	// the API does not tell, as for audiobooks that are described as shows.
+	// True if every episode comes from servers other than Spotify's. False if the
+	// API does not say, as for audiobooks that are described as shows.
 	IsExternallyHosted bool `json:"is_externally_hosted"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
@@ -1266,7 +1263,7 @@ type Show struct {
 	//
 	// Deprecated: Spotify has deprecated this field.
 	Publisher string `json:"publisher"`
-	// Number of episodes. Unset for audiobooks that are described as shows.
+	// Number of episodes. Zero for audiobooks that are described as shows.
 	TotalEpisodes int `json:"total_episodes"`
 	// Kind of the object, as the API names it.
 	Type ItemType `json:"type"`
@@ -1274,10 +1271,10 @@ type Show struct {
 	URI URI `json:"uri"`
 }
 
-// SimplifiedAlbum is an album as other objects refer to it: without tracks,
+// SimplifiedAlbum is an album inside another object or a list: without tracks,
 // copyrights, external IDs and label.
 //
-// The album of a local file has a name at best: its ID, URI, release date and
+// The album of a local file has at most a name: its ID, URI, release date and
 // images are empty.
 type SimplifiedAlbum struct {
 	// Form in which the album was published. Empty for local files. The API also
@@ -1302,14 +1299,13 @@ type SimplifiedAlbum struct {
 	Images []Image `json:"images,omitzero"`
 	// Title. It can be empty for an album that was taken down.
 	Name string `json:"name"`
-	// Date of first publication, as exact as ReleaseDatePrecision tells: a year, a
-	// month or a day. Unset for local files. The API has been seen to send the year
-	// 0000.
+	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
+	// tells. Empty for local files. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How much of ReleaseDate is known. Unset for local files.
+	// How exact ReleaseDate is. Empty for local files.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
-	// Reason why it cannot be played. Unset where nothing forbids it. It can come
-	// without IsPlayable.
+	// Reason why it cannot be played. Nil if there is no such reason. It can be set
+	// while IsPlayable is not.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Number of tracks on all discs.
 	TotalTracks int `json:"total_tracks"`
@@ -1319,10 +1315,10 @@ type SimplifiedAlbum struct {
 	URI URI `json:"uri"`
 }
 
-// SimplifiedArtist is an artist as other objects refer to it: name and identity
-// only.
+// SimplifiedArtist is an artist inside another object: only the name and the
+// identifiers.
 //
-// The artist of a local file has a name but neither ID nor URI.
+// The artist of a local file has a name, but no ID and no URI.
 type SimplifiedArtist struct {
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -1356,8 +1352,8 @@ type SimplifiedAudiobook struct {
 	Description string `json:"description"`
 	// Edition, for example Unabridged.
 	Edition string `json:"edition"`
-	// True if the content is known to be explicit. False may also mean that nobody
-	// has said.
+	// True if the content is known to be explicit. False can also mean that this is
+	// not known.
 	Explicit bool `json:"explicit"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -1376,7 +1372,7 @@ type SimplifiedAudiobook struct {
 	// Medium of the content.
 	MediaType MediaType `json:"media_type"`
 	Name      string    `json:"name"`
-	// Those who read the book.
+	// People who read the book aloud.
 	Narrators []Narrator `json:"narrators,omitzero"`
 	// Publisher. Not sent to apps in development mode since February 2026.
 	//
@@ -1394,8 +1390,8 @@ type SimplifiedAudiobook struct {
 //
 // Its URI names the kind episode, not chapter.
 type SimplifiedChapter struct {
-	// URL of a 30-second excerpt as MP3. Empty where there is none. The schema
-	// deprecates it without naming a replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
+	// names no replacement.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	AudioPreviewURL string `json:"audio_preview_url"`
@@ -1410,8 +1406,8 @@ type SimplifiedChapter struct {
 	Description string `json:"description"`
 	// Length in milliseconds.
 	DurationMS int `json:"duration_ms"`
-	// True if the content is known to be explicit. False may also mean that nobody
-	// has said.
+	// True if the content is known to be explicit. False can also mean that this is
+	// not known.
 	Explicit bool `json:"explicit"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -1424,21 +1420,20 @@ type SimplifiedChapter struct {
 	ID ChapterID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images []Image `json:"images,omitzero"`
-	// Whether it is playable in the market of the request. Unset where the answer
-	// does not tell.
+	// Whether it is playable in the market of the request. Nil if the API does not
+	// say.
 	IsPlayable *bool `json:"is_playable,omitzero"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
 	Languages []string `json:"languages,omitzero"`
 	Name      string   `json:"name"`
-	// Date of first publication, as exact as ReleaseDatePrecision tells: a year, a
-	// month or a day. Unset for local files. The API has been seen to send the year
-	// 0000.
+	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
+	// tells. Empty for local files. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How much of ReleaseDate is known. Unset for local files.
+	// How exact ReleaseDate is. Empty for local files.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
-	// Reason why it cannot be played. Unset where nothing forbids it. It can come
-	// without IsPlayable.
+	// Reason why it cannot be played. Nil if there is no such reason. It can be set
+	// while IsPlayable is not.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Where the user stopped listening. Sent only if the token has the scope
 	// user-read-playback-position.
@@ -1451,36 +1446,36 @@ type SimplifiedChapter struct {
 
 // SimplifiedEpisode is an episode of a podcast without its show.
 type SimplifiedEpisode struct {
-	// URL of a 30-second excerpt as MP3. Empty where there is none. The schema
-	// deprecates it without naming a replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
+	// names no replacement.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	AudioPreviewURL string `json:"audio_preview_url"`
 	// Description as plain text.
 	Description string `json:"description"`
-	// Length in milliseconds. Unset if the episode was taken down.
+	// Length in milliseconds. Zero if the episode was taken down.
 	DurationMS int `json:"duration_ms"`
-	// True if the content is known to be explicit. False may also mean that nobody
-	// has said.
+	// True if the content is known to be explicit. False can also mean that this is
+	// not known.
 	Explicit bool `json:"explicit"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// Description that may contain HTML. It can be empty where Description is not.
 	HTMLDescription string `json:"html_description"`
-	// URL of the complete object in the Web API. It ends in null if the episode was
-	// taken down.
+	// URL of the complete object in the Web API. It ends with "null" if the episode
+	// was taken down.
 	Href string `json:"href"`
 	// Spotify ID. Empty if the episode was taken down.
 	ID EpisodeID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images []Image `json:"images,omitzero"`
-	// True if the audio comes from servers other than Spotify's. Unset where the
-	// API does not tell.
+	// True if the audio comes from servers other than Spotify's. False if the API
+	// does not say.
 	IsExternallyHosted bool `json:"is_externally_hosted"`
-	// Whether it is playable in the market of the request. Unset where the answer
-	// does not tell.
+	// Whether it is playable in the market of the request. Nil if the API does not
+	// say.
 	IsPlayable *bool `json:"is_playable,omitzero"`
-	// Language spoken, as an ISO 639 code. Languages takes its place.
+	// Language spoken, as an ISO 639 code. Use Languages instead.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	Language string `json:"language"`
@@ -1489,14 +1484,13 @@ type SimplifiedEpisode struct {
 	Languages []string `json:"languages,omitzero"`
 	// Title. Empty if the episode was taken down.
 	Name string `json:"name"`
-	// Date of first publication, as exact as ReleaseDatePrecision tells: a year, a
-	// month or a day. Unset for local files. The API has been seen to send the year
-	// 0000.
+	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
+	// tells. Empty for local files. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How much of ReleaseDate is known. Unset for local files.
+	// How exact ReleaseDate is. Empty for local files.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
-	// Reason why it cannot be played. Unset where nothing forbids it. It can come
-	// without IsPlayable.
+	// Reason why it cannot be played. Nil if there is no such reason. It can be set
+	// while IsPlayable is not.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Where the user stopped listening. Sent only if the token has the scope
 	// user-read-playback-position.
@@ -1507,8 +1501,8 @@ type SimplifiedEpisode struct {
 	URI URI `json:"uri"`
 }
 
-// SimplifiedPlaylist is a playlist as lists hold it: with the number of its
-// items instead of the items.
+// SimplifiedPlaylist is a playlist in a list: with the number of its items
+// instead of the items.
 type SimplifiedPlaylist struct {
 	// True if others may change the playlist too.
 	Collaborative bool `json:"collaborative"`
@@ -1522,21 +1516,21 @@ type SimplifiedPlaylist struct {
 	// files.
 	ID PlaylistID `json:"id"`
 	// Cover from the widest size to the smallest: one custom image, a mosaic in
-	// three sizes, one album cover, or nothing for an empty playlist. Their URLs
-	// work for less than a day.
+	// three sizes, or one album cover. Empty for an empty playlist. The URLs work
+	// for less than a day.
 	Images []Image `json:"images,omitzero"`
-	// Number of the items and where to read them. Nil where the API withholds them,
-	// as it does unless the user owns the playlist or collaborates on it. The older
-	// name tracks is read into this field as well.
+	// Number of the items and where to read them. Nil unless the user owns the
+	// playlist or collaborates on it. The older property tracks is read into this
+	// field as well.
 	Items *PlaylistItemsRef `json:"items,omitzero"`
 	Name  string            `json:"name"`
 	// User to whom the playlist belongs.
 	Owner PlaylistOwner `json:"owner"`
-	// Whether profile and search show the playlist, which is not the same as who
-	// may read it. Unset where the question does not arise.
+	// Whether the playlist is shown on profiles and in search. That does not say
+	// who may read it. Nil if it does not apply.
 	Public *bool `json:"public,omitzero"`
-	// Version of the playlist. Every change makes a new one, so that an equal ID
-	// tells that nothing has changed.
+	// Version of the playlist. Every change makes a new one, so an equal ID means
+	// that nothing has changed.
 	SnapshotID SnapshotID `json:"snapshot_id"`
 	// Kind of the object, as the API names it.
 	Type ItemType `json:"type"`
@@ -1546,9 +1540,9 @@ type SimplifiedPlaylist struct {
 
 // SimplifiedShow is a podcast without its episodes.
 //
-// While an audiobook plays, the API describes the book as a show as well and
+// While an audiobook plays, the API also describes the book as a show and
 // leaves IsExternallyHosted and TotalEpisodes unset. The show of a removed
-// episode is empty but for a few fields.
+// episode is empty except for a few fields.
 type SimplifiedShow struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
@@ -1559,8 +1553,8 @@ type SimplifiedShow struct {
 	Copyrights []Copyright `json:"copyrights,omitzero"`
 	// Description as plain text.
 	Description string `json:"description"`
-	// True if the content is known to be explicit. False may also mean that nobody
-	// has said.
+	// True if the content is known to be explicit. False can also mean that this is
+	// not known.
 	Explicit bool `json:"explicit"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -1572,8 +1566,8 @@ type SimplifiedShow struct {
 	ID ShowID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images []Image `json:"images,omitzero"`
-	// True if every episode comes from servers other than Spotify's. Unset where
-	// the API does not tell, as for audiobooks that are described as shows.
+	// True if every episode comes from servers other than Spotify's. False if the
+	// API does not say, as for audiobooks that are described as shows.
 	IsExternallyHosted bool `json:"is_externally_hosted"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
@@ -1585,7 +1579,7 @@ type SimplifiedShow struct {
 	//
 	// Deprecated: Spotify has deprecated this field.
 	Publisher string `json:"publisher"`
-	// Number of episodes. Unset for audiobooks that are described as shows.
+	// Number of episodes. Zero for audiobooks that are described as shows.
 	TotalEpisodes int `json:"total_episodes"`
 	// Kind of the object, as the API names it.
 	Type ItemType `json:"type"`
@@ -1593,16 +1587,15 @@ type SimplifiedShow struct {
 	URI URI `json:"uri"`
 }
 
-// SimplifiedTrack is a track without its album, as the track list of an album
-// holds it.
+// SimplifiedTrack is a track in the track list of an album, without the album.
 //
-// It may be relinked like a Track: LinkedFrom, where sent, holds the identity
-// that later requests must use.
+// It may be relinked like a Track: use the ID or URI in LinkedFrom, if it is
+// set, in later requests.
 type SimplifiedTrack struct {
 	// Artists to whom it is credited.
 	Artists []SimplifiedArtist `json:"artists,omitzero"`
-	// Markets where the track can be played. IsPlayable takes its place where a
-	// market applies. Not sent to apps in development mode since February 2026.
+	// Markets where the track can be played. If a market applies, see IsPlayable
+	// instead. Not sent to apps in development mode since February 2026.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
@@ -1610,41 +1603,41 @@ type SimplifiedTrack struct {
 	DiscNumber int `json:"disc_number"`
 	// Length in milliseconds.
 	DurationMS int `json:"duration_ms"`
-	// True if the content is known to be explicit. False may also mean that nobody
-	// has said.
+	// True if the content is known to be explicit. False can also mean that this is
+	// not known.
 	Explicit bool `json:"explicit"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. After relinking it is that of the replacement. Empty for local
-	// files.
+	// Spotify ID. For a relinked track, it is the ID of the replacement. Empty for
+	// local files.
 	ID TrackID `json:"id"`
 	// True for a file from the user's own device.
 	IsLocal bool `json:"is_local"`
-	// Whether it is playable in the market of the request. Nil where no market
-	// applies or the API leaves it out.
+	// Whether the track is playable in the market of the request. Nil if no market
+	// applies, or if the API leaves it out.
 	IsPlayable *bool `json:"is_playable,omitzero"`
-	// Track that was asked for, where this one replaces it. Later requests must use
-	// its ID or URI. Nil where nothing was replaced. Not sent to apps in
-	// development mode since February 2026.
+	// Track that was asked for, if this one replaces it. Use its ID or URI in later
+	// requests. Nil if nothing was replaced. Not sent to apps in development mode
+	// since February 2026.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	LinkedFrom *LinkedTrack `json:"linked_from,omitzero"`
 	Name       string       `json:"name"`
-	// URL of a 30-second excerpt as MP3. Empty where there is none. The schema
-	// deprecates it without naming a replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
+	// names no replacement.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	PreviewURL string `json:"preview_url"`
-	// Reason why it cannot be played. Unset where nothing forbids it. It can come
-	// without IsPlayable.
+	// Reason why it cannot be played. Nil if there is no such reason. It can be set
+	// while IsPlayable is not.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Place of the track on its disc, counted from 1. It is 0 for local files.
 	TrackNumber int `json:"track_number"`
 	// Kind of the object, as the API names it.
 	Type ItemType `json:"type"`
-	// Spotify URI. After relinking it is that of the replacement.
+	// Spotify URI. For a relinked track, it is the URI of the replacement.
 	URI URI `json:"uri"`
 }
 
@@ -1658,10 +1651,10 @@ type TimeInterval struct {
 	Start float64 `json:"start"`
 }
 
-// TimestampedID is a track to save and the time under which to file it.
+// TimestampedID is a track to save and the time at which it counts as saved.
 type TimestampedID struct {
-	// Time under which the library files the track, which may be in the past. Only
-	// whole minutes count for the order.
+	// Time at which the track counts as saved; it may be in the past. Only whole
+	// minutes count for the order.
 	AddedAt time.Time `json:"added_at"`
 	// Track to save.
 	ID TrackID `json:"id"`
@@ -1669,14 +1662,14 @@ type TimestampedID struct {
 
 // Track is a track with its album.
 //
-// A track that the market of the request does not have can be answered by
-// another recording of it that the market does have (relinking). The object
-// then describes the replacement and LinkedFrom the track that was asked for.
-// To save, check, play or remove the track later, use the identity in
-// LinkedFrom. In development mode LinkedFrom is not sent, so that only an ID
-// different from the requested one shows the exchange.
+// If a track is not available in the market of the request, the API may send
+// another version of it that is (relinking). The object then describes the
+// replacement, and LinkedFrom the track that was asked for. To save, check,
+// play or remove the track later, use the ID or URI in LinkedFrom. In
+// development mode, LinkedFrom is not sent. Then only the ID, which differs
+// from the requested one, shows the replacement.
 //
-// For a file of the user's own, IsLocal is true, the URI begins with
+// For a local file of the user, IsLocal is true, the URI begins with
 // spotify:local: and the ID is empty. The API cannot save, add or play such a
 // file.
 type Track struct {
@@ -1684,8 +1677,8 @@ type Track struct {
 	Album SimplifiedAlbum `json:"album"`
 	// Artists to whom it is credited.
 	Artists []SimplifiedArtist `json:"artists,omitzero"`
-	// Markets where the track can be played. IsPlayable takes its place where a
-	// market applies. Not sent to apps in development mode since February 2026.
+	// Markets where the track can be played. If a market applies, see IsPlayable
+	// instead. Not sent to apps in development mode since February 2026.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
@@ -1693,82 +1686,83 @@ type Track struct {
 	DiscNumber int `json:"disc_number"`
 	// Length in milliseconds.
 	DurationMS int `json:"duration_ms"`
-	// True if the content is known to be explicit. False may also mean that nobody
-	// has said.
+	// True if the content is known to be explicit. False can also mean that this is
+	// not known.
 	Explicit bool `json:"explicit"`
-	// Codes such as ISRC and UPC. Apps in development mode were without them for a
-	// time until March 2026.
+	// Codes such as ISRC and UPC. Until March 2026, they were for a time not sent
+	// to apps in development mode.
 	ExternalIDs ExternalIDs `json:"external_ids"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. After relinking it is that of the replacement. Empty for local
-	// files.
+	// Spotify ID. For a relinked track, it is the ID of the replacement. Empty for
+	// local files.
 	ID TrackID `json:"id"`
 	// True for a file from the user's own device. Its ID is empty, and the API
 	// cannot save, add or play it.
 	IsLocal bool `json:"is_local"`
-	// Whether it is playable in the market of the request. Nil where no market
-	// applies or the API leaves it out, even for some relinked tracks.
+	// Whether the track is playable in the market of the request. Nil if no market
+	// applies, or if the API leaves it out, as for some relinked tracks.
 	IsPlayable *bool `json:"is_playable,omitzero"`
-	// Track that was asked for, where this one replaces it. Later requests must use
-	// its ID or URI. Nil where nothing was replaced. Not sent to apps in
-	// development mode since February 2026.
+	// Track that was asked for, if this one replaces it. Use its ID or URI in later
+	// requests. Nil if nothing was replaced. Not sent to apps in development mode
+	// since February 2026.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	LinkedFrom *LinkedTrack `json:"linked_from,omitzero"`
 	Name       string       `json:"name"`
-	// Score from 0 to 100, higher for what is played more. It may lag by a few
-	// days. Not sent to apps in development mode since February 2026.
+	// Score from 0 to 100: the more it is played, the higher. It may be a few days
+	// old. Not sent to apps in development mode since February 2026.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	Popularity int `json:"popularity"`
-	// URL of a 30-second excerpt as MP3. Empty where there is none. The schema
-	// deprecates it without naming a replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
+	// names no replacement.
 	//
 	// Deprecated: Spotify has deprecated this field.
 	PreviewURL string `json:"preview_url"`
-	// Reason why it cannot be played. Unset where nothing forbids it. It can come
-	// without IsPlayable.
+	// Reason why it cannot be played. Nil if there is no such reason. It can be set
+	// while IsPlayable is not.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Place of the track on its disc, counted from 1. It is 0 for local files.
 	TrackNumber int `json:"track_number"`
 	// Kind of the object, as the API names it.
 	Type ItemType `json:"type"`
-	// Spotify URI. After relinking it is that of the replacement. For local files
-	// it begins with spotify:local: and is kept as the API wrote it.
+	// Spotify URI. For a relinked track, it is the URI of the replacement. For
+	// local files it begins with spotify:local: and is kept as the API sent it.
 	URI URI `json:"uri"`
 }
 
-// TransferRequest names the device that takes over playback.
+// TransferRequest names the device to which playback moves.
 type TransferRequest struct {
-	// Device that takes over.
+	// Device to which playback moves.
 	DeviceID DeviceID `json:"device_ids"`
-	// True makes the device start to play. Otherwise a paused player stays paused
-	// and a playing one goes on.
+	// True makes the device start to play. False leaves playback as it is, paused
+	// or playing.
 	Play bool `json:"play,omitzero"`
 }
 
 // UpdatePlaylistRequest lists what to change about a playlist.
 //
-// Fields left unset keep their present value. A playlist cannot be both public
+// Fields that are left unset do not change. A playlist cannot be both public
 // and collaborative.
 type UpdatePlaylistRequest struct {
-	// Whether others may change the playlist, which only works while it is not
-	// public. Nil leaves it as it is.
+	// Whether others may change the playlist. This only works if the playlist is
+	// not public. Nil leaves it as it is.
 	Collaborative *bool `json:"collaborative,omitzero"`
 	// New description.
 	Description *string `json:"description,omitzero"`
 	// New name.
 	Name string `json:"name,omitzero"`
-	// Whether profile and search show the playlist. Nil leaves it as it is.
+	// Whether the playlist is shown on profiles and in search. Nil leaves it as it
+	// is.
 	Public *bool `json:"public,omitzero"`
 }
 
-// User is the part of a user's profile that everybody may see.
+// User is the public part of a user's profile.
 //
-// Apps in development mode cannot read it since February 2026.
+// Apps in development mode have not been able to read it since February 2026.
 type User struct {
 	// Name shown on the profile. Empty where the profile has none.
 	DisplayName string `json:"display_name"`
@@ -1780,7 +1774,7 @@ type User struct {
 	Followers *Followers `json:"followers,omitzero"`
 	// URL of the user in the Web API.
 	Href string `json:"href"`
-	// User ID, which is a free string and may need escaping in URLs.
+	// User ID. It is free text and may need escaping in URLs.
 	ID UserID `json:"id"`
 	// Profile picture in one or more sizes.
 	Images []Image `json:"images,omitzero"`
@@ -1790,13 +1784,13 @@ type User struct {
 	URI URI `json:"uri"`
 }
 
-// UserRef is the identity of a user.
+// UserRef holds the identifiers of a user.
 type UserRef struct {
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of the user in the Web API.
 	Href string `json:"href"`
-	// User ID, which is a free string and may need escaping in URLs.
+	// User ID. It is free text and may need escaping in URLs.
 	ID UserID `json:"id"`
 	// Kind of the object, as the API names it.
 	Type ItemType `json:"type"`
@@ -1804,14 +1798,14 @@ type UserRef struct {
 	URI URI `json:"uri"`
 }
 
-// Playable is a track or an episode, in whichever of its fields is set.
+// Playable is a track or an episode: one of its fields is set.
 //
-// All fields are nil where the API has sent null. Raw holds the JSON of a kind
+// All fields are nil if the API has sent null. Raw holds the JSON of a kind
 // that this package does not know.
 //
-// Episodes come as episodes only where the request lists that type among the
-// additional types. Elsewhere the API may send null, or squeeze the episode
-// into the form of a track.
+// The API sends an episode as an episode only if the request lists that type
+// among the additional types. Otherwise it may send null, or the episode in the
+// form of a track.
 type Playable struct {
 	Track   *Track   // set if the property type is "track"
 	Episode *Episode // set if the property type is "episode"

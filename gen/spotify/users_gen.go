@@ -7,15 +7,15 @@ import (
 	"iter"
 )
 
-// UsersService reads profiles, top artists and tracks, and whom the user
-// follows.
+// UsersService reads profiles, top artists and top tracks, and reads and
+// changes whom the user follows.
 type UsersService struct {
 	caller *caller
 }
 
 // CheckFollowingArtists reports which artists the user follows.
 //
-// The result has one element for each ID, in their order.
+// The result has one element for each ID, in the same order.
 //
 // It sends GET /me/following/contains as often as needed, with at most 50 IDs
 // each time. If one of several requests fails, the error is a [*BatchError]. It
@@ -41,7 +41,7 @@ func (s *UsersService) CheckFollowingArtists(ctx context.Context, ids []ArtistID
 
 // CheckFollowingUsers reports which other users the user follows.
 //
-// The result has one element for each ID, in their order.
+// The result has one element for each ID, in the same order.
 //
 // It sends GET /me/following/contains as often as needed, with at most 50 IDs
 // each time. If one of several requests fails, the error is a [*BatchError]. It
@@ -123,13 +123,12 @@ func (s *UsersService) Get(ctx context.Context, userID UserID, reqOpts ...Reques
 	return &out, nil
 }
 
-// GetCurrent returns the profile of the user whom the token belongs to.
+// GetCurrent returns the profile of the user to whom the token belongs.
 //
 // Country, product and the explicit content settings need the scope
-// user-read-private, the email address needs user-read-email, and development
-// mode withholds all of them. Nobody has verified that the address is the
-// user's. To tie records to a user, the account ID is the one that never
-// changes.
+// user-read-private. The email address needs user-read-email, and it is not
+// verified that it belongs to the user. Development mode does not send any of
+// these. To link records to a user, use AccountID, which never changes.
 //
 // It sends GET /me. With the optional scopes user-read-email and
 // user-read-private, the answer holds more.
@@ -145,7 +144,7 @@ func (s *UsersService) GetCurrent(ctx context.Context, reqOpts ...RequestOption)
 // UsersListFollowedArtistsOptions are the optional parameters of
 // [UsersService.ListFollowedArtists].
 type UsersListFollowedArtistsOptions struct {
-	// The ID of the last artist of the page before; empty starts at the beginning.
+	// ID of the last artist of the previous page; empty starts at the beginning.
 	After ArtistID
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 50; the default is 20.
@@ -154,9 +153,9 @@ type UsersListFollowedArtistsOptions struct {
 
 // ListFollowedArtists returns a page of the artists that the user follows.
 //
-// The list has a cursor and no offset: pass the ID of the last artist, which is
-// the after cursor of the page, to get the next one. An empty cursor ends the
-// list.
+// The list has a cursor instead of an offset. To get the next page, pass the
+// After cursor of the page, which is the ID of its last artist. An empty cursor
+// ends the list.
 //
 // It sends GET /me/following. It needs the scope user-follow-read.
 func (s *UsersService) ListFollowedArtists(ctx context.Context, opts *UsersListFollowedArtistsOptions, reqOpts ...RequestOption) (*CursorPage[Artist], error) {
@@ -223,7 +222,7 @@ type UsersListTopArtistsOptions struct {
 
 // ListTopArtists returns a page of the artists that the user listens to most.
 //
-// Spotify computes the ranking; the time_range option says over which period.
+// Spotify computes the ranking; the option TimeRange says over which period.
 //
 // It sends GET /me/top/{type}. It needs the scope user-top-read.
 func (s *UsersService) ListTopArtists(ctx context.Context, opts *UsersListTopArtistsOptions, reqOpts ...RequestOption) (*Page[Artist], error) {
@@ -281,7 +280,7 @@ type UsersListTopTracksOptions struct {
 
 // ListTopTracks returns a page of the tracks that the user listens to most.
 //
-// Spotify computes the ranking; the time_range option says over which period.
+// Spotify computes the ranking; the option TimeRange says over which period.
 //
 // It sends GET /me/top/{type}. It needs the scope user-top-read.
 func (s *UsersService) ListTopTracks(ctx context.Context, opts *UsersListTopTracksOptions, reqOpts ...RequestOption) (*Page[Track], error) {
