@@ -15,8 +15,8 @@ import (
 	"github.com/bytedance/sonic"
 	zmb3 "github.com/zmb3/spotify/v2"
 
-	"github.com/spotgen/spotgen/oracle/stock"
 	"github.com/spotgen/spotgen/gen/spotify"
+	"github.com/spotgen/spotgen/oracle/stock"
 )
 
 // What else is measured from end to end.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/spotgen/spotgen/generator/compare/goapi"
 	"github.com/spotgen/spotgen/generator/emit"
-	"github.com/spotgen/spotgen/generator/goapi"
 )
 
 // APIReportName is the name of the file that APIReport makes.

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/compare/diff"
+	"github.com/spotgen/spotgen/generator/compare/goapi"
+	"github.com/spotgen/spotgen/generator/compare/lint"
 	"github.com/spotgen/spotgen/generator/emit"
-	"github.com/spotgen/spotgen/generator/goapi"
-	"github.com/spotgen/spotgen/generator/lint"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/prune"

@@ -6,9 +6,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/compare/diff"
+	"github.com/spotgen/spotgen/generator/compare/goapi"
 	"github.com/spotgen/spotgen/generator/emit"
-	"github.com/spotgen/spotgen/generator/goapi"
 	"github.com/spotgen/spotgen/generator/model"
 )
 

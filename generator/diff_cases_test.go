@@ -17,9 +17,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/compare/diff"
+	"github.com/spotgen/spotgen/generator/compare/report"
 	"github.com/spotgen/spotgen/generator/model"
-	"github.com/spotgen/spotgen/generator/report"
 )
 
 // TestDiffCases compares the two versions of the cases under testdata/diff. A case is a

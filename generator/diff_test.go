@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/compare/diff"
 	"github.com/spotgen/spotgen/generator/emit"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"

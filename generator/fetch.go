@@ -8,8 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/spotgen/spotgen/generator/compare/fetch"
 	"github.com/spotgen/spotgen/generator/emit"
-	"github.com/spotgen/spotgen/generator/fetch"
 )
 
 // Fetched says what Fetch brought.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/spotgen/spotgen/generator/fetch"
+	"github.com/spotgen/spotgen/generator/compare/fetch"
 )
 
 // published is a schema as somebody might publish it.

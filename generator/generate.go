@@ -9,8 +9,8 @@ import (
 	"go/token"
 	"slices"
 
+	"github.com/spotgen/spotgen/generator/compare/goapi"
 	"github.com/spotgen/spotgen/generator/emit"
-	"github.com/spotgen/spotgen/generator/goapi"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/prune"

@@ -17,10 +17,10 @@ const modulePath = "github.com/spotgen/spotgen"
 func layers() [][]string {
 	return [][]string{
 		{"generator", "internal/cli"},
-		{"generator/release"},
-		{"generator/report", "generator/source"},
-		{"generator/drift", "generator/fetch", "generator/diff"}, // compare with what emit makes, read what load can parse
-		{"generator/goapi", "generator/lint"},
+		{"generator/compare/release"},
+		{"generator/compare/report", "generator/compare/source"},
+		{"generator/drift", "generator/compare/fetch", "generator/compare/diff"}, // compare with what emit makes, read what load can parse
+		{"generator/compare/goapi", "generator/compare/lint"},
 		{"generator/load", "generator/resolve", "generator/emit", "generator/prune"},
 		{"generator/model", "generator/naming", "templates"},
 		{"internal/nearest"},

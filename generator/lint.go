@@ -4,7 +4,7 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/spotgen/spotgen/generator/lint"
+	"github.com/spotgen/spotgen/generator/compare/lint"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/resolve"

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/generator/lint"
+	"github.com/spotgen/spotgen/generator/compare/lint"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/internal/backlog"
 )

@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/spotgen/spotgen/generator"
+	"github.com/spotgen/spotgen/generator/compare/goapi"
 	"github.com/spotgen/spotgen/generator/emit"
-	"github.com/spotgen/spotgen/generator/goapi"
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/prune"
 )

@@ -1,7 +1,7 @@
 package generator
 
 import (
-	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/compare/diff"
 	"github.com/spotgen/spotgen/generator/emit"
 	"github.com/spotgen/spotgen/generator/model"
 )

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spotgen/spotgen/generator/compare/goapi"
 	"github.com/spotgen/spotgen/generator/emit"
-	"github.com/spotgen/spotgen/generator/goapi"
 )
 
 // FuzzRead reads anything. It must come to an end, with an error or with an API that

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/exp/apidiff"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/compare/diff"
 	"github.com/spotgen/spotgen/generator/emit"
 )
 

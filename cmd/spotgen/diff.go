@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/compare/diff"
+	"github.com/spotgen/spotgen/generator/compare/report"
+	"github.com/spotgen/spotgen/generator/compare/source"
 	"github.com/spotgen/spotgen/generator/prune"
-	"github.com/spotgen/spotgen/generator/report"
-	"github.com/spotgen/spotgen/generator/source"
 	"github.com/spotgen/spotgen/internal/cli"
 )
 

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/generator/fetch"
+	"github.com/spotgen/spotgen/generator/compare/fetch"
 	"github.com/spotgen/spotgen/internal/cli"
 )
 

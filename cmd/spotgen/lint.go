@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/generator/lint"
+	"github.com/spotgen/spotgen/generator/compare/lint"
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/internal/cli"
 )

@@ -15,11 +15,11 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/generator/diff"
+	"github.com/spotgen/spotgen/generator/compare/diff"
+	"github.com/spotgen/spotgen/generator/compare/fetch"
+	"github.com/spotgen/spotgen/generator/compare/release"
+	"github.com/spotgen/spotgen/generator/compare/source"
 	"github.com/spotgen/spotgen/generator/emit"
-	"github.com/spotgen/spotgen/generator/fetch"
-	"github.com/spotgen/spotgen/generator/release"
-	"github.com/spotgen/spotgen/generator/source"
 	"github.com/spotgen/spotgen/internal/cli"
 )
 

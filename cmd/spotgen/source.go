@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/generator/source"
+	"github.com/spotgen/spotgen/generator/compare/source"
 )
 
 // readVersion reads a schema and the overrides that belong to it, each from wherever it

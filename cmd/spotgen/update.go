@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/generator/diff"
-	"github.com/spotgen/spotgen/generator/fetch"
+	"github.com/spotgen/spotgen/generator/compare/diff"
+	"github.com/spotgen/spotgen/generator/compare/fetch"
+	"github.com/spotgen/spotgen/generator/compare/report"
 	"github.com/spotgen/spotgen/generator/model"
-	"github.com/spotgen/spotgen/generator/report"
 	"github.com/spotgen/spotgen/internal/cli"
 )
 

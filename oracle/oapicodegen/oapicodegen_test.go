@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/spotgen/spotgen/generator"
-	"github.com/spotgen/spotgen/oracle/oapicodegen"
 	"github.com/spotgen/spotgen/generator/load"
+	"github.com/spotgen/spotgen/oracle/oapicodegen"
 )
 
 var update = flag.Bool("update", false, "write the stock client instead of comparing it")

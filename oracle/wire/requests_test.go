@@ -17,8 +17,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/spotgen/spotgen/gen/spotify"
-	"github.com/spotgen/spotgen/oracle/stock"
 	"github.com/spotgen/spotgen/internal/backlog"
+	"github.com/spotgen/spotgen/oracle/stock"
 )
 
 // A row calls a method of the emitted client, and the method of oapi-codegen's

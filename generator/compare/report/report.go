@@ -1,0 +1,68 @@
+// Package report renders the difference between two versions of the API for people
+// and for programs: as text for a terminal, as Markdown for a pull request or release
+// notes, as JSON, and as one self-contained HTML page.
+//
+// Text, Markdown, and HTML tell the same story in the same order: the verdict, what it
+// counts up to, what breaks and what to do, what is new, what is only documented, and
+// what it means for the overrides. They share one structure, the page, in which
+// changes that repeat each other have become one entry.
+//
+// Names and values come from a schema that somebody else publishes, and may be
+// anything. None of the formats lets them act: control characters are shown rather
+// than sent, and what a format would take for markup is escaped.
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spotgen/spotgen/generator/compare/diff"
+)
+
+// Format is a way to render a report.
+type Format string
+
+// The formats.
+const (
+	FormatText     Format = "text"
+	FormatMarkdown Format = "markdown"
+	FormatJSON     Format = "json"
+	FormatHTML     Format = "html"
+)
+
+// Formats lists the formats by their names, the one for a terminal first.
+func Formats() []Format {
+	return []Format{FormatText, FormatMarkdown, FormatJSON, FormatHTML}
+}
+
+// ParseFormat returns the format of a name. A name that is none is an error which
+// lists those that are.
+func ParseFormat(name string) (Format, error) {
+	if slices.Contains(Formats(), Format(name)) {
+		return Format(name), nil
+	}
+	var known []string
+	for _, format := range Formats() {
+		known = append(known, string(format))
+	}
+	return "", fmt.Errorf("there is no format %q; use one of %s", name, strings.Join(known, ", "))
+}
+
+// Write renders a report in a format. The options are those of Text; the other
+// formats have none.
+func Write(w io.Writer, r *diff.Report, format Format, o TextOptions) error {
+	switch format {
+	case FormatText:
+		return Text(w, r, o)
+	case FormatMarkdown:
+		return Markdown(w, r)
+	case FormatJSON:
+		return JSON(w, r)
+	case FormatHTML:
+		return HTML(w, r)
+	}
+	_, err := ParseFormat(string(format))
+	return err
+}

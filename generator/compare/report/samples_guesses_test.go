@@ -1,0 +1,60 @@
+package report_test
+
+import (
+	"strings"
+
+	"github.com/spotgen/spotgen/generator/compare/diff"
+)
+
+// guesses has names that may be those of successors, beside others that are known to be,
+// and fields that apps in development mode are no longer sent.
+func guesses() *diff.Report {
+	r := &diff.Report{Old: diff.Side{Name: "old.yml", Operations: 89}, New: diff.Side{Name: "new.yml", Operations: 89}}
+	for _, f := range []struct {
+		old, new, goOld, goNew string
+		known                  bool
+	}{
+		{"DeviceObject.supports_volume", "supports_voice", "Device.SupportsVolume", "Device.SupportsVoice", false},
+		{"ShowObject.total_episodes", "total_chapters", "Show.TotalEpisodes", "Show.TotalChapters", false},
+		{"PlaylistTrackObject.track", "item", "PlaylistItem.Track", "PlaylistItem.Item", true},
+	} {
+		owner, wire, _ := strings.Cut(f.old, ".")
+		c := diff.Change{
+			Kind: diff.FieldRenamed, Group: diff.Types, Effect: diff.Compile, Subject: owner + "." + f.new, Old: wire, New: f.new,
+			Text:   f.old + " is gone; " + f.new + ", of the same type, is new, and may be its successor.",
+			Advice: "If it means the same, use " + f.goNew + " instead of " + f.goOld + ".",
+			Go:     []diff.GoName{{Name: f.goNew, New: "field " + f.goNew + " bool"}, {Name: f.goOld, Old: "field " + f.goOld + " bool", Breaking: true}},
+		}
+		if f.known {
+			c.Text, c.Advice = f.old+" is called "+f.new+" now.", "Use "+f.goNew+" instead of "+f.goOld+"."
+		}
+		r.Changes = append(r.Changes, c)
+	}
+	r.Changes = append(r.Changes, diff.Change{
+		Kind: diff.ParameterRenamed, Group: diff.Parameters, Effect: diff.Compile, Subject: "GET /search search_text", Old: "search_texts", New: "search_text",
+		Text:   "The parameter search_texts of GET /search is gone; search_text, of the same type, is new, and may be its successor.",
+		Advice: "If it means the same, use SearchQueryOptions.SearchText instead of SearchQueryOptions.SearchTexts.",
+		Go:     []diff.GoName{{Name: "SearchQueryOptions.SearchTexts", Old: "field SearchQueryOptions.SearchTexts string", Breaking: true}},
+	})
+	for _, f := range [][2]string{
+		{"AlbumObject.popularity", "Album.Popularity"}, {"TrackObject.popularity", "Track.Popularity"}, {"AlbumObject.label", "Album.Label"},
+	} {
+		r.Changes = append(r.Changes, diff.Change{
+			Kind: diff.FieldDeprecated, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], Go: []diff.GoName{{Name: f[1]}},
+			Text:   f[0] + " is deprecated, and is not sent in development mode since 2026-02-11.",
+			Advice: "Do without " + f[1] + " in development mode: a zero value comes instead.",
+		})
+	}
+	for _, f := range [][2]string{{"PrivateUserObject.email", "CurrentUser.Email"}, {"PrivateUserObject.product", "CurrentUser.Product"}} {
+		r.Changes = append(r.Changes, diff.Change{
+			Kind: diff.ModeLost, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], New: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
+			Text:   f[0] + " is not sent in development mode since 2026-02-11.",
+			Advice: "Do without " + f[1] + " in development mode: a zero value comes instead.",
+		})
+	}
+	r.Changes = append(r.Changes, diff.Change{
+		Kind: diff.ModeLost, Group: diff.Modes, Effect: diff.Behaviour, Subject: "GET /markets", New: "2026-02-11", Go: []diff.GoName{{Name: "Markets.List"}},
+		Text: "Apps in development mode have not had GET /markets since 2026-02-11.", Advice: "Do without Markets.List in development mode.",
+	})
+	return r
+}
