@@ -189,3 +189,7 @@ func WithHeader(name, value string) RequestOption {
 func WithQueryParam(name, value string) RequestOption {
 	return func(r *request) { r.setQuery(name, value) }
 }
+
+// Ptr returns a pointer to a copy of value, for fields and options that tell "not given"
+// from zero: nil leaves the choice to Spotify. Since Go 1.26, new(value) does the same.
+func Ptr[T any](value T) *T { return &value }
