@@ -343,7 +343,7 @@ func checkOpposite(t *testing.T, report, back *diff.Report) {
 // diffKinds reads the kinds out of their declarations.
 func diffKinds(t *testing.T) []diff.Kind {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "diff/report.go", nil, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(token.NewFileSet(), "compare/diff/report.go", nil, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
