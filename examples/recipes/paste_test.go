@@ -31,7 +31,7 @@ func TestParseItems(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"":                                   "not a URI: empty",
+		"":                                   "not a URI: it is empty",
 		"Bohemian Rhapsody":                  "neither a URI nor a URL",
 		"https://example.com/track/" + track: "example.com",
 		"spotify:album:" + track:             "it is of the kind album; want a track or an episode",

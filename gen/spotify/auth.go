@@ -29,7 +29,7 @@ const (
 // ErrStateMismatch means that a callback does not belong to the login that is
 // waiting for it: it is forged, or it comes from an older attempt of the user.
 // Use nothing from such a callback.
-var ErrStateMismatch = errors.New("the state of the callback is not that of the login")
+var ErrStateMismatch = errors.New("the state of the callback does not match that of the login")
 
 // AuthConfig says which app users log in to, and which scopes they are asked
 // for. Printed or logged, it shows no secret.
@@ -131,7 +131,7 @@ func NewAuthenticator(config AuthConfig) (*Authenticator, error) {
 	}
 	for _, scope := range config.Scopes {
 		if scope == "" || strings.ContainsAny(string(scope), " \t\r\n,") {
-			return nil, fmt.Errorf("spotify: %s is not a scope; want one per element", quote(string(scope)))
+			return nil, fmt.Errorf("spotify: %s is not a scope; give one scope per element", quote(string(scope)))
 		}
 	}
 	return &Authenticator{settings: conceal(config), client: guardRedirects(config.HTTPClient), now: time.Now}, nil
@@ -159,7 +159,7 @@ func (a *Authenticator) AuthURL(state, verifier string) (string, error) {
 	return a.authURL(a.settings().RedirectURI, state, verifier), nil
 }
 
-var errNoRedirectURI = errors.New("spotify: RedirectURI is not set; only Login can do without")
+var errNoRedirectURI = errors.New("spotify: RedirectURI is not set; set it, because only Login has a default")
 
 func (a *Authenticator) authURL(redirectURI, state, verifier string) string {
 	var options []oauth2.AuthCodeOption
@@ -231,7 +231,7 @@ func stateMatches(query url.Values, state string) bool {
 
 func (a *Authenticator) exchange(ctx context.Context, redirectURI, code, verifier string) (Grant, error) {
 	if code == "" {
-		return Grant{}, errors.New("spotify: there is no authorization code")
+		return Grant{}, errors.New("spotify: the authorization code is missing")
 	}
 	if err := a.checkVerifier(verifier); err != nil {
 		return Grant{}, err

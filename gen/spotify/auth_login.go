@@ -39,7 +39,7 @@ const maxGoodbye = 2 * time.Second
 // [Authenticator.StoredLogin].
 func (a *Authenticator) Login(ctx context.Context, open func(url string) error) (Grant, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, a.settings().LoginTimeout,
-		fmt.Errorf("nobody has come back from the login page within %v", a.settings().LoginTimeout))
+		fmt.Errorf("the browser did not come back from the login page within %v", a.settings().LoginTimeout))
 	defer cancel()
 	c, listener, err := a.newCallback(ctx, open)
 	if err != nil {
@@ -107,7 +107,7 @@ func (a *Authenticator) newCallback(ctx context.Context, open func(url string) e
 	redirectURI := cmp.Or(a.settings().RedirectURI, LoopbackRedirectURI)
 	redirect, err := url.Parse(redirectURI)
 	if err != nil || redirect.Scheme != "http" { // which CheckRedirectURI allows on this computer only
-		return nil, nil, fmt.Errorf("it needs a redirect URI like %s, on this computer; for %s, use AuthURL and ExchangeCallback", LoopbackRedirectURI, quote(redirectURI))
+		return nil, nil, fmt.Errorf("the redirect URI must be an http URL on this computer, like %s; for %s, use AuthURL and ExchangeCallback", LoopbackRedirectURI, quote(redirectURI))
 	}
 	listener, err := listen(ctx, redirect)
 	if err != nil {
@@ -132,7 +132,7 @@ func listen(ctx context.Context, redirect *url.URL) (net.Listener, error) {
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(redirect.Hostname(), port))
 	if err != nil && port != "0" {
-		return nil, fmt.Errorf("%w; with a redirect URI without a port, any free one is used", err)
+		return nil, fmt.Errorf("%w; leave the port out of the redirect URI to use any free one", err)
 	}
 	return listener, err
 }

@@ -202,7 +202,7 @@ func TestLoginThatIsRefused(t *testing.T) {
 		{"by the user", url.Values{"error": {"access_denied"}}, "access_denied", "spotify: no token: access_denied"},
 		{"with markup", url.Values{"error": {"<script>x</script>"}, "error_description": {"a&b"}}, "<script>x</script>", "<script>x</script>: a&b"},
 		{"wrong code", url.Values{"code": {"hush-other-code"}}, "invalid_grant", "status 400: invalid_grant: the verifier or the redirect URI is wrong"},
-		{"nothing", url.Values{}, "", "there is no authorization code"},
+		{"nothing", url.Values{}, "", "the authorization code is missing"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -281,14 +281,14 @@ func TestLoginErrors(t *testing.T) {
 			return errors.New("cannot open ?state=" + queryOf(t, loginURL).Get("state"))
 		}, []string{"cannot be opened: cannot open ?state=[redacted]"}, nil},
 		{"https", func(c *AuthConfig) { c.RedirectURI = "https://example.com/callback" }, nil, nothing,
-			[]string{"it needs a redirect URI like http://127.0.0.1/callback", "AuthURL and ExchangeCallback"}, nil},
-		{"scheme of an app", func(c *AuthConfig) { c.RedirectURI = "my-app://127.0.0.1" }, nil, nothing, []string{"it needs a redirect URI"}, nil},
-		{"https on loopback", func(c *AuthConfig) { c.RedirectURI = "https://127.0.0.1/callback" }, nil, nothing, []string{"it needs a redirect URI"}, nil},
+			[]string{"the redirect URI must be an http URL on this computer, like http://127.0.0.1/callback", "AuthURL and ExchangeCallback"}, nil},
+		{"scheme of an app", func(c *AuthConfig) { c.RedirectURI = "my-app://127.0.0.1" }, nil, nothing, []string{"the redirect URI must be an http URL on this computer"}, nil},
+		{"https on loopback", func(c *AuthConfig) { c.RedirectURI = "https://127.0.0.1/callback" }, nil, nothing, []string{"the redirect URI must be an http URL on this computer"}, nil},
 		{"port in use", func(c *AuthConfig) { c.RedirectURI = "http://" + busy.Addr().String() + "/callback" }, nil, nothing,
-			[]string{busy.Addr().String(), "without a port, any free one is used"}, nil},
+			[]string{busy.Addr().String(), "leave the port out of the redirect URI to use any free one"}, nil},
 		{"cancelled", nil, func() context.Context { return cancelled(t) }, nothing, []string{"context canceled: enough"}, context.Canceled},
 		{"timeout", func(c *AuthConfig) { c.LoginTimeout = time.Millisecond }, nil, nothing,
-			[]string{"context deadline exceeded: nobody has come back from the login page within 1ms"}, context.DeadlineExceeded},
+			[]string{"context deadline exceeded: the browser did not come back from the login page within 1ms"}, context.DeadlineExceeded},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

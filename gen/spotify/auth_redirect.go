@@ -55,9 +55,9 @@ func checkRedirectURI(uri string) error {
 		return fmt.Errorf("%s is not an absolute URL; write one like %s", quote(uri), LoopbackRedirectURI)
 	case u.User != nil:
 		// Not quoted, because of the password.
-		return errors.New("it holds a user name; leave out what stands before @")
+		return errors.New("it holds a user name; leave out the part before @")
 	case strings.Contains(uri, "#"):
-		return fmt.Errorf("%s has a fragment; leave out what follows #", quote(uri))
+		return fmt.Errorf("%s has a fragment; leave out # and the part after it", quote(uri))
 	case u.Scheme == "http" || u.Scheme == "https":
 		return checkWebRedirect(uri, u)
 	case u.Scheme == "file":
@@ -74,13 +74,13 @@ func checkWebRedirect(uri string, u *url.URL) error {
 	case isLocalhost(host):
 		return fmt.Errorf("%s: Spotify refuses localhost; write %s instead, here and in the dashboard", quote(uri), onLoopback(u))
 	case strings.Contains(host, "*"):
-		return fmt.Errorf("%s has a wildcard; Spotify compares to the letter, so name the host", quote(uri))
+		return fmt.Errorf("%s has a wildcard, which Spotify does not support; write the whole host name", quote(uri))
 	case !validPort(u):
 		return fmt.Errorf("%s: port %q is not one of 1 to 65535; to use any free port, leave it out", quote(uri), shorten(u.Port(), maxQuoted))
 	case u.Scheme == "https" || isLoopbackLiteral(host):
 		return nil
 	case isLoopback(host):
-		return fmt.Errorf("%s: of the loopback addresses Spotify knows 127.0.0.1 and [::1]; write %s instead", quote(uri), onLoopback(u))
+		return fmt.Errorf("%s: Spotify accepts only 127.0.0.1 and [::1] as loopback addresses; write %s instead", quote(uri), onLoopback(u))
 	}
 	secure := *u
 	secure.Scheme = "https"

@@ -87,9 +87,9 @@ func (s *FileStore) read() ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, errors.New("it is not a regular file")
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return nil, fmt.Errorf("others than its owner have access to it (%#o): run chmod 600, and log in again if somebody may have read it", info.Mode().Perm())
+		return nil, fmt.Errorf("users other than its owner can access it (mode %#o): run chmod 600, and log in again if someone may have read it", info.Mode().Perm())
 	case info.Size() > maxTokenFile:
-		return nil, fmt.Errorf("it has %d bytes, which is no token", info.Size())
+		return nil, fmt.Errorf("it has %d bytes, too many for a token", info.Size())
 	}
 	file, err := os.Open(s.path)
 	if err != nil {
@@ -113,7 +113,7 @@ func parseTokenFile(content []byte) (Grant, error) {
 	case err != nil:
 		return Grant{}, errors.New("it does not hold a token as this package writes it")
 	case parsed.Version != tokenFileVersion:
-		return Grant{}, fmt.Errorf("it has version %d, and this program understands version %d", parsed.Version, tokenFileVersion)
+		return Grant{}, fmt.Errorf("it has version %d, but this program understands only version %d", parsed.Version, tokenFileVersion)
 	case parsed.Token.AccessToken == "" && parsed.Token.RefreshToken == "":
 		return Grant{}, errors.New("it holds no token")
 	}
@@ -191,7 +191,7 @@ func (s *FileStore) target() (string, error) {
 	case info.Mode()&fs.ModeSymlink != 0:
 		path, err := filepath.EvalSymlinks(s.path)
 		if err != nil {
-			return "", fmt.Errorf("the symbolic link leads nowhere: %w", err)
+			return "", fmt.Errorf("the symbolic link cannot be followed: %w", err)
 		}
 		if info, err = os.Stat(path); err != nil {
 			return "", err

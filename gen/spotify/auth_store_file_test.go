@@ -104,7 +104,7 @@ func TestFileThatOthersCanRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := s.Load(t.Context())
-		wantError(t, err, path, fmt.Sprintf("(%#o)", mode), "chmod 600")
+		wantError(t, err, path, fmt.Sprintf("(mode %#o)", mode), "chmod 600")
 		mustSave(t, s, testGrant())
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm() != 0o600 {
@@ -127,7 +127,7 @@ func TestFilesThatAreNotUnderstood(t *testing.T) {
 		{"time", `{"version":1,"authorized_at":"hush-when"}`, "does not hold a token"},
 		{"null", "null", "version 0"},
 		{"no version", valid, "version 0"},
-		{"later version", `{"version":2,"token":{"access_token":"hush-x"}}`, "version 2, and this program understands version 1"},
+		{"later version", `{"version":2,"token":{"access_token":"hush-x"}}`, "version 2, but this program understands only version 1"},
 		{"no token", `{"version":1}`, "it holds no token"},
 		{"large", strings.Repeat(" ", maxTokenFile+1), "bytes"},
 	}
@@ -169,7 +169,7 @@ func TestFileStoreFollowsLinks(t *testing.T) {
 	if err := os.Remove(real); err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, s.Save(t.Context(), testGrant()), path, "the symbolic link leads nowhere")
+	wantError(t, s.Save(t.Context(), testGrant()), path, "the symbolic link cannot be followed")
 }
 
 func TestFileStoreErrors(t *testing.T) {

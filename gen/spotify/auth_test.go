@@ -276,7 +276,7 @@ func TestExchangeErrorsWithoutRefusal(t *testing.T) {
 	_, err := auth.Exchange(cancelled(t), testCode, testVerifier)
 	wantError(t, err, "spotify: no token: context canceled: enough")
 	_, err = auth.Exchange(t.Context(), "", testVerifier)
-	wantError(t, err, "no authorization code")
+	wantError(t, err, "the authorization code is missing")
 	_, err = auth.Exchange(t.Context(), testCode, "")
 	wantError(t, err, "verifier")
 	if server.count() != 0 {
@@ -320,7 +320,7 @@ func TestExchangeCallback(t *testing.T) {
 		{"no state", url.Values{"code": {testCode}}, testState, "state of the callback", true, ""},
 		{"two states", url.Values{"code": {testCode}, "state": {testState, "x"}}, testState, "state of the callback", true, ""},
 		{"nothing to compare with", url.Values{"code": {testCode}, "state": {""}}, "", "state of the callback", true, ""},
-		{"no code", url.Values{"state": {testState}}, testState, "no authorization code", false, ""},
+		{"no code", url.Values{"state": {testState}}, testState, "the authorization code is missing", false, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

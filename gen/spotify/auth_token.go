@@ -117,7 +117,7 @@ func fetchError(ctx context.Context, err error, hidden secrets) error {
 	ok := errors.As(err, &failed)
 	if !ok {
 		// Its text can quote from the answer, which holds new tokens.
-		return errors.New("spotify: no token: the answer of the accounts service cannot be read as one")
+		return errors.New("spotify: no token: the answer of the accounts service cannot be read as a token")
 	}
 	text := hidden.redact(withoutQuery(failed).Error())
 	return fmt.Errorf("spotify: no token: %w", &maskedError{text: singleLine(text, maxMessage), err: failed.Err})
@@ -310,7 +310,7 @@ func (s *TokenSource) save(ctx context.Context, a *attempt) bool {
 
 func loadGrant(ctx context.Context, store TokenStore) (Grant, error) {
 	if store == nil {
-		return Grant{}, errors.New("spotify: the token store is nil; TokenSource and Login do without one")
+		return Grant{}, errors.New("spotify: the token store is nil; pass one, or use TokenSource or Login, which need none")
 	}
 	grant, err := store.Load(ctx)
 	if err != nil {

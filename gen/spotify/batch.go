@@ -107,7 +107,7 @@ func checkArgument[A any](arg *A) error {
 // somebody else, and after each request that removes some, also if it is only sent
 // once more.
 func noSnapshot(op *Operation) error {
-	return operationError(op, errors.New("parameter snapshot_id: positions need the version of the playlist in which they count"))
+	return operationError(op, errors.New("parameter snapshot_id: it is empty; positions need the snapshot ID of the version of the playlist in which they count"))
 }
 
 // maxParallel bounds the single reads that stand for a batch read in development

@@ -232,16 +232,16 @@ func TestArgumentsAreCheckedFirst(t *testing.T) {
 	}
 	withEmpty := append(ids(4), "", "5")
 	err := eachBatch(opBatch, withEmpty, func(int, []TrackID) error { t.Error("sent"); return nil })
-	wantError(t, err, "spotify: Tracks.GetMany: parameter ids: item 4: empty")
+	wantError(t, err, "spotify: Tracks.GetMany: parameter ids: item 4: it is empty")
 
 	results, err := inBatches(opBatch, withEmpty, func([]TrackID) ([]bool, error) { t.Error("sent"); return nil, nil })
-	wantError(t, err, "item 4: empty")
+	wantError(t, err, "item 4: it is empty")
 	if diff := cmp.Diff(make([]bool, 6), results); diff != "" {
 		t.Errorf("results (-want +got):\n%s", diff)
 	}
 
 	_, err = oneByOne(t.Context(), opBatch, withEmpty, sent)
-	wantError(t, err, "item 4: empty")
+	wantError(t, err, "item 4: it is empty")
 
 	err = eachBatch(opBatch, []picky{{}, {}, {}, {errBroken}}, func(int, []picky) error { t.Error("sent"); return nil })
 	wantError(t, err, "item 3: broken")

@@ -56,7 +56,7 @@ type Cache interface {
 func WithCache(cache Cache) ClientOption {
 	return func(c *config) {
 		if cache == nil {
-			c.invalid(errors.New("WithCache: nil cache"))
+			c.invalid(errors.New("WithCache: the cache is nil"))
 			return
 		}
 		c.cache = cache

@@ -447,7 +447,7 @@ func TestInvalidCacheOptions(t *testing.T) {
 		option ClientOption
 		want   string
 	}{
-		{WithCache(nil), "WithCache: nil cache"},
+		{WithCache(nil), "WithCache: the cache is nil"},
 		{WithCacheUser(""), "WithCacheUser: the name of the user is empty"},
 	}
 	for _, test := range tests {

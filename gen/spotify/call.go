@@ -125,7 +125,7 @@ func (c *caller) prepare(ctx context.Context, r *request) (*http.Request, error)
 	}
 	for _, option := range slices.Concat(c.options, r.options) {
 		if option == nil {
-			r.fail("", errors.New("nil RequestOption"))
+			r.fail("", errors.New("a RequestOption is nil"))
 			continue
 		}
 		option(r)
@@ -216,12 +216,12 @@ func (c *caller) readBody(ctx context.Context, r *request, resp *http.Response) 
 func only[T any](r *request, list []T) (T, error) {
 	if len(list) != 1 {
 		var zero T
-		return zero, &DecodeError{Operation: r.op.Name, Path: "$", Err: fmt.Errorf("the answer is a list of %d, not of one", len(list))}
+		return zero, &DecodeError{Operation: r.op.Name, Path: "$", Err: fmt.Errorf("the answer is a list of %d elements instead of 1", len(list))}
 	}
 	return list[0], nil
 }
 
 // missing says that an answer lacks the property that it consists of.
 func missing(r *request, property string) error {
-	return &DecodeError{Operation: r.op.Name, Path: "$." + property, Err: errors.New("it is missing")}
+	return &DecodeError{Operation: r.op.Name, Path: "$." + property, Err: errors.New("the value is missing")}
 }

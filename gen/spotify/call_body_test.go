@@ -62,7 +62,7 @@ func TestWireURI(t *testing.T) {
 	}{
 		"thing":              {URI("spotify:track:1"), false, "spotify:track:1", ""},
 		"absent":             {nil, false, "", ""},
-		"nil pointer":        {(*valueResource)(nil), false, "", "offset: nil"},
+		"nil pointer":        {(*valueResource)(nil), false, "", "offset: it is nil"},
 		"without a URI":      {URI(""), false, "", "offset: it has no URI"},
 		"local file":         {local, false, "", "local files cannot"},
 		"local file allowed": {local, true, local, ""},

@@ -39,7 +39,7 @@ type Limiter interface {
 func WithLimiter(limiter Limiter) ClientOption {
 	return func(c *config) {
 		if limiter == nil {
-			c.invalid(errors.New("WithLimiter: nil limiter"))
+			c.invalid(errors.New("WithLimiter: the limiter is nil"))
 			return
 		}
 		c.limiter = limiter

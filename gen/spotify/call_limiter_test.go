@@ -294,5 +294,5 @@ func TestLimiters(t *testing.T) {
 	}
 
 	_, _, err = sent(t, newRequest(opRead, nil), WithLimiter(nil))
-	wantError(t, err, "client option WithLimiter: nil limiter")
+	wantError(t, err, "client option WithLimiter: the limiter is nil")
 }

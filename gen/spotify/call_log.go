@@ -18,7 +18,7 @@ import (
 func WithLogger(logger *slog.Logger) ClientOption {
 	return func(c *config) {
 		if logger == nil {
-			c.invalid(errors.New("WithLogger: nil logger"))
+			c.invalid(errors.New("WithLogger: the logger is nil"))
 			return
 		}
 		c.logger = logger

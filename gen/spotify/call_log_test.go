@@ -78,7 +78,7 @@ func TestLog(t *testing.T) {
 		})
 	}
 	_, _, err := sent(t, newRequest(opRead, nil), WithLogger(nil))
-	wantError(t, err, "client option WithLogger: nil logger")
+	wantError(t, err, "client option WithLogger: the logger is nil")
 }
 
 // What is not sent is no attempt.

@@ -109,7 +109,7 @@ func (r *request) jsonBody(write func(*encoder)) {
 // for something else than nothing.
 func (r *request) refuseEmptyBody() {
 	if len(r.body) == 0 || bytes.Equal(r.body, []byte("{}")) {
-		r.fail("", errors.New("request body: it is empty, which the API would take for a command of its own; set one of its fields"))
+		r.fail("", errors.New("request body: it is empty; set one of its fields, because the API takes an empty body for another command"))
 	}
 }
 
@@ -124,7 +124,7 @@ func (r *request) require(name string, given bool) {
 // spread over several.
 func (r *request) atMost(name string, n int) {
 	if n > r.op.Batch.Max {
-		r.fail(name, fmt.Errorf("%d values, at most %d go into one request, and a second one would replace the first", n, r.op.Batch.Max))
+		r.fail(name, fmt.Errorf("%d values, but at most %d fit into one request, and a second request would replace the first", n, r.op.Batch.Max))
 	}
 }
 
@@ -146,7 +146,7 @@ func (r *request) jpegBody(data []byte) {
 // build makes the HTTP request, without authorization.
 func (r *request) build(ctx context.Context, c *config) (*http.Request, error) {
 	if r.err == nil && strings.Contains(r.rawPath, "{") {
-		r.fail("", fmt.Errorf("the path %s has a part without a value", r.rawPath))
+		r.fail("", fmt.Errorf("the path %s has a placeholder without a value", r.rawPath))
 	}
 	if r.err != nil {
 		return nil, r.err
@@ -168,7 +168,7 @@ func (r *request) build(ctx context.Context, c *config) (*http.Request, error) {
 	return req, nil
 }
 
-var errEmpty = errors.New("empty")
+var errEmpty = errors.New("it is empty")
 
 // queryParam is one parameter of the query; its value is escaped already.
 type queryParam struct {
@@ -276,7 +276,7 @@ func formatScalar[T scalar](value T) (string, error) {
 // queryList adds a required list.
 func queryList[T ~string](r *request, name string, values []T) {
 	if len(values) == 0 {
-		r.fail(name, errors.New("no values"))
+		r.fail(name, errors.New("it has no values; give at least one"))
 		return
 	}
 	addList(r, name, values)

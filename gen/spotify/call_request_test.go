@@ -79,7 +79,7 @@ func TestRefusedArguments(t *testing.T) {
 		{"base64 already", opSave, func(r *request) { r.jpegBody([]byte("/9j/4AAQSkZJRg")) }, []string{"request body", "JPEG"}},
 		{"large image", opSave, func(r *request) { r.jpegBody(jpeg(256<<10 + 1)) }, []string{"262145 bytes", "at most 262144"}},
 		{"first mistake wins", opSave, func(r *request) { r.query("a", ""); r.query("b", "") }, []string{"parameter a"}},
-		{"nil option", &Operation{Name: "X.Y", Method: "GET", Path: "/x"}, func(r *request) { r.options = []RequestOption{nil} }, []string{"nil RequestOption"}},
+		{"nil option", &Operation{Name: "X.Y", Method: "GET", Path: "/x"}, func(r *request) { r.options = []RequestOption{nil} }, []string{"a RequestOption is nil"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -93,9 +93,9 @@ func TestAPIErrors(t *testing.T) {
 		{"many lines", opPlay, 400, nil, "a\r\nb\u2028c\x00d\x1b[31m\xffe", "a b c d [31m\ufffde", "", "", "Player.Play: 400 Bad Request: a b c d [31m\ufffde", "BadRequest"},
 		{"lines in JSON", opPlay, 400, nil, `{"error":{"message":"a\nb","reason":"X\nY"}}`, "a b", "X Y", "", "Player.Play: 400 Bad Request: a b [X Y]", "BadRequest"},
 		{"gone in development mode", opSave, 403, nil, `{"error":{"status":403,"message":"Forbidden"}}`, "Forbidden", "", "",
-			"Albums.Save: 403 Forbidden; apps in development mode do not have this operation since 2026-02-11, use Library.Save instead", "Forbidden"},
+			"Albums.Save: 403 Forbidden; this operation has not been available to apps in development mode since 2026-02-11; use Library.Save instead", "Forbidden"},
 		{"gone without replacement", opGetMany, 403, nil, "", "", "", "",
-			"Albums.GetMany: 403 Forbidden; apps in development mode do not have this operation since 2026-02-11", "Forbidden"},
+			"Albums.GetMany: 403 Forbidden; this operation has not been available to apps in development mode since 2026-02-11", "Forbidden"},
 		{"gone but not for that", opSave, 404, nil, "", "", "", "", "Albums.Save: 404 Not Found", "NotFound"},
 	}
 	for _, test := range tests {

@@ -128,7 +128,7 @@ func findID(text string, want Kind) (string, error) {
 	case err != nil:
 		return "", err
 	case l.kind == KindLocal:
-		return "", fmt.Errorf("a local file has none: %w", ErrLocalFile)
+		return "", fmt.Errorf("a local file has no ID: %w", ErrLocalFile)
 	case l.kind != want && l.kind != want.inURI():
 		return "", fmt.Errorf("%s is %s, not %s", quote(text), l.kind.withArticle(), want.withArticle())
 	}

@@ -78,7 +78,7 @@ func decodeSingle[T any](d *decoder, p *T, read func(*T, *decoder)) {
 		}
 	}
 	if n != 1 && d.err == nil {
-		d.fail(start.pos, fmt.Errorf("a list of %d, not of one", n))
+		d.fail(start.pos, fmt.Errorf("a list of %d elements instead of 1", n))
 	}
 }
 

@@ -53,7 +53,7 @@ func newConfig(options []ClientOption) config {
 	WithRetry(RetryPolicy{})(&c)
 	for _, option := range options {
 		if option == nil {
-			c.invalid(errors.New("nil ClientOption"))
+			c.invalid(errors.New("is nil"))
 			continue
 		}
 		option(&c)
@@ -113,7 +113,7 @@ func checkBaseURL(baseURL string) (string, error) {
 func WithHTTPClient(client *http.Client) ClientOption {
 	return func(c *config) {
 		if client == nil {
-			c.invalid(errors.New("WithHTTPClient: nil client"))
+			c.invalid(errors.New("WithHTTPClient: the client is nil"))
 			return
 		}
 		c.httpClient = client
@@ -128,7 +128,7 @@ func WithHTTPClient(client *http.Client) ClientOption {
 func WithTokenSource(source oauth2.TokenSource) ClientOption {
 	return func(c *config) {
 		if source == nil {
-			c.invalid(errors.New("WithTokenSource: nil token source"))
+			c.invalid(errors.New("WithTokenSource: the token source is nil"))
 			return
 		}
 		c.tokenSource = source

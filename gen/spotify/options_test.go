@@ -15,7 +15,7 @@ func TestInvalidClientOptions(t *testing.T) {
 		option ClientOption
 		want   []string
 	}{
-		{"nil", nil, []string{"nil ClientOption"}},
+		{"nil", nil, []string{"client option is nil"}},
 		{"empty URL", WithBaseURL(""), []string{"WithBaseURL", "absolute"}},
 		{"relative URL", WithBaseURL("/v1"), []string{"WithBaseURL", "absolute"}},
 		{"no scheme", WithBaseURL("api.spotify.com/v1"), []string{"WithBaseURL", "absolute"}},

@@ -35,7 +35,7 @@ func (m QuotaMode) String() string {
 func WithQuotaMode(mode QuotaMode) ClientOption {
 	return func(c *config) {
 		if mode != Extended && mode != Development {
-			c.invalid(fmt.Errorf("WithQuotaMode: there is no %v; want Extended or Development", mode))
+			c.invalid(fmt.Errorf("WithQuotaMode: %v is not a quota mode; want Extended or Development", mode))
 			return
 		}
 		c.quotaMode, c.quotaModeIsKnown = mode, true
@@ -90,9 +90,9 @@ func (e *UnavailableError) Is(target error) bool { return target == ErrForbidden
 
 // unavailable is what errors say about an operation that development mode lacks.
 func unavailable(since, replacement string) string {
-	text := "apps in development mode do not have this operation since " + since
+	text := "this operation has not been available to apps in development mode since " + since
 	if replacement != "" {
-		text += ", use " + replacement + " instead"
+		text += "; use " + replacement + " instead"
 	}
 	return text
 }

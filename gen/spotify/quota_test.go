@@ -25,10 +25,10 @@ func TestQuotaModes(t *testing.T) {
 		{"development", []ClientOption{WithQuotaMode(Development)}, opSave, true, nil, ""},
 		{"development and strict", []ClientOption{strict, WithQuotaMode(Development)}, opSave, true,
 			&UnavailableError{Operation: "Albums.Save", Since: "2026-02-11", Replacement: "Library.Save"},
-			"spotify: Albums.Save: not sent: apps in development mode do not have this operation since 2026-02-11, use Library.Save instead"},
+			"spotify: Albums.Save: not sent: this operation has not been available to apps in development mode since 2026-02-11; use Library.Save instead"},
 		{"no replacement", []ClientOption{strict, WithQuotaMode(Development)}, opGetMany, true,
 			&UnavailableError{Operation: "Albums.GetMany", Since: "2026-02-11"},
-			"spotify: Albums.GetMany: not sent: apps in development mode do not have this operation since 2026-02-11"},
+			"spotify: Albums.GetMany: not sent: this operation has not been available to apps in development mode since 2026-02-11"},
 		{"available", []ClientOption{strict, WithQuotaMode(Development)}, opPlay, true, nil, ""},
 	}
 	for _, test := range tests {
@@ -62,7 +62,7 @@ func TestQuotaModes(t *testing.T) {
 		})
 	}
 	_, _, err := sent(t, newRequest(opRead, nil), WithQuotaMode(7))
-	wantError(t, err, "WithQuotaMode: there is no QuotaMode(7); want Extended or Development")
+	wantError(t, err, "WithQuotaMode: QuotaMode(7) is not a quota mode; want Extended or Development")
 	if Extended.String() != "extended" || Development.String() != "development" {
 		t.Errorf("the modes are %v and %v", Extended, Development)
 	}

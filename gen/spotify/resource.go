@@ -63,7 +63,7 @@ func (r Resources) uris() ([]URI, error) {
 // usableURI returns the URI of something to name in a request.
 func usableURI(item Resource) (URI, error) {
 	if isNil(item) {
-		return "", errors.New("nil")
+		return "", errors.New("it is nil")
 	}
 	uri := item.ResourceURI()
 	switch {

@@ -43,9 +43,9 @@ func TestResourcesMarshalErrors(t *testing.T) {
 		local bool
 		want  string
 	}{
-		{"nil", nil, false, "item 1: nil"},
-		{"nil pointer", (*pointerResource)(nil), false, "item 1: nil"},
-		{"nil pointer to a value", (*valueResource)(nil), false, "item 1: nil"},
+		{"nil", nil, false, "item 1: it is nil"},
+		{"nil pointer", (*pointerResource)(nil), false, "item 1: it is nil"},
+		{"nil pointer to a value", (*valueResource)(nil), false, "item 1: it is nil"},
 		{"empty", valueResource{}, false, "item 1: it has no URI"},
 		{"local", valueResource{"spotify:local:Art+Ist::Tit%0Ale:3"}, true, `item 1: "Tit le" by "Art Ist"`},
 		{"malformed local", valueResource{"spotify:local:x"}, true, `item 1: "spotify:local:x"`},

@@ -220,7 +220,7 @@ func parseLink(text string) (link, error) {
 func (l link) check(text string) error {
 	switch {
 	case !l.kind.isName():
-		return fmt.Errorf("%s does not say of what kind it is", quote(text))
+		return fmt.Errorf("%s does not name a kind", quote(text))
 	case l.kind == KindLocal:
 		if _, ok := l.raw.Local(); !ok {
 			return fmt.Errorf("%s is a malformed URI of a local file", quote(text))

@@ -262,11 +262,11 @@ func TestRemovalByPositionNeedsASnapshot(t *testing.T) {
 	server := anything(t)
 	client := server.client()
 	_, err := client.Playlists.RemoveItems(ctx, "x", spotify.RemoveItemsRequest{Items: items})
-	if want := "spotify: Playlists.RemoveItems: parameter snapshot_id: positions need"; err == nil || !strings.HasPrefix(err.Error(), want) {
+	if want := "spotify: Playlists.RemoveItems: parameter snapshot_id: it is empty; positions need"; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("RemoveItems: error %v, want one that begins with %q", err, want)
 	}
 	_, err = client.Playlists.RemoveTracks(ctx, "x", spotify.RemoveTracksRequest{Tracks: items})
-	if want := "spotify: Playlists.RemoveTracks: parameter snapshot_id: positions need"; err == nil || !strings.HasPrefix(err.Error(), want) {
+	if want := "spotify: Playlists.RemoveTracks: parameter snapshot_id: it is empty; positions need"; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("RemoveTracks: error %v, want one that begins with %q", err, want)
 	}
 	if sent := server.sent(); len(sent) > 0 {
