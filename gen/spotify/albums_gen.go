@@ -75,8 +75,8 @@ type AlbumsGetManyOptions struct {
 
 // GetMany returns several albums, each with the first page of its tracks.
 //
-// The result has one element for each ID, in the same order. It is nil for an
-// unknown ID.
+// The result has one element for each ID, in the same order. The element of an
+// unknown ID is nil.
 //
 // It sends GET /albums as often as needed, with at most 20 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. If
@@ -151,7 +151,7 @@ func (s *AlbumsService) ListNewReleases(ctx context.Context, opts *AlbumsListNew
 }
 
 // AllNewReleases goes through all pages of [AlbumsService.ListNewReleases],
-// from the option Offset on, and yields each item. It reads a page when the
+// starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
@@ -212,9 +212,9 @@ func (s *AlbumsService) ListSaved(ctx context.Context, opts *AlbumsListSavedOpti
 	return &out, nil
 }
 
-// AllSaved goes through all pages of [AlbumsService.ListSaved], from the option
-// Offset on, and yields each item. It reads a page when the loop reaches it, or
-// earlier with [Prefetch]. After an error, the loop ends.
+// AllSaved goes through all pages of [AlbumsService.ListSaved], starting at the
+// option Offset, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -271,9 +271,9 @@ func (s *AlbumsService) ListTracks(ctx context.Context, id AlbumID, opts *Albums
 	return &out, nil
 }
 
-// AllTracks goes through all pages of [AlbumsService.ListTracks], from the
-// option Offset on, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllTracks goes through all pages of [AlbumsService.ListTracks], starting at
+// the option Offset, and yields each item. It reads a page when the loop
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

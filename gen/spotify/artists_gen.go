@@ -29,8 +29,8 @@ func (s *ArtistsService) Get(ctx context.Context, id ArtistID, reqOpts ...Reques
 
 // GetMany returns several artists.
 //
-// The result has one element for each ID, in the same order. It is nil for an
-// unknown ID.
+// The result has one element for each ID, in the same order. The element of an
+// unknown ID is nil.
 //
 // It sends GET /artists as often as needed, with at most 50 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. If
@@ -104,9 +104,9 @@ func (s *ArtistsService) ListAlbums(ctx context.Context, id ArtistID, opts *Arti
 	return &out, nil
 }
 
-// AllAlbums goes through all pages of [ArtistsService.ListAlbums], from the
-// option Offset on, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllAlbums goes through all pages of [ArtistsService.ListAlbums], starting at
+// the option Offset, and yields each item. It reads a page when the loop
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

@@ -78,8 +78,8 @@ type AudiobooksGetManyOptions struct {
 
 // GetMany returns several audiobooks, each with the first page of its chapters.
 //
-// The result has one element for each ID, in the same order. It is nil for an
-// audiobook that is unknown, or not sold in the market.
+// The result has one element for each ID, in the same order. The element of an
+// audiobook that is unknown, or not sold in the market, is nil.
 //
 // It sends GET /audiobooks as often as needed, with at most 50 IDs each time.
 // If one of several requests fails, the error is a [*BatchError]. If
@@ -152,9 +152,9 @@ func (s *AudiobooksService) ListChapters(ctx context.Context, id AudiobookID, op
 	return &out, nil
 }
 
-// AllChapters goes through all pages of [AudiobooksService.ListChapters], from
-// the option Offset on, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllChapters goes through all pages of [AudiobooksService.ListChapters],
+// starting at the option Offset, and yields each item. It reads a page when the
+// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -205,9 +205,9 @@ func (s *AudiobooksService) ListSaved(ctx context.Context, opts *AudiobooksListS
 	return &out, nil
 }
 
-// AllSaved goes through all pages of [AudiobooksService.ListSaved], from the
-// option Offset on, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllSaved goes through all pages of [AudiobooksService.ListSaved], starting at
+// the option Offset, and yields each item. It reads a page when the loop
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

@@ -86,9 +86,9 @@ func (s *CategoriesService) List(ctx context.Context, opts *CategoriesListOption
 	return out, nil
 }
 
-// All goes through all pages of [CategoriesService.List], from the option
-// Offset on, and yields each item. It reads a page when the loop reaches it, or
-// earlier with [Prefetch]. After an error, the loop ends.
+// All goes through all pages of [CategoriesService.List], starting at the
+// option Offset, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -147,7 +147,7 @@ func (s *CategoriesService) ListPlaylists(ctx context.Context, categoryID Catego
 }
 
 // AllPlaylists goes through all pages of [CategoriesService.ListPlaylists],
-// from the option Offset on, and yields each item. It reads a page when the
+// starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the

@@ -48,8 +48,8 @@ type ChaptersGetManyOptions struct {
 
 // GetMany returns several chapters, each with its audiobook.
 //
-// The result has one element for each ID, in the same order. It is nil for an
-// unknown ID.
+// The result has one element for each ID, in the same order. The element of an
+// unknown ID is nil.
 //
 // It sends GET /chapters as often as needed, with at most 50 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. If

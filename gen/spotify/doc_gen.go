@@ -78,9 +78,9 @@
 //
 // # Failures and limits
 //
-// A client repeats failed requests. After a rate limit, all its requests wait
-// until the time that the API asks for has passed. After a server error or a
-// broken connection, it repeats only requests that may safely be sent twice.
+// A client repeats some failed requests. After a rate limit, all its requests
+// wait until the time that the API asks for has passed. After a server error or
+// a broken connection, it repeats only requests that may safely be sent twice.
 // See [WithRetry], [WithLimiter], [WithCache] and [WithLogger].
 //
 // # Quota modes
@@ -88,7 +88,8 @@
 // Apps start in development mode, which serves up to five listed users and
 // lacks many operations and fields. The comment of each method says whether
 // development mode has it. If not, a call fails with [ErrForbidden], as it does
-// when a scope is missing. Fields that are not sent are zero. With
-// [WithQuotaMode], batch reads are sent one by one. With [WithStrictQuotaMode],
-// a call that the mode lacks fails before anything is sent.
+// when a scope is missing. Fields that are not sent are zero. If
+// [WithQuotaMode] says [Development], batch reads are sent one by one. With
+// [WithStrictQuotaMode] as well, a call of an operation that the mode lacks
+// fails before anything is sent.
 package spotify

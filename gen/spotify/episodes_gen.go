@@ -79,8 +79,8 @@ type EpisodesGetManyOptions struct {
 
 // GetMany returns several episodes, each with its show.
 //
-// The result has one element for each ID, in the same order. It is nil for an
-// unknown ID. Resume points need the scope user-read-playback-position.
+// The result has one element for each ID, in the same order. The element of an
+// unknown ID is nil. Resume points need the scope user-read-playback-position.
 //
 // It sends GET /episodes as often as needed, with at most 50 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. If
@@ -155,9 +155,9 @@ func (s *EpisodesService) ListSaved(ctx context.Context, opts *EpisodesListSaved
 	return &out, nil
 }
 
-// AllSaved goes through all pages of [EpisodesService.ListSaved], from the
-// option Offset on, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllSaved goes through all pages of [EpisodesService.ListSaved], starting at
+// the option Offset, and yields each item. It reads a page when the loop
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

@@ -291,8 +291,8 @@ func (s *PlaylistsService) List(ctx context.Context, opts *PlaylistsListOptions,
 	return &out, nil
 }
 
-// All goes through all pages of [PlaylistsService.List], from the option Offset
-// on, and yields each item. It reads a page when the loop reaches it, or
+// All goes through all pages of [PlaylistsService.List], starting at the option
+// Offset, and yields each item. It reads a page when the loop reaches it, or
 // earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
@@ -355,9 +355,9 @@ func (s *PlaylistsService) ListFeatured(ctx context.Context, opts *PlaylistsList
 	return &out, nil
 }
 
-// AllFeatured goes through all pages of [PlaylistsService.ListFeatured], from
-// the option Offset on, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllFeatured goes through all pages of [PlaylistsService.ListFeatured],
+// starting at the option Offset, and yields each item. It reads a page when the
+// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -416,9 +416,9 @@ func (s *PlaylistsService) ListForUser(ctx context.Context, userID UserID, opts 
 	return &out, nil
 }
 
-// AllForUser goes through all pages of [PlaylistsService.ListForUser], from the
-// option Offset on, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllForUser goes through all pages of [PlaylistsService.ListForUser], starting
+// at the option Offset, and yields each item. It reads a page when the loop
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 100000.
@@ -499,9 +499,9 @@ func (s *PlaylistsService) ListItems(ctx context.Context, playlistID PlaylistID,
 	return &out, nil
 }
 
-// AllItems goes through all pages of [PlaylistsService.ListItems], from the
-// option Offset on, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllItems goes through all pages of [PlaylistsService.ListItems], starting at
+// the option Offset, and yields each item. It reads a page when the loop
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The option Fields need not name the fields that lead to the next
@@ -580,9 +580,9 @@ func (s *PlaylistsService) ListTracks(ctx context.Context, playlistID PlaylistID
 	return &out, nil
 }
 
-// AllTracks goes through all pages of [PlaylistsService.ListTracks], from the
-// option Offset on, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllTracks goes through all pages of [PlaylistsService.ListTracks], starting
+// at the option Offset, and yields each item. It reads a page when the loop
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The option Fields need not name the fields that lead to the next
@@ -748,8 +748,8 @@ func (s *PlaylistsService) ReorderTracks(ctx context.Context, playlistID Playlis
 // ID.
 //
 // The previous items are removed. That includes local files, which cannot be
-// added again. An empty list clears the playlist. A call takes at most 100
-// items; [PlaylistsService.AddItems] appends more.
+// added again. An empty list clears the playlist. To get more than 100 items
+// into it, append the rest with [PlaylistsService.AddItems].
 //
 // It sends PUT /playlists/{playlist_id}/items with at most 100 items; more are
 // an error. It needs playlist-modify-private or playlist-modify-public,

@@ -58,9 +58,9 @@ func (s *SearchService) Query(ctx context.Context, q string, types []SearchType,
 }
 
 // AllAlbums goes through all pages of [SearchService.Query] with
-// SearchTypeAlbum, from the option Offset on, and yields each item. It reads a
-// page when the loop reaches it, or earlier with [Prefetch]. After an error,
-// the loop ends.
+// SearchTypeAlbum, starting at the option Offset, and yields each item. It
+// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
+// error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -86,9 +86,9 @@ func (s *SearchService) AllAlbums(ctx context.Context, q string, opts *SearchQue
 }
 
 // AllArtists goes through all pages of [SearchService.Query] with
-// SearchTypeArtist, from the option Offset on, and yields each item. It reads a
-// page when the loop reaches it, or earlier with [Prefetch]. After an error,
-// the loop ends.
+// SearchTypeArtist, starting at the option Offset, and yields each item. It
+// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
+// error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -114,7 +114,7 @@ func (s *SearchService) AllArtists(ctx context.Context, q string, opts *SearchQu
 }
 
 // AllAudiobooks goes through all pages of [SearchService.Query] with
-// SearchTypeAudiobook, from the option Offset on, and yields each item. It
+// SearchTypeAudiobook, starting at the option Offset, and yields each item. It
 // reads a page when the loop reaches it, or earlier with [Prefetch]. After an
 // error, the loop ends.
 //
@@ -142,9 +142,9 @@ func (s *SearchService) AllAudiobooks(ctx context.Context, q string, opts *Searc
 }
 
 // AllEpisodes goes through all pages of [SearchService.Query] with
-// SearchTypeEpisode, from the option Offset on, and yields each item. It reads
-// a page when the loop reaches it, or earlier with [Prefetch]. After an error,
-// the loop ends.
+// SearchTypeEpisode, starting at the option Offset, and yields each item. It
+// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
+// error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -170,9 +170,9 @@ func (s *SearchService) AllEpisodes(ctx context.Context, q string, opts *SearchQ
 }
 
 // AllPlaylists goes through all pages of [SearchService.Query] with
-// SearchTypePlaylist, from the option Offset on, and yields each item. It reads
-// a page when the loop reaches it, or earlier with [Prefetch]. After an error,
-// the loop ends.
+// SearchTypePlaylist, starting at the option Offset, and yields each item. It
+// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
+// error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -198,7 +198,7 @@ func (s *SearchService) AllPlaylists(ctx context.Context, q string, opts *Search
 }
 
 // AllShows goes through all pages of [SearchService.Query] with SearchTypeShow,
-// from the option Offset on, and yields each item. It reads a page when the
+// starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
@@ -225,9 +225,9 @@ func (s *SearchService) AllShows(ctx context.Context, q string, opts *SearchQuer
 }
 
 // AllTracks goes through all pages of [SearchService.Query] with
-// SearchTypeTrack, from the option Offset on, and yields each item. It reads a
-// page when the loop reaches it, or earlier with [Prefetch]. After an error,
-// the loop ends.
+// SearchTypeTrack, starting at the option Offset, and yields each item. It
+// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
+// error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.

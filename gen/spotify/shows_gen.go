@@ -77,8 +77,8 @@ type ShowsGetManyOptions struct {
 
 // GetMany returns several podcasts, without their episodes.
 //
-// The result has one element for each ID, in the same order. It is nil for an
-// unknown ID.
+// The result has one element for each ID, in the same order. The element of an
+// unknown ID is nil.
 //
 // It sends GET /shows as often as needed, with at most 50 IDs each time. If one
 // of several requests fails, the error is a [*BatchError]. If [WithQuotaMode]
@@ -175,9 +175,9 @@ func (s *ShowsService) ListEpisodes(ctx context.Context, id ShowID, opts *ShowsL
 	return &out, nil
 }
 
-// AllEpisodes goes through all pages of [ShowsService.ListEpisodes], from the
-// option Offset on, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllEpisodes goes through all pages of [ShowsService.ListEpisodes], starting
+// at the option Offset, and yields each item. It reads a page when the loop
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -228,9 +228,9 @@ func (s *ShowsService) ListSaved(ctx context.Context, opts *ShowsListSavedOption
 	return &out, nil
 }
 
-// AllSaved goes through all pages of [ShowsService.ListSaved], from the option
-// Offset on, and yields each item. It reads a page when the loop reaches it, or
-// earlier with [Prefetch]. After an error, the loop ends.
+// AllSaved goes through all pages of [ShowsService.ListSaved], starting at the
+// option Offset, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

@@ -118,8 +118,8 @@ type TracksGetManyOptions struct {
 
 // GetMany returns several tracks.
 //
-// The result has one element for each ID, in the same order. It is nil for an
-// unknown ID. Tracks may be relinked as in [TracksService.Get], so match
+// The result has one element for each ID, in the same order. The element of an
+// unknown ID is nil. Tracks may be relinked as in [TracksService.Get], so match
 // results with requests by position and not by ID.
 //
 // It sends GET /tracks as often as needed, with at most 50 IDs each time. If
@@ -159,8 +159,8 @@ func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *Tracks
 
 // GetManyAudioFeatures returns a summary of how each of several tracks sounds.
 //
-// The result has one element for each ID, in the same order. It is nil for an
-// unknown ID.
+// The result has one element for each ID, in the same order. The element of an
+// unknown ID is nil.
 //
 // It sends GET /audio-features as often as needed, with at most 100 IDs each
 // time. If one of several requests fails, the error is a [*BatchError]. It
@@ -189,8 +189,8 @@ func (s *TracksService) GetManyAudioFeatures(ctx context.Context, ids []TrackID,
 // TracksGetRecommendationsOptions are the optional parameters of
 // [TracksService.GetRecommendations].
 type TracksGetRecommendationsOptions struct {
-	// Number of tracks to return; the API may return fewer. Zero means its default.
-	// From 1 to 100; the default is 20.
+	// Number of tracks to return; the API may return fewer. Zero means the default
+	// of the API. From 1 to 100; the default is 20.
 	Limit int
 	// Country whose catalog applies, as a two-letter code. If the token belongs to
 	// a user, the country of that user overrides it. Without any country, the API
@@ -400,9 +400,9 @@ func (s *TracksService) ListSaved(ctx context.Context, opts *TracksListSavedOpti
 	return &out, nil
 }
 
-// AllSaved goes through all pages of [TracksService.ListSaved], from the option
-// Offset on, and yields each item. It reads a page when the loop reaches it, or
-// earlier with [Prefetch]. After an error, the loop ends.
+// AllSaved goes through all pages of [TracksService.ListSaved], starting at the
+// option Offset, and yields each item. It reads a page when the loop reaches
+// it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

@@ -181,9 +181,9 @@ func (s *UsersService) ListFollowedArtists(ctx context.Context, opts *UsersListF
 }
 
 // AllFollowedArtists goes through all pages of
-// [UsersService.ListFollowedArtists], from the position in the options on, and
-// yields each item. It reads a page when the loop reaches it, or earlier with
-// [Prefetch]. After an error, the loop ends.
+// [UsersService.ListFollowedArtists], starting at the position in the options,
+// and yields each item. It reads a page when the loop reaches it, or earlier
+// with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -241,9 +241,9 @@ func (s *UsersService) ListTopArtists(ctx context.Context, opts *UsersListTopArt
 	return &out, nil
 }
 
-// AllTopArtists goes through all pages of [UsersService.ListTopArtists], from
-// the option Offset on, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllTopArtists goes through all pages of [UsersService.ListTopArtists],
+// starting at the option Offset, and yields each item. It reads a page when the
+// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -299,9 +299,9 @@ func (s *UsersService) ListTopTracks(ctx context.Context, opts *UsersListTopTrac
 	return &out, nil
 }
 
-// AllTopTracks goes through all pages of [UsersService.ListTopTracks], from the
-// option Offset on, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllTopTracks goes through all pages of [UsersService.ListTopTracks], starting
+// at the option Offset, and yields each item. It reads a page when the loop
+// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

@@ -187,9 +187,9 @@ func iteratorComment(op *model.Operation, it model.Iterator, byName func(string)
 	if it.Kind != "" {
 		what += fmt.Sprintf(" with %s", it.Kind)
 	}
-	begins := "from the option Offset on"
+	begins := "starting at the option Offset"
 	if op.Paging == model.CursorPaging {
-		begins = "from the position in the options on"
+		begins = "starting at the position in the options"
 	}
 	text := what + ", " + begins + ", and yields each item. It reads a page when the loop reaches it, or earlier with [Prefetch]. After an error, the loop ends."
 	if p := option(op, "limit"); p != nil {

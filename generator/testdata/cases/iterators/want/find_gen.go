@@ -41,7 +41,7 @@ func (s *FindService) Get(ctx context.Context, q string, types []FindType, opts 
 }
 
 // AllSingers goes through all pages of [FindService.Get] with FindTypeSinger,
-// from the option Offset on, and yields each item. It reads a page when the
+// starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
@@ -67,9 +67,9 @@ func (s *FindService) AllSingers(ctx context.Context, q string, opts *FindGetOpt
 	}, reqOpts, read)
 }
 
-// AllSongs goes through all pages of [FindService.Get] with FindTypeSong, from
-// the option Offset on, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// AllSongs goes through all pages of [FindService.Get] with FindTypeSong,
+// starting at the option Offset, and yields each item. It reads a page when the
+// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
