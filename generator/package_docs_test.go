@@ -142,7 +142,7 @@ func TestDeprecatedOperationsNameTheirReplacement(t *testing.T) {
 			continue
 		}
 		deprecated++
-		want := "It offers no replacement."
+		want := "There is no replacement."
 		if service, method, ok := strings.Cut(op.Replacement, "."); ok {
 			want = "Use [" + service + "Service." + method + "] instead."
 		}

@@ -52,7 +52,7 @@ func loginError(err error) error { return fmt.Errorf("spotify: login: %w", err) 
 
 // StoredLogin returns a source of tokens for the user of this computer. The
 // user has to log in only if the store holds nothing yet, or a grant that lacks
-// scopes or is over six months old; then the new grant is saved. If the user
+// scopes or is over six months old. The new grant is then saved. If the user
 // has revoked the grant, that shows only later, when the source returns
 // [ErrReauthRequired]. Then call Login and save the grant: the source finds it
 // in the store.
