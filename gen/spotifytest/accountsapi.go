@@ -37,14 +37,13 @@ func (app App) serves(user spotify.UserID) bool {
 	return user == "" || len(app.Users) == 0 || slices.Contains(app.Users, user)
 }
 
-// A Consent is what happens on the login page, where nobody sits. The zero value is a
-// user who grants everything. It is asked at each login, as if the page were always
-// shown: that a user has agreed before counts for nothing, and show_dialog changes
-// nothing.
+// A Consent is the answer of the user on the login page. The zero value grants
+// everything. It applies to each login, as if the page were always shown: earlier
+// agreement and show_dialog change nothing.
 type Consent struct {
 	// Refuse sends the browser back with the error access_denied.
 	Refuse bool
-	// User is who logs in; empty is the default user of the server.
+	// User is the user who logs in; the default user of the server if it is empty.
 	User spotify.UserID
 	// Scopes limits what is granted to those that are asked for and in this list. Nil
 	// grants all that are asked for; a list that is empty and not nil grants none.
@@ -128,8 +127,9 @@ func (s *Server) ExpireTokens() {
 	s.accounts.expire()
 }
 
-// RevokeTokens does what a user does who removes all apps from the account: access
-// tokens, refresh tokens, and codes that were issued so far are dead. Later logins hold.
+// RevokeTokens does the same as a user who removes all apps from the account: access
+// tokens, refresh tokens, and codes that were issued so far become invalid. Later logins
+// are valid.
 // The user "" is the default one.
 //
 // Without this, a single login ends in the same way if its authorization code is

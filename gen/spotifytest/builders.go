@@ -19,8 +19,8 @@ func (s *Server) AddArtist(a Artist) Artist {
 	return build(s, a, s.addArtist)
 }
 
-// AddAlbum adds an album. Without artists, it is by an "Unknown Artist", who is made
-// if need be.
+// AddAlbum adds an album. Without artists, it gets an "Unknown Artist", which
+// is added unless it is there.
 func (s *Server) AddAlbum(a Album) Album {
 	s.test().Helper()
 	return build(s, a, s.addAlbum)
@@ -63,8 +63,8 @@ func (s *Server) AddCategory(category Category) Category {
 	return build(s, category, s.addCategory)
 }
 
-// AddUser adds a user. One who is there already gets another profile and keeps
-// library, playlists, and player.
+// AddUser adds a user. If the server has the user already, only the profile is replaced;
+// library, playlists, and player stay.
 func (s *Server) AddUser(u User) User {
 	s.test().Helper()
 	return build(s, u, func(u User) *User { return &s.addUser(u).User })

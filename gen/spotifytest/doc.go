@@ -9,6 +9,6 @@
 //
 // It refuses what Spotify refuses, with the same status and the same words as far as
 // they are known, and it reports requests that are not in the schema as failures of
-// the test. What it cannot know, like the ranking of a search, it makes up in a way
-// that is the same each time.
+// the test. Some answers of Spotify cannot be known, like the ranking of a search. The
+// server makes these up, in the same way each time.
 package spotifytest

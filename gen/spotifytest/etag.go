@@ -10,8 +10,8 @@ import (
 )
 
 // ETags sends an entity tag with each read, and answers 304 without a body to a request
-// that names it. Without this option there are none: they are documented, but Spotify
-// hardly sends any.
+// that names it. Without this option, no answer has a tag: tags are documented, but
+// Spotify hardly sends any.
 func ETags() Option { return func(c *config) { c.etags = true } }
 
 // MaxAge allows clients to use the answer to a read for some time without asking again,

@@ -133,9 +133,9 @@ func NotRegistered() Failure {
 	return TextError(http.StatusForbidden, "User not registered in the Developer Dashboard")
 }
 
-// Reset breaks the connection without an answer. What a client makes of that depends on
-// its transport: that of Go sends a read again, without a word, if the connection had
-// been used before.
+// Reset breaks the connection without an answer. The effect on a client depends on its
+// transport: that of Go silently sends a read again if the connection had been used
+// before.
 func Reset() Failure { return Failure{loss: lostAnswer} }
 
 // Truncated carries the request out, and breaks the connection after half of the body of

@@ -81,8 +81,8 @@ func (s *Server) Hold(ops ...spotify.Op) (release func()) {
 }
 
 // LimitRate refuses requests with status 429 while there have been n within the window
-// before, counted for each app. Spotify's window is 30 seconds long. What was refused
-// does not count. A limit of 0 is none.
+// before, counted for each app. Spotify's window is 30 seconds long. Refused requests do
+// not count. A limit of 0 lifts the limit.
 //
 // The window is by the clock of the server: with one that stands still, it moves on with
 // [Server.Advance] only, while a client waits in real time. Retry-After is the time until

@@ -15,7 +15,7 @@ const maxPlays = 1000
 // A Play is a track that a user has listened to.
 type Play struct {
 	URI     spotify.URI
-	Context spotify.URI // the album, playlist or the like that it was in; "" is none
+	Context spotify.URI // the album, playlist, or show that it was played from; empty if it was played alone
 	// At is when listening ended, to the millisecond. It is the server's time if it
 	// is zero.
 	At time.Time

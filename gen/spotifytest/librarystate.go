@@ -9,8 +9,8 @@ import (
 )
 
 // Save puts things into the library of a user, "" for the default user, at the time of
-// the server: tracks, albums, episodes, shows, and audiobooks. What is there already
-// keeps its time and its place. The last one is listed first.
+// the server: tracks, albums, episodes, shows, and audiobooks. Things that are saved
+// already keep their time and their place. The last one is listed first.
 //
 // Things need not exist: one that the catalogue does not have is one that Spotify has
 // taken down since, and a null element in the answers. What cannot be saved, and an
@@ -36,8 +36,8 @@ func (s *Server) Save(user spotify.UserID, uris ...spotify.URI) {
 	}
 }
 
-// Unsave takes things out of the library of a user, "" for the default user, as the user
-// does who removes them elsewhere. What is not there is left alone.
+// Unsave takes things out of the library of a user, "" for the default user, as if the
+// user had removed them in another program. Things that are not saved are ignored.
 func (s *Server) Unsave(user spotify.UserID, uris ...spotify.URI) {
 	s.test().Helper()
 	s.mu.Lock()
@@ -73,8 +73,8 @@ func (s *Server) Saved(user spotify.UserID, kind spotify.Kind) []spotify.URI {
 }
 
 // Follow makes a user, "" for the default user, follow artists, users, and playlists,
-// also private ones. What does not exist or cannot be followed is a mistake, as is an
-// unknown user.
+// also private ones. A URI that does not exist or cannot be followed is a mistake, as is
+// an unknown user.
 func (s *Server) Follow(user spotify.UserID, uris ...spotify.URI) {
 	s.test().Helper()
 	s.mu.Lock()

@@ -26,7 +26,7 @@ type Request struct {
 	Time time.Time // of its arrival, by the clock of the server
 	// Operation is the method of the client that sends such a request, like
 	// "Albums.Get". If there are several, and the request does not tell, they are
-	// joined by " or ". It is empty if there is none.
+	// joined by " or ". It is empty if no method does.
 	Operation string
 	// Ops are the same as Operation.
 	Ops    []spotify.Op
@@ -38,8 +38,8 @@ type Request struct {
 	// Header is the header of the request. Credentials in it are hidden.
 	Header http.Header
 	Body   []byte // nil without one
-	// Status is that of the answer. It is 0 as long as there is none: while the
-	// request is held or delayed, and if the connection was broken.
+	// Status is that of the answer. It is 0 without an answer: while the request is
+	// held or delayed, and if the connection was broken.
 	Status int
 	// User is the user whose token was sent. It is empty for the token of an app, and
 	// for one that is not valid.

@@ -70,9 +70,9 @@ func (s *Server) seedPlayer() {
 type Playback struct {
 	// Device is the one that playback is on. It is the zero value if none is active.
 	Device Device
-	// Playing is false while playback is paused, and when there is none.
+	// Playing is false while playback is paused, and while nothing plays.
 	Playing bool
-	// Type is what plays: track, episode, ad, or unknown, which is nothing.
+	// Type is the type of what plays: track, episode, ad, or unknown if nothing does.
 	Type string
 	// Item is the track or episode that plays. It is empty during an advertisement,
 	// and when nothing plays.

@@ -20,8 +20,8 @@ import (
 //
 // It leaves out secrets: see [Recording]. The token is taken out wherever it is repeated,
 // as are values that are called access_token, refresh_token, and the like. E-mail
-// addresses and account IDs are replaced. What else is private, like the names of
-// playlists, only its owner can tell: give NewRecorder a function for that.
+// addresses and account IDs are replaced. Only you know which other values
+// are private, like the names of playlists: give NewRecorder a function that removes them.
 type Recorder struct {
 	dir    string
 	base   http.RoundTripper
