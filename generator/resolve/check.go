@@ -164,7 +164,7 @@ func (r *resolver) checkSendable(p model.Param, required bool, pos model.Pos) {
 		ok = isScalar(ref) || required && isResource(ref)
 	}
 	if !ok {
-		r.diags.Errorf(pos, "the runtime cannot send the parameter %q of the %s in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_request.go and to generator/resolve/check.go", p.Wire, p.In)
+		r.diags.Errorf(pos, "the runtime cannot send the parameter %q of the %s in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go", p.Wire, p.In)
 	}
 }
 

@@ -330,24 +330,24 @@ func findingsOfOperations() map[string]finding {
 			`spec.yml:7:11: the parameter "+" becomes "", which is no Go name; give it one with x-go-name`,
 		}},
 		"object in the query": {inputs{spec: parameter("{name: q, in: query, schema: {type: object}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_request.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
 		}},
 		"numbers in the query": {inputs{spec: parameter("{name: q, in: query, schema: {type: array, items: {type: integer}}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_request.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
 		}},
 		"time in the query": {inputs{spec: parameter("{name: q, in: query, required: true, schema: {type: string, format: date-time}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_request.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
 		}},
 		"optional resource": {inputs{spec: parameter("{name: q, in: query, schema: {type: string, x-go-type: Resource}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_request.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
 		}},
 		"number in the path": {inputs{spec: two("/songs/{id}:", "  parameters: [{name: id, in: path, required: true, schema: {type: integer}}]") +
 			"    get: {tags: [Songs], " + ok + "}\n"}, []string{
-			`spec.yml:5:18: the runtime cannot send the parameter "id" of the path in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_request.go and to generator/resolve/check.go`,
+			`spec.yml:5:18: the runtime cannot send the parameter "id" of the path in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
 		}},
 		"shared parameter": {inputs{spec: two("/songs:", "  get: {tags: [Songs], parameters: [{$ref: '#/components/parameters/Q'}], "+ok+"}") +
 			"components:\n  parameters:\n    Q: {name: q, in: query, schema: {type: object}}\n"}, []string{
-			`spec.yml:8:5: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_request.go and to generator/resolve/check.go`,
+			`spec.yml:8:5: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
 		}},
 		"body of text": {inputs{spec: operation("requestBody: {content: {text/plain: {schema: {type: string}}}}")}, []string{
 			"spec.yml:6:7: a request body of type text/plain is not supported; remove or replace it in overrides/schema/requests.yml",
