@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/compare/diff"
@@ -227,7 +228,8 @@ func checkBroken(t *testing.T, dir, side string, old, new generator.ComparedVers
 }
 
 // compareWithReports compares the report of a case in the formats that it has. The others
-// must be possible, and JSON must read back as the report that it was.
+// must be possible, and JSON must read back as the report that it was. A file of a format
+// that the case does not have is an error, because nothing would compare it.
 func compareWithReports(t *testing.T, dir string, r *diff.Report) {
 	t.Helper()
 	all := slices.Contains(inEveryFormat(), filepath.Base(dir))
@@ -239,8 +241,11 @@ func compareWithReports(t *testing.T, dir string, r *diff.Report) {
 		if format == report.FormatHTML {
 			text = mainPart(t, text)
 		}
+		name := filepath.Join(dir, "want", "report"+extensions[format])
 		if all || format == report.FormatText {
-			compareWithWanted(t, filepath.Join(dir, "want", "report"+extensions[format]), text)
+			compareWithWanted(t, name, text)
+		} else if _, err := os.Stat(name); err == nil {
+			t.Errorf("%s is not compared: remove it, or add the case to inEveryFormat", name)
 		}
 		if format != report.FormatJSON {
 			continue
@@ -249,8 +254,8 @@ func compareWithReports(t *testing.T, dir string, r *diff.Report) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again := rendered(t, read, format); again != text {
-			t.Errorf("JSON that is read back differs (-written +read):\n%s", cmp.Diff(text, again))
+		if diff := cmp.Diff(r, read, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("the report that is read back from JSON differs (-written +read):\n%s", diff)
 		}
 	}
 }
