@@ -9,9 +9,9 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// copySaved appends to a playlist the saved tracks that it lacks, the oldest first, and
-// returns how many it has certainly added. The items of the playlist stay: to replace them
-// would lose local files for good, because the Web API cannot add these.
+// copySaved appends the saved tracks that a playlist lacks, the oldest first. It
+// returns how many it has certainly added. The items of the playlist stay. To replace
+// them would lose local files for good, because the Web API cannot add local files.
 //
 // If it fails, call it again: it goes on from there, and adds nothing twice. Tracks that
 // are saved later come after the others.

@@ -139,7 +139,8 @@ func TestCopyGoesOnWhereItWasStopped(t *testing.T) {
 	}
 }
 
-// What was saved is copied, and not what stands for it in the market of the user.
+// The track that was saved is copied, and not its replacement in the market of the
+// user.
 func TestCopyKeepsOriginals(t *testing.T) {
 	server := spotifytest.NewServer(t, spotifytest.Empty())
 	american := server.AddTrack(spotifytest.Track{Name: "Ferry", ISRC: "ZZAAA2600001", Markets: []spotify.Market{"US"}})
@@ -155,9 +156,9 @@ func TestCopyKeepsOriginals(t *testing.T) {
 	scene{server: server, mix: mix}.checkPlaylist(t, american.ID.URI())
 }
 
-// A page has what was on the page before if something was saved in between. Local files
-// cannot be saved, and one must not get in the way of the others all the same. Nor must
-// what Spotify no longer has.
+// If a track is saved between two pages, the second page repeats an item of the first.
+// Local files cannot be saved. But if there is one, or a track that Spotify no longer
+// has, the others are copied nevertheless.
 func TestCopyOfAnOddPage(t *testing.T) {
 	s := newScene(t, 4)
 	s.mix, s.before = s.server.AddPlaylist(spotifytest.Playlist{Name: "Empty"}).ID, nil

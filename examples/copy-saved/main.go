@@ -4,9 +4,9 @@
 //
 //	go run ./examples/copy-saved
 //
-// shows that on a server of its own, which needs neither an account nor a network. With
-// the access token of a user in SPOTIFY_TOKEN and a playlist as argument, it does it for
-// that user:
+// shows that on a fake Spotify, which needs neither an account nor a network. With the
+// access token of a user in SPOTIFY_TOKEN and a playlist as argument, it copies the
+// tracks of that user:
 //
 //	go run ./examples/copy-saved 3cEYpjA9oz9GiPac4AsH4n
 //

@@ -8,9 +8,9 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// follow calls changed whenever another item begins, or playback stops or goes on, with nil
-// when nothing plays. It sleeps between its requests. It returns the error of sleep or of
-// the context, or one that waiting does not cure.
+// follow calls changed whenever another item begins, and when playback stops or goes
+// on. The argument is nil when nothing plays. It sleeps between its requests. It
+// returns errors of sleep and of the context, and errors that waiting does not cure.
 func follow(ctx context.Context, client *spotify.Client, sleep func(context.Context, time.Duration) error, changed func(*spotify.CurrentlyPlaying)) error {
 	options := &spotify.PlayerGetCurrentlyPlayingOptions{
 		// Without this, there is no item while an episode plays.
@@ -39,8 +39,8 @@ func follow(ctx context.Context, client *spotify.Client, sleep func(context.Cont
 	}
 }
 
-// untilNext tells how long to wait before asking again: until the item ends, but not for
-// so long that a skipped track or a pause goes unnoticed.
+// untilNext returns how long to wait before asking again: until the item ends, but at
+// most 30 seconds, so that a skipped track or a pause is soon noticed.
 func untilNext(now *spotify.CurrentlyPlaying) time.Duration {
 	const (
 		atMost        = 30 * time.Second
@@ -63,7 +63,7 @@ func untilNext(now *spotify.CurrentlyPlaying) time.Duration {
 	return min(max(left, 0)+margin, atMost)
 }
 
-// backOff tells how long to wait after an error, or returns the error if waiting does not
+// backOff returns how long to wait after an error, or the error if waiting does not
 // help. The client has sent the request several times before it returns such an error.
 func backOff(err error, failures int) (time.Duration, error) {
 	const atMost = time.Minute

@@ -25,7 +25,7 @@ func TestDemonstrate(t *testing.T) {
 12:13:31  ▶ The Weathervane Hour – 64: Seven Marionettes
 12:46:18  ‖ Ilva Marrenholt – Lanterns over Ostrevik
 12:55:18  nothing plays
-That took 125 questions in 1h0m0s.
+That took 125 requests in 1h0m0s.
 `
 	var out strings.Builder
 	if err := run(t.Context(), "", &out); err != nil {

@@ -3,10 +3,10 @@
 //
 //	go run ./examples/follow
 //
-// follows somebody who does not exist, on a server of its own, whose clock is put forward
-// instead of waiting. With the access token of a user in SPOTIFY_TOKEN, it follows that
-// user; the token needs the scope user-read-currently-playing. See examples/login for how
-// to get one.
+// follows a made-up user on a fake Spotify. It moves the clock of that server instead
+// of waiting. With the access token of a user in SPOTIFY_TOKEN, it follows that user.
+// The token needs the scope user-read-currently-playing; examples/login shows how to
+// get one.
 package main
 
 import (
@@ -88,7 +88,7 @@ func demonstrate(ctx context.Context, out io.Writer) error {
 	if !errors.Is(err, errOver) {
 		return err
 	}
-	fmt.Fprintf(out, "That took %d questions in %v.\n", server.Count(spotify.OpPlayerGetCurrentlyPlaying), evening.passed)
+	fmt.Fprintf(out, "That took %d requests in %v.\n", server.Count(spotify.OpPlayerGetCurrentlyPlaying), evening.passed)
 	return nil
 }
 
@@ -101,7 +101,7 @@ type evening struct {
 	events []event
 }
 
-// An event happens so long after the evening has begun.
+// An event happens at a time after the beginning of the evening.
 type event struct {
 	at time.Duration
 	do func() error
@@ -123,7 +123,7 @@ func newEvening(ctx context.Context, server *spotifytest.Server, player *spotify
 	}}
 }
 
-// pass lets time pass without waiting. Events that are due happen meanwhile.
+// pass moves the clock instead of waiting. Events that are due happen meanwhile.
 func (e *evening) pass(ctx context.Context, d time.Duration) error {
 	end := e.passed + d
 	for len(e.events) > 0 && e.events[0].at <= end {

@@ -1,6 +1,7 @@
-// Library goes through a library of 10,000 saved tracks and sums it up. The server
-// that it asks is its own, so it needs neither network nor credentials; it refuses
-// and fails now and then, like the real one, which the program never gets to see:
+// Library reads a library of 10,000 saved tracks and sums it up. It starts a server of
+// its own, so it needs neither a network nor credentials. Now and then, that server
+// refuses a request or fails, like the real one. The client then sends the request
+// again, so the program never sees these errors:
 //
 //	go run ./examples/library
 package main
@@ -31,7 +32,8 @@ func main() {
 	traffic.print(os.Stdout)
 }
 
-// newClient waits less between attempts than a client of the real server should.
+// newClient returns a client that waits less between attempts than it should with
+// Spotify.
 func newClient(url string, transport http.RoundTripper) *spotify.Client {
 	return spotify.NewClient(
 		spotify.WithBaseURL(url+"/v1"),
@@ -40,8 +42,8 @@ func newClient(url string, transport http.RoundTripper) *spotify.Client {
 	)
 }
 
-// run is the part to copy. It reads up to four pages ahead of the one that it is
-// at. Where it stops early, the rest is not read.
+// run is the part to copy. It reads up to four pages ahead. If it stops early, the rest
+// is not read.
 func run(ctx context.Context, client *spotify.Client, progress func(tracks int)) (summary, error) {
 	sum := summary{artists: map[spotify.ArtistID]bool{}}
 	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.Prefetch(4)) {
@@ -54,7 +56,7 @@ func run(ctx context.Context, client *spotify.Client, progress func(tracks int))
 	return sum, nil
 }
 
-// A summary is what there is to say of a library.
+// A summary has the totals of a library.
 type summary struct {
 	tracks  int
 	artists map[spotify.ArtistID]bool
@@ -73,8 +75,8 @@ func (s *summary) print(w io.Writer) {
 	fmt.Fprintf(w, "%d tracks by %d artists, %.0f hours of music\n", s.tracks, len(s.artists), s.music.Hours())
 }
 
-// progressOn writes a line for every thousand tracks, or on a terminal the same
-// line again.
+// progressOn writes a line for every thousand tracks. On a terminal, each line
+// overwrites the last one.
 func progressOn(f *os.File) func(tracks int) {
 	end := "\n"
 	if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
@@ -91,7 +93,7 @@ func progressTo(w io.Writer, end string) func(tracks int) {
 	}
 }
 
-// A traffic counts what goes over the wire, below the client and its retries.
+// A traffic counts the requests that are really sent, including the client's retries.
 type traffic struct {
 	next     http.RoundTripper
 	requests atomic.Int64

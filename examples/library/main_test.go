@@ -46,7 +46,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("%d lines of progress, want 10", lines)
 		}
 
-		// How many of the pages that are read ahead are refused together is chance.
+		// It is chance how many of the pages that are read ahead are refused together.
 		limited, failed := traffic.limited.Load(), traffic.failed.Load()
 		if limited < 1 || limited > 5 || failed != 5 || traffic.requests.Load() != 200+limited+failed {
 			t.Errorf("%d requests, %d refused, %d failed; want 200 more than both, 1 to 5, and 5", traffic.requests.Load(), limited, failed)
@@ -58,7 +58,7 @@ func TestRun(t *testing.T) {
 	})
 }
 
-// What is no matter of waiting ends it, and says how far it came.
+// An error that waiting does not cure ends it, and says how far it came.
 func TestRunFails(t *testing.T) {
 	library := newLibrary()
 	broken := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -14,12 +14,12 @@ const (
 	perArtist = 11 // tracks of one artist, more or less
 
 	failEvery = 2000 // tracks: the page that begins there fails at first
-	limitAt   = 5000 // the page that begins there is one too many
+	limitAt   = 5000 // the page that begins there is refused with 429
 )
 
-// A library is the saved tracks of somebody who does not exist, on a server with
-// bad days: some pages fail the first time, and once it has had enough and refuses
-// whatever comes within the next second.
+// A library is the saved tracks of a made-up user, on a server with failures. Some
+// pages fail the first time. Once, the server refuses all requests for a second with
+// status 429.
 type library struct {
 	mu      sync.Mutex
 	seen    map[int]bool // offsets
@@ -54,7 +54,7 @@ func (l *library) tracks(w http.ResponseWriter, r *http.Request) {
 	json.NewEncoder(w).Encode(page(r, offset, limit))
 }
 
-// mood is the status of the answer.
+// mood returns the status of the answer.
 func (l *library) mood(offset int) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()

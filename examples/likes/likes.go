@@ -1,5 +1,5 @@
-// Package likes has one function, for the sake of its test: that is what the test of a
-// program that uses Spotify can look like.
+// Package likes has one function. Its test shows how to test a program that uses
+// Spotify.
 package likes
 
 import (
@@ -8,8 +8,8 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// Copy puts the tracks that a user has saved at the end of a playlist, the newest first,
-// and returns how many there were. Those that the playlist has already are left out.
+// Copy adds the saved tracks of a user to the end of a playlist, the newest first, and
+// returns how many it added. Tracks that the playlist already has are left out.
 func Copy(ctx context.Context, client *spotify.Client, playlist spotify.PlaylistID) (int, error) {
 	there := map[spotify.URI]bool{}
 	for item, err := range client.Playlists.AllItems(ctx, playlist, nil) {

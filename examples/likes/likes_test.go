@@ -16,7 +16,7 @@ func TestCopy(t *testing.T) {
 	server.Save("", dawn, noon)
 	mix := server.AddPlaylist(spotifytest.Playlist{Name: "Mix", Items: []spotifytest.PlaylistItem{{URI: dawn}}})
 
-	// A server with enough for now, which the client has to get over.
+	// The first attempt meets a rate limit. The client has to wait and try again.
 	server.Fail(1, spotifytest.RateLimited(10*time.Millisecond), spotify.OpPlaylistsAddItems)
 
 	n, err := likes.Copy(t.Context(), server.Client(), mix.ID)

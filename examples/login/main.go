@@ -1,6 +1,6 @@
-// Login logs a user in, keeps the login in a file, and goes on with it when the access
-// token has ended and when the program starts again. The server and the browser are its
-// own, so it needs neither an account nor a network:
+// Login logs a user in, and keeps the login in a file. It uses that login when the
+// access token expires, and when the program starts again. It talks to a fake Spotify
+// with a fake browser, so it needs neither an account nor a network:
 //
 //	go run ./examples/login
 package main
@@ -23,8 +23,8 @@ import (
 const (
 	clientID = "5fe01282e44241328a84e7c5cc169165" // made up
 
-	// tokenLife is how long an access token is used here. A client replaces one a minute
-	// before it ends.
+	// tokenLife is how long an access token is used here. A client replaces a token one
+	// minute before it expires.
 	tokenLife = time.Second
 )
 
@@ -52,7 +52,7 @@ func user() spotifytest.Option {
 	return spotifytest.DefaultUser(spotifytest.User{ID: "mira", DisplayName: "Mira"})
 }
 
-// An app is what a program knows before its user has logged in.
+// An app holds the settings of a program, which it has before its user logs in.
 type app struct {
 	config spotify.AuthConfig
 	client []spotify.ClientOption
@@ -60,10 +60,10 @@ type app struct {
 	open   func(url string) error
 }
 
-// newApp makes an app of the server. For one of Spotify, ClientID is that of the
-// dashboard, where http://127.0.0.1/callback is registered; AccountsURL, HTTPClient and
-// the options of the client are left out; the file is below os.UserConfigDir; and open
-// starts a browser, or prints the URL.
+// newApp makes an app of the fake server. To use Spotify, take the ClientID from the
+// dashboard, and register http://127.0.0.1/callback there. Leave out AccountsURL,
+// HTTPClient, and the options of the client. Keep the file below os.UserConfigDir. And
+// let open start a browser, or print the URL.
 func newApp(server *spotifytest.Server, httpClient *http.Client, file string) app {
 	return app{
 		config: spotify.AuthConfig{
@@ -85,7 +85,7 @@ func run(ctx context.Context, server *spotifytest.Server, a app, out io.Writer) 
 	}
 	server.SetTokenLifetime(time.Minute + tokenLife)
 
-	fmt.Fprintln(out, "The user would rather not")
+	fmt.Fprintln(out, "The user refuses")
 	server.SetConsent(spotifytest.Consent{Refuse: true})
 	var refusal *spotify.AuthError
 	if _, _, err := a.logIn(ctx); !errors.As(err, &refusal) {
@@ -113,7 +113,7 @@ func run(ctx context.Context, server *spotifytest.Server, a app, out io.Writer) 
 	fmt.Fprintf(out, "  Is it another one? %t\n", source.Grant().Token.AccessToken != first)
 
 	fmt.Fprintln(out, "The next start")
-	a.open = func(string) error { return errors.New("nobody should have to log in again") }
+	a.open = func(string) error { return errors.New("the user should not have to log in again") }
 	if client, _, err = a.logIn(ctx); err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func run(ctx context.Context, server *spotifytest.Server, a app, out io.Writer) 
 		return err
 	}
 
-	fmt.Fprintln(out, "When the user has taken the login back")
+	fmt.Fprintln(out, "When the user has revoked the login")
 	server.RevokeTokens(server.User().ID)
 	time.Sleep(tokenLife)
 	if err := greet(ctx, client, out); !errors.Is(err, spotify.ErrReauthRequired) {
@@ -145,7 +145,7 @@ func (a app) logIn(ctx context.Context) (*spotify.Client, *spotify.TokenSource, 
 	return spotify.NewClient(append(a.client, spotify.WithTokenSource(source))...), source, nil
 }
 
-// greet knows nothing of tokens.
+// greet needs to know nothing about tokens.
 func greet(ctx context.Context, client *spotify.Client, out io.Writer) error {
 	me, err := client.Users.GetCurrent(ctx)
 	if err != nil {
@@ -155,7 +155,8 @@ func greet(ctx context.Context, client *spotify.Client, out io.Writer) error {
 	return nil
 }
 
-// A browser shows the login page, where nobody sits: the server decides.
+// A browser stands for that of the user. It opens the login page, which the server
+// answers by itself.
 type browser struct{ *http.Client }
 
 func (b browser) open(url string) error {

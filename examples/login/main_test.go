@@ -15,8 +15,8 @@ import (
 	"github.com/spotgen/spotgen/gen/spotifytest"
 )
 
-// The server stands outside of the bubble, in which waiting takes no time. Connections
-// are not kept, because a bubble does not wait for what somebody outside may still say.
+// Waiting takes no time in the bubble, and the server is outside of it. Connections are
+// not kept, because the time of the bubble stands still while one is open.
 func TestRun(t *testing.T) {
 	server := spotifytest.NewServer(t, user())
 	file := filepath.Join(t.TempDir(), "login.json")
@@ -27,7 +27,7 @@ func TestRun(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	want := `The user would rather not
+	want := `The user refuses
   The accounts service says access_denied.
 The first start
   Hello, Mira!
@@ -37,7 +37,7 @@ When the access token is about to end
   Is it another one? true
 The next start
   Hello, Mira!
-When the user has taken the login back
+When the user has revoked the login
   Please log in again.
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {

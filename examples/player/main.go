@@ -1,6 +1,6 @@
-// Player takes the player of a user for a walk: which devices there are, what plays, and
-// what it answers when it does not want to. The server that it asks is its own, so it
-// needs neither an account nor a network, and three minutes of music take no time:
+// Player shows how to control the player of a user: it lists devices, plays an album,
+// uses the queue, and explains refusals. It talks to a fake Spotify, so it needs
+// neither an account nor a network, and three minutes of music take no time:
 //
 //	go run ./examples/player
 package main
@@ -29,7 +29,7 @@ func main() {
 	}
 }
 
-// A tour uses the server to let time pass, and for nothing else.
+// A tour shows one thing after another. It uses the server only to let time pass.
 type tour struct {
 	server *spotifytest.Server
 	player *spotify.PlayerService
@@ -51,15 +51,16 @@ func run(ctx context.Context, server *spotifytest.Server, client *spotify.Client
 
 func (t tour) say(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", args...) }
 
-// devices finds that nothing plays anywhere, and takes the computer.
+// devices shows that nothing plays, lists the devices, and moves playback to the first
+// one.
 func (t tour) devices(ctx context.Context) error {
-	t.say("Where can something play?")
+	t.say("Devices")
 	state, err := t.player.GetState(ctx, nil)
 	if err != nil {
 		return err
 	}
 	if state == nil { // which is no error
-		t.say("  nothing plays anywhere")
+		t.say("  nothing plays")
 	}
 	t.explain("resume", t.player.Resume(ctx, nil))
 
@@ -115,7 +116,7 @@ func (t tour) listen(ctx context.Context) error {
 	return t.player.Resume(ctx, nil)
 }
 
-// show says what plays.
+// show prints what plays.
 func (t tour) show(ctx context.Context) error {
 	state, err := t.player.GetState(ctx, &spotify.PlayerGetStateOptions{
 		AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
@@ -131,9 +132,9 @@ func (t tour) show(ctx context.Context) error {
 	return nil
 }
 
-// queue puts a track in front of what the album goes on with.
+// queue lets a track play before the rest of the album.
 func (t tour) queue(ctx context.Context) error {
-	t.say("Something in between")
+	t.say("The queue")
 	if err := t.player.AddToQueue(ctx, t.track, nil); err != nil {
 		return err
 	}
@@ -155,9 +156,9 @@ func (t tour) queue(ctx context.Context) error {
 	return t.show(ctx)
 }
 
-// refusals does what the player does not want to.
+// refusals sends commands that are refused.
 func (t tour) refusals(ctx context.Context) error {
-	t.say("What it refuses")
+	t.say("Commands that are refused")
 	devices, err := t.player.ListDevices(ctx)
 	if err != nil {
 		return err
@@ -177,30 +178,30 @@ func (t tour) refusals(ctx context.Context) error {
 	return nil
 }
 
-// explain says what an error means to somebody who listens to music.
+// explain prints an error in words for people who listen to music.
 func (t tour) explain(what string, err error) {
 	var refusal *spotify.APIError
 	switch {
 	case err == nil:
 		t.say("  %s: done", what)
 	case errors.Is(err, spotify.ErrNoActiveDevice):
-		t.say("  %s: on which device?", what)
+		t.say("  %s: no device is active", what)
 	case errors.Is(err, spotify.ErrPremiumRequired):
-		t.say("  %s: that takes a Premium subscription", what)
+		t.say("  %s: this needs a Premium subscription", what)
 	case errors.Is(err, spotify.ErrLocalFile):
-		t.say("  %s: the Web API has no access to it", what)
+		t.say("  %s: the Web API cannot play it", what)
 	case errors.As(err, &refusal) && refusal.Reason == spotify.ReasonAlreadyPaused:
-		t.say("  %s: it was paused already", what)
+		t.say("  %s: it is already paused", what)
 	case errors.As(err, &refusal) && refusal.Reason == spotify.ReasonVolumeControlDisallow:
-		t.say("  %s: it has a knob of its own", what)
+		t.say("  %s: its volume can only be set on the device", what)
 	default:
 		t.say("  %s: %v", what, err)
 	}
 }
 
-// history is what has been listened to for half a minute at least.
+// history prints the tracks that were played for at least 30 seconds.
 func (t tour) history(ctx context.Context) error {
-	t.say("What was listened to")
+	t.say("Recently played")
 	page, err := t.player.ListRecentlyPlayed(ctx, &spotify.PlayerListRecentlyPlayedOptions{Limit: 2})
 	if err != nil {
 		return err
@@ -212,7 +213,7 @@ func (t tour) history(ctx context.Context) error {
 }
 
 func (t tour) withoutPremium(ctx context.Context, client *spotify.Client) error {
-	t.say("Somebody without Premium")
+	t.say("A user without Premium")
 	t.explain("play", client.Player.Play(ctx, spotify.PlayRequest{Context: t.album}, nil))
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// A backup is what a file keeps of a playlist.
+// A backup is a playlist as it is kept in a file.
 type backup struct {
 	Name          string  `json:"name"`
 	Description   string  `json:"description,omitempty"`
@@ -18,11 +18,12 @@ type backup struct {
 	Items         []entry `json:"items"`
 }
 
-// An entry is an item of a playlist. All but the URI is for people to read.
+// An entry is an item of a playlist. All fields but the URI are only for people to
+// read.
 type entry struct {
-	// URI is that of a track, an episode, or a local file, whose URI is kept to the
-	// letter because it cannot be made again from what it says. It is empty where
-	// Spotify no longer has what was there.
+	// URI is that of a track, an episode, or a local file. That of a local file is kept
+	// exactly as it came, because encoding its parts again may give another one. It is
+	// empty if Spotify no longer has the item.
 	URI     spotify.URI `json:"uri"`
 	Name    string      `json:"name"`
 	AddedAt time.Time   `json:"added_at,omitzero"`
@@ -36,7 +37,7 @@ func (b backup) uris() []spotify.URI {
 	return uris
 }
 
-// read reads a playlist, and which version of it that is.
+// read reads a playlist, and returns the snapshot ID of the version that it read.
 func read(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, report progress) (backup, spotify.SnapshotID, error) {
 	const attempts = 3
 	for range attempts {
@@ -45,7 +46,7 @@ func read(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, re
 			return backup{}, "", err
 		}
 		if before.Items == nil {
-			return backup{}, "", fmt.Errorf("%s: Spotify withholds what is in the playlists of others", before.Name)
+			return backup{}, "", fmt.Errorf("%s: Spotify withholds the contents of playlists of other users", before.Name)
 		}
 		b := backup{
 			Name:          before.Name,
@@ -56,7 +57,7 @@ func read(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, re
 		if b.Items, err = readItems(ctx, client, id, before.Items.Total, report); err != nil {
 			return backup{}, "", err
 		}
-		// Pages that were read before and after a change do not fit together.
+		// If the playlist changed between two pages, they do not fit together.
 		after, err := client.Playlists.Get(ctx, id, &spotify.PlaylistsGetOptions{Fields: "snapshot_id"})
 		if err != nil {
 			return backup{}, "", err
@@ -65,7 +66,7 @@ func read(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, re
 			return b, after.SnapshotID, nil
 		}
 	}
-	return backup{}, "", errors.New("somebody is changing the playlist all the time")
+	return backup{}, "", errors.New("the playlist keeps changing while it is read; try again later")
 }
 
 func readItems(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, total int, report progress) ([]entry, error) {

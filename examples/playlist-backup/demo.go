@@ -12,7 +12,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotifytest"
 )
 
-// demonstrate backs a playlist up, spoils it, and restores it, on a server of its own.
+// demonstrate backs a playlist up, spoils it, and restores it, on a fake Spotify.
 func demonstrate(ctx context.Context, out io.Writer, report progress) error {
 	server, err := spotifytest.Start(spotifytest.RealTime())
 	if err != nil {
@@ -59,7 +59,7 @@ func addMix(server *spotifytest.Server) spotify.PlaylistID {
 	return server.AddPlaylist(spotifytest.Playlist{Name: "Everything and the Attic", Items: items}).ID
 }
 
-// spoil takes things away, puts others in, and leaves nothing where it was.
+// spoil removes some items, adds others, and moves the rest.
 func spoil(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, playlist spotifytest.Playlist) error {
 	var gone []spotify.PlaylistItemToRemove
 	for i, item := range playlist.Items {

@@ -1,6 +1,6 @@
-// Playlist-backup writes a playlist to a file, and brings it back to what the file says.
-// Without arguments it shows that on a server of its own, which needs neither an account
-// nor a network:
+// Playlist-backup writes a playlist to a file, and restores it from the file. Without
+// arguments it shows that on a fake Spotify, which needs neither an account nor a
+// network:
 //
 //	go run ./examples/playlist-backup
 //
@@ -15,21 +15,22 @@
 //
 // # Local files
 //
-// The Web API lists local files and moves them, and that is all: it cannot add them. So
-// whoever replaces the items of a playlist has lost them. To restore into the playlist
-// from which they come is to take out what is too much, to put in what is missing, and to
-// move the rest, so that they are kept, and end where they were. A new playlist is
-// without them; the program says which ones are missing, and where.
+// The Web API can list local files and move them, but it cannot add them. So a program
+// that replaces the items of a playlist loses them. When this program restores a
+// playlist, it removes the surplus items, adds the missing ones, and moves the rest. So
+// local files are kept, and end where they were. A new playlist does not have them; the
+// program says which ones are missing, and where.
 //
 // # Items that keep their dates
 //
 // For the same reason, tracks and episodes that are still there keep the date at which
-// they were added. Only of one that is there too often are all copies taken out and put
-// in anew: a URI does not tell copies apart, and positions cannot be relied on.
+// they were added. There is one exception: if there are too many copies of an item, all
+// of them are removed and the right number is added again. A URI does not tell copies
+// apart, and positions are not reliable.
 //
-// An app in development mode is not told which tracks were relinked, and takes the
-// replacement for what is in the playlist. Removing it by that name does nothing, which
-// the program notices in the end, and says.
+// In development mode, the API does not say which tracks were relinked, so the program
+// takes the replacement for the item of the playlist. Removing the replacement does
+// nothing. The program notices that in the end, and reports it.
 package main
 
 import (
@@ -66,7 +67,7 @@ func run(ctx context.Context, args []string) error {
 	return command(ctx, client, args, os.Stdout, progressTo(os.Stderr))
 }
 
-// command is what the arguments say.
+// command carries out the command that the arguments name.
 func command(ctx context.Context, client *spotify.Client, args []string, out io.Writer, report progress) error {
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.SetOutput(out)
@@ -92,7 +93,7 @@ func command(ctx context.Context, client *spotify.Client, args []string, out io.
 		}
 		return restoreFrom(ctx, client, id, *file, out, report)
 	}
-	return fmt.Errorf("there is no command %q; there are backup and restore", args[0])
+	return fmt.Errorf("there is no command %q; use backup or restore", args[0])
 }
 
 func parse(flags *flag.FlagSet, args []string) error {
@@ -100,7 +101,7 @@ func parse(flags *flag.FlagSet, args []string) error {
 		return err
 	}
 	if flags.NArg() > 0 {
-		return fmt.Errorf("%s: there is nothing to do with %q", flags.Name(), flags.Args())
+		return fmt.Errorf("%s: unexpected arguments %q", flags.Name(), flags.Args())
 	}
 	return nil
 }
@@ -144,7 +145,7 @@ func restoreFrom(ctx context.Context, client *spotify.Client, id spotify.Playlis
 	return nil
 }
 
-// A progress is told how much is done of what there is to do.
+// A progress is called with the number of items that are done, and their total.
 type progress func(what string, done, total int)
 
 // progressTo writes a line now and then.

@@ -62,7 +62,7 @@ func TestCommandRefuses(t *testing.T) {
 		{"copy", `there is no command "copy"`},
 		{"backup", "-playlist is missing"},
 		{"backup -playlist x", "x"},
-		{"backup -playlist " + string(server.Example().Playlist) + " more", `nothing to do with ["more"]`},
+		{"backup -playlist " + string(server.Example().Playlist) + " more", `unexpected arguments ["more"]`},
 		{"backup -playlist 0000000000000000000000", "404"},
 		{"backup -playlist " + string(server.Example().OthersPlaylist), "withholds"},
 		{"restore -in nowhere.json", "nowhere.json"},

@@ -10,7 +10,8 @@ import (
 // most is how many items a request may add, remove, or move.
 const most = 100
 
-// A plan is how to change a list of items into another one, as far as the API can.
+// A plan has the steps that change a list of items into another one, as far as the API
+// can.
 type plan struct {
 	steps   []step
 	goal    []spotify.URI // what the list is in the end
@@ -36,8 +37,8 @@ func (s step) size() int {
 	return len(s.remove)
 }
 
-// addable tells what the API can add. It can neither add a local file nor what Spotify
-// no longer has.
+// addable reports whether the API can add an item. It can add neither local files nor
+// items that Spotify no longer has.
 func addable(uri spotify.URI) bool {
 	kind := uri.Kind()
 	return (kind == spotify.KindTrack || kind == spotify.KindEpisode) && uri.ID() != ""
@@ -54,7 +55,8 @@ func makePlan(now, want []spotify.URI) plan {
 	return p
 }
 
-// setGoal leaves out what cannot be added, and keeps at the end what is not to be lost.
+// setGoal leaves out items that cannot be added, and keeps items that would be lost at
+// the end of the list.
 func (p *plan) setGoal(now, want []spotify.URI) {
 	there := map[spotify.URI]int{}
 	for _, uri := range now {
@@ -79,9 +81,9 @@ func (p *plan) setGoal(now, want []spotify.URI) {
 	p.goal = append(p.goal, p.kept...)
 }
 
-// remove removes what is there too often, and returns what remains. What has to remain
-// once is added again, since a request without positions removes all copies, and one
-// with positions has at times been taken for that.
+// remove removes surplus items, and returns the items that remain. A request without
+// positions removes all copies of an item, and the API has at times treated one with
+// positions the same way. So copies that have to remain are added again.
 func (p *plan) remove(now []spotify.URI) []spotify.URI {
 	surplus := map[spotify.URI]int{}
 	for _, uri := range now {
@@ -105,7 +107,7 @@ func (p *plan) remove(now []spotify.URI) []spotify.URI {
 	return remain
 }
 
-// placesOf finds for each item its place in the goal. Copies keep their order.
+// placesOf finds the place of each item in the goal. Copies keep their order.
 func (p *plan) placesOf(present []spotify.URI) []int {
 	free := map[spotify.URI][]int{}
 	for place, uri := range p.goal {
@@ -169,7 +171,7 @@ func longestRising(list []int) map[int]bool {
 	return rising
 }
 
-// add adds what is missing, from the front to the back.
+// add adds missing items, from the front to the back.
 func (p *plan) add(present []spotify.URI) {
 	there := map[int]bool{}
 	for _, place := range p.placesOf(present) {

@@ -10,7 +10,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// A restoration is what has been done.
+// A restoration says what was changed.
 type restoration struct {
 	plan
 	requests int
@@ -31,8 +31,8 @@ func create(ctx context.Context, client *spotify.Client, saved backup) (spotify.
 	return playlist.ID, nil
 }
 
-// restore gives a playlist the items of a backup, in their order, and looks whether
-// that has worked.
+// restore gives a playlist the items of a backup, in their order, and checks the
+// result.
 func restore(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, saved backup, report progress) (restoration, error) {
 	now, snapshot, err := read(ctx, client, id, report)
 	if err != nil {
@@ -50,7 +50,7 @@ func restore(ctx context.Context, client *spotify.Client, id spotify.PlaylistID,
 			return restoration{}, err
 		}
 		if !slices.Equal(now.uris(), p.goal) {
-			return restoration{}, errors.New("the playlist is not as it should be; somebody has changed it meanwhile")
+			return restoration{}, errors.New("the playlist is not as it should be: it was changed meanwhile, or the app is in development mode and some tracks are relinked")
 		}
 	}
 	return restoration{p, len(p.steps)}, nil
@@ -96,7 +96,7 @@ func (r restoration) print(out io.Writer, saved backup) {
 	}
 }
 
-// describe says what it is that the API cannot add.
+// describe names an item that the API cannot add.
 func describe(uri spotify.URI) string {
 	file, ok := uri.Local()
 	if !ok {

@@ -246,8 +246,8 @@ func TestRestoreNoticesOthers(t *testing.T) {
 			w.set(id, append(w.uris(id), w.addable[0]))
 		}
 	}
-	if _, _, err := read(t.Context(), w.client, id, meanwhile); err == nil || !strings.Contains(err.Error(), "all the time") {
-		t.Errorf("got %v, want that somebody changes the playlist", err)
+	if _, _, err := read(t.Context(), w.client, id, meanwhile); err == nil || !strings.Contains(err.Error(), "keeps changing") {
+		t.Errorf("got %v, want that the playlist keeps changing", err)
 	}
 	w.set(id, w.addable)
 	last := func(what string, done, total int) {

@@ -8,10 +8,10 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// ParseItems reads tracks and episodes that users have pasted, one in each line: a URI, a
-// link to open.spotify.com, or the bare ID of a track. The result can be added to a
-// playlist. It has the lines that are good even if there is an error, which says what is
-// wrong with each of the others.
+// ParseItems reads tracks and episodes that users have pasted, one in each line: a URI,
+// a link to open.spotify.com, or the bare ID of a track. The result can be added to a
+// playlist. If some lines are wrong, the error says what is wrong with each of them,
+// and the result has the others.
 func ParseItems(lines []string) (spotify.Resources, error) {
 	var items spotify.Resources
 	var problems []error

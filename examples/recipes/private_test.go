@@ -9,7 +9,8 @@ import (
 	"github.com/spotgen/spotgen/gen/spotifytest"
 )
 
-// A playlist is public unless the request says otherwise, so that Public is a pointer.
+// A playlist is public unless the request says otherwise. That is why Public is a
+// pointer.
 func Example_privatePlaylist() {
 	server, err := spotifytest.Start()
 	if err != nil {
@@ -32,7 +33,7 @@ func Example_privatePlaylist() {
 	// Output: Night drive is private: true
 }
 
-// The same field hides one that is public, and shows one that is not.
+// The same field makes a public playlist private, and a private one public.
 func Example_hidePlaylist() {
 	server, err := spotifytest.Start()
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotifytest"
 )
 
-// A request is refused, and another one is admitted later.
+// A request is refused, and a later one is allowed.
 func TestRefusedForTheRate(t *testing.T) {
 	server := spotifytest.NewServer(t)
 	server.LimitRate(2, 30*time.Second)

@@ -1,4 +1,4 @@
-// Tour shows the client at work, on a server of its own, so that it needs neither an
+// Tour shows the client at work. It talks to a fake Spotify, so it needs neither an
 // account nor a network:
 //
 //	go run ./examples/tour
@@ -31,13 +31,14 @@ func main() {
 	}
 }
 
-// A tour goes from stop to stop. Whatever uses the client works the same way with
-// Spotify; the server is for setting the scene, and for looking behind it.
+// A tour shows one thing after another. The code that uses the client works the same
+// way with Spotify. The server is there to prepare data, and to see which requests it
+// got.
 type tour struct {
 	server *spotifytest.Server
 	client *spotify.Client
 	out    io.Writer
-	wait   time.Duration // how long the server asks to wait when it has enough
+	wait   time.Duration // how long the server asks the client to wait after a 429
 }
 
 func run(ctx context.Context, server *spotifytest.Server, client *spotify.Client, out io.Writer, wait time.Duration) error {
@@ -70,8 +71,8 @@ func (t tour) search(ctx context.Context) error {
 	return nil
 }
 
-// relinkedTrack asks for a track that the market does not have, and is answered with
-// another instance of the recording.
+// relinkedTrack asks for a track that is not available in the market, and gets another
+// instance of the recording.
 func (t tour) relinkedTrack(ctx context.Context) error {
 	t.say("A track that is not available in the US")
 	id := t.server.Example().RelinkedTrack
@@ -85,8 +86,8 @@ func (t tour) relinkedTrack(ctx context.Context) error {
 		t.say("  got         %s, which plays there", track.URI)
 	}
 
-	// The library has to get the original. As a Track stands for the one that was asked
-	// for, it does.
+	// The original has to be saved, and it is: a Track stands for the one that was asked
+	// for.
 	if err := t.client.Library.Save(ctx, track); err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func (t tour) relinkedTrack(ctx context.Context) error {
 	return nil
 }
 
-// playlist goes through a playlist with everything that can be in one.
+// playlist goes through a playlist with every kind of item.
 func (t tour) playlist(ctx context.Context) error {
 	t.say("A playlist with more than tracks")
 	options := &spotify.PlaylistsListItemsOptions{
@@ -136,7 +137,7 @@ func (t tour) mixtape() spotify.PlaylistID {
 
 // rateLimit reads a library while the server refuses a request.
 func (t tour) rateLimit(ctx context.Context) error {
-	t.say("A server that has enough for now")
+	t.say("A rate limit")
 	t.server.ClearRequests()
 	t.server.Fail(1, spotifytest.RateLimited(t.wait), spotify.OpTracksListSaved)
 	start, n := time.Now(), 0
@@ -156,11 +157,11 @@ func (t tour) rateLimit(ctx context.Context) error {
 	if waited := time.Since(start); waited < t.wait {
 		return fmt.Errorf("the client waited for %v instead of %v", waited, t.wait)
 	}
-	t.say("  the client has waited for as long as it was told to")
+	t.say("  the client has waited for as long as the server asked")
 	return nil
 }
 
-// refusals asks for what it cannot get. The errors are told apart by what they are.
+// refusals sends requests that fail, and tells their errors apart with errors.Is.
 func (t tour) refusals(ctx context.Context) error {
 	t.say("What can go wrong")
 	example := t.server.Example()
@@ -169,13 +170,13 @@ func (t tour) refusals(ctx context.Context) error {
 	if !errors.Is(err, spotify.ErrNotFound) {
 		return unexpected(err)
 	}
-	t.say("  nobody has it    %v", err)
+	t.say("  no such album    %v", err)
 
 	err = t.client.Library.Save(ctx, spotify.URI("spotify:local:Grandma:Kitchen+Tapes:Rain+on+the+Roof:94"))
 	if !errors.Is(err, spotify.ErrLocalFile) {
 		return unexpected(err)
 	}
-	t.say("  it is a file     %v", err)
+	t.say("  a local file     %v", err)
 
 	reader := t.server.Client(spotify.ScopeUserLibraryRead) // the user has granted nothing else
 	err = reader.Library.Remove(ctx, example.Album.URI())
@@ -188,7 +189,7 @@ func (t tour) refusals(ctx context.Context) error {
 	if !errors.Is(err, spotify.ErrNoActiveDevice) {
 		return unexpected(err)
 	}
-	t.say("  nothing plays    %v", err)
+	t.say("  no device        %v", err)
 	return nil
 }
 

@@ -3,11 +3,11 @@
 //
 //	go run ./examples/webserver
 //
-// listens on http://127.0.0.1:8080, and needs neither an account nor a network: the
-// Spotify that it talks to is its own, and its login page agrees at once. With the ID and
-// the secret of an app in SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET, it uses Spotify.
-// Register http://127.0.0.1:8080/callback in the dashboard for that. A site that others
-// can reach is started with -url, and stands behind a server that speaks https:
+// listens on http://127.0.0.1:8080. It talks to a fake Spotify whose login page agrees
+// at once, so it needs neither an account nor a network. With the ID and the secret of
+// an app in SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET, it uses Spotify. Register
+// http://127.0.0.1:8080/callback in the dashboard for that. To let others reach the
+// site, start it with -url, behind a server that speaks https:
 //
 //	go run ./examples/webserver -url https://music.example -logins /var/lib/music
 package main
@@ -105,8 +105,8 @@ func newSite(ctx context.Context, config spotify.AuthConfig, url, logins string,
 	}, nil
 }
 
-// storesIn keeps the login of each user in a file. The ID of a user is free text, so that
-// it cannot be the name of the file as it is.
+// storesIn keeps the login of each user in a file. The ID of a user is free text, so it
+// has to be escaped to be the name of a file.
 func storesIn(folder string) func(spotify.UserID) spotify.TokenStore {
 	return func(user spotify.UserID) spotify.TokenStore {
 		return spotify.NewFileStore(filepath.Join(folder, hex.EncodeToString([]byte(user))+".json"))

@@ -24,7 +24,8 @@ const pages = `
 {{end}}
 `
 
-// show makes a page before it sends any of it.
+// show makes the whole page before it sends any of it, so that an error can still be
+// reported.
 func (s *site) show(w http.ResponseWriter, r *http.Request, name string, data any) {
 	var body bytes.Buffer
 	if err := s.pages.ExecuteTemplate(&body, name, data); err != nil {

@@ -38,7 +38,7 @@ func newSessions(secure bool) *sessions {
 }
 
 // start gives the browser a new session in place of its old one. Somebody else may know
-// the cookie of that, and must not get into the account of the user who logs in.
+// the old cookie, and must not get into the account of the user who logs in.
 func (s *sessions) start(w http.ResponseWriter, r *http.Request, next session) {
 	life := sessionLife
 	if next.user == "" {
@@ -73,8 +73,9 @@ func (s *sessions) end(w http.ResponseWriter, r *http.Request) {
 	s.setCookie(w, "", -1)
 }
 
-// setCookie sets a cookie that scripts cannot read. Of the requests that come from other
-// sites, it goes along with those that open a page, as the callback does, and no others.
+// setCookie sets a cookie that scripts cannot read. If a request comes from another
+// site, browsers send the cookie only if the request opens a page, as the callback
+// does.
 func (s *sessions) setCookie(w http.ResponseWriter, id string, maxAge int) {
 	http.SetCookie(w, &http.Cookie{
 		Name:     cookieName,

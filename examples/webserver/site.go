@@ -37,7 +37,7 @@ func (s *site) handler() http.Handler {
 }
 
 // login sends the browser to Spotify. The session keeps the state and the verifier, so
-// that nobody but this browser can finish this login.
+// that only this browser can finish this login.
 func (s *site) login(w http.ResponseWriter, r *http.Request) {
 	state, verifier := spotify.NewState(), spotify.NewVerifier()
 	url, err := s.auth.AuthURL(state, verifier)
@@ -49,7 +49,7 @@ func (s *site) login(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, url, http.StatusSeeOther)
 }
 
-// callback is where Spotify sends the browser back to.
+// callback handles the request with which Spotify sends the browser back.
 func (s *site) callback(w http.ResponseWriter, r *http.Request) {
 	login, _ := s.sessions.get(r) // without a login, there is no state that could match
 	grant, err := s.auth.ExchangeCallback(r.Context(), r.URL.Query(), login.state, login.verifier)
@@ -90,8 +90,8 @@ func (s *site) keep(ctx context.Context, grant spotify.Grant) (spotify.UserID, e
 	return me.ID, nil
 }
 
-// client returns the client of a user who has logged in at some time. All requests on
-// behalf of the user share it, so that a token is refreshed once for all of them.
+// client returns the client of a user who has logged in before. All requests on behalf
+// of the user share it, so that a token is refreshed once for all of them.
 func (s *site) client(user spotify.UserID) (*spotify.Client, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -140,8 +140,8 @@ func (s *site) newest(ctx context.Context, user spotify.UserID) ([]spotify.Saved
 	return page.Items, nil
 }
 
-// logout ends the session. The login stays in the store, so that the program can work for
-// the user all the same.
+// logout ends the session. The login stays in the store, so that the program can still
+// work for the user.
 func (s *site) logout(w http.ResponseWriter, r *http.Request) {
 	s.sessions.end(w, r)
 	http.Redirect(w, r, "/", http.StatusSeeOther)
