@@ -15,13 +15,13 @@ func enumRules() []Rule {
 	return []Rule{
 		{
 			Name: "described-enum", topic: "strings.yml", kinds: schemasOnly, check: (*linter).describedEnum,
-			What:    "a string whose values are listed in words only",
+			What:    "a string whose values are listed only in its description",
 			Why:     "there are no constants for them, and typing errors compile",
 			Example: "strings.yml: repeat_state, time_range, reason, product",
 		},
 		{
 			Name: "mixed-case-enum", topic: "strings.yml", kinds: schemasOnly, check: (*linter).mixedCase,
-			What:    "an enum with values in several cases, without x-spotgen-fold-case",
+			What:    "an enum with values in upper and lower case, without x-spotgen-fold-case",
 			Why:     "the API is not sure of the case either",
 			Example: "docs/facts/mismatches.md M24, M44, M50",
 		},
@@ -33,7 +33,7 @@ func enumRules() []Rule {
 		},
 		{
 			Name: "object-type", topic: "strings.yml", kinds: schemasOnly, check: (*linter).objectType,
-			What:    "the type of an object that has no enum, or that of another object",
+			What:    "a property type without an enum, or with the value of another object",
 			Why:     "unions are told apart by it",
 			Example: "docs/facts/mismatches.md M42",
 		},
@@ -50,7 +50,7 @@ func (l *linter) describedEnum(p *part) {
 		return
 	}
 	l.report(p, "the description", l.extend(p, "the values in words", "enum", values),
-		"%s has its values in words only: %s", named, strings.Join(values, ", "))
+		"%s has its values only in its description: %s", named, strings.Join(values, ", "))
 }
 
 func (l *linter) mixedCase(p *part) {
@@ -64,7 +64,7 @@ func (l *linter) mixedCase(p *part) {
 		return
 	}
 	l.report(p, "the values", l.extend(p, "upper and lower case vary", "x-spotgen-fold-case", true),
-		"the enum has values in upper and in lower case (%s), so that the API may not be strict about it", short(strings.Join(values, ", ")))
+		"the enum has values in upper and in lower case (%s), so the API may mix them", short(strings.Join(values, ", ")))
 }
 
 func (l *linter) numberEnum(p *part) {
@@ -77,7 +77,7 @@ func (l *linter) numberEnum(p *part) {
 	for _, v := range enum.Content {
 		n, err := strconv.Atoi(v.Value)
 		if err != nil {
-			l.report(p, "the values", nil, "an enum of numbers makes no names; describe it by bounds")
+			l.report(p, "the values", nil, "an enum of numbers gives no names for constants; describe it by bounds")
 			return
 		}
 		numbers = append(numbers, n)
@@ -86,7 +86,7 @@ func (l *linter) numberEnum(p *part) {
 		{target: l.target(p, "enum"), description: "numbers make no enum of names", was: copied(enum)},
 		{target: l.target(p), description: "the bounds of the enum", was: object("type", typ),
 			update: object("type", "integer", "minimum", slices.Min(numbers), "maximum", slices.Max(numbers))},
-	}, "an enum of numbers makes no names; describe it by bounds")
+	}, "an enum of numbers gives no names for constants; describe it by bounds")
 }
 
 // plainType is what the name of a schema leaves of the object that it describes.

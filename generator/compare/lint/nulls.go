@@ -10,25 +10,25 @@ func nullRules() []Rule {
 	return []Rule{
 		{
 			Name: "described-nullable", topic: "nullability.yml", kinds: schemasOnly, check: (*linter).describedNullable,
-			What:    "something in an answer that can be null in words, without nullable: true",
+			What:    "a value in an answer that can be null by its description, without nullable: true",
 			Why:     "an object is no pointer, and decoders that believe the schema fail",
 			Example: "docs/facts/mismatches.md M11, M19, M20, M22, M23",
 		},
 		{
 			Name: "null-elements", topic: "nullability.yml", kinds: []load.Kind{load.KindSchema, load.KindResponse}, check: (*linter).nullElements,
-			What:    "a list that can have null elements in words, without x-spotgen-null-elements",
+			What:    "a list that can have null elements by its description, without x-spotgen-null-elements",
 			Why:     "the positions in the list no longer tell what was asked for",
 			Example: "docs/facts/mismatches.md M12, M13",
 		},
 		{
 			Name: "optional-object", topic: "nullability.yml", kinds: schemasOnly, check: (*linter).optionalObject,
-			What:    "restrictions, which are there only where something is restricted, as a plain struct",
+			What:    "an object restrictions, which is not always sent, as a plain struct",
 			Why:     "what is not restricted looks like what is, by no reason",
 			Example: "nullability.yml: restrictions",
 		},
 		{
 			Name: "renamed-property", topic: "playlists.yml", kinds: schemasOnly, check: (*linter).renamed,
-			What:    "a deprecated property that tells to use another one, without x-spotgen-merge-into",
+			What:    "a deprecated property that names its replacement, without x-spotgen-merge-into",
 			Why:     "answers have either name, or both, for a time",
 			Example: "docs/facts/mismatches.md M52",
 		},
@@ -43,7 +43,7 @@ func (l *linter) describedNullable(p *part) {
 		return
 	}
 	l.report(p, "the schema says so in words", l.extend(p, "null in words", "nullable", true),
-		"%s can be null in words, but is not nullable", label(p))
+		"%s can be null by its description, but is not nullable", label(p))
 }
 
 // label names a schema for a message.
@@ -69,7 +69,7 @@ func (l *linter) nullElements(p *part) {
 		return
 	}
 	l.report(list, "the schema says so in words", l.extend(list, "null in place of what cannot be shown", "x-spotgen-null-elements", "pointer"),
-		"%s can have null elements in words, which is not described", label(list))
+		"%s can have null elements by its description, but has no x-spotgen-null-elements", label(list))
 }
 
 // list finds the list that a description is about: the one of a name below it, or it

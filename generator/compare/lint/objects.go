@@ -13,25 +13,25 @@ func objectRules() []Rule {
 	return []Rule{
 		{
 			Name: "page", topic: "pages.yml", kinds: schemasOnly, check: (*linter).page,
-			What:    "an object like a page that does not compose the schema of pages",
+			What:    "an object with the properties of a page that does not compose the schema of pages",
 			Why:     "it becomes a type of its own, without All… and Next",
 			Example: "pages.yml: PagingObject",
 		},
 		{
 			Name: "page-base", topic: "pages.yml", kinds: schemasOnly, check: (*linter).pageBase,
-			What:    "a schema that others compose into pages, without x-spotgen-page",
+			What:    "a schema from which pages are composed, without x-spotgen-page",
 			Why:     "its pages become types of their own",
 			Example: "pages.yml: PagingObject, CursorPagingObject",
 		},
 		{
 			Name: "empty-object", topic: "catalogue.yml", kinds: schemasOnly, check: (*linter).emptyObject,
-			What:    "an object of which nothing is described",
+			What:    "an object without described properties",
 			Why:     "it becomes raw JSON",
 			Example: "relinking.yml: linked_from; player.yml: offset",
 		},
 		{
 			Name: "open-object", topic: "requests.yml", kinds: schemasOnly, check: (*linter).openObject,
-			What:    "a body that takes any property besides those that are described",
+			What:    "a body that allows properties that are not described",
 			Why:     "it becomes a map beside the fields",
 			Example: "docs/facts/community-fixes.md rows 11 and 12",
 		},
@@ -43,13 +43,13 @@ func objectRules() []Rule {
 		},
 		{
 			Name: "bare-error", topic: "errors.yml", kinds: []load.Kind{load.KindResponse}, check: (*linter).bareError,
-			What:    "a refusal that is described as a bare error object, while others wrap it",
+			What:    "an error answer that is a bare error object, while others wrap it",
 			Why:     "traffic has it wrapped everywhere",
 			Example: "docs/facts/mismatches.md M72",
 		},
 		{
 			Name: "unlike-siblings", topic: "strings.yml", kinds: schemasOnly, check: (*linter).unlikeSiblings,
-			What:    "a property that lacks what overrides give to all others of its name and type",
+			What:    "a property without the overrides that all others of its name and type have",
 			Why:     "the same thing would be two types in Go",
 			Example: "strings.yml: release_date_precision; playlists.yml: public",
 		},
@@ -103,7 +103,7 @@ func (l *linter) pageBase(p *part) {
 	l.report(p, "its properties are those of a page", []action{{
 		target: l.target(p), description: "how one gets to the next page",
 		update: object("x-spotgen-page", kind),
-	}}, "%s has the properties of a page, but nothing says how one gets to the next", p.component())
+	}}, "%s has the properties of a page, but it does not say how to get to the next page", p.component())
 }
 
 func (l *linter) emptyObject(p *part) {
@@ -120,7 +120,7 @@ func (l *linter) emptyObject(p *part) {
 	if ref != "" {
 		actions = l.extend(p, "like the others of its name", "allOf", wrapper(schemasPrefix+ref))
 	}
-	l.report(p, seen("the other "+label(p)), actions, "nothing is said of the properties of %s", label(p))
+	l.report(p, seen("the other "+label(p)), actions, "the properties of %s are not described", label(p))
 }
 
 // twin returns the component that all other properties of a name refer to, or "".

@@ -39,7 +39,7 @@ func operationRules() []Rule {
 		},
 		{
 			Name: "no-mode", topic: "modes.yml", kinds: operationsOnly, check: (*linter).noMode,
-			What:    "a deprecated operation of which nothing says what development mode makes of it",
+			What:    "a deprecated operation that does not say whether development mode has it",
 			Why:     "apps in development mode call what is gone",
 			Example: `docs/facts/changes-2026.md "Gone in development mode"`,
 		},
@@ -97,7 +97,7 @@ func (l *linter) noTag(p *part) {
 	if tag := l.tagOf(path); tag != "" {
 		actions = []action{{target: l.target(p), description: "the service of its neighbours", update: object("tags", []string{tag})}}
 	}
-	l.report(p, "the path", actions, "%s %s has no tag, so that its service is guessed from the path", method, path)
+	l.report(p, "the path", actions, "%s %s has no tag, so its service is guessed from the path", method, path)
 }
 
 func (l *linter) noOperationID(p *part) {

@@ -12,25 +12,25 @@ func requestRules() []Rule {
 	return []Rule{
 		{
 			Name: "untyped-list", topic: "requests.yml", kinds: []load.Kind{load.KindParameter}, check: (*linter).untypedList,
-			What:    "a parameter that is a list by its name, example, or description, as one string",
+			What:    "a parameter that is a list by its name, example, or description, but has the type string",
 			Why:     "callers join it, and the client cannot split it into batches",
 			Example: "requests.yml: ids, uris, seed_…; docs/facts/mismatches.md M61",
 		},
 		{
 			Name: "bounds", topic: "requests.yml", kinds: schemasOnly, check: (*linter).bounds,
-			What:    "a number or a list in a request that lacks bounds which its name or description gives",
+			What:    "a number or a list in a request without the bounds in its name or description",
 			Why:     "the fake server takes what the API refuses, and batches are not split",
 			Example: "docs/facts/mismatches.md M63; requests.yml: limit, offset; player.yml: volume_percent",
 		},
 		{
 			Name: "optional-body", topic: "requests.yml", kinds: []load.Kind{load.KindBody}, check: (*linter).optionalBody,
-			What:    "a body that need not be given, though something in it is required",
+			What:    "an optional body with required properties",
 			Why:     "the method takes it as an option",
 			Example: "playlists.yml, player.yml, requests.yml: required: true",
 		},
 		{
 			Name: "said-twice", topic: "requests.yml", kinds: []load.Kind{load.KindBody}, check: (*linter).saidTwice,
-			What:    "something that can be given in the query and in the body",
+			What:    "a value that can be given both in the query and in the body",
 			Why:     "the method would take it twice",
 			Example: "requests.yml, playlists.yml: duplicates; docs/facts/mismatches.md M61, M64",
 		},
@@ -106,7 +106,7 @@ func (l *linter) bounds(p *part) {
 	if p.text("type") == "array" {
 		if maximum := maxItems(p.prose()); maximum > 0 && !p.has("maxItems") {
 			l.report(p, "the schema says so in words", l.extend(p, fmt.Sprintf("at most %d", maximum), "maxItems", maximum),
-				"%s can have %d elements in words, but has no maxItems", named, maximum)
+				"%s can have %d elements by its description, but has no maxItems", named, maximum)
 		}
 		return
 	}

@@ -27,18 +27,18 @@ func rowsOfObjects() map[string]row {
 		"a list with a total":  {schemas("Songs: {type: object, properties: {href: {type: string}, total: {type: integer}, items: {type: array, items: {type: string}}}}"), nil, ""},
 
 		"a base of pages": {schemas("CursorPaging: {type: object, properties: {href: {type: string}, next: {type: string}, limit: {type: integer}, cursors: {type: string}}}"), []string{
-			"6:5: page-base: CursorPaging has the properties of a page, but nothing says how one gets to the next",
+			"6:5: page-base: CursorPaging has the properties of a page, but it does not say how to get to the next page",
 		}, "  - target: $.components.schemas.CursorPaging\n    description: how one gets to the next page\n    update:\n      x-spotgen-page: cursor\n"},
 
-		"an empty object":                   {schemas("Song: {type: object, properties: {origin: {type: object}}}"), []string{"6:39: empty-object: nothing is said of the properties of origin"}, ""},
-		"an empty object that has a sister": {schemas("A: {type: object, properties: {origin: {type: object}}}", "B: {type: object, properties: {origin: {$ref: '#/components/schemas/C'}}}", "C: {type: object, properties: {n: {type: integer}}}"), []string{"6:36: empty-object: nothing is said of the properties of origin"}, "  - target: $.components.schemas.A.properties.origin\n    description: like the others of its name\n    update:\n      allOf:\n        - $ref: '#/components/schemas/C'\n"},
+		"an empty object":                   {schemas("Song: {type: object, properties: {origin: {type: object}}}"), []string{"6:39: empty-object: the properties of origin are not described"}, ""},
+		"an empty object that has a sister": {schemas("A: {type: object, properties: {origin: {type: object}}}", "B: {type: object, properties: {origin: {$ref: '#/components/schemas/C'}}}", "C: {type: object, properties: {n: {type: integer}}}"), []string{"6:36: empty-object: the properties of origin are not described"}, "  - target: $.components.schemas.A.properties.origin\n    description: like the others of its name\n    update:\n      allOf:\n        - $ref: '#/components/schemas/C'\n"},
 		"no empty objects":                  {schemas("Song: {type: object, properties: {a: {type: object, additionalProperties: {type: string}}, b: {type: object, x-go-type: URI}, c: {type: object, properties: {d: {type: string}}}}}", "Other: {allOf: [{$ref: '#/components/schemas/Song'}, {type: object}]}"), nil, ""},
 
 		"an open body": {body("{type: object, additionalProperties: true, properties: {n: {type: integer}}}"), []string{
 			"8:38: open-object: the body takes any property besides those that are described; other clients show that it does not",
 		}, ""},
 		"an open scalar": {body("{type: object, properties: {n: {type: integer, additionalProperties: true}}}"), []string{"9:39: open-object: properties are allowed in n, which is no object"}, ""},
-		"a map":          {body("{type: object, additionalProperties: true}"), []string{"8:38: empty-object: nothing is said of the properties of the schema"}, ""},
+		"a map":          {body("{type: object, additionalProperties: true}"), []string{"8:38: empty-object: the properties of the schema are not described"}, ""},
 		"an open answer": {schemas("Song: {type: object, additionalProperties: true, properties: {n: {type: integer}}}"), nil, ""},
 
 		"required and unknown":          {body("{type: object, required: [uris], properties: {n: {type: integer}}}"), []string{"8:38: unknown-required: uris is required, but not described"}, "  - target: $.paths['/songs'].put.requestBody.content['application/json'].schema.required\n    description: there is no such property\n    x-was: [uris]\n    remove: true\n"},
@@ -137,7 +137,7 @@ func rowsOfRequests() map[string]row {
 		"a limit":                         {parameter("- {name: limit, in: query, schema: {type: integer, minimum: 0, maximum: 50}}"), []string{"7:36: bounds: limit lacks minimum: 1"}, "  - target: $.paths['/songs'].put.parameters[?@.name == 'limit'].schema\n    description: bounds\n    x-was:\n      minimum: 0\n    update:\n      minimum: 1\n"},
 		"an offset":                       {parameter("- {name: offset, in: query, description: 'Maximum offset: 100.000\\. Use it.', schema: {type: integer}}"), []string{"7:87: bounds: offset lacks minimum: 0 and maximum: 100000"}, ""},
 		"a range":                         {parameter("- {name: volume, in: query, description: 'How loud, a value from 0 to 100 inclusive.', schema: {type: integer}}"), []string{"7:96: bounds: volume lacks minimum: 0 and maximum: 100"}, ""},
-		"a list with a maximum in words":  {body("{type: object, properties: {uris: {type: array, x-go-type: Resources, items: {type: string}, description: A maximum of 100 items can be sent.}}}"), []string{"9:39: bounds: uris can have 100 elements in words, but has no maxItems"}, ""},
+		"a list with a maximum in words":  {body("{type: object, properties: {uris: {type: array, x-go-type: Resources, items: {type: string}, description: A maximum of 100 items can be sent.}}}"), []string{"9:39: bounds: uris can have 100 elements by its description, but has no maxItems"}, ""},
 		"bounds":                          {parameter("- {name: limit, in: query, description: 'Minimum: 1. Maximum: 50.', schema: {type: integer, minimum: 1, maximum: 10}}"), nil, ""},
 		"a number without bounds":         {parameter("- {name: position, in: query, schema: {type: integer}}"), nil, ""},
 		"an offset that is no parameter":  {body("{type: object, properties: {offset: {type: integer}}}"), nil, ""},
@@ -163,8 +163,8 @@ func rowsOfOperations() map[string]row {
 	return map[string]row{
 		"no scopes":         {frame("  /songs/new: {put: {operationId: b, tags: [Songs], responses: {'204': {description: d}}}}\n" + security + "\n"), []string{"5:16: no-scopes: PUT /songs/new does not say which scopes it needs"}, "  - target: $.paths['/songs/new'].put\n    description: a token, and no scope that is known\n    update:\n      security:\n        - oauth: []\n"},
 		"scopes for all":    {frame("  /songs/new: {put: {operationId: b, tags: [Songs], responses: {'204': {description: d}}}}\nsecurity: []\n"), nil, ""},
-		"no tag":            {frame("  /songs/new: {put: {operationId: b, security: [], responses: {'204': {description: d}}}}\n"), []string{"5:16: no-tag: PUT /songs/new has no tag, so that its service is guessed from the path"}, "  - target: $.paths['/songs/new'].put\n    description: the service of its neighbours\n    update:\n      tags: [Songs]\n"},
-		"no tag anywhere":   {frame("  /hymns: {put: {operationId: b, security: [], responses: {'204': {description: d}}}}\n"), []string{"5:12: no-tag: PUT /hymns has no tag, so that its service is guessed from the path"}, ""},
+		"no tag":            {frame("  /songs/new: {put: {operationId: b, security: [], responses: {'204': {description: d}}}}\n"), []string{"5:16: no-tag: PUT /songs/new has no tag, so its service is guessed from the path"}, "  - target: $.paths['/songs/new'].put\n    description: the service of its neighbours\n    update:\n      tags: [Songs]\n"},
+		"no tag anywhere":   {frame("  /hymns: {put: {operationId: b, security: [], responses: {'204': {description: d}}}}\n"), []string{"5:12: no-tag: PUT /hymns has no tag, so its service is guessed from the path"}, ""},
 		"no ID":             {frame("  /songs/new: {put: {tags: [Songs], security: [], responses: {'204': {description: d}}}}\n"), []string{"5:16: no-operation-id: PUT /songs/new has no operationId"}, "  - target: $.paths['/songs/new'].put\n    description: a name in reports\n    update:\n      operationId: put-songs-new\n"},
 		"no answer":         {operation("get /songs", "responses: {'200': {description: d}}"), []string{"5:5: no-answer: GET /songs answers 200 without a body; describe what it answers"}, ""},
 		"no success":        {operation("get /songs", "responses: {'400': {description: d}}"), []string{"5:5: no-answer: GET /songs has no success among its answers; describe it"}, ""},

@@ -36,8 +36,8 @@ func rowsOfStrings() map[string]row {
 		"a unix time":          {property("timestamp: {type: integer, format: int64}"), nil, ""},
 		"a duration":           {property("duration_ms: {type: integer, example: 245000}"), nil, ""},
 
-		"example of another type": {property("size: {type: boolean, example: large}"), []string{"6:46: example-type: the example large is no boolean; correct the type, or remove the example"}, ""},
-		"example with a fraction": {property("size: {type: integer, example: 0.5}"), []string{"6:46: example-type: the example 0.5 is no integer; correct the type, or remove the example"},
+		"example of another type": {property("size: {type: boolean, example: large}"), []string{"6:46: example-type: the example large is not of the type boolean; correct the type, or remove the example"}, ""},
+		"example with a fraction": {property("size: {type: integer, example: 0.5}"), []string{"6:46: example-type: the example 0.5 is not of the type integer; correct the type, or remove the example"},
 			"  - target: $.components.schemas.TrackObject.properties.size\n    description: not always whole\n    x-was:\n      type: integer\n    update:\n      type: number\n"},
 		"example of its type": {property("size: {type: integer, example: 5}, tempo: {type: number, example: 118}, name: {type: string, example: 1984}"), nil, ""},
 	}
@@ -48,29 +48,29 @@ func rowsOfEnums() map[string]row {
 	others := "AObject: {type: object, properties: {type: {type: string, enum: [track], x-go-type-name: ItemType}}}"
 	return map[string]row{
 		"values in words": {property("state: {type: string, description: 'Can be one of `on` or `off`. Not `both`.'}"), []string{
-			"6:45: described-enum: state has its values in words only: on, off",
+			"6:45: described-enum: state has its values only in its description: on, off",
 		}, "  - target: $.components.schemas.SongObject.properties.state\n    description: the values in words\n    update:\n      enum: [on, off]\n"},
-		"values and nothing else":  {property("state: {type: string, description: 'on, off'}"), []string{"6:45: described-enum: state has its values in words only: on, off"}, ""},
-		"values with explanations": {property("state: {type: string, description: 'Valid values: `a` (from ~1. May, all of it), `b` (none). Default: `c`'}"), []string{"6:45: described-enum: state has its values in words only: a, b"}, ""},
-		"values in lines":          {property("state: {type: string, description: \"Supported values:\\n- `a` - Not `x`.\\n- `b` - More.\"}"), []string{"6:45: described-enum: state has its values in words only: a, b"}, ""},
-		"values with meanings":     {property("state: {type: string, description: 'The kind: `C` = one, `P` = two.'}"), []string{"6:45: described-enum: state has its values in words only: C, P"}, ""},
-		"values of a parameter":    {parameter("- {name: state, in: query, description: 'Either `on` or `off`.', schema: {type: string}}"), []string{"7:74: described-enum: state has its values in words only: on, off"}, ""},
+		"values and nothing else":  {property("state: {type: string, description: 'on, off'}"), []string{"6:45: described-enum: state has its values only in its description: on, off"}, ""},
+		"values with explanations": {property("state: {type: string, description: 'Valid values: `a` (from ~1. May, all of it), `b` (none). Default: `c`'}"), []string{"6:45: described-enum: state has its values only in its description: a, b"}, ""},
+		"values in lines":          {property("state: {type: string, description: \"Supported values:\\n- `a` - Not `x`.\\n- `b` - More.\"}"), []string{"6:45: described-enum: state has its values only in its description: a, b"}, ""},
+		"values with meanings":     {property("state: {type: string, description: 'The kind: `C` = one, `P` = two.'}"), []string{"6:45: described-enum: state has its values only in its description: C, P"}, ""},
+		"values of a parameter":    {parameter("- {name: state, in: query, description: 'Either `on` or `off`.', schema: {type: string}}"), []string{"7:74: described-enum: state has its values only in its description: on, off"}, ""},
 		"values as an enum":        {property("state: {type: string, enum: [on, off], description: 'Can be one of `on` or `off`.'}"), nil, ""},
 		"words about others":       {property("state: {type: string, description: 'Only required if `a` and `b` are not set.'}"), nil, ""},
 		"words in a sentence":      {property("state: {type: string, description: 'Set by `a`, as `b` is.'}"), nil, ""},
 
 		"mixed case": {property("state: {type: string, enum: [ON, 'off']}"), []string{
-			"6:45: mixed-case-enum: the enum has values in upper and in lower case (ON, off), so that the API may not be strict about it",
+			"6:45: mixed-case-enum: the enum has values in upper and in lower case (ON, off), so the API may mix them",
 		}, ""},
 		"mixed case, folded": {property("state: {type: string, enum: [ON, 'off'], x-spotgen-fold-case: true}"), nil, ""},
 		"one case":           {property("state: {type: string, enum: [ON, OFF]}, other: {type: string, enum: [a, b]}, letter: {type: string, enum: [C, P]}"), nil, ""},
 		"one value":          {property("state: {type: string, enum: [Both]}"), nil, ""},
 
 		"numbers": {property("mode: {type: number, enum: [-1, 0, 1]}"), []string{
-			"6:45: number-enum: an enum of numbers makes no names; describe it by bounds",
+			"6:45: number-enum: an enum of numbers gives no names for constants; describe it by bounds",
 		}, "  - target: $.components.schemas.SongObject.properties.mode.enum\n    description: numbers make no enum of names\n    x-was: [-1, 0, 1]\n    remove: true\n\n" +
 			"  - target: $.components.schemas.SongObject.properties.mode\n    description: the bounds of the enum\n    x-was:\n      type: number\n    update:\n      type: integer\n      minimum: -1\n      maximum: 1\n"},
-		"fractions": {property("mode: {type: number, enum: [0.5, 1]}"), []string{"6:45: number-enum: an enum of numbers makes no names; describe it by bounds"}, ""},
+		"fractions": {property("mode: {type: number, enum: [0.5, 1]}"), []string{"6:45: number-enum: an enum of numbers gives no names for constants; describe it by bounds"}, ""},
 
 		"type in words": {property("type: {type: string, description: 'The object type: \"song\"'}"), []string{
 			"6:45: object-type: the type of SongObject is always \"song\", but has no enum",
@@ -95,13 +95,13 @@ func rowsOfNulls() map[string]row {
 	}
 	return map[string]row{
 		"null in words": {property("size: {type: integer, description: 'The size. Can be `null`.'}"), []string{
-			"6:39: described-nullable: size can be null in words, but is not nullable",
+			"6:39: described-nullable: size can be null by its description, but is not nullable",
 		}, "  - target: $.components.schemas.Song.properties.size\n    description: null in words\n    update:\n      nullable: true\n"},
-		"null if":                {property("size: {type: integer, description: '( `null` if none)'}"), []string{"6:39: described-nullable: size can be null in words, but is not nullable"}, ""},
-		"null otherwise":         {property("size: {type: integer, description: 'Only for some, otherwise_ `null`.'}"), []string{"6:39: described-nullable: size can be null in words, but is not nullable"}, ""},
-		"null of a wrapped part": {property("other: {allOf: [{$ref: '#/components/schemas/Other'}], description: may be null}"), []string{"6:39: described-nullable: other can be null in words, but is not nullable"}, ""},
+		"null if":                {property("size: {type: integer, description: '( `null` if none)'}"), []string{"6:39: described-nullable: size can be null by its description, but is not nullable"}, ""},
+		"null otherwise":         {property("size: {type: integer, description: 'Only for some, otherwise_ `null`.'}"), []string{"6:39: described-nullable: size can be null by its description, but is not nullable"}, ""},
+		"null of a wrapped part": {property("other: {allOf: [{$ref: '#/components/schemas/Other'}], description: may be null}"), []string{"6:39: described-nullable: other can be null by its description, but is not nullable"}, ""},
 		"null of a bare part": {property("other: {$ref: '#/components/schemas/Other', description: may be null}"), []string{
-			"6:39: described-nullable: other can be null in words, but is not nullable",
+			"6:39: described-nullable: other can be null by its description, but is not nullable",
 		}, "  - target: $.components.schemas.Song.properties.other['$ref']\n    description: makes room for the wrapped reference\n    x-was: '#/components/schemas/Other'\n    remove: true\n\n" +
 			"  - target: $.components.schemas.Song.properties.other\n    description: null in words\n    update:\n      nullable: true\n      allOf:\n        - $ref: '#/components/schemas/Other'\n"},
 		"nullable":          {property("size: {type: integer, nullable: true, description: 'Can be `null`.'}"), nil, ""},
@@ -109,10 +109,10 @@ func rowsOfNulls() map[string]row {
 		"null in a request": {body("{type: object, properties: {size: {type: integer, description: 'Can be `null`.'}}}"), nil, ""},
 
 		"null elements": {property("sizes: {type: array, items: {type: integer}, description: There may be `null` items in the array.}"), []string{
-			"6:39: null-elements: sizes can have null elements in words, which is not described",
+			"6:39: null-elements: sizes can have null elements by its description, but has no x-spotgen-null-elements",
 		}, ""},
 		"null elements of an answer": {operation("get /songs", "responses: {'200': {description: 'You find a `null` item in the `songs` array.', content: {application/json: {schema: {type: object, properties: {songs: {type: array, items: {type: integer}}}}}}}}"), []string{
-			"6:153: null-elements: songs can have null elements in words, which is not described",
+			"6:153: null-elements: songs can have null elements by its description, but has no x-spotgen-null-elements",
 		}, "  - target: $.paths['/songs'].get.responses['200'].content['application/json'].schema.properties.songs\n    description: null in place of what cannot be shown\n    update:\n      x-spotgen-null-elements: pointer\n"},
 		"null elements, described": {property("sizes: {type: array, items: {type: integer}, x-spotgen-null-elements: zero, description: There may be `null` items in the array.}"), nil, ""},
 

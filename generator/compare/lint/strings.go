@@ -17,7 +17,7 @@ func stringRules() []Rule {
 	return []Rule{
 		{
 			Name: "untyped-string", topic: "strings.yml", kinds: schemasOnly, check: (*linter).untypedString,
-			What:    "a string, or a list of strings, whose name is that of a type of the runtime",
+			What:    "a string, or a list of strings, that by its name has a type of the runtime, such as an ID",
 			Why:     "an ID of one kind can be passed where one of another kind is wanted",
 			Example: "strings.yml: IDs, URIs, markets, snapshots, release dates",
 		},
@@ -35,7 +35,7 @@ func stringRules() []Rule {
 		},
 		{
 			Name: "example-type", topic: "strings.yml", kinds: schemasOnly, check: (*linter).exampleType,
-			What:    "an example that is not of the type",
+			What:    "an example that does not have the type of its schema",
 			Why:     "one of the two is wrong, and decoding fails if it is the type",
 			Example: "docs/facts/mismatches.md M30",
 		},
@@ -221,7 +221,7 @@ func (l *linter) exampleType(p *part) {
 	if typ == "integer" && isNumber {
 		actions = []action{{target: l.target(p), description: "not always whole", was: object("type", typ), update: object("type", "number")}}
 	}
-	l.report(p, seen("the example "+example.Value), actions, "the example %s is no %s; correct the type, or remove the example", short(example.Value), typ)
+	l.report(p, seen("the example "+example.Value), actions, "the example %s is not of the type %s; correct the type, or remove the example", short(example.Value), typ)
 }
 
 // short cuts a text to a length that fits into a message.

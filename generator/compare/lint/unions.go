@@ -10,19 +10,19 @@ func unionRules() []Rule {
 	return []Rule{
 		{
 			Name: "no-discriminator", topic: "unions.yml", kinds: schemasOnly, check: (*linter).noDiscriminator,
-			What:    "oneOf or anyOf of several objects without a discriminator",
+			What:    "a oneOf or anyOf of several objects without a discriminator",
 			Why:     "nothing tells which of them an answer holds",
 			Example: "docs/facts/mismatches.md M04",
 		},
 		{
 			Name: "no-mapping", topic: "unions.yml", kinds: schemasOnly, check: (*linter).noMapping,
-			What:    "a discriminator without a mapping, or with one that lacks a member",
+			What:    "a discriminator without a mapping, or whose mapping lacks a member",
 			Why:     "the value would have to be the name of the schema, and never is",
 			Example: "docs/facts/mismatches.md M04",
 		},
 		{
 			Name: "member-without-type", topic: "strings.yml", kinds: schemasOnly, check: (*linter).memberWithoutType,
-			What:    "a member of a union that lacks the property of the discriminator, or has it without an enum",
+			What:    "a member of a union without the property of the discriminator, or without an enum for it",
 			Why:     "nothing holds that the member ever says what the mapping expects",
 			Example: "unions.yml: tracks and episodes",
 		},
