@@ -17,9 +17,8 @@ import (
 )
 
 const (
-	// tokenLifetime, codeLifetime and grantMonths are those of Spotify
-	// (docs/facts/concepts.md "Authorization"); of codes, RFC 6749 recommends so much at
-	// most.
+	// tokenLifetime and grantMonths are those of Spotify (docs/facts/concepts.md
+	// "Authorization"). codeLifetime is the longest that RFC 6749 recommends.
 	tokenLifetime = time.Hour
 	codeLifetime  = 10 * time.Minute
 	grantMonths   = 6
@@ -33,7 +32,7 @@ const (
 // methods are called with the server's lock held, except ServeHTTP, which takes it.
 //
 // Tokens and codes are counted and not random, so that a test sees the same ones each
-// time. Anybody can foretell them: they are fit for nothing but tests.
+// time. They can be guessed, so they are only fit for tests.
 type accounts struct {
 	mu  *sync.Mutex      // of the server
 	now func() time.Time // called with the lock held
@@ -124,7 +123,7 @@ func (a *accounts) register(app App) error {
 // user is "". That one has neither scopes nor a refresh token.
 //
 // The token does not say when it expires. That would be a time of the server's clock,
-// and whoever holds the token compares it with another one.
+// but clients would compare it with their own clock.
 func (a *accounts) issue(user spotify.UserID, scopes []spotify.Scope) *oauth2.Token {
 	if user == "" {
 		scopes = nil
@@ -141,8 +140,8 @@ func (a *accounts) issue(user spotify.UserID, scopes []spotify.Scope) *oauth2.To
 	return token
 }
 
-// check finds out what the Authorization header of a request to the Web API stands
-// for, and says what the API says if that is nothing.
+// check returns the grant that belongs to the Authorization header of a request to the
+// Web API, or the refusal of the API if there is no such grant.
 func (a *accounts) check(header string) (grant, *refusal) {
 	if header == "" {
 		return grant{}, refuse(http.StatusUnauthorized, "No token provided")
@@ -169,14 +168,14 @@ func (a *accounts) check(header string) (grant, *refusal) {
 	return found, nil
 }
 
-// expire ends the time of all access tokens.
+// expire makes all access tokens expire.
 func (a *accounts) expire() {
 	for _, token := range a.access {
 		token.expired = true
 	}
 }
 
-// revoke takes back what a user has allowed, whichever the app.
+// revoke ends all authorizations of a user, of all apps.
 func (a *accounts) revoke(user spotify.UserID) {
 	revoke := func(auth *authorization) {
 		if auth.user == user {
@@ -211,7 +210,7 @@ func (a *accounts) newRefreshToken(auth *authorization) string {
 	return text
 }
 
-// newText makes a code or a token that looks like one of Spotify.
+// newText makes a code or a token that looks like those of Spotify.
 func (a *accounts) newText(prefix, kind string) string {
 	a.made++
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", kind, a.made))

@@ -15,9 +15,9 @@ import (
 // challengeSize is how long a PKCE challenge is: a SHA-256 in base64url.
 const challengeSize = 43
 
-// authorize is the login page, on which the consent clicks at once. It sends the
-// browser back to the app, unless it cannot know that it is the app's address: then
-// what follows would be told to somebody else.
+// authorize is the login page, which is answered at once as the consent says. It sends
+// the browser back to the app, unless the redirect URI is not one of the app: then it
+// would send the answer to somebody else.
 func (a *accounts) authorize(query url.Values) accountsAnswer {
 	app, ok := a.apps[query.Get("client_id")]
 	if !ok || len(query["client_id"]) != 1 {
@@ -129,9 +129,9 @@ func (app App) isRedirectURI(uri string) bool {
 	})
 }
 
-// isOnOtherPort reports whether a URI is the registered one with a port, where any will
-// do: on a loopback IP literal that is registered without one. All else is compared to
-// the letter.
+// isOnOtherPort reports whether a URI is the registered one but for its port. That is
+// allowed for a loopback IP address that is registered without a port. The rest has to
+// match exactly.
 func isOnOtherPort(uri, registered string) bool {
 	for _, origin := range []string{"http://127.0.0.1", "http://[::1]", "https://127.0.0.1", "https://[::1]"} {
 		path, ok := strings.CutPrefix(registered, origin)

@@ -35,7 +35,7 @@ func (a *accounts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header.Set(name, value)
 	}
 	header.Set("Content-Type", answer.contentType)
-	// Codes and tokens are for whoever asked (RFC 6749, section 5.1).
+	// Codes and tokens must not be cached (RFC 6749, section 5.1).
 	header.Set("Cache-Control", "no-store")
 	header.Set("Pragma", "no-cache")
 	w.WriteHeader(answer.status)

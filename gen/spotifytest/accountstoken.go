@@ -51,8 +51,8 @@ func (a *accounts) token(form url.Values, header string) accountsAnswer {
 	return oauthAnswer(http.StatusOK, given)
 }
 
-// identify finds out which app asks. It says so in a header or in the body, and does
-// not have to prove it with PKCE (RFC 6749, section 2.3).
+// identify finds out which app asks. The app names itself in a header or in the body.
+// With PKCE, it need not send its secret (RFC 6749, section 2.3).
 func (a *accounts) identify(form url.Values, header string) (tokenClient, *oauthError) {
 	id, secret := form.Get("client_id"), form.Get("client_secret")
 	tried, basic := secret != "", header != ""
@@ -102,7 +102,7 @@ func invalidClient(description string, basic bool) *oauthError {
 	return &oauthError{code: "invalid_client", description: description, challenge: basic}
 }
 
-// needSecret is for an app that should have shown its secret and did not.
+// needSecret refuses an app that has to send its secret and did not.
 func (c tokenClient) needSecret() *oauthError {
 	return invalidClient("Invalid client secret", c.basic)
 }
@@ -122,7 +122,8 @@ func (a *accounts) redeem(client tokenClient, form url.Values) (tokenAnswer, *oa
 	case code.challenge == "" && !client.authenticated:
 		return tokenAnswer{}, client.needSecret()
 	case code.spent:
-		// Somebody else has it, too. All that came of it ends (RFC 6749, section 4.1.2).
+		// Somebody else may have the code, too. All tokens from it are revoked (RFC 6749,
+		// section 4.1.2).
 		code.revoked = true
 		return tokenAnswer{}, invalidGrant("Invalid authorization code")
 	case code.revoked:

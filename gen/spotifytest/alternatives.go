@@ -2,7 +2,7 @@ package spotifytest
 
 import "strings"
 
-// alternatives says what can be meant by a name that is none of those that there are.
+// alternatives suggests names for one that does not exist.
 func alternatives(name string, names []string, none string) string {
 	if len(names) == 0 {
 		return none

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A sound is what can be heard of a recording. Nobody has listened: it is made up from
-// the ISRC, so that all instances of a recording sound the same, each time.
+// A sound is how a recording sounds. It is made up from the ISRC, so that all instances
+// of a recording always sound the same.
 type sound struct{ recording string }
 
 func (t *Track) sound() sound { return sound{cmp.Or(t.ISRC, string(t.ID))} }

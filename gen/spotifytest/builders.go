@@ -7,11 +7,8 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// The builders add things to the catalogue, or replace those with the same ID. They
-// fill in what is missing, say an ID, and return the whole. What makes no sense, like
-// a track on an unknown album, is a mistake in the test and ends it, for which reason
-// they are to be called from the goroutine of the test. On a server without a test
-// they add nothing then and return the zero value, and [Server.Err] tells.
+// The builders add things to the catalogue, or replace those with the same ID. The
+// comment of Server says how they report mistakes.
 
 // AddArtist adds an artist.
 func (s *Server) AddArtist(a Artist) Artist {
@@ -19,15 +16,15 @@ func (s *Server) AddArtist(a Artist) Artist {
 	return build(s, a, s.addArtist)
 }
 
-// AddAlbum adds an album. Without artists, it gets an "Unknown Artist", which
-// is added unless it is there.
+// AddAlbum adds an album. Without artists, it is by an "Unknown Artist", who is added
+// if necessary.
 func (s *Server) AddAlbum(a Album) Album {
 	s.test().Helper()
 	return build(s, a, s.addAlbum)
 }
 
-// AddTrack adds a track. Without an album, it gets one of its own, a single of the
-// same name; if there are no artists either, that is by an "Unknown Artist".
+// AddTrack adds a track. Without an album, it gets a new single of the same name.
+// Without artists, it has those of its album, or an "Unknown Artist".
 func (s *Server) AddTrack(t Track) Track {
 	s.test().Helper()
 	return build(s, t, s.addTrack)
@@ -57,21 +54,21 @@ func (s *Server) AddChapter(chapter Chapter) Chapter {
 	return build(s, chapter, s.addChapter)
 }
 
-// AddCategory adds a category. Its playlists have to be there before.
+// AddCategory adds a category. Its playlists have to exist already.
 func (s *Server) AddCategory(category Category) Category {
 	s.test().Helper()
 	return build(s, category, s.addCategory)
 }
 
-// AddUser adds a user. If the server has the user already, only the profile is replaced;
-// library, playlists, and player stay.
+// AddUser adds a user. If there is a user with the same ID, it replaces the profile and
+// keeps the library, the playlists, and the player.
 func (s *Server) AddUser(u User) User {
 	s.test().Helper()
 	return build(s, u, func(u User) *User { return &s.addUser(u).User })
 }
 
-// Err returns the mistakes that were made with the builders so far, nil if there are
-// none.
+// Err returns all mistakes so far in calls of the server's methods, joined, or nil if
+// there are none. See [Server].
 func (s *Server) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

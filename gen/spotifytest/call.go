@@ -152,8 +152,8 @@ func (c *call) integer(name string) (int, bool) {
 	return int(n), ok
 }
 
-// find looks up what a parameter in the path names. IDs of the catalogue that cannot
-// be any are a 400, unknown ones a 404 (docs/facts/mismatches.md M76).
+// find looks up the thing that a parameter in the path names. A malformed ID of the
+// catalogue is a 400, and an unknown one a 404 (docs/facts/mismatches.md M76).
 func find[ID ~string, E any](c *call, t *table[ID, E], param string) (*E, error) {
 	id := ID(c.path[param])
 	if found := t.get(id); found != nil {

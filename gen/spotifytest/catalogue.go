@@ -111,7 +111,7 @@ type Artist struct {
 	Genres     []string
 	Popularity int // 0 to 100
 	Followers  int
-	NoImages   bool
+	NoImages   bool // makes the list of images empty
 }
 
 // An Album is a release of one or more artists.
@@ -120,7 +120,7 @@ type Album struct {
 	Name        string
 	Type        string              // album, single, compilation, or ep; album if it is empty
 	Artists     []spotify.ArtistID  // "Unknown Artist" if it is empty
-	ReleaseDate spotify.ReleaseDate // to the year, the month, or the day; 2020-01-01 if it is empty
+	ReleaseDate spotify.ReleaseDate // a year, a month, or a day; 2020-01-01 if it is empty
 	Markets     []spotify.Market    // where it is available; nil is everywhere
 	Label       string
 	UPC         string // made up if it is empty
@@ -128,13 +128,13 @@ type Album struct {
 	Genres      []string
 }
 
-// A Track is one instance of a recording. The instances of a recording have the same
-// ISRC: where one is not available, another one of them is answered in its place,
-// which is called relinking.
+// A Track is one instance of a recording. All instances of a recording have the same
+// ISRC. Where one is not available, the API answers with another one, which is called
+// relinking.
 type Track struct {
 	ID         spotify.TrackID // made up if it is empty
 	Name       string
-	Album      spotify.AlbumID    // a single of its own if it is empty
+	Album      spotify.AlbumID    // a new single if it is empty
 	Artists    []spotify.ArtistID // those of the album if it is empty
 	Duration   time.Duration      // three minutes if it is zero
 	Disc       int                // from 1; 1 if it is zero
@@ -143,9 +143,9 @@ type Track struct {
 	Popularity int              // 0 to 100
 	ISRC       string           // made up if it is empty
 	Markets    []spotify.Market // where it is available; nil is everywhere
-	Genre      string           // for recommendations
-	// Restriction says why the track cannot be played anywhere: product or explicit.
-	// If it is empty, a track that is not available says market.
+	Genre      string           // only recommendations use it
+	// Restriction is the reason why the track cannot be played anywhere: product or
+	// explicit. If it is empty, the reason is market where the track is not available.
 	Restriction string
 }
 
@@ -165,17 +165,18 @@ type Show struct {
 type Episode struct {
 	ID          spotify.EpisodeID // made up if it is empty
 	Name        string
-	Show        spotify.ShowID // one of its own if it is empty
+	Show        spotify.ShowID // a new one if it is empty
 	Description string
 	Duration    time.Duration       // half an hour if it is zero
 	ReleaseDate spotify.ReleaseDate // 2020-01-01 if it is empty
 	Markets     []spotify.Market    // nil is everywhere
 	Explicit    bool
-	// Removed episodes stay in libraries and playlists as objects full of nulls.
+	// Removed says that the episode was taken down. It stays in libraries and playlists,
+	// with null in most of its fields.
 	Removed bool
 }
 
-// An Audiobook has chapters.
+// An Audiobook is a book that is read aloud, in chapters; see [Server.AddChapter].
 type Audiobook struct {
 	ID          spotify.AudiobookID // made up if it is empty
 	Name        string
@@ -193,7 +194,7 @@ type Audiobook struct {
 type Chapter struct {
 	ID          spotify.ChapterID // made up if it is empty
 	Name        string
-	Audiobook   spotify.AudiobookID // one of its own if it is empty
+	Audiobook   spotify.AudiobookID // a new one if it is empty
 	Description string
 	Duration    time.Duration       // ten minutes if it is zero
 	Number      int                 // from 0, as Spotify counts them; the next one of the book if it is zero

@@ -10,8 +10,8 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// What is released at no known time says so (docs/facts/mismatches.md M45); what does not
-// say anything is released at the first date of these.
+// someDate is the release date of a thing that is added without a date. unknownDate is
+// how the API writes a date that it does not know (docs/facts/mismatches.md M45).
 const (
 	someDate    spotify.ReleaseDate = "2020-01-01"
 	unknownDate spotify.ReleaseDate = "0000"
@@ -19,8 +19,8 @@ const (
 
 const kindCategory spotify.Kind = "category"
 
-// The functions below add to the catalogue with the lock held. What they return is in
-// its table, except for a mistake: then it is a zero value that is in none.
+// The functions below add to the catalogue, and are called with the lock held. They
+// return the thing in its table, or after a mistake a zero value that is in no table.
 
 func (s *Server) addArtist(a Artist) *Artist {
 	if s.mistaken(spotify.KindArtist, a.Name, flawInID(a.ID),
@@ -253,7 +253,7 @@ func (s *Server) addUser(u User) *member {
 	})
 }
 
-// unknownArtist is who made what says nothing about that.
+// unknownArtist is the artist of things that name no artist.
 func (s *Server) unknownArtist() spotify.ArtistID {
 	id := spotify.ArtistID(hashID("unknown artist", 1))
 	if s.artists.get(id) == nil {
@@ -262,7 +262,7 @@ func (s *Server) unknownArtist() spotify.ArtistID {
 	return id
 }
 
-// newISRC makes one that no track has. The country ZZ is nobody's.
+// newISRC makes an ISRC that no track has. The country code ZZ belongs to no country.
 func (s *Server) newISRC() string {
 	for {
 		isrc := "ZZSPT" + digits(s.count("isrc"), 7)

@@ -9,16 +9,16 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// Client returns a client of the default user. Without scopes, it has been granted
-// all of them. Like the other clients of a server, it knows in which quota mode the
-// server ran when it was made, and gets a new token in time when the clock of the
-// server is put forward.
+// Client returns a client that acts for the default user with these scopes, or with all
+// scopes if none are given. It uses the quota mode that the server has now, and gets a
+// new token whenever the old one has expired by the clock of the server. The same holds
+// for the other clients of a server.
 func (s *Server) Client(scopes ...spotify.Scope) *spotify.Client {
 	return s.ClientFor("", scopes...)
 }
 
-// ClientFor returns a client of a user; "" is the default user. Without scopes, it has
-// been granted all of them.
+// ClientFor returns a client that acts for a user with these scopes, or with all scopes
+// if none are given. The user "" is the default one.
 func (s *Server) ClientFor(user spotify.UserID, scopes ...spotify.Scope) *spotify.Client {
 	if len(scopes) == 0 {
 		scopes = allScopes()
@@ -26,15 +26,15 @@ func (s *Server) ClientFor(user spotify.UserID, scopes ...spotify.Scope) *spotif
 	return spotify.NewClient(s.ClientOptions(user, scopes...)...)
 }
 
-// AppClient returns a client that acts for an app and no user, as after
+// AppClient returns a client that acts for the default app without a user, as after
 // [spotify.Authenticator.ClientCredentials].
 func (s *Server) AppClient() *spotify.Client {
 	return spotify.NewClient(s.clientOptions(func() *oauth2.Token { return s.AppToken() })...)
 }
 
-// ClientOptions returns what makes a client talk to this server on behalf of a user
-// with just these scopes, to be given to [spotify.NewClient] among other options. The
-// user "" is the default one.
+// ClientOptions returns options for [spotify.NewClient]: the client then talks to this
+// server on behalf of a user with exactly these scopes. Other options may be given as
+// well. The user "" is the default one.
 func (s *Server) ClientOptions(user spotify.UserID, scopes ...spotify.Scope) []spotify.ClientOption {
 	return s.clientOptions(func() *oauth2.Token { return s.TokenFor(user, scopes...) })
 }
@@ -47,8 +47,8 @@ func (s *Server) clientOptions(issue func() *oauth2.Token) []spotify.ClientOptio
 	}
 }
 
-// AuthConfig returns what makes a [spotify.Authenticator] log in at this server as the
-// default app.
+// AuthConfig returns a configuration for [spotify.NewAuthenticator], which then logs in
+// at this server as the default app. It has no redirect URI.
 func (s *Server) AuthConfig(scopes ...spotify.Scope) spotify.AuthConfig {
 	app := s.App()
 	return spotify.AuthConfig{
@@ -59,8 +59,8 @@ func (s *Server) AuthConfig(scopes ...spotify.Scope) spotify.AuthConfig {
 	}
 }
 
-// A tokenSource makes tokens without a login, and a new one when the clock of the
-// server says so.
+// A tokenSource makes tokens without a login. It makes a new one when the last one has
+// expired by the clock of the server.
 type tokenSource struct {
 	server *Server
 	issue  func() *oauth2.Token

@@ -4,13 +4,13 @@ import (
 	"time"
 )
 
-// A clock stands still, or runs, and can be put forward.
+// A clock runs or stands still, and can be moved forward.
 type clock struct {
 	running bool
 	ahead   time.Duration // of the beginning, or of the wall
 }
 
-// beginning is where a clock begins that stands still.
+// beginning is the first time of a clock that stands still.
 func beginning() time.Time { return time.Date(2026, time.January, 15, 12, 0, 0, 0, time.UTC) }
 
 // now is to the millisecond, which is as fine as the API tells time.
@@ -28,8 +28,8 @@ func (s *Server) Now() time.Time {
 	return s.now()
 }
 
-// Advance puts the clock of the server forward: music plays on, and tokens expire.
-// A negative duration does nothing.
+// Advance moves the clock of the server forward. Music plays on, and tokens expire. A
+// negative duration does nothing.
 func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -13,24 +13,25 @@ import (
 
 // A Device is something that a user can play on.
 type Device struct {
-	// ID is made up if it is empty, but not that of a restricted device: for clients
-	// it is null then.
+	// ID is made up if it is empty. A restricted device may have none: clients then get
+	// null.
 	ID   spotify.DeviceID
 	Name string
 	Type string // Computer, Smartphone, Speaker, and so on; Computer if it is empty
-	// Volume is in percent: 0 is mute, 100 the most. A negative one is not told, and cannot be set.
+	// Volume is in percent, from 0 to 100. If it is negative, clients get null, and cannot
+	// set it.
 	Volume int
-	// FixedVolume says that the volume can be set on the device only.
+	// FixedVolume says that the Web API cannot set the volume.
 	FixedVolume bool
 	// Restricted says that the device takes no commands from the Web API.
 	Restricted bool
-	// Active says that playback is on the device. At most one device of a user is so.
+	// Active says that playback is on the device. At most one device of a user is active.
 	Active bool
 }
 
-// AddDevice gives a user a device, or replaces the one that has its ID, and returns
-// it with its ID. If it is active, playback goes on there. The user "" is the default
-// one.
+// AddDevice gives a user a device, or replaces the one with the same ID. It returns the
+// device with its ID. If the device is active, playback moves to it. The user "" is the
+// default one.
 func (s *Server) AddDevice(user spotify.UserID, device Device) Device {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -44,8 +45,8 @@ func (s *Server) AddDevice(user spotify.UserID, device Device) Device {
 	return *added
 }
 
-// RemoveDevice takes a device away from a user. If playback is on it, it stops, and no
-// device is active any more. The user "" is the default one.
+// RemoveDevice takes a device away from a user. If the device is active, playback
+// stops, and then no device is active. The user "" is the default one.
 func (s *Server) RemoveDevice(user spotify.UserID, id spotify.DeviceID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,9 +6,8 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// An endpoint is an operation of the schema as it is on the wire. What else is known
-// of it, its scopes and its fate in development mode, is with the methods of the
-// client that send it.
+// An endpoint is the HTTP side of an operation of the schema. Its scopes, and whether
+// development mode has it, are known from the methods of the client that send it.
 type endpoint struct {
 	method string // GET
 	path   string // /albums/{id}

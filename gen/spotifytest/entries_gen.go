@@ -2,32 +2,34 @@
 
 package spotifytest
 
-// NewServer starts a fake of the Web API for a test, and closes it when the test
-// ends. If it cannot be started, the test fails.
+// NewServer starts a fake Spotify for a test, and closes it when the test ends. If it
+// cannot be started, the test fails.
 func NewServer(t T, options ...Option) *Server {
 	t.Helper()
 	return newServer(t, endpoints(), options)
 }
 
-// Start starts a fake of the Web API outside of a test. Close it in the end.
+// Start starts a fake Spotify outside of a test. The caller has to close it. It returns
+// an error if it cannot listen on its address, or if an option is invalid.
 func Start(options ...Option) (*Server, error) { return start(endpoints(), options) }
 
-// DecodeResponse decodes the answer of an operation as the client does, without
-// sending anything: to see what the client makes of answers that were recorded or
-// written by hand. The operation is named by its method and its path as in the
-// schema ("/albums/{id}") or with values ("/albums/4aawyAB9vmqN3uQ7FjRGTy").
+// DecodeResponse decodes the answer of an operation as the client does, without sending
+// anything. It shows how the client reads an answer that was recorded or written by
+// hand. Name the operation by its HTTP method and its path, either as in the schema
+// ("/albums/{id}") or with values ("/albums/4aawyAB9vmqN3uQ7FjRGTy").
 //
-// The result is what the method of the client returns: a *spotify.Album, a
-// *spotify.Page[spotify.SavedTrack], a []bool. It is nil for operations without a
-// result, and where the API may answer 204 and did. The error is that of the method:
-// a *spotify.APIError for any status but success, a *spotify.DecodeError for a body
-// that does not fit. Other errors are mistakes in the arguments.
+// The result has the type that the method of the client returns, such as
+// *spotify.Album, *spotify.Page[spotify.SavedTrack], or []bool. It is nil for
+// operations without a result, and for an allowed 204. The error is also that of the
+// method: a *spotify.APIError for any status but success, and a *spotify.DecodeError
+// for a body that does not fit. Any other error means that the arguments are wrong.
 //
-// A batch is decoded as the answer to as many arguments as it has elements, and the
-// API answers no more than a request can ask for. GET /me/top/{type} answers artists
-// or tracks: if the path does not say which, the first item does, and a page without
-// any is one of artists. The Position of a playlist's items counts from the beginning
-// of the page, because the offset is part of the request and not of the answer.
+// The answer of a batch read is decoded as if the request had asked for as many
+// elements as it has. More elements than a request can ask for are an error. GET
+// /me/top/{type} answers artists or tracks. If the path does not say which, the type of
+// the first item decides, and an empty page counts as artists. The Position of a
+// playlist's items counts from the beginning of the page, because the offset is not
+// part of the answer.
 func DecodeResponse(method, path string, status int, body []byte) (any, error) {
 	return decodeResponse(endpoints(), decodings(), method, path, status, body)
 }

@@ -9,13 +9,14 @@ import (
 	"time"
 )
 
-// ETags sends an entity tag with each read, and answers 304 without a body to a request
-// that names it. Without this option, no answer has a tag: tags are documented, but
-// Spotify hardly sends any.
+// ETags makes the server send an ETag with the answer to each read. A request with
+// If-None-Match then gets status 304 and no body if the answer is still the same. By
+// default there are no ETags: they are documented, but Spotify hardly ever sends them.
 func ETags() Option { return func(c *config) { c.etags = true } }
 
-// MaxAge allows clients to use the answer to a read for some time without asking again,
-// in whole seconds. The clock that counts is that of the client.
+// MaxAge makes the server send Cache-Control: max-age with the answer to each read, so
+// that a client may reuse it for that time. Fractions of a second are cut off. The
+// client measures the time by its own clock.
 func MaxAge(d time.Duration) Option { return func(c *config) { c.maxAge = max(d, 0) } }
 
 // writeValidators adds what a cache wants to know of a body to a successful read. It

@@ -29,7 +29,7 @@ type exchange struct {
 func (s *Server) observe(w http.ResponseWriter, r *http.Request, e *endpoint, path string, values map[string]string, body []byte) *exchange {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	// Whoever it is may not be allowed to do it. That will be found out later.
+	// The user may not be allowed to do it. That is checked later.
 	grant, _ := s.accounts.check(r.Header.Get("Authorization"))
 	logged := newRequest(r, path, body)
 	logged.Time = s.now()
@@ -129,7 +129,7 @@ func (x *exchange) answerWith(f *Failure) {
 // connection if that is shorter than the header says.
 func (x *exchange) send(body []byte) {
 	x.WriteHeader(http.StatusOK)
-	// Before anything is sent: whoever has the answer finds it in the log.
+	// Before anything is sent, so that a client that has the answer finds it in the log.
 	x.setStatus(x.status)
 	maps.Copy(x.wire.Header(), x.header)
 	if x.status == http.StatusNoContent || x.status == http.StatusNotModified {

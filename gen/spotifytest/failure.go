@@ -8,26 +8,27 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// A Failure is what a client gets in place of the answer to its request; see
-// [Server.Fail]. The functions that return one make those that have been seen.
+// A Failure is the answer that a client gets in place of the right one; see
+// [Server.Fail]. The functions that return a Failure make those that have been seen in
+// the real API.
 type Failure struct {
-	// Status is the HTTP status, 200 to 599. Anything else is taken for 500.
+	// Status is the HTTP status, 200 to 599. Any other value is sent as 500.
 	Status int
-	// ContentType and Body are the body, and what it says to be. An empty ContentType
-	// is not sent.
+	// ContentType is the header Content-Type, which is not sent if it is empty. Body is
+	// the body.
 	ContentType string
 	Body        string
-	// RetryAfter is the time that the answer asks to wait, sent in seconds. Zero is not
-	// sent. Spotify asks for whole seconds.
+	// RetryAfter is the header Retry-After, which is sent in seconds. It is not sent if it
+	// is zero. Spotify sends whole seconds only.
 	RetryAfter time.Duration
-	// After lets the request be carried out before its answer is lost: the client
+	// After says that the request is carried out before it fails, so that the client
 	// cannot tell whether it was.
 	After bool
 
 	loss loss
 }
 
-// A loss is what a client does not get of an answer.
+// A loss says how much of an answer the client does not get.
 type loss int
 
 const (
@@ -43,7 +44,7 @@ func After(f Failure) Failure {
 	return f
 }
 
-// JSONError is an error in the form of the Web API, without a reason if that is empty:
+// JSONError is an error in the form of the Web API. An empty reason is left out:
 //
 //	{"error": {"status": 404, "message": "…", "reason": "…"}}
 func JSONError(status int, message string, reason spotify.Reason) Failure {
@@ -54,8 +55,7 @@ func JSONError(status int, message string, reason spotify.Reason) Failure {
 	return jsonFailure(status, object{"error": described})
 }
 
-// OAuthError is an error in the form of RFC 6749, without a description if that is
-// empty:
+// OAuthError is an error in the form of RFC 6749. An empty description is left out:
 //
 //	{"error": "invalid_token", "error_description": "…"}
 func OAuthError(status int, code, description string) Failure {
@@ -66,8 +66,8 @@ func OAuthError(status int, code, description string) Failure {
 	return jsonFailure(status, described)
 }
 
-// BareError is an error in the form of the Web API without the object around it, as the
-// schema has it for the library:
+// BareError is an error in the form of the Web API, but without the object around it.
+// The schema describes it so for the library:
 //
 //	{"status": 400, "message": "…"}
 func BareError(status int, message string) Failure {
@@ -80,7 +80,7 @@ func TextError(status int, text string) Failure {
 	return Failure{Status: status, ContentType: "text/plain; charset=utf-8", Body: text}
 }
 
-// HTMLError is a page as the servers in front of the API send it.
+// HTMLError is an HTML page like those that the servers in front of the API send.
 func HTMLError(status int) Failure {
 	// Such a page has come with 502 (docs/facts/mismatches.md M75).
 	title := strconv.Itoa(status) + " " + http.StatusText(status)
@@ -91,10 +91,11 @@ func HTMLError(status int) Failure {
 	}
 }
 
-// EmptyError is a status without a body.
+// EmptyError is an error without a body.
 func EmptyError(status int) Failure { return Failure{Status: status} }
 
-// ServerError is one of the statuses 500 to 504: a page for 502, and JSON for the others.
+// ServerError is an error with a status from 500 to 504. For 502 the body is an HTML
+// page, for the others it is JSON.
 func ServerError(status int) Failure {
 	if status == http.StatusBadGateway {
 		return HTMLError(status)
@@ -102,8 +103,8 @@ func ServerError(status int) Failure {
 	return JSONError(status, http.StatusText(status), "")
 }
 
-// RateLimited is the usual refusal of requests that come too fast. Without a time to
-// wait, it does not say how long.
+// RateLimited is the usual refusal of requests that come too fast: status 429 with
+// JSON. If retryAfter is zero, there is no Retry-After.
 func RateLimited(retryAfter time.Duration) Failure {
 	// docs/facts/mismatches.md M74 has the forms of this and of the next two.
 	return JSONError(http.StatusTooManyRequests, "API rate limit exceeded", "").asking(retryAfter)
@@ -119,30 +120,29 @@ func RateLimitedEmpty(retryAfter time.Duration) Failure {
 	return EmptyError(http.StatusTooManyRequests).asking(retryAfter)
 }
 
-// QuotaExceeded is the refusal of all requests for the rest of the day, because the
-// quota of the developer is used up.
+// QuotaExceeded is the status 429 that refuses all requests for the rest of the day,
+// because the quota of the developer is used up. Its Retry-After is 24 hours.
 func QuotaExceeded() Failure {
 	const day = 24 * time.Hour
 	return JSONError(http.StatusTooManyRequests, "Quota exceeded", spotify.ReasonQuotaExceeded).asking(day)
 }
 
-// NotRegistered is the refusal of a user who is not on the list of those that may use an
-// app in development mode.
+// NotRegistered is the status 403 for a user who is not on the list of users of an app
+// in development mode.
 func NotRegistered() Failure {
 	// One of the texts in docs/facts/mismatches.md M73.
 	return TextError(http.StatusForbidden, "User not registered in the Developer Dashboard")
 }
 
-// Reset breaks the connection without an answer. The effect on a client depends on its
-// transport: that of Go silently sends a read again if the connection had been used
-// before.
+// Reset breaks the connection without an answer. The HTTP transport of Go then silently
+// sends a read again if the connection had been used before.
 func Reset() Failure { return Failure{loss: lostAnswer} }
 
-// Truncated carries the request out, and breaks the connection after half of the body of
-// the right answer. If that has no body, all of it is lost.
+// Truncated carries the request out, and breaks the connection after half of the body
+// of the right answer. If the answer has no body, the client gets nothing of it.
 func Truncated() Failure { return Failure{After: true, loss: lostHalf} }
 
-// Garbage is a success whose body says that it is JSON, and is not.
+// Garbage is a success whose body is not JSON, although its Content-Type says so.
 func Garbage() Failure {
 	return Failure{Status: http.StatusOK, ContentType: contentJSON, Body: "{\"items\": [\ufffd\x00\x1b[0m"}
 }

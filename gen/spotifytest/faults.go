@@ -9,7 +9,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// faults are what goes wrong because a test wants it to.
+// faults are the failures, delays, and limits that a test has asked for.
 type faults struct {
 	failures []*pendingFailure
 	delays   []latency
@@ -35,15 +35,15 @@ type hold struct {
 	released chan struct{}
 }
 
-// Fail lets the next n requests of these operations, or of all, fail. A negative n lets
-// them fail until [Server.ClearFaults]. If a request is concerned by several calls of
-// Fail, it meets the failures in the order of the calls.
+// Fail makes the next n requests of these operations fail, or of all operations if none
+// are given. With a negative n, they fail until [Server.ClearFaults]. If several calls
+// of Fail concern the same operation, their failures happen in the order of the calls.
 //
 //	server.Fail(2, spotifytest.JSONError(502, "Bad gateway.", ""), spotify.OpTracksGet)
 //	server.Fail(1, spotifytest.After(spotifytest.Reset()), spotify.OpPlaylistsAddItems)
 //
-// A failure comes before the token and the request are looked at, unless it is one that
-// happens [After] the request has been carried out.
+// A failure happens before the token and the request are checked, unless it is made
+// with [After], which carries the request out first.
 func (s *Server) Fail(n int, failure Failure, ops ...spotify.Op) {
 	if n < 0 {
 		n = math.MaxInt
@@ -53,9 +53,10 @@ func (s *Server) Fail(n int, failure Failure, ops ...spotify.Op) {
 	s.faults.failures = append(s.faults.failures, &pendingFailure{left: n, failure: failure, ops: slices.Clone(ops)})
 }
 
-// Delay lets requests of these operations, or of all, wait before they are carried out,
-// in real time, until it is called again for them or [Server.ClearFaults] is. A request
-// whose client goes away meanwhile is not carried out.
+// Delay makes requests of these operations wait for d, in real time, before they are
+// carried out. Without operations, it concerns all of them. It holds until Delay is
+// called again for the same operations, or until [Server.ClearFaults]. If the client
+// gives up meanwhile, the request is not carried out.
 func (s *Server) Delay(d time.Duration, ops ...spotify.Op) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,9 +66,10 @@ func (s *Server) Delay(d time.Duration, ops ...spotify.Op) {
 	s.faults.delays = append(s.faults.delays, latency{delay: d, ops: slices.Clone(ops)})
 }
 
-// Hold lets requests of these operations, or of all, wait before they are carried out
-// until release is called, which may be done more than once. A request whose client goes
-// away meanwhile is not carried out. [Server.AwaitRequests] tells when a request is there.
+// Hold makes requests of these operations wait until release is called; only then are
+// they carried out. Without operations, it concerns all of them. If the client gives up
+// meanwhile, the request is not carried out. To wait until a request has arrived, use
+// [Server.AwaitRequests]. Calling release again does nothing.
 func (s *Server) Hold(ops ...spotify.Op) (release func()) {
 	h := &hold{ops: slices.Clone(ops), released: make(chan struct{})}
 	s.mu.Lock()
@@ -80,22 +82,23 @@ func (s *Server) Hold(ops ...spotify.Op) (release func()) {
 	})
 }
 
-// LimitRate refuses requests with status 429 while there have been n within the window
-// before, counted for each app. Spotify's window is 30 seconds long. Refused requests do
-// not count. A limit of 0 lifts the limit.
+// LimitRate lets each app send n requests within any window of time, and refuses more
+// with status 429. Refused requests do not count. An n of 0 ends the limit. Spotify's
+// window is 30 seconds long.
 //
-// The window is by the clock of the server: with one that stands still, it moves on with
-// [Server.Advance] only, while a client waits in real time. Retry-After is the time until
-// the window has room, in whole seconds, which are at least one; if the window is shorter
-// than a second, so that a test need not wait for long, it is a fraction.
+// The window is measured by the clock of the server. If that clock stands still, only
+// [Server.Advance] ends the window, while a client waits in real time. Retry-After is
+// the time until the next request is allowed, rounded up to whole seconds. If the
+// window is shorter than a second, Retry-After is a fraction, so that a test need not
+// wait for long.
 func (s *Server) LimitRate(n int, window time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults.limit = rateLimit{most: n, window: window}
 }
 
-// ClearFaults ends what Fail, Delay, Hold, and LimitRate have begun. Requests that are
-// held go on; those that are delayed already wait to the end.
+// ClearFaults ends the effects of Fail, Delay, Hold, and LimitRate. Requests that are
+// held go on. Requests that are already delayed still wait to the end.
 func (s *Server) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -161,7 +164,7 @@ func (s *Server) claimFailure(x *exchange) *Failure {
 	return nil
 }
 
-// A rateLimit admits so many requests of an app within any window of time.
+// A rateLimit admits a number of requests of each app within any window of time.
 type rateLimit struct {
 	most     int
 	window   time.Duration

@@ -144,7 +144,7 @@ func generic(v any) any {
 	return plain
 }
 
-// filter goes into lists. What is neither list nor object has no fields to choose from,
+// filter goes into lists. A value that is neither a list nor an object has no fields,
 // and stays.
 func (f fieldFilter) filter(v any) any {
 	switch v := v.(type) {

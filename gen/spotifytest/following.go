@@ -9,9 +9,9 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// listFollowed answers the artists whom the user follows, a page at a time, in the
-// order of their IDs: as the cursor is the ID of an artist, a program that unfollows
-// them while it reads misses none.
+// listFollowed answers the artists that the user follows, in pages, in the order of
+// their IDs. The cursor is the ID of an artist, so a program that unfollows artists
+// while it reads does not miss any.
 func listFollowed(c *call) (any, error) {
 	after := c.text("after")
 	if after != "" && !isBase62(after) {

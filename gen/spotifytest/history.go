@@ -15,14 +15,14 @@ const maxPlays = 1000
 // A Play is a track that a user has listened to.
 type Play struct {
 	URI     spotify.URI
-	Context spotify.URI // the album, playlist, or show that it was played from; empty if it was played alone
-	// At is when listening ended, to the millisecond. It is the server's time if it
-	// is zero.
+	Context spotify.URI // the album, playlist, or other context that it was played from; may be empty
+	// At is the time when listening ended, in whole milliseconds. If it is zero, that is
+	// the time of the server.
 	At time.Time
 }
 
-// AddPlay makes a track one that a user played at some time. The user "" is the default
-// one.
+// AddPlay adds a track to those that a user has recently played. The user "" is the
+// default one. Anything but a track of the catalogue is a mistake.
 func (s *Server) AddPlay(user spotify.UserID, play Play) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -31,7 +31,7 @@ func (s *Server) AddPlay(user spotify.UserID, play Play) {
 		return
 	}
 	if play.URI.Kind() != spotify.KindTrack || !s.exists(play.URI) {
-		s.mistake("AddPlay: %q is no track of the catalogue; only tracks are remembered", play.URI)
+		s.mistake("AddPlay: %q is not a track of the catalogue; only tracks are recently played", play.URI)
 		return
 	}
 	if play.At.IsZero() {
@@ -41,9 +41,9 @@ func (s *Server) AddPlay(user spotify.UserID, play Play) {
 	s.settle(m).remember(play)
 }
 
-// RecentlyPlayed returns what a user has listened to, the latest first: tracks that
-// have played to their end, or for at least 30 seconds, outside of private sessions.
-// The last 1000 are remembered. The user "" is the default one.
+// RecentlyPlayed returns the last 1000 tracks that a user has listened to, the latest
+// first. A track counts if it has played to its end, or for at least 30 seconds,
+// outside of private sessions. The user "" is the default one.
 func (s *Server) RecentlyPlayed(user spotify.UserID) []Play {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,9 +71,9 @@ func (p *player) remember(play Play) {
 	}
 }
 
-// formerPlays is the past of somebody who listens to albums, now and then to a single
-// track, and sleeps in between. It leads up to the present, and is derived from the
-// catalogue.
+// formerPlays is the past of a user who listens to albums, now and then to a single
+// track, and sleeps in between. It is derived from the catalogue, and ends at the
+// present.
 func (s *Server) formerPlays(m *member) []Play {
 	const (
 		count   = 130 // three pages of the largest size

@@ -8,13 +8,13 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// Save puts things into the library of a user, "" for the default user, at the time of
-// the server: tracks, albums, episodes, shows, and audiobooks. Things that are saved
-// already keep their time and their place. The last one is listed first.
+// Save puts tracks, albums, episodes, shows, and audiobooks into the library of a user,
+// at the time of the server. The user "" is the default one. The last URI is listed
+// first. Things that are already saved keep their time and their place.
 //
-// Things need not exist: one that the catalogue does not have is one that Spotify has
-// taken down since, and a null element in the answers. What cannot be saved, and an
-// unknown user, are mistakes like those with the builders.
+// A thing need not be in the catalogue: it then counts as one that Spotify has taken
+// down since, and is a null element in the answers. A URI of another kind is a mistake,
+// and so is an unknown user; see [Server].
 func (s *Server) Save(user spotify.UserID, uris ...spotify.URI) {
 	s.test().Helper()
 	s.mu.Lock()
@@ -36,8 +36,8 @@ func (s *Server) Save(user spotify.UserID, uris ...spotify.URI) {
 	}
 }
 
-// Unsave takes things out of the library of a user, "" for the default user, as if the
-// user had removed them in another program. Things that are not saved are ignored.
+// Unsave removes things from the library of a user. The user "" is the default one.
+// Things that are not saved are ignored.
 func (s *Server) Unsave(user spotify.UserID, uris ...spotify.URI) {
 	s.test().Helper()
 	s.mu.Lock()
@@ -55,8 +55,8 @@ func (s *Server) Unsave(user spotify.UserID, uris ...spotify.URI) {
 	}
 }
 
-// Saved returns what a user, "" for the default user, has saved of a kind: track,
-// album, episode, show, or audiobook. The newest comes first.
+// Saved returns the things of a kind that a user has saved, the newest first. The kind
+// is track, album, episode, show, or audiobook. The user "" is the default one.
 func (s *Server) Saved(user spotify.UserID, kind spotify.Kind) []spotify.URI {
 	s.test().Helper()
 	s.mu.Lock()
@@ -72,9 +72,9 @@ func (s *Server) Saved(user spotify.UserID, kind spotify.Kind) []spotify.URI {
 	return m.shelf(kind).uris()
 }
 
-// Follow makes a user, "" for the default user, follow artists, users, and playlists,
-// also private ones. A URI that does not exist or cannot be followed is a mistake, as is
-// an unknown user.
+// Follow makes a user follow artists, users, and playlists, including private ones. The
+// user "" is the default one. It is a mistake if a thing does not exist or cannot be
+// followed, and if the user is unknown.
 func (s *Server) Follow(user spotify.UserID, uris ...spotify.URI) {
 	s.test().Helper()
 	s.mu.Lock()
@@ -105,8 +105,9 @@ func (s *Server) Follow(user spotify.UserID, uris ...spotify.URI) {
 	}
 }
 
-// Following returns whom or what a user, "" for the default user, follows of a kind:
-// artist, user, or playlist, where their own playlists count. The newest comes first.
+// Following returns the artists, users, or playlists that a user follows, the newest
+// first. The kind is artist, user, or playlist; playlists include those that the user
+// owns. The user "" is the default one.
 func (s *Server) Following(user spotify.UserID, kind spotify.Kind) []spotify.URI {
 	s.test().Helper()
 	s.mu.Lock()
@@ -128,8 +129,9 @@ func (s *Server) Following(user spotify.UserID, kind spotify.Kind) []spotify.URI
 	return m.shelf(kind).uris()
 }
 
-// SetResumePoint says how far a user, "" for the default user, has listened to an
-// episode or a chapter, whose URI says episode.
+// SetResumePoint sets how far a user has listened to an episode or a chapter. The URI
+// of a chapter also begins with spotify:episode:. The user "" is the default one. A
+// negative position is a mistake, and so is an unknown URI.
 func (s *Server) SetResumePoint(user spotify.UserID, uri spotify.URI, position time.Duration) {
 	s.test().Helper()
 	s.mu.Lock()
@@ -138,7 +140,7 @@ func (s *Server) SetResumePoint(user spotify.UserID, uri spotify.URI, position t
 	switch {
 	case m == nil:
 	case position < 0:
-		s.mistake("the position %v of %q is before its beginning", position, uri)
+		s.mistake("the position %v in %q is negative", position, uri)
 	case !s.isSpoken(uri):
 		s.mistake("there is no episode or chapter %q", uri)
 	default:
@@ -151,8 +153,8 @@ func (s *Server) isSpoken(uri spotify.URI) bool {
 		(s.episodes.get(spotify.EpisodeID(uri.ID())) != nil || s.chapters.get(spotify.ChapterID(uri.ID())) != nil)
 }
 
-// memberNamed returns a user, the default one for an empty ID. To name one whom there
-// is not is a mistake.
+// memberNamed returns a user, or the default one for an empty ID. An unknown ID is a
+// mistake.
 func (s *Server) memberNamed(id spotify.UserID) *member {
 	s.test().Helper()
 	if id == "" {
@@ -165,7 +167,7 @@ func (s *Server) memberNamed(id spotify.UserID) *member {
 	return m
 }
 
-// mistake takes note of a mistake in a test, and ends it.
+// mistake records a mistake in a test, and ends the test.
 func (s *Server) mistake(format string, args ...any) {
 	s.test().Helper()
 	s.mistakes = append(s.mistakes, fmt.Errorf("spotifytest: "+format, args...))

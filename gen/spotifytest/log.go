@@ -19,30 +19,30 @@ const (
 	maxLoggedBytes = 64 << 20 // of their bodies
 )
 
-// A Request is one to the Web API that the server has got, also if it was not carried
-// out or not in the schema. Requests to the accounts service are not logged. No token
-// is in it.
+// A Request is a request to the Web API that the server has received. It is logged even
+// if it was refused or does not fit the schema. Requests to the accounts service are
+// not logged. Tokens are hidden.
 type Request struct {
-	Time time.Time // of its arrival, by the clock of the server
-	// Operation is the method of the client that sends such a request, like
-	// "Albums.Get". If there are several, and the request does not tell, they are
-	// joined by " or ". It is empty if no method does.
+	Time time.Time // when it arrived, by the clock of the server
+	// Operation is the method of the client that sends such a request, like "Albums.Get".
+	// If several methods could have sent it, they are joined by " or ". If no method sends
+	// such a request, it is empty.
 	Operation string
-	// Ops are the same as Operation.
+	// Ops are the methods that Operation names.
 	Ops    []spotify.Op
 	Method string
-	// Path is that below the base URL, like "/albums/4aawyAB9vmqN3uQ7FjRGTy", as it
-	// was sent.
+	// Path is the path below the base URL as it was sent, like
+	// "/albums/4aawyAB9vmqN3uQ7FjRGTy".
 	Path  string
 	Query url.Values
 	// Header is the header of the request. Credentials in it are hidden.
 	Header http.Header
-	Body   []byte // nil without one
-	// Status is that of the answer. It is 0 without an answer: while the request is
-	// held or delayed, and if the connection was broken.
+	Body   []byte // nil if there is none
+	// Status is the status of the answer. It is 0 while there is no answer, such as while
+	// the request is held or delayed, and if the connection was broken.
 	Status int
-	// User is the user whose token was sent. It is empty for the token of an app, and
-	// for one that is not valid.
+	// User is the user whose token was sent. It is empty for the token of an app, and for
+	// an invalid token.
 	User spotify.UserID
 }
 
@@ -69,8 +69,8 @@ func newRequest(r *http.Request, path string, body []byte) *Request {
 	return logged
 }
 
-// minSecret is how long a token is at least. A shorter text would be hidden where it is
-// none.
+// minSecret is the least length of a token in bytes. A shorter text would also be
+// hidden in places where it is not a token.
 const minSecret = 8
 
 // hide removes a token that was put where it does not belong.
@@ -136,8 +136,8 @@ func (l *requestLog) count(ops []spotify.Op) int {
 	return n
 }
 
-// Requests returns the requests to the Web API in the order in which they came: the
-// last 10,000, or fewer if their bodies have more than 64 MiB.
+// Requests returns the last 10,000 requests to the Web API, the oldest first. There are
+// fewer if their bodies have more than 64 MiB together.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -170,16 +170,18 @@ func (s *Server) ClearRequests() {
 	s.log.requests, s.log.bytes = nil, 0
 }
 
-// Count returns how many requests of these operations, or of all, are in the log.
+// Count returns the number of requests of these operations in the log. Without
+// operations, it counts all requests.
 func (s *Server) Count(ops ...spotify.Op) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.log.count(ops)
 }
 
-// AwaitRequests waits until there are n requests of these operations, or of all, in the
-// log. They need not have been answered: it serves to wait for a request to run into
-// [Server.Hold]. The error is that of the context.
+// AwaitRequests waits until the log has n requests of these operations. Without
+// operations, it counts all requests. Requests count before they are answered, so it
+// can wait for a request that [Server.Hold] then keeps. If the context ends first, the
+// error wraps that of the context.
 func (s *Server) AwaitRequests(ctx context.Context, n int, ops ...spotify.Op) error {
 	for {
 		have, arrived := s.arrivals(ops)

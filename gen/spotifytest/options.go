@@ -4,7 +4,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// An Option says how a server is.
+// An Option configures a server; see [NewServer] and [Start].
 type Option func(*config)
 
 func newConfig(options []Option) config {
@@ -18,29 +18,28 @@ func newConfig(options []Option) config {
 	return c
 }
 
-// Development makes the app one in development mode, which lacks operations and
-// fields since February 2026. Without it, the app has extended quota.
+// Development puts the app in development mode, which has lacked some operations and
+// fields since February 2026. The default is extended quota mode.
 func Development() Option { return func(c *config) { c.mode = spotify.Development } }
 
-// Empty leaves the default catalogue out: there is nothing but what the test adds,
-// the default user with a computer to play on, and the markets.
+// Empty leaves the default catalogue out. The server then begins with the markets and
+// the default user, who has a computer to play on.
 func Empty() Option { return func(c *config) { c.empty = true } }
 
-// Relaxed does not report requests that are not in the schema as failures of the
-// test. They are still answered as Spotify answers them, and [Server.Violations] lists
-// them.
+// Relaxed lets the test pass if a request does not fit the schema. Such requests are
+// still answered as Spotify answers them, and [Server.Violations] lists them.
 func Relaxed() Option { return func(c *config) { c.relaxed = true } }
 
-// RealTime lets the clock of the server run. Without it, the clock stands at noon of
-// 15 January 2026, UTC, until [Server.Advance] puts it forward.
+// RealTime lets the clock of the server run. By default, the clock stands still at
+// 12:00 UTC on 15 January 2026, and only [Server.Advance] moves it.
 func RealTime() Option { return func(c *config) { c.realTime = true } }
 
-// DefaultUser says who logs in unless a test says otherwise. Without it, that is
-// somebody called "listener" in Sweden, with Premium.
+// DefaultUser sets the default user, who logs in unless a test names another one.
+// Without it, the default user has the ID "listener", lives in Sweden, and has Premium.
 func DefaultUser(user User) Option { return func(c *config) { c.user = user } }
 
-// Address is the address to listen on, like "127.0.0.1:8080". Without it, the server
-// takes a free port of the loopback interface.
+// Address sets the host and port to listen on, like "127.0.0.1:8080". By default, the
+// server takes a free port of the loopback interface.
 func Address(hostPort string) Option { return func(c *config) { c.address = hostPort } }
 
 // A playlistShape says under which names the contents of playlists are answered.
@@ -52,21 +51,21 @@ const (
 	bothShape                      // all of them, as during the transition
 )
 
-// OldPlaylistShape answers the contents of playlists under the names tracks and track,
-// as before February 2026.
+// OldPlaylistShape makes the server send the contents of playlists under the names
+// tracks and track, as before February 2026. The default names are items and item.
 func OldPlaylistShape() Option { return func(c *config) { c.shape = oldShape } }
 
-// BothPlaylistShapes answers the contents of playlists under their old and their new
-// names, as during the transition of February 2026.
+// BothPlaylistShapes makes the server send the contents of playlists under both their
+// old and their new names, as during the transition of February 2026.
 func BothPlaylistShapes() Option { return func(c *config) { c.shape = bothShape } }
 
-// OddRelinking gives the signs of relinking the odd forms in which they have been
-// observed: linked_from without is_playable, or with an empty list of markets; null
-// where a track is not relinked. Which of them a track has depends on its ID. Without
-// it, the signs are as documented.
+// OddRelinking makes the server mark relinked tracks in the undocumented ways that have
+// been observed: linked_from without is_playable, linked_from with an empty list of
+// markets, or a null linked_from where a track is not relinked. The ID of the track
+// decides which of them it gets. By default, tracks are marked as documented.
 func OddRelinking() Option { return func(c *config) { c.oddRelinking = true } }
 
-// Report calls a function with each request that is not in the schema, as
-// [Server.Violations] has it. The function may be called by several goroutines at a time,
-// and must not close the server.
+// Report sets a function that is called for each problem that [Server.Violations] would
+// list, with its text. Several goroutines may call it at the same time. It must not
+// close the server.
 func Report(violation func(text string)) Option { return func(c *config) { c.report = violation } }

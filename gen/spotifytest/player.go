@@ -66,35 +66,38 @@ func (s *Server) seedPlayer() {
 	p.plays = s.formerPlays(m)
 }
 
-// A Playback is what the player of a user does at a moment.
+// A Playback is the state of a user's player at one moment.
 type Playback struct {
-	// Device is the one that playback is on. It is the zero value if none is active.
+	// Device is the active device. It is the zero value if no device is active.
 	Device Device
-	// Playing is false while playback is paused, and while nothing plays.
+	// Playing says that something plays. It is false while playback is paused.
 	Playing bool
-	// Type is the type of what plays: track, episode, ad, or unknown if nothing does.
+	// Type is the type of what plays: track, episode, or ad. It is unknown when nothing
+	// plays.
 	Type string
 	// Item is the track or episode that plays. It is empty during an advertisement,
 	// and when nothing plays.
 	Item spotify.URI
-	// Context is the album, playlist or the like that playback runs through. It is
-	// empty when single items play.
+	// Context is the album, playlist, or other context that plays. It is empty when single
+	// items play.
 	Context spotify.URI
-	// Progress is how far playback of the item, or of the advertisement, has come.
+	// Progress is the position in the item or in the advertisement.
 	Progress time.Duration
 	// Repeat is off, track, or context.
 	Repeat  string
 	Shuffle bool
-	// Queue has what was put into the queue by hand and has not played yet.
+	// Queue has the items that the user has put into the queue and that have not played
+	// yet.
 	Queue []spotify.URI
-	// Upcoming has what plays next: the queue, and then what follows in the context.
-	// Like the API, it tells no more than 20 items.
+	// Upcoming has the items that play next: first the queue, and then the rest of the
+	// context. As in the API, there are at most 20.
 	Upcoming []spotify.URI
-	// PrivateSession says that nothing of this is shown or remembered.
+	// PrivateSession says that the user is in a private session; see
+	// [Server.SetPrivateSession].
 	PrivateSession bool
 }
 
-// Playback returns what the player of a user does now. The user "" is the default
+// Playback returns the present state of a user's player. The user "" is the default
 // one.
 func (s *Server) Playback(user spotify.UserID) Playback {
 	s.mu.Lock()
@@ -130,11 +133,12 @@ func (s *Server) playback(m *member) Playback {
 	return now
 }
 
-// StartPlayback lets a user listen as if they had pressed a button on their device:
-// to a context, if there is one URI and it is that of an album, an artist, a playlist,
-// a show, an audiobook, or the liked songs, and otherwise to the items, which are
-// tracks and episodes. It needs neither a scope nor Premium. If no device is active,
-// the first one becomes so. The user "" is the default one.
+// StartPlayback starts playback as if the user had pressed a button on a device, which
+// needs neither a scope nor Premium. A single URI can name a context: an album, an
+// artist, a playlist, a show, an audiobook, or the liked songs. Otherwise the URIs name
+// tracks and episodes, which play in this order. If no device is active, the first one
+// becomes active. The user "" is the default one. It is a mistake if the user has no
+// device, or if a URI cannot be played.
 func (s *Server) StartPlayback(user spotify.UserID, uris ...spotify.URI) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -155,7 +159,7 @@ func (s *Server) StartPlayback(user spotify.UserID, uris ...spotify.URI) {
 	p.start(program, s.now())
 }
 
-// programOf is what a user hears who names these things.
+// programOf is the program that plays for these URIs.
 func (s *Server) programOf(m *member, uris []spotify.URI) (program, *refusal) {
 	if len(uris) == 1 && isContextKind(uris[0].Kind()) {
 		return s.contextProgram(m, uris[0], nil)
@@ -163,9 +167,10 @@ func (s *Server) programOf(m *member, uris []spotify.URI) (program, *refusal) {
 	return s.itemsProgram(m, uris, nil)
 }
 
-// PlayAd begins an advertisement, which lasts 30 seconds of the server's clock and
-// keeps what plays waiting. Meanwhile the API has no item to tell, and refuses to
-// play something else, to skip, and to seek. The user "" is the default one.
+// PlayAd interrupts playback with an advertisement, which lasts 30 seconds by the clock
+// of the server. Meanwhile the API answers without an item, and refuses commands to
+// play something else, to skip, and to seek. The user "" is the default one. It is a
+// mistake if the user has no device.
 func (s *Server) PlayAd(user spotify.UserID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -181,9 +186,9 @@ func (s *Server) PlayAd(user spotify.UserID) {
 	p.adLeft, p.playing, p.changed = adLength, true, s.now()
 }
 
-// SetPrivateSession begins or ends a private session of a user: while it lasts, what
-// they listen to is not currently playing for the API, and does not become recently
-// played. The user "" is the default one.
+// SetPrivateSession begins or ends a private session of a user. While it lasts, the API
+// does not show what is currently playing, and nothing is added to the recently played
+// tracks. The user "" is the default one.
 func (s *Server) SetPrivateSession(user spotify.UserID, private bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

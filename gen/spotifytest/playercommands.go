@@ -10,19 +10,20 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// OddCommandBodies answers player commands as they have been seen to be answered: with
-// a text that is no JSON in a 200 or 202, or with nothing in a 204, in turn. Without it,
-// it is always the 204 of the schema.
+// OddCommandBodies makes the server answer player commands in the undocumented ways
+// that have been observed. In turn, it sends a 200 and a 202 with a text that is not
+// JSON, and a 204 without a body. By default it always sends a 204, as in the schema.
 func OddCommandBodies() Option { return func(c *config) { c.oddCommands = true } }
 
-// CommandSpacing refuses, with the reason RATE_LIMITED, to play, or to skip to another
-// item, when that was done less than d of the server's time before. As the clock
-// stands still by itself, that is the second command until [Server.Advance].
+// CommandSpacing makes the server refuse a command to play or to skip, with the reason
+// RATE_LIMITED, if the last one was less than d before by the clock of the server. If
+// that clock stands still, each such command needs a [Server.Advance] after the last
+// one.
 func CommandSpacing(d time.Duration) Option { return func(c *config) { c.commandSpacing = d } }
 
-// RefuseCommand refuses the next player command of a user for a reason, whatever the
-// command is. If it is called several times, it refuses as many commands. That is the
-// way to see the reasons that never come up by themselves, like
+// RefuseCommand makes the server refuse the next player command of a user with a
+// reason, whatever the command is. Each call refuses one more command. Use it to test
+// reasons that the server never gives by itself, such as
 // [spotify.ReasonEndlessContext]. The user "" is the default one.
 func (s *Server) RefuseCommand(user spotify.UserID, reason spotify.Reason) {
 	s.mu.Lock()
@@ -39,14 +40,15 @@ type ruling struct {
 	message string // behind "Player command failed: "
 }
 
-// rulings are all reasons that player commands have had. Where it is not known whether
-// the API refuses a command or does nothing, it is refused here, since a program has
-// to expect that; commands that have been seen to succeed are not refused.
+// rulings are all reasons that player commands have had. If it is not known whether the
+// API refuses a command or does nothing, it is refused here, since a program has to
+// expect that. Commands that have been seen to succeed are not refused.
 func rulings() []ruling {
 	return []ruling{
-		// The status has been seen: it is what the client takes for no active device.
+		// This status has been observed. The client recognizes it as ErrNoActiveDevice.
 		{spotify.ReasonNoActiveDevice, http.StatusNotFound, "No active device found"},
-		// Before all others: who may not command learns nothing about the player.
+		// Before all others: a user who may not send commands learns nothing about the
+		// player.
 		{spotify.ReasonPremiumRequired, http.StatusForbidden, "Premium required"},
 
 		// Refused where the command would change nothing. Commands to repeat, to
@@ -56,8 +58,8 @@ func rulings() []ruling {
 		// Refused at the ends of what plays, unless the context repeats.
 		{spotify.ReasonNoPrevTrack, http.StatusForbidden, "No previous track"},
 		{spotify.ReasonNoNextTrack, http.StatusForbidden, "No next track"},
-		// A track that nobody has, or an offset beyond the context. It is a 404
-		// because something is named that is not there.
+		// A track that does not exist, or an offset beyond the context. It is a 404 because
+		// the request names something that does not exist.
 		{spotify.ReasonNoSpecificTrack, http.StatusNotFound, "No such track"},
 		// To seek where nothing plays, and to resume or to skip back there.
 		{spotify.ReasonNotPlayingTrack, http.StatusForbidden, "Not playing a track"},

@@ -55,8 +55,8 @@ func (s *Server) itemsProgram(m *member, uris []spotify.URI, offset object) (pro
 	return s.playableProgram(m, "", uris, offset)
 }
 
-// checkPlayable refuses items that cannot be played through the API: whatever is no
-// track and no episode, local files among them, and what nobody has.
+// checkPlayable refuses items that cannot be played through the API: anything but
+// tracks and episodes, such as local files, and items that do not exist.
 func (s *Server) checkPlayable(uris []spotify.URI) *refusal {
 	for _, uri := range uris {
 		switch {

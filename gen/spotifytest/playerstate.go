@@ -48,8 +48,7 @@ func (c *call) playingObject(p *player) object {
 	case typeUnknown:
 		state["progress_ms"] = nil
 	case typeEpisode:
-		// Who does not say that they know episodes gets none (docs/facts/mismatches.md
-		// M19).
+		// A client that does not ask for episodes gets null (docs/facts/mismatches.md M19).
 		if slices.Contains(c.list("additional_types"), typeEpisode) {
 			state["item"] = orNull(c.playable(p.current))
 		}

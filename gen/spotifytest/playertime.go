@@ -10,12 +10,12 @@ import (
 const (
 	// shortestItem keeps time moving where an item has no duration.
 	shortestItem = time.Second
-	// enough is how long one has to listen to an item before it counts as played.
+	// enough is how long an item has to play before it counts as played.
 	enough = 30 * time.Second
 )
 
-// settle carries the player of a user on to the present. Whoever reads or changes a
-// player does that first.
+// settle brings the player of a user up to the present. All code that reads or changes
+// a player calls it first.
 func (s *Server) settle(m *member) *player {
 	p := m.player
 	p.playUntil(s.now(), s.durations(m))
@@ -42,7 +42,7 @@ func (s *Server) durations(m *member) func(spotify.URI) time.Duration {
 	}
 }
 
-// hearing is what a user has of the catalogue where they are, whatever a request says.
+// hearing is a call in the market of the user, whatever market a request names.
 func (s *Server) hearing(m *member) *call {
 	return &call{Server: s, user: m, market: m.Country}
 }

@@ -9,16 +9,16 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// AddPlaylist adds a playlist to those of its owner, as the newest one. One that has
-// the ID of another takes its place and its followers. Its items have to be in the
-// catalogue, or local files, or empty.
+// AddPlaylist adds a playlist, as the newest one of its owner. If there is a playlist
+// with the same ID, the new one replaces it and keeps its followers. Each item has to
+// be in the catalogue, a local file, or empty, which stands for null.
 func (s *Server) AddPlaylist(p Playlist) Playlist {
 	s.test().Helper()
 	return build(s, p, func(p Playlist) *Playlist { return &s.addPlaylist(p).Playlist })
 }
 
 // Playlist returns a playlist as it is now, with its items, and whether there is one
-// with the ID. One that its owner has deleted is still there.
+// with this ID. A playlist that its owner has deleted still exists.
 func (s *Server) Playlist(id spotify.PlaylistID) (Playlist, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -28,7 +28,8 @@ func (s *Server) Playlist(id spotify.PlaylistID) (Playlist, bool) {
 	return Playlist{}, false
 }
 
-// PlaylistsOf returns the playlists that a user owns or follows, the newest first.
+// PlaylistsOf returns the playlists that a user owns or follows, the newest first. The
+// user "" is the default one.
 func (s *Server) PlaylistsOf(user spotify.UserID) []Playlist {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,8 +46,8 @@ func (s *Server) PlaylistsOf(user spotify.UserID) []Playlist {
 	return list
 }
 
-// Snapshot returns the snapshot ID of a playlist as it is now, "" if there is none
-// with the ID.
+// Snapshot returns the present snapshot ID of a playlist, or "" if there is no playlist
+// with this ID.
 func (s *Server) Snapshot(id spotify.PlaylistID) spotify.SnapshotID {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -56,7 +57,8 @@ func (s *Server) Snapshot(id spotify.PlaylistID) spotify.SnapshotID {
 	return ""
 }
 
-// Cover returns the JPEG image that was uploaded for a playlist, nil if there is none.
+// Cover returns the JPEG image that was uploaded for a playlist, or nil if there is no
+// upload.
 func (s *Server) Cover(id spotify.PlaylistID) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -66,10 +68,10 @@ func (s *Server) Cover(id spotify.PlaylistID) []byte {
 	return nil
 }
 
-// FollowPlaylist makes a user follow a playlist, also a private one. Whoever follows
+// FollowPlaylist makes a user follow a playlist, which may be private. The followers of
 // a collaborative playlist may change it. The empty ID puts a null into the user's
-// list, which is what Spotify sends for playlists that it has lost. The user "" is the
-// default one.
+// list, which Spotify sends for playlists that it has lost. The user "" is the default
+// one.
 func (s *Server) FollowPlaylist(user spotify.UserID, id spotify.PlaylistID) {
 	s.test().Helper()
 	s.mu.Lock()
@@ -94,8 +96,8 @@ func (p Playlist) clone() Playlist {
 	return p
 }
 
-// addPlaylist is called with the lock held. After a mistake, what it returns is
-// nowhere on the server.
+// addPlaylist is called with the lock held. After a mistake, it returns a playlist that
+// is not on the server.
 func (s *Server) addPlaylist(p Playlist) *playlist {
 	p.Owner = cmp.Or(p.Owner, s.users.order[0])
 	if s.mistaken(spotify.KindPlaylist, p.Name, flawInID(p.ID),
@@ -118,8 +120,8 @@ func (s *Server) addPlaylist(p Playlist) *playlist {
 	return made
 }
 
-// placesFor makes places for items that come to a playlist, and fills in what they
-// leave open. Of a null, nobody knows any more who added it.
+// placesFor makes places for items that are added to a playlist, and fills in their
+// defaults. It is not known who added a null.
 func (s *Server) placesFor(items []PlaylistItem, by spotify.UserID) []*PlaylistItem {
 	kept := slices.Clone(items)
 	places := make([]*PlaylistItem, len(items))
@@ -157,8 +159,8 @@ func (s *Server) inCatalogue(uri spotify.URI) bool {
 	return false
 }
 
-// SetFeatured says which playlists are featured, in their order, instead of those of the
-// default catalogue. Unknown ones are mistakes.
+// SetFeatured sets the featured playlists and their order, in place of those of the
+// default catalogue. An unknown playlist is a mistake; see [Server].
 func (s *Server) SetFeatured(ids ...spotify.PlaylistID) {
 	s.test().Helper()
 	s.mu.Lock()

@@ -11,7 +11,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// A picture is one that a cover can be made of.
+// A picture is an image that can be part of a cover.
 type picture struct {
 	kind spotify.Kind // album or show
 	id   string
@@ -29,8 +29,8 @@ func (c *call) playlistImages(p *playlist) []any {
 	return coverOf(p.ID, c.pictures(p.Items))
 }
 
-// uploadedImage is a cover whose size nobody has measured. Another cover has another
-// address.
+// uploadedImage is an uploaded cover, whose size is not known. Another cover has
+// another address.
 func uploadedImage(p *playlist) object {
 	const side = 640
 	o := image("playlist", fmt.Sprintf("%s-%x", p.ID, hash(string(p.cover))), side)

@@ -60,9 +60,9 @@ func (p *playlist) addFollower(m *member, quiet bool) {
 	}
 }
 
-// putFollower needs the scope for how the playlist is followed, and not for how it is
-// itself. A collaborative playlist can be joined by whoever knows its ID, which is
-// what an invitation comes down to.
+// putFollower needs the scope for following publicly or privately, whether the playlist
+// itself is public or private. Any user who knows the ID of a collaborative playlist
+// can join it, as with an invitation.
 func putFollower(c *call) (any, error) {
 	p, err := find(c, &c.playlists, "playlist_id")
 	switch {
@@ -99,7 +99,7 @@ func deleteFollower(c *call) (any, error) {
 }
 
 // containsFollower answers for the user of the token, whom clients used to have to
-// name. Whether somebody follows a private playlist, only who may read those learns.
+// name. For a private playlist, the token needs the scope to read it.
 func containsFollower(c *call) (any, error) {
 	p, err := find(c, &c.playlists, "playlist_id")
 	if err != nil {

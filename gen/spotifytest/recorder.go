@@ -13,15 +13,15 @@ import (
 	"sync"
 )
 
-// A Recorder is an [http.RoundTripper] that keeps the traffic of the Web API in files,
-// one for each request, to be played back by a [Replayer] or decoded by
-// [DecodeResponse]. Requests to other services, like those for tokens, pass through
-// and are not kept: what has no /v1/ in its path, and forms.
+// A Recorder is an [http.RoundTripper] that writes each request to the Web API, and its
+// answer, to a file. A [Replayer] can play the files back, and [DecodeResponse] can
+// decode their bodies. Other requests, such as those for tokens, are sent but not
+// recorded. These are forms, and requests without /v1/ in their path.
 //
-// It leaves out secrets: see [Recording]. The token is taken out wherever it is repeated,
-// as are values that are called access_token, refresh_token, and the like. E-mail
-// addresses and account IDs are replaced. Only you know which other values
-// are private, like the names of playlists: give NewRecorder a function that removes them.
+// Secrets are left out; see [Recording]. The token is removed wherever it occurs, and
+// so are values with names such as access_token and refresh_token. E-mail addresses and
+// account IDs are replaced. A Recorder does not know what else is private, such as the
+// names of playlists. To remove that, give NewRecorder a function.
 type Recorder struct {
 	dir    string
 	base   http.RoundTripper
@@ -32,10 +32,11 @@ type Recorder struct {
 	errs  []error
 }
 
-// NewRecorder returns a recorder that writes to a folder, which is made if need be and
-// must not have recordings already. The base sends the requests; nil is
-// [http.DefaultTransport]. The function, which may be nil, can change a recording
-// before it is written; it is called for one recording at a time.
+// NewRecorder returns a recorder that writes to the folder dir. The folder is created
+// if necessary. It returns an error if the folder already has recordings. The requests
+// are sent with base; nil means [http.DefaultTransport]. If redact is not nil, it can
+// change each recording before it is written, and is called for one recording at a
+// time.
 func NewRecorder(dir string, base http.RoundTripper, redact func(*Recording)) (*Recorder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("spotifytest: %w", err)
@@ -56,8 +57,9 @@ func NewRecorder(dir string, base http.RoundTripper, redact func(*Recording)) (*
 	return &Recorder{dir: dir, base: base, redact: redact}, nil
 }
 
-// RoundTrip sends a request and keeps it with its answer. What cannot be written does
-// not fail the request, which may have changed something; Close reports it.
+// RoundTrip sends a request, and records it with its answer. If it cannot be recorded,
+// the request does not fail, because it may have changed something. [Recorder.Close]
+// reports the error.
 func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if pathBelowBase(req.URL) == "" || isMediaType(req.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		return r.base.RoundTrip(req)
@@ -82,7 +84,7 @@ func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		return resp, nil
 	}
 	if packed := resp.Header.Get("Content-Encoding"); packed != "" {
-		r.failed(fmt.Errorf("%s %s: the answer is packed (%s)", req.Method, req.URL.Path, packed))
+		r.failed(fmt.Errorf("%s %s: the answer is compressed (%s)", req.Method, req.URL.Path, packed))
 		return resp, nil
 	}
 	scrub := newScrubber(req)
@@ -145,7 +147,8 @@ func (r *Recorder) failed(err error) {
 
 func notRecorded(err error) error { return fmt.Errorf("spotifytest: not recorded: %w", err) }
 
-// Close reports what could not be recorded.
+// Close returns the errors of all requests that could not be recorded, joined, or nil
+// if there are none.
 func (r *Recorder) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

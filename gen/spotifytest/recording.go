@@ -12,20 +12,20 @@ import (
 	"unicode/utf8"
 )
 
-// A Recording is a request of the Web API and its answer, as a file keeps them. There
-// is no header of the request in it, and of the answer only what changes how a client
-// treats it: neither has a token, a cookie, or an ID that could be traced.
+// A Recording is a request to the Web API and its answer, as they are kept in a file.
+// It has no headers of the request, and only those of the answer that a client reads.
+// So it has no token, no cookie, and no ID that could be traced.
 type Recording struct {
 	Method string `json:"method"`
-	// Path is below the base URL, like "/tracks/11dFghVXANMlKmJXsNCbNl": what
-	// [DecodeResponse] takes.
+	// Path is the path below the base URL, like "/tracks/11dFghVXANMlKmJXsNCbNl".
+	// [DecodeResponse] takes it as it is.
 	Path  string     `json:"path"`
 	Query url.Values `json:"query,omitempty"`
 	// Sent is the body of the request.
 	Sent Content `json:"sent,omitzero"`
 
 	Status int `json:"status"`
-	// Header has Content-Type, ETag, Cache-Control, and Retry-After.
+	// Header has Content-Type, ETag, Cache-Control, and Retry-After, if they were sent.
 	Header http.Header `json:"header,omitempty"`
 	// Received is the body of the answer.
 	Received Content `json:"received,omitzero"`
@@ -36,8 +36,8 @@ func keptHeaders() []string {
 	return []string{"Cache-Control", "Content-Type", "Etag", "Retry-After"}
 }
 
-// Content is a body. In a file, JSON stands as JSON, with the same tokens and other
-// white space, text as text, and everything else in base64.
+// Content is the body of a request or an answer. In a file, JSON is written as JSON, in
+// which only white space differs; text is written as text, and all else in base64.
 type Content []byte
 
 // MarshalJSON writes {"json": …}, {"text": "…"}, or {"base64": "…"}.
@@ -94,7 +94,7 @@ func marshalPlain(v any) ([]byte, error) {
 // key tells requests apart that want different answers.
 func (r *Recording) key() string { return r.title() + " " + string(compacted(r.Sent)) }
 
-// title is how a person would call the request: "GET /tracks/1?market=SE".
+// title names the request for people: "GET /tracks/1?market=SE".
 func (r *Recording) title() string {
 	title := r.Method + " " + r.Path
 	if len(r.Query) > 0 {
@@ -133,7 +133,7 @@ func pathBelowBase(u *url.URL) string {
 }
 
 // ReadRecordings reads the recordings in a folder, in the order in which they were
-// made.
+// made. It returns an error if a file is not a recording.
 func ReadRecordings(dir string) ([]Recording, error) {
 	names, err := recordingsIn(dir)
 	if err != nil {

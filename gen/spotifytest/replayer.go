@@ -8,12 +8,13 @@ import (
 	"sync"
 )
 
-// A Replayer is an [http.RoundTripper] that answers requests of the Web API with what
-// was recorded. It needs no network and no token.
+// A Replayer is an [http.RoundTripper] that answers requests to the Web API from
+// recordings. It needs no network and no token.
 //
-// A request gets the answer of a recording with the same method, path, query, and
-// body, wherever the recording was made. Several of them are played in their order, and
-// the last one from then on. A request without any is an error.
+// A request gets the answer of the recording with the same method, path, query, and
+// body. The host does not matter. If there are several such recordings, they are played
+// in their order, and the last one is then repeated. If there is none, RoundTrip
+// returns an error.
 type Replayer struct {
 	mu     sync.Mutex
 	answer map[string][]*Recording // by key, those yet to be played
@@ -21,7 +22,7 @@ type Replayer struct {
 	played map[*Recording]bool
 }
 
-// NewReplayer reads the recordings in a folder.
+// NewReplayer reads the recordings in a folder. It returns an error if there are none.
 func NewReplayer(dir string) (*Replayer, error) {
 	recordings, err := ReadRecordings(dir)
 	if err != nil {
@@ -38,7 +39,7 @@ func NewReplayer(dir string) (*Replayer, error) {
 	return r, nil
 }
 
-// RoundTrip answers a request.
+// RoundTrip answers a request from the recordings.
 func (r *Replayer) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := req.Context().Err(); err != nil {
 		return nil, err
@@ -84,8 +85,8 @@ func (r *Replayer) next(key string) *Recording {
 	return left[0]
 }
 
-// Unplayed lists the requests, like "GET /me/tracks?limit=50", that were recorded and
-// not played yet, in the order in which they were recorded.
+// Unplayed lists the recorded requests that were not played yet, like "GET
+// /me/tracks?limit=50", in the order in which they were recorded.
 func (r *Replayer) Unplayed() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -10,8 +10,8 @@ import (
 // AllScopes lists the scopes that any app may ask a user for, sorted.
 func AllScopes() []spotify.Scope { return allScopes() }
 
-// allScopes lists what any app may ask a user for. What Spotify gives to partners only,
-// like user-soa-link, is refused like what does not exist.
+// allScopes lists the scopes that any app may ask a user for. Scopes for partners only,
+// like user-soa-link, are refused like unknown ones.
 func allScopes() []spotify.Scope {
 	return []spotify.Scope{
 		"app-remote-control",

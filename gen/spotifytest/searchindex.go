@@ -216,10 +216,10 @@ func (e *searchEntry) rank(query searchQuery, focus string) int {
 	return 3
 }
 
-// search finds things of a kind, the best first: those with the very name, those whose
-// name begins like that, those with all the words in their name, and the rest; among
-// them the better known first. That is made up: how Spotify does it is not known, nor
-// the same each time.
+// search finds things of a kind, the best first: those with exactly this name, then
+// those whose name begins with it, then those with all the words in their name, and
+// then the rest. Within each of these, the more popular come first. This order is made
+// up: Spotify's is not known, and changes from search to search.
 func search[E any](list []indexed[E], query searchQuery, field string, today searchDays, admits func(*E) bool) []*E {
 	type result struct {
 		*indexed[E]

@@ -42,7 +42,7 @@ func isSearchField(name string) bool {
 	return false
 }
 
-// parseSearch reads a query. Whatever somebody types means something.
+// parseSearch reads a query. Every text is a valid query.
 func parseSearch(text string) searchQuery {
 	p := searchParser{rest: text}
 	for p.skipSpace(); p.rest != ""; p.skipSpace() {

@@ -11,24 +11,24 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// An Example names things of the default catalogue for tests and documentation. In a
-// server that is [Empty], all of it is empty.
+// An Example has the IDs of things in the default catalogue, for tests and
+// documentation. On an [Empty] server, all of them are empty.
 type Example struct {
 	Track           spotify.TrackID // available everywhere
 	Album           spotify.AlbumID // has Track and ExplicitTrack
 	Artist          spotify.ArtistID
-	RelinkedTrack   spotify.TrackID // available in Europe, the default user's SE among it, and not in US
-	Replacement     spotify.TrackID // another instance of RelinkedTrack, available where that is not
-	UnplayableTrack spotify.TrackID // available in JP, and without another instance
+	RelinkedTrack   spotify.TrackID // available in Europe, such as in SE, the default user's market, but not in US
+	Replacement     spotify.TrackID // another instance of RelinkedTrack, available where that one is not
+	UnplayableTrack spotify.TrackID // available in JP only, and has no other instance
 	ExplicitTrack   spotify.TrackID
-	Show            spotify.ShowID    // has Episode, and pages of others
-	Episode         spotify.EpisodeID // its newest one
+	Show            spotify.ShowID    // has Episode, and several pages of other episodes
+	Episode         spotify.EpisodeID // the newest episode of Show
 	RemovedEpisode  spotify.EpisodeID // in the library of the default user
 	Audiobook       spotify.AudiobookID
 	Chapter         spotify.ChapterID  // the first one of Audiobook
 	Playlist        spotify.PlaylistID // public, of the default user
 	LocalPlaylist   spotify.PlaylistID // of the default user, with local files
-	MixedPlaylist   spotify.PlaylistID // of the default user, with tracks, episodes, a removed one, and a null
+	MixedPlaylist   spotify.PlaylistID // of the default user, with tracks, episodes, a removed episode, and a null
 	LongPlaylist    spotify.PlaylistID // of the default user, with more than 300 items
 	OthersPlaylist  spotify.PlaylistID // public, of OtherUser, not followed by the default user
 	Category        spotify.CategoryID // with more than 50 playlists
@@ -36,7 +36,8 @@ type Example struct {
 	FreeUser        spotify.UserID     // in DE, without Premium
 }
 
-// Example returns things of the default catalogue that are what their names say.
+// Example returns the IDs of things in the default catalogue, such as a track that is
+// relinked.
 func (s *Server) Example() Example {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -39,8 +39,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// admitPages lets pages of other origins, where clients in browsers live, send requests
-// and read the answers. A token is no cookie: nobody has it without being given it.
+// admitPages lets pages of other origins send requests and read the answers, because
+// clients may run in a browser. That is safe: unlike a cookie, a token is not sent by
+// the browser itself.
 func admitPages(header http.Header, r *http.Request) {
 	header.Set("Access-Control-Allow-Origin", "*")
 	header.Set("Access-Control-Expose-Headers", "ETag, Retry-After")
@@ -90,8 +91,8 @@ func unescaped(values map[string]string) map[string]string {
 }
 
 // answer authorizes a request, checks it against the schema, and carries it out, in
-// this order: who may not do something does not learn whether it was said well.
-// What the schema does not have is reported later, without the lock.
+// this order. So a client that is not allowed to do something does not learn whether
+// the request was valid. Violations of the schema are reported later, without the lock.
 func (s *Server) answer(c *call, r *http.Request) (result any, violations []string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,8 +128,8 @@ func (c *call) authorize(r *http.Request) *refusal {
 	return c.checkScopes(facts.Scopes)
 }
 
-// checkScopes checks what can be told without knowing what the request is about.
-// Which of several scopes a playlist takes, its handler knows.
+// checkScopes checks the scopes that do not depend on the arguments of the request. The
+// handlers of playlists choose between scopes.
 func (c *call) checkScopes(rule spotify.ScopeRule) *refusal {
 	if c.user == nil && strings.HasPrefix(c.endpoint.path, "/me") {
 		return refuse(http.StatusUnauthorized, "Valid user authentication required")

@@ -11,7 +11,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// T is what a server needs of a [*testing.T] or a [*testing.B].
+// T has the methods of [*testing.T] and [*testing.B] that a server uses.
 type T interface {
 	Helper()
 	Errorf(format string, args ...any)
@@ -19,12 +19,21 @@ type T interface {
 	Cleanup(func())
 }
 
-// A Server is a Spotify on a loopback port. All its methods are safe for use by
-// several goroutines, also while requests are served.
+// A Server is a fake Spotify on a loopback port. Several goroutines may call its
+// methods, also while requests are served.
+//
+// The Add methods return the thing with its ID and its defaults filled in. If the
+// catalogue has a thing with the same ID, the new one replaces it.
+//
+// An argument that makes no sense is a mistake, such as a track on an unknown album, or
+// an unknown user. A mistake ends the test at once, as with t.Fatalf, so call these
+// methods from the goroutine of the test. A server from [Start] has no test. There a
+// method that is called with a mistake adds nothing and returns zero values, and
+// [Server.Err] reports it.
 type Server struct {
 	// URL is the base URL of the Web API, for [spotify.WithBaseURL].
 	URL string
-	// AccountsURL is that of the accounts service, for [spotify.AuthConfig].
+	// AccountsURL is the base URL of the accounts service, for [spotify.AuthConfig].
 	AccountsURL string
 
 	config
@@ -105,7 +114,7 @@ func start(endpoints []endpoint, options []Option) (*Server, error) {
 	return s, nil
 }
 
-// Close ends the server and the requests under way.
+// Close stops the server and breaks off requests that it has not answered yet.
 func (s *Server) Close() error {
 	s.violations.close()
 	if err := s.http.Close(); err != nil && !errors.Is(err, http.ErrServerClosed) {
@@ -121,7 +130,7 @@ func (s *Server) User() User {
 	return s.users.get(s.users.order[0]).User
 }
 
-// QuotaMode returns the mode in which the app runs.
+// QuotaMode returns the quota mode of the app.
 func (s *Server) QuotaMode() spotify.QuotaMode {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// A User is somebody with an account.
+// A User is a person with a Spotify account.
 type User struct {
 	ID             spotify.UserID // made up if it is empty
 	DisplayName    string         // null for clients if it is empty
@@ -46,9 +46,9 @@ func (s *shelf) index(uri spotify.URI) int {
 
 func (s *shelf) has(uri spotify.URI) bool { return s.index(uri) >= 0 }
 
-// add puts a thing among the others by its time, of which only whole minutes count,
-// the newest first. Of those that came in the same minute, the last to be added is the
-// first. What is there already stays as it is.
+// add puts a thing among the others by its time, the newest first. Only whole minutes
+// count: of several things in the same minute, the one added last is the first. A thing
+// that is there already keeps its place.
 func (s *shelf) add(uri spotify.URI, at time.Time) {
 	if s.has(uri) {
 		return

@@ -15,11 +15,11 @@ import (
 
 // check compares a request with the schema of its endpoint, and sets c.body.
 //
-// A violation is a request that the schema does not have; the texts say what is there
-// and what is wanted. A refusal is what the API answers. Most violations are both. The
-// API ignores some of them, like unknown parameters; and a number out of its bounds, or a
-// market that Spotify does not have, is refused and no violation, because a program may
-// well try.
+// A violation is something in a request that does not fit the schema; its text says
+// what was sent and what is wanted. A refusal is the answer of the API. Most violations
+// are also refused, but the API ignores some, such as unknown parameters. A number out
+// of its bounds, and a market that Spotify does not have, are refused but are not
+// violations, because a program may reasonably try them.
 func (c *call) check(r *http.Request) (violations []string, refused *refusal) {
 	v := &validation{call: c}
 	v.checkPath()
@@ -48,7 +48,7 @@ func (v *validation) refuse(message string) {
 }
 
 // checkPath checks the parameters in the path that have a list of values. IDs are
-// checked by those who look them up.
+// checked where they are looked up.
 func (v *validation) checkPath() {
 	for _, p := range v.endpoint.params {
 		if value := v.path[p.name]; p.in == inPath && !p.schema.lists(value) {

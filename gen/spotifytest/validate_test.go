@@ -175,8 +175,8 @@ func TestCheckBody(t *testing.T) {
 
 		{body: "", violations: []string{"the body is missing; want application/json"}, refused: "400 Missing required field: name"},
 		{body: " \n", contentType: asJSON, violations: []string{"the body is missing; want application/json"}, refused: "400 Missing required field: name"},
-		{body: `{"name":`, contentType: asJSON, violations: []string{"the body is no JSON: unexpected end of JSON input"}, refused: "400 Malformed json"},
-		{body: `{"name":"a"}}`, contentType: asJSON, violations: []string{"the body is no JSON: invalid character '}' after top-level value"}, refused: "400 Malformed json"},
+		{body: `{"name":`, contentType: asJSON, violations: []string{"the body is not JSON: unexpected end of JSON input"}, refused: "400 Malformed json"},
+		{body: `{"name":"a"}}`, contentType: asJSON, violations: []string{"the body is not JSON: invalid character '}' after top-level value"}, refused: "400 Malformed json"},
 		{body: `["a"]`, contentType: asJSON, violations: []string{"the body is a list; want an object"}, refused: "400 Missing required field: name"},
 		{body: `{}`, contentType: asJSON, violations: []string{"body name is missing; want a string"}, refused: "400 Missing required field: name"},
 		{body: `{"name":null}`, contentType: asJSON, violations: []string{"body name is null; want a string"}, refused: "400 Missing required field: name"},

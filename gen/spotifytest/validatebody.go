@@ -43,9 +43,9 @@ func (v *validation) checkBody(header http.Header) {
 	}
 }
 
-// refuseBody is about a body that does not belong there. The API ignores it, but where
-// things are given by their URIs, it takes it for the attempt to name them in there
-// (docs/facts/mismatches.md M61).
+// refuseBody checks a body where the schema has none. The API ignores it, except where
+// a request names things by their URIs: there, it takes the body for an attempt to name
+// them (docs/facts/mismatches.md M61).
 func (v *validation) refuseBody() {
 	v.violate("there is a body of %d bytes; want none", len(v.raw))
 	if v.endpoint.path == "/me/library" {
@@ -61,7 +61,7 @@ func isMediaType(header, want string) bool {
 func (v *validation) readJSON() {
 	var value any
 	if err := json.Unmarshal(v.raw, &value); err != nil {
-		v.violate("the body is no JSON: %v", err)
+		v.violate("the body is not JSON: %v", err)
 		v.refuse(malformedJSON)
 		return
 	}
@@ -75,8 +75,8 @@ func (v *validation) readJSON() {
 	v.checkObject(nil, v.endpoint.body.schema, body)
 }
 
-// missingMember is the answer to a body that is not there or not an object: it misses
-// the member that it needs most (docs/facts/mismatches.md M60).
+// missingMember is the refusal of a body that is missing or not an object. It names the
+// member that is needed most (docs/facts/mismatches.md M60).
 func (v *validation) missingMember() string {
 	s := v.endpoint.body.schema
 	for _, p := range s.props {

@@ -18,10 +18,9 @@ type violations struct {
 // maxViolations bounds what is kept of a server that runs for long.
 const maxViolations = 1000
 
-// Violations returns what was wrong with the requests that are not in the schema, in the
-// order in which they came: the last 1,000. They begin with the method of the client
-// that sends such requests. Unless the server is [Relaxed], the test has failed with
-// them.
+// Violations returns the problems of requests that do not fit the schema: the last
+// 1,000, the oldest first. Each text begins with the method of the client that sends
+// such requests. Unless the server is [Relaxed], each has failed the test.
 func (s *Server) Violations() []string {
 	s.violations.mu.Lock()
 	defer s.violations.mu.Unlock()

@@ -121,7 +121,7 @@ func TestLibraryMistakes(t *testing.T) {
 		{"following nobody", func(s *spotifytest.Server) { s.Follow("", "spotify:user:nobody") }, `there is no user "nobody" to follow`},
 		{"what is not followed", func(s *spotifytest.Server) { s.Following("", spotify.KindTrack) }, `things of the kind "track" are not followed`},
 		{"not spoken", func(s *spotifytest.Server) { s.SetResumePoint("", "spotify:track:"+id, 1) }, `there is no episode or chapter "spotify:track:` + id + `"`},
-		{"before the beginning", func(s *spotifytest.Server) { s.SetResumePoint("", "spotify:episode:"+id, -1) }, `the position -1ns of "spotify:episode:` + id + `" is before its beginning`},
+		{"before the beginning", func(s *spotifytest.Server) { s.SetResumePoint("", "spotify:episode:"+id, -1) }, `the position -1ns in "spotify:episode:` + id + `" is negative`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

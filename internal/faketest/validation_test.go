@@ -88,7 +88,7 @@ func TestRequestsBeyondTheSchema(t *testing.T) {
 			"Library.Save (PUT /me/library): there is a body of 49 bytes; want none"}},
 		{"PUT", "/me/tracks", asJSON, `["` + string(track) + `"]`, "400 Missing required field: ids", []string{"Tracks.Save (PUT /me/tracks): the body is a list; want an object"}},
 		{"POST", "/me/playlists", asJSON, `{"name": "Coast"`, "400 Malformed json",
-			[]string{"Playlists.Create (POST /me/playlists): the body is no JSON: unexpected end of JSON input"}},
+			[]string{"Playlists.Create (POST /me/playlists): the body is not JSON: unexpected end of JSON input"}},
 		{"POST", "/me/playlists", asJSON, `{"title": "Coast"}`, "400 Missing required field: name", []string{
 			"Playlists.Create (POST /me/playlists): body title is not in the schema; want collaborative, description, name or public",
 			"Playlists.Create (POST /me/playlists): body name is missing; want a string"}},
