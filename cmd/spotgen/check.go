@@ -16,10 +16,9 @@ func checkCommand() cli.Command {
 		Name:      "check",
 		Arguments: "[DIR]",
 		Summary:   "fail if the Go packages are not what generate would write",
-		Details: `Nothing is written. The first differences are printed as a unified diff from
-what is committed to what would be generated. What is compared with what depends
-on the flags as it does for generate: give the same, or DIR, a package that
-records them.`,
+		Details: `Nothing is written. The first differences are printed as a unified diff, from
+the files as they are to the files that generate would write. Give the same
+flags as for generate, or DIR, a package that records them.`,
 		Examples: []string{
 			"spotgen check",
 			"spotgen check music",

@@ -19,25 +19,24 @@ func diffCommand() cli.Command {
 	return cli.Command{
 		Name:      "diff",
 		Arguments: "OLD NEW",
-		Summary:   "report what is different between two schemas, and what that means for importers",
+		Summary:   "report the differences between two schemas, and what they mean for importers",
 		Details: `OLD and NEW are schemas: files, http or https URLs, revisions such as
-HEAD~1:spec/open-api-schema.yml, or - for the standard input. What is compared
-is the client that is made of each with the overrides; those that do not fit a
-version are left out there. With --old-overrides, the two sides have overrides
-of their own, so that the report also tells what a change of the overrides does.
-With --raw, compared is what Spotify publishes, without overrides and without
-verdicts about Go.
+HEAD~1:spec/open-api-schema.yml, or - for the standard input. A client is
+made of each of them with the overrides, and the two clients are compared. An
+override that does not fit one of the schemas is left out there. With
+--old-overrides, OLD has other overrides than NEW, so that the report also shows
+the effects of changed overrides. With --raw, the schemas are compared as they
+are, without overrides and without verdicts about Go.
 
-With --include-tags, --include-operations, or --exclude-operations, compared are
-the clients that generate makes with the same flags. A name counts on the side
-that has it, and must be known on one. What is said of the overrides is left out
-then.
+With --include-tags, --include-operations, or --exclude-operations, the report
+compares the clients that generate makes with the same flags. Each tag or
+operation has to exist in at least one of the schemas. The report then says
+nothing about the overrides.
 
-The exit code is 0 if importers can notice nothing or comments only, 1 if there
-is more than there was, and 3 if something breaks: Go code may not compile any
-more, or may do something else. --fail-on names the least of these that is not
-to be 0. If one of the schemas cannot be read or the report cannot be written,
-the exit code is 2.`,
+The exit code is 0 if importers notice nothing, or only comments. It is 1 if
+something was added, and 3 if something breaks: Go code may no longer compile,
+or may behave differently. --fail-on sets the least change for which it is not
+0. If a schema cannot be read, or the report cannot be written, it is 2.`,
 		Examples: []string{
 			"spotgen diff HEAD:spec/open-api-schema.yml spec/open-api-schema.yml",
 			"spotgen diff --fail-on breaking --format html old.yml new.yml",
@@ -47,11 +46,11 @@ the exit code is 2.`,
 			var d differ
 			flags.StringVar(&d.new.overrides, "overrides", "", "`DIR` with the overrides, or a revision such as HEAD:overrides; by default overrides of the repository, or those that come with spotgen")
 			flags.StringVar(&d.old.overrides, "old-overrides", "", "`DIR` with the overrides of OLD, if it has others")
-			flags.BoolVar(&d.raw, "raw", false, "compare what is published, without overrides")
+			flags.BoolVar(&d.raw, "raw", false, "compare the schemas as they are, without overrides")
 			declareSelection(flags, &d.include)
 			cli.ChoiceVar(flags, &d.format, "format", formats(), "form of the report")
 			cli.ChoiceVar(flags, &d.failOn, "fail-on", []string{"additive", "breaking", "never"}, "the least change for which the exit code is not 0")
-			cli.ChoiceVar(flags, &d.color, "color", []string{"auto", "always", "never"}, "whether a report as text has colours; auto is on a terminal")
+			cli.ChoiceVar(flags, &d.color, "color", []string{"auto", "always", "never"}, "whether a text report has colours; auto means on a terminal")
 			flags.DurationVar(&d.sources.Fetch.Timeout, "timeout", 30*time.Second, "`DURATION` that a download may take")
 			return d.run
 		},
@@ -74,7 +73,7 @@ func (d *differ) run(ctx context.Context, t cli.Terminal, args []string) error {
 		return err
 	}
 	if d.raw && d.old.overrides != "" {
-		return cli.Usagef("--old-overrides has no use with --raw, which compares without overrides")
+		return cli.Usagef("--old-overrides cannot be used with --raw, which compares without overrides")
 	}
 	if d.old.overrides == "" {
 		d.old.overrides = d.new.overrides

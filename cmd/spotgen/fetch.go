@@ -18,8 +18,9 @@ func fetchCommand() cli.Command {
 		Arguments: "SOURCE",
 		Summary:   "bring a published schema into the repository",
 		Details: `SOURCE is an http or https URL or a file. The schema is written to
-open-api-schema.yml, and where it comes from to SOURCE beside it. Unless prose
-is kept, only the interface is: paths, parameters, types, bounds, scopes.`,
+open-api-schema.yml, and its origin to the file SOURCE beside it. Descriptions
+and examples are left out, unless --prose keep is given. The interface stays:
+paths, parameters, types, bounds, and scopes.`,
 		Examples: []string{
 			"spotgen fetch downloaded.yml",
 			"spotgen fetch --prose keep --dir published downloaded.yml",
@@ -28,8 +29,8 @@ is kept, only the interface is: paths, parameters, types, bounds, scopes.`,
 			var f fetcher
 			flags.StringVar(&f.dir, "dir", "", "`DIR` to write to; by default spec of the repository")
 			cli.ChoiceVar(flags, &f.prose, "prose", []string{"drop", "keep"}, "what to do with descriptions and examples")
-			flags.StringVar(&f.options.Origin, "origin", "", "`URL` to note as the origin of a file that was downloaded before")
-			flags.StringVar(&f.options.Date, "date", "", "the day to note, `YYYY-MM-DD`; by default today")
+			flags.StringVar(&f.options.Origin, "origin", "", "`URL` to record as the origin, if SOURCE is a file")
+			flags.StringVar(&f.options.Date, "date", "", "the day to record as that of the download, `YYYY-MM-DD`; by default today")
 			flags.DurationVar(&f.options.Timeout, "timeout", 30*time.Second, "`DURATION` that a download may take")
 			return f.run
 		},
@@ -76,7 +77,7 @@ func checkFetch(options fetch.Options) error {
 	}
 	if options.Date != "" {
 		if _, err := time.Parse(time.DateOnly, options.Date); err != nil {
-			return cli.Usagef("--date %q is no day of the form YYYY-MM-DD", options.Date)
+			return cli.Usagef("--date %q is not a day of the form YYYY-MM-DD", options.Date)
 		}
 	}
 	return nil

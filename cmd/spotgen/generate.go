@@ -22,45 +22,45 @@ func generateCommand() cli.Command {
 		Name:      "generate",
 		Arguments: "[DIR]",
 		Summary:   "write the Go packages",
-		Details: `There are two: the client, and the fake server for tests that is made from the
-same schema. With --out, only the client is written, unless --fake-out says
-where the fake server goes. It imports the client as
-github.com/spotgen/spotgen/gen/spotify, so that a client with another --package
-has none.
+		Details: `There are two packages: the client, and a fake server for tests, which is made
+from the same schema. Their exported declarations are listed in api.txt.
 
-Beside them goes api.txt, which lists what they export, a line for each
-declaration. With --out, there is none.
+With --out, only the client is written, and no api.txt. To write the fake server
+as well, give --fake-out. It imports github.com/spotgen/spotgen/gen/spotify, so
+it works only with the whole client under its default name.
 
-With --include-tags, --include-operations, or --exclude-operations, the client
-has the selected operations and the types that these need. Without the first
-two, all operations are selected but for those that are excluded. A batch read
-brings the method along with which it reads one by one in development mode,
-excluded or not. Lists are separated by commas, and the flags may be repeated;
-upper and lower case make no difference. A tag is one of the schema or the name
-of a service (Albums); an operation is named by method and path (GET
-/albums/{id}), by its ID in the schema, or as a Go method (Albums.Get, or
-Albums.* for all of a service). "spotgen ops" lists all.
+--include-tags, --include-operations, and --exclude-operations select
+operations. The client then has these operations and the types that they need.
+Without the first two flags, it has all operations but the excluded ones. A
+batch read also brings the method that reads a single thing, which it calls in
+development mode, even if that one is excluded.
 
-With --out, the package records the flags in the comment of its doc.go. DIR is
-such a package: it is generated again with the flags that it records, and with
-those that are given in their place. To leave one of them out, use --out and
-give all others.
+Separate several tags or operations with commas, or repeat the flag. Upper and
+lower case make no difference. A tag is a tag of the schema, or the name of a
+service (Albums). Name an operation by its method and path (GET /albums/{id}),
+by its ID in the schema, or as a Go method (Albums.Get, or Albums.* for all
+methods of a service). "spotgen ops" lists them.
 
-Outside of the repository of spotgen, the schema and the overrides are those
-that come with the command, and --out or DIR is needed.
+With --out, the package records its flags in the comment of its doc.go. To
+generate such a package again, give its folder as DIR. Flags that are given
+replace those that are recorded. To drop a recorded flag, use --out and give all
+others.
 
-The folder of a package then holds what was generated and no other generated
-files. Files that do not begin with the header of generated code are left alone.
-If anything is wrong with the inputs, nothing is written.
+Outside of the repository of spotgen, --out or DIR is needed. The schema and the
+overrides then are those that come with the command.
 
-In a module of your own, "go get -tool github.com/spotgen/spotgen/cmd/spotgen"
-followed by a line such as
+Old generated files in the folder of a package are removed. Files that do not
+begin with the header of generated code are left alone. If anything is wrong
+with the inputs, nothing is written.
+
+To generate a package with go generate in your own module, run "go get -tool
+github.com/spotgen/spotgen/cmd/spotgen", and put a line like this into a file of
+the package:
 
   //go:generate go tool spotgen generate --package music --out .
 
-in a file of the package generates it with go generate. The first time after
-spotgen has changed, Go compiles it, for a minute or so and without a word; "go
-tool spotgen version" does that beforehand.`,
+The first run after an update of spotgen compiles it silently, which takes about
+a minute. To compile it beforehand, run "go tool spotgen version".`,
 		Examples: []string{
 			"spotgen generate",
 			"spotgen generate --package music --out music --include-operations 'Albums.*'",
@@ -100,9 +100,9 @@ func (g *target) declare(flags *flag.FlagSet) {
 
 // declareSelection declares the flags that say which operations a client has.
 func declareSelection(flags *flag.FlagSet, s *prune.Selection) {
-	cli.ListVar(flags, &s.Tags, "include-tags", "`TAGS` or services whose operations the client is to have")
-	cli.ListVar(flags, &s.Operations, "include-operations", "`OPERATIONS` that the client is to have")
-	cli.ListVar(flags, &s.Exclude, "exclude-operations", "`OPERATIONS` that the client is not to have, of those that are included, or of all")
+	cli.ListVar(flags, &s.Tags, "include-tags", "`TAGS` or services whose operations the client has")
+	cli.ListVar(flags, &s.Operations, "include-operations", "`OPERATIONS` that the client has")
+	cli.ListVar(flags, &s.Exclude, "exclude-operations", "`OPERATIONS` that the client does not have, even if they are included")
 }
 
 const clientPackage = "spotify"
@@ -124,13 +124,13 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 	case !g.include.IsZero() && g.fakeOut != "":
 		return nil, cli.Usagef("--fake-out: there is a fake server only for the whole client")
 	case !g.include.IsZero() && g.out == "":
-		return nil, cli.Usagef("say with --out where the client goes: gen/spotify is for the whole one")
+		return nil, cli.Usagef("--out is needed: gen/spotify is for the whole client")
 	case g.packageName != clientPackage && g.out == "":
-		return nil, cli.Usagef("say with --out where the client goes: gen/spotify is for a package called %s", clientPackage)
+		return nil, cli.Usagef("--out is needed: gen/spotify is for a package called %s", clientPackage)
 	}
 	dir, err := pathOr(g.out, "gen/spotify")
 	if outside := errors.As(err, new(*generator.NoRootError)); outside {
-		return nil, cli.Usagef("say with --out where the client goes: this is not the repository of spotgen")
+		return nil, cli.Usagef("--out is needed outside of the repository of spotgen")
 	} else if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ type inputs struct {
 func (in *inputs) declare(flags *flag.FlagSet) {
 	flags.StringVar(&in.spec, "spec", "", "`FILE` with the schema; by default spec/open-api-schema.yml of the repository, or the one that comes with spotgen")
 	flags.StringVar(&in.overrides, "overrides", "", "`DIR` with the overrides; by default overrides of the repository, or those that come with spotgen")
-	cli.ChoiceVar(flags, &in.stale, "stale", []string{"error", "warn"}, "what to make of overrides that no longer fit the schema")
+	cli.ChoiceVar(flags, &in.stale, "stale", []string{"error", "warn"}, "whether overrides that no longer fit the schema are errors or warnings")
 }
 
 // read reads the inputs and how to treat them: what the flags name, and else what
@@ -127,7 +127,7 @@ func schemaDate() string {
 func missing(err error) error {
 	var failed *fs.PathError
 	if ok := errors.As(err, &failed); ok && errors.Is(err, fs.ErrNotExist) {
-		return &fs.PathError{Op: failed.Op, Path: failed.Path, Err: errors.New("no such file; say with --spec and --overrides where the inputs are")}
+		return &fs.PathError{Op: failed.Op, Path: failed.Path, Err: errors.New("no such file; give the inputs with --spec and --overrides")}
 	}
 	return err
 }

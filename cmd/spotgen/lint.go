@@ -18,14 +18,15 @@ import (
 func lintCommand() cli.Command {
 	return cli.Command{
 		Name:    "lint",
-		Summary: "list overrides that no longer fit, and parts of the schema that look like trouble",
-		Details: `First come the overrides: those that upstream made unnecessary, and those that
-match nothing any more, or something else than they expect. Then come parts of
-the schema of a kind that is known to be trouble and that no override mends,
-each with an action that can be pasted at the end of the file that it names. The
-evidence in it is what was seen; look whether it is true, and say more.
-Descriptions tell of more, and the schema of the repository has none: give
---spec the file as it is published to have them read, too, as update does.
+		Summary: "list overrides that no longer fit, and parts of the schema that may cause trouble",
+		Details: `The list begins with overrides that no longer fit. Some are unnecessary, because
+Spotify has corrected its schema. Others no longer match anything, or not the
+part that they expect. Then come parts of the schema that are known to cause
+trouble and that no override corrects. Each has an action, to be pasted at the
+end of the file that it names. Check the evidence in the action, and add more.
+
+Some findings need the descriptions of the schema, which the repository does not
+keep. To have them, give --spec the file as it is published; update uses them.
 
 The exit code is 0 if there is nothing to list, and 1 otherwise. JSON is an
 object with two arrays, whose objects always have all of their keys:
@@ -36,9 +37,9 @@ object with two arrays, whose objects always have all of their keys:
   findings  file, line, column   in the schema, or in the override that made the part
             rule                 as in the list below
             pointer              JSON pointer of the part
-            message              what it is, and what follows
-            topic                file of overrides/schema that the action belongs to
-            action               YAML, or "" where only a person can tell
+            message              what is wrong, and its effect
+            topic                file of overrides/schema for the action
+            action               YAML, or "" if no action can be suggested
 
 ` + ruleList(),
 		Examples: []string{
@@ -49,7 +50,7 @@ object with two arrays, whose objects always have all of their keys:
 			var l linter
 			flags.StringVar(&l.spec, "spec", "", "`FILE` with the schema; by default spec/open-api-schema.yml of the repository, or the one that comes with spotgen")
 			flags.StringVar(&l.overrides, "overrides", "", "`DIR` with the overrides; by default overrides of the repository, or those that come with spotgen")
-			flags.StringVar(&l.since, "since", "", "`FILE` with an older schema, whose findings are not listed again")
+			flags.StringVar(&l.since, "since", "", "`FILE` with an older schema; its findings are not listed again")
 			cli.ChoiceVar(flags, &l.format, "format", []string{"text", "json"}, "form of the list")
 			return func(_ context.Context, t cli.Terminal, _ []string) error { return l.run(t) }
 		},

@@ -1,6 +1,6 @@
 // Command spotgen generates the client from the published schema and the
 // overrides, checks that the generated client is up to date, reports what another
-// schema means for those who import it, and looks after the overrides. See spotgen
+// schema means for programs that import it, and checks the overrides. See spotgen
 // help.
 package main
 
@@ -25,7 +25,7 @@ func program() cli.Program {
 			diffCommand(), lintCommand(), updateCommand(),
 			fetchCommand(), releaseCommand(),
 		},
-		Notes: `Exit codes: 0 done, 1 problems or drift, 2 wrong use. Those of diff, release,
-and update say more, 3 among them; see their help.`,
+		Notes: `Exit codes: 0 done, 1 problems or drift, 2 wrong use. The commands diff, release,
+and update also use 3; see their help.`,
 	}
 }

@@ -22,14 +22,15 @@ func opsCommand() cli.Command {
 	return cli.Command{
 		Name:    "ops",
 		Summary: "list the operations and the Go methods that they become",
-		Details: `On a terminal, the list is a table of 80 columns, or as many as COLUMNS says,
-that shows what is needed to find a method; --wide adds limits in development
-mode, deprecations, and scopes. Elsewhere it is TSV: a line for each method, by
-path, with tabs between its values. The first line names them; they are as in
-JSON, but for development and scopes, which are texts.
+		Details: `On a terminal, the list is a table with the operations and their Go methods. It
+is 80 columns wide, or as many as COLUMNS says. --wide adds limits in
+development mode, deprecations, and scopes. Elsewhere, the list is TSV: a line
+for each method, sorted by path, with tabs between its values. The first line
+has the names of the columns. The values are as in JSON, but development and
+scopes are texts.
 
-JSON is an array with an object for each method, by path. Its keys, all of them
-always present:
+JSON is an array with an object for each method, sorted by path. Each object has
+all of these keys:
 
   method        GET
   path          /albums/{id}
@@ -51,7 +52,7 @@ always present:
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var l lister
 			l.declare(flags)
-			cli.ChoiceVar(flags, &l.format, "format", []string{"auto", "table", "tsv", "json"}, "form of the list; auto is a table on a terminal and else TSV")
+			cli.ChoiceVar(flags, &l.format, "format", []string{"auto", "table", "tsv", "json"}, "form of the list; auto is a table on a terminal, and TSV otherwise")
 			flags.BoolVar(&l.wide, "wide", false, "list everything in a table, however wide it becomes")
 			return func(_ context.Context, t cli.Terminal, _ []string) error { return l.run(t) }
 		},

@@ -26,28 +26,29 @@ import (
 func releaseCommand() cli.Command {
 	return cli.Command{
 		Name:    "release",
-		Summary: "name the next version and note in CHANGELOG.md what is in it",
+		Summary: "name the next version, and describe it in CHANGELOG.md",
 		Details: `The schema and the overrides of the newest version tag are compared with those
-of the working tree. The step of the report, --at-least, and a patch if
-CHANGELOG.md has entries under "## Unreleased": the largest of them makes the
-version. On version 0, a major step is a minor one. The first version is ` + release.First + `.
+of the working tree. The next version is the largest of three steps: that of the
+report, that of --at-least, and a patch if CHANGELOG.md has entries under
+"## Unreleased". On version 0, a major step counts as minor. The first version
+is ` + release.First + `.
 
-What the hand-written runtime does differently is not seen in a report: say with
---at-least what it is worth. The entries move below a heading of the version. Nothing
-is committed, tagged, or pushed. What is not committed cannot be released; with
---dry-run it does not matter.
+The report does not see changes of the hand-written runtime: give their step with
+--at-least. In CHANGELOG.md, the entries move below a heading with the version.
+Nothing is committed, tagged, or pushed. Uncommitted changes are an error, except
+with --dry-run.
 
-Exit code 3 says that there is nothing to release.`,
+Exit code 3 means that there is nothing to release.`,
 		Examples: []string{
 			"spotgen release --dry-run --print notes",
 			"spotgen release --at-least minor --notes notes.md",
 		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var r releaser
-			flags.StringVar(&r.since, "since", "", "`TAG` of the version before; by default the newest that is behind the current commit")
+			flags.StringVar(&r.since, "since", "", "`TAG` of the last version; by default the newest one before the current commit")
 			cli.ChoiceVar(flags, &r.atLeast, "at-least", steps(), "the least step to take")
-			flags.StringVar(&r.date, "date", "", "the day to note, `YYYY-MM-DD`; by default today")
-			flags.StringVar(&r.notes, "notes", "", "`FILE` to write the release notes to, too, as Markdown")
+			flags.StringVar(&r.date, "date", "", "the day of the release, `YYYY-MM-DD`; by default today")
+			flags.StringVar(&r.notes, "notes", "", "`FILE` to also write the release notes to, as Markdown")
 			cli.ChoiceVar(flags, &r.print, "print", []string{"version", "notes", "step"}, "what is printed")
 			flags.BoolVar(&r.dryRun, "dry-run", false, "leave CHANGELOG.md as it is")
 			return func(ctx context.Context, t cli.Terminal, _ []string) error { return r.run(ctx, t) }
@@ -75,10 +76,10 @@ func (r *releaser) run(ctx context.Context, t cli.Terminal) error {
 		r.date = time.Now().UTC().Format(time.DateOnly)
 	}
 	if _, err := time.Parse(time.DateOnly, r.date); err != nil {
-		return cli.Usagef("--date %q is no day of the form YYYY-MM-DD", r.date)
+		return cli.Usagef("--date %q is not a day of the form YYYY-MM-DD", r.date)
 	}
 	if r.since != "" && !release.IsVersion(r.since) {
-		return cli.Usagef("--since %q is no version of the form v1.2.3", r.since)
+		return cli.Usagef("--since %q is not a version of the form v1.2.3", r.since)
 	}
 	root, err := pathOr("", ".")
 	if err != nil {

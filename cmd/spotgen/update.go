@@ -24,18 +24,17 @@ func updateCommand() cli.Command {
 		Name:      "update",
 		Arguments: "[SOURCE]",
 		Summary:   "fetch the schema, generate, and report what that means for importers",
-		Details: `SOURCE is an http or https URL or a file; by default the schema is fetched from
-where spec/SOURCE says that it is from. The files of the repository around the
-current folder change all together, and only when everything went well: spec/
-and gen/ then hold the new schema and what is generated from it. If the schema
-is the one of the repository, nothing is written, reports included. Prose does
-not count.
+		Details: `SOURCE is an http or https URL or a file. By default, the schema is fetched from
+the URL in spec/SOURCE. The new schema is written to spec/, and the packages
+made from it to gen/, in the repository around the current folder. If anything
+fails, no file of the repository is changed. If the schema has not changed but
+for its descriptions and examples, nothing is written, and no report either.
 
-Overrides that no longer fit the schema are part of the report and stop nothing.
-Until they are mended, check and the tests fail.
+Overrides that no longer fit the schema are listed in the report, and do not
+stop the update. Until they are corrected, check and the tests fail.
 
-Exit code 3 says that the schema cannot be had now, because of the network or a
-server in trouble, and that it may be worth trying again.`,
+Exit code 3 means that the schema cannot be fetched now, because of the network
+or a failing server. Try again later.`,
 		Examples: []string{
 			"spotgen update",
 			"spotgen update --report report.html new.yml",
@@ -43,8 +42,8 @@ server in trouble, and that it may be worth trying again.`,
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var u updater
 			cli.ChoiceVar(flags, &u.format, "format", formats(), "form of the report that is printed")
-			flags.Var((*reportFiles)(&u.reports), "report", "`FILE` to write the report to, too: .md, .txt, .json, or .html; may be repeated")
-			flags.StringVar(&u.fetch.Date, "date", "", "the day to note, `YYYY-MM-DD`; by default today")
+			flags.Var((*reportFiles)(&u.reports), "report", "`FILE` to also write the report to: .md, .txt, .json, or .html; may be repeated")
+			flags.StringVar(&u.fetch.Date, "date", "", "the day to record as that of the update, `YYYY-MM-DD`; by default today")
 			flags.DurationVar(&u.fetch.Timeout, "timeout", 30*time.Second, "`DURATION` that the download may take")
 			return u.run
 		},

@@ -1,6 +1,6 @@
-// Command spotifyfake is a Spotify on a port of this computer: the Web API and the
-// accounts service, with a made-up catalogue and a user who may do everything. It is
-// for trying clients, in any language, without an account. See spotifyfake --help.
+// Command spotifyfake runs a fake Spotify on a port of this computer: the Web API and
+// the accounts service, with a made-up catalogue and a user who may do everything. Use
+// it to try clients, in any language, without an account. See spotifyfake --help.
 package main
 
 import (
@@ -22,7 +22,8 @@ func command() cli.Command {
 	return cli.Command{
 		Name:    "spotifyfake",
 		Summary: "serve a fake Spotify until it is interrupted",
-		Details: `How to use it is printed when it listens. Nothing is kept.
+		Details: `At the start, it prints its addresses, a token, and examples of its use. The data
+is lost when it ends.
 
 Exit codes: 0 interrupted, 1 it cannot be started or stopped, 2 wrong use.`,
 		Examples: []string{
@@ -35,7 +36,7 @@ Exit codes: 0 interrupted, 1 it cannot be started or stopped, 2 wrong use.`,
 			flags.StringVar(&c.address, "address", "127.0.0.1:8182", "`HOST:PORT` to listen on; port 0 takes a free one")
 			cli.ChoiceVar(flags, &c.mode, "mode", []string{"extended", "development"}, "quota mode of the app")
 			cli.ChoiceVar(flags, &c.playlists, "playlists", []string{"both", "new", "old"},
-				"names in playlists: new (items), old (tracks, before February 2026), or both, because clients may know the old ones only; in development mode, they are new")
+				"names of the contents of playlists: new (items), old (tracks, before February 2026), or both, for clients that only know the old ones; in development mode, always new")
 			flags.Func("redirect", "redirect `URI` of the app, instead of http://127.0.0.1/callback with any port; may be repeated", func(uri string) error {
 				c.redirects = append(c.redirects, uri)
 				return nil
@@ -118,13 +119,13 @@ func device(server *spotifytest.Server) spotify.DeviceID {
 	return ""
 }
 
-const howToText = `A fake Spotify is listening. Watch what happens to it at {{.AccountsURL}}/
+const howToText = `A fake Spotify is listening. Watch its state in a browser at {{.AccountsURL}}/
 
   Web API    {{.URL}}
   Accounts   {{.AccountsURL}}/authorize and {{.AccountsURL}}/api/token
   App        client ID {{.App.ID}}, secret {{.App.Secret}}, redirect URI {{index .App.RedirectURIs 0}}
              (with any port; --redirect registers another one)
-  User       {{.User.ID}} ({{.User.DisplayName}}), who grants everything at once
+  User       {{.User.ID}} ({{.User.DisplayName}}), who grants every login at once
 
 A token with all scopes, for an hour:
 
@@ -141,8 +142,8 @@ Try it:
     -H 'Content-Type: application/json' '{{$.URL}}/me/player/play?device_id={{$.Device}}'
 {{- end}}
 
-That plays an album on a computer that does not exist. Requests that are not in the
-schema are told of here, and on the page.
+The last command plays an album on a made-up device. Requests that do not fit the
+schema are reported here, and in the browser.
 
 In Go:
 
@@ -153,5 +154,5 @@ In Go:
 In other languages, give the client these addresses in place of
 https://api.spotify.com/v1 and https://accounts.spotify.com.
 
-Ctrl-C ends it, and nothing is kept.
+Ctrl-C ends it. All data is then lost.
 `

@@ -127,7 +127,7 @@ func TestCommandLine(t *testing.T) {
 		stdout, stderr string
 	}{
 		{"--help", cli.ExitOK, "Usage: spotifyfake [FLAGS]\n\nServe a fake Spotify", ""},
-		{"-help", cli.ExitOK, "  --playlists both|new|old\n        names in playlists", ""},
+		{"-help", cli.ExitOK, "  --playlists both|new|old\n        names of the contents of playlists", ""},
 		{"-version", cli.ExitOK, "spotifyfake ", ""},
 		{"--version", cli.ExitOK, ", go1.", ""},
 		{"--mode huge", cli.ExitUsage, "", `--mode "huge" is not extended or development`},

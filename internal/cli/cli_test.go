@@ -63,7 +63,7 @@ Usage: decorator COMMAND [FLAGS]
   paint      paint a wall
   wash       wash a wall
   version    print the version of decorator and of Go
-  help       print this text, or that of a command: decorator help COMMAND
+  help       print this text, or the help of a command: decorator help COMMAND
 
 Exit codes: 0 done.
 `

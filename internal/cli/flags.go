@@ -68,7 +68,7 @@ func explain(f *flag.Flag, err error) string {
 	if getter, ok := f.Value.(flag.Getter); ok {
 		switch getter.Get().(type) {
 		case time.Duration:
-			return "is no duration such as 30s or 2m"
+			return "is not a duration such as 30s or 2m"
 		case bool:
 			return "is neither true nor false"
 		}

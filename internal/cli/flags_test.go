@@ -35,7 +35,7 @@ func TestParse(t *testing.T) {
 		{args: []string{"one", "---dir"}, err: "there is no flag ---dir; did you mean --dir?"},
 		{args: []string{"one", "--dir"}, err: "--dir needs a value"},
 		{args: []string{"--dry=perhaps"}, err: `--dry "perhaps" is neither true nor false`},
-		{args: []string{"--timeout", "30"}, err: `--timeout "30" is no duration such as 30s or 2m`},
+		{args: []string{"--timeout", "30"}, err: `--timeout "30" is not a duration such as 30s or 2m`},
 		{args: []string{"--form", "odd"}, err: `--form "odd" is not text or json`},
 		{args: []string{"--form", "jsno"}, err: `--form "jsno" is not text or json; did you mean json?`},
 		{args: []string{"--tags", "a,"}, err: `--tags "a," has an empty element`},

@@ -16,7 +16,7 @@ func (p Program) help(w io.Writer) {
 	for _, c := range p.commands() {
 		printCommand(w, c.Name, c.Summary)
 	}
-	printCommand(w, "help", "print this text, or that of a command: "+p.Name+" help COMMAND")
+	printCommand(w, "help", "print this text, or the help of a command: "+p.Name+" help COMMAND")
 	fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(p.Notes))
 }
 
