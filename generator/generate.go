@@ -1,5 +1,6 @@
-// Package generator is the pipeline from the published schema and its
-// overrides to the Go files of the client.
+// Package generator makes the Go files of the client from the published schema and
+// its overrides. It runs the packages below it one after the other: load, resolve,
+// prune, and emit.
 package generator
 
 import (

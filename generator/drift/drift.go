@@ -1,4 +1,5 @@
-// Package drift compares what the generator emits with what is committed.
+// Package drift compares the files that the generator emits with those that are
+// committed.
 package drift
 
 import (

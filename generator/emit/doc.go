@@ -10,5 +10,5 @@
 // A template that needs a condition inside a statement should become a builder; a
 // builder that always writes the same lines should become a template.
 //
-// Files are made in memory, gofmt-clean, and depend on the model alone.
+// Files are made in memory, formatted by gofmt, and depend on the model alone.
 package emit

@@ -1,7 +1,7 @@
-// Package model describes the client that is to be emitted. It is plain data:
-// no OpenAPI types, no Go syntax trees, and no maps, so that whoever ranges
-// over it does so in one order. Everything that takes a decision (names, null
-// policy, paging, scopes, quota modes) has been decided when a model exists.
+// Package model describes the client that is to be emitted. It is plain data, without
+// OpenAPI types and Go syntax trees. It has no maps, so that loops over it always
+// have the same order. All decisions have been taken when a model exists: names,
+// nulls, paging, scopes, and quota modes.
 package model
 
 // API is the whole client.

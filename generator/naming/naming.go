@@ -1,5 +1,5 @@
-// Package naming turns the names of a schema into Go names. It knows rules
-// only; exceptions are in overrides/names.yml and win over it.
+// Package naming turns the names of a schema into Go names. It has the rules only.
+// The exceptions in overrides/names.yml take precedence.
 package naming
 
 import (

@@ -1,6 +1,6 @@
-// Package prune takes a part out of the model of the client: some operations, and
-// what they need. It works on the model, so that the schema and the overrides are
-// read, and checked, as a whole.
+// Package prune reduces the model of the client to some operations and the types that
+// they need. It works on the model, so the schema and the overrides are still read
+// and checked as a whole.
 package prune
 
 import (

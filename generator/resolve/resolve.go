@@ -1,7 +1,6 @@
-// Package resolve turns a loaded schema into the model of the client: it
-// names everything, decides what is a pointer, a page, an envelope, or a
-// union, and attaches scopes, quota modes, and doc comments. After it nobody
-// needs to look at the schema again.
+// Package resolve turns a loaded schema into the model of the client. It names
+// everything, decides what is a pointer, a page, an envelope, or a union, and
+// attaches scopes, quota modes, and doc comments. Later steps do not need the schema.
 package resolve
 
 import (

@@ -1,6 +1,6 @@
-// Package backlog lets tests be behind the schema for a while: what Spotify adds comes
-// into the client at once, and has its rows in the tables of tests when somebody has
-// written them.
+// Package backlog lets the tables of tests lag behind the schema for a while. New
+// operations are in the client at once, but their rows in the tables have to be
+// written by hand.
 package backlog
 
 import (

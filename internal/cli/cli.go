@@ -1,5 +1,5 @@
-// Package cli has what the programs of this module share: commands with flags and help,
-// exit codes, and how errors are printed.
+// Package cli is shared by the programs of this module. It has commands with flags
+// and help, exit codes, and the printing of errors.
 package cli
 
 import (

@@ -1,3 +1,3 @@
-// Package faketest has nothing but tests: of the fake server as a whole, through HTTP
-// and from outside of its package, and of what it decodes.
+// Package faketest has only tests. They test the fake server as a whole, through HTTP
+// and from outside of its package, and DecodeResponse.
 package faketest

@@ -1,4 +1,4 @@
-// Package nearest finds what a mistyped name was meant to be.
+// Package nearest suggests names that a mistyped name may stand for.
 package nearest
 
 import (

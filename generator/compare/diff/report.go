@@ -1,5 +1,5 @@
-// Package diff compares two models of the API and says what the difference means for
-// Go code that imports the client.
+// Package diff compares two models of the API, and says for each difference what it
+// means for Go code that imports the client.
 package diff
 
 import (

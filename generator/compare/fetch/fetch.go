@@ -1,5 +1,6 @@
-// Package fetch reads a published schema and reduces it to its interface, with a note
-// of where it comes from. It writes nothing.
+// Package fetch reads a published schema, and removes its descriptions and examples
+// unless they are to be kept. It records where the schema comes from. It writes no
+// files.
 package fetch
 
 import (

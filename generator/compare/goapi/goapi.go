@@ -1,15 +1,15 @@
-// Package goapi reads what a Go package exports out of its source, renders it in a
-// stable text form, and tells what a change of it does to code that imports the
+// Package goapi lists the exported declarations of a Go package from its source, in a
+// stable text form. It also says how a change of them affects code that imports the
 // package. It works on syntax alone: nothing is compiled or type-checked.
 //
 // # What belongs to the API
 //
-// Everything that code outside the package can name: constants, variables,
-// functions, and types, and the exported fields and methods of types. What a type
-// has through an embedded field of an unexported type counts as its own, because
-// nothing else shows it; what it has through an exported one is declared there. An
-// unexported type that an exported declaration mentions is exposed: its exported
-// fields and methods count, under its name, but not the type itself.
+// Everything that code outside the package can name: constants, variables, functions,
+// and types, and the exported fields and methods of types. Fields and methods that a
+// type gets from an embedded unexported type count as its own, because they are
+// listed nowhere else. Those from an embedded exported type are listed with that
+// type. An unexported type that an exported declaration mentions is exposed: its
+// exported fields and methods count, under its name, but not the type itself.
 //
 // # What syntax does not tell
 //

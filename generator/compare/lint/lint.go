@@ -1,9 +1,9 @@
-// Package lint looks in a schema for parts that are known to be trouble: what it
-// describes in a way from which no good client can be made, or that experience shows
-// to be wrong. For each it suggests an override.
+// Package lint finds parts of a schema that are known to cause trouble: no good
+// client can be made from them, or experience shows that they are wrong. It suggests
+// an override for each of them.
 //
-// What stops the generator is left to load and resolve: a required that is no list,
-// a reference that leads nowhere, an array without items.
+// Errors that stop the generator are reported by load and resolve: a required that is
+// not a list, a reference that leads nowhere, an array without items.
 package lint
 
 import (

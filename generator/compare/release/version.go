@@ -1,6 +1,6 @@
-// Package release decides what the next version is called and what is said about it:
-// from the report of what changed since the last one, and from what people have written
-// into the change log.
+// Package release chooses the number of the next version and writes its release
+// notes. It uses the report of the changes since the last version, and the entries of
+// the change log.
 package release
 
 import (

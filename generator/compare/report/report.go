@@ -2,14 +2,14 @@
 // and for programs: as text for a terminal, as Markdown for a pull request or release
 // notes, as JSON, and as one self-contained HTML page.
 //
-// Text, Markdown, and HTML tell the same story in the same order: the verdict, what it
-// counts up to, what breaks and what to do, what is new, what is only documented, and
-// what it means for the overrides. They share one structure, the page, in which
-// changes that repeat each other have become one entry.
+// Text, Markdown, and HTML have the same parts in the same order: the verdict, the
+// numbers of changes, the breaking changes and what to do, the additions, the changes
+// of documentation, and the effects on the overrides. They are made from one
+// structure, the page, in which repeated changes are one entry.
 //
-// Names and values come from a schema that somebody else publishes, and may be
-// anything. None of the formats lets them act: control characters are shown rather
-// than sent, and what a format would take for markup is escaped.
+// Names and values come from a schema that somebody else publishes, so they may be
+// anything. They are made harmless in all formats: control characters are shown
+// rather than sent, and markup is escaped.
 package report
 
 import (

@@ -1,5 +1,5 @@
-// Package source opens what a command is given as a schema or as a folder of overrides:
-// files, URLs, and revisions of a git repository.
+// Package source opens the schemas and the folders of overrides that are named on a
+// command line: files, URLs, and revisions of a git repository.
 package source
 
 import (
