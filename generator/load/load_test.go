@@ -304,6 +304,15 @@ func TestLoadFindings(t *testing.T) {
 			),
 			[]string{"spec.yml:5:12: GET /a/{c} is the same operation as the one at spec.yml:4:12; remove one"},
 		},
+		"answers": {
+			pathLines(
+				"/a: {get: {responses: {good: {description: d}, '20': {description: d}, 2XX: {description: d}, default: {description: d}, x-a: b}}}",
+			),
+			[]string{
+				`spec.yml:4:26: response "good" has no status; write a code such as 200, a range such as 2XX, or default`,
+				`spec.yml:4:50: response "20" has no status; write a code such as 200, a range such as 2XX, or default`,
+			},
+		},
 		"operations": {
 			pathLines(
 				"/a: {get: {}, put: {responses: {}}, post: {responses: []}}",

@@ -123,8 +123,16 @@ func (c *checker) checkOperation(method, op *yaml.Node, ids map[string]*yaml.Nod
 		c.errorAt(responses, "responses is not a mapping but %s", describe(responses))
 	case len(responses.Content) == 0:
 		c.errorAt(responses, "operation has no responses; describe at least one")
+	default:
+		members(responses, func(code, _ *yaml.Node) {
+			if !responseCode.MatchString(code.Value) && !isExtension(code.Value) {
+				c.errorAt(code, "response %q has no status; write a code such as 200, a range such as 2XX, or default", short(code.Value))
+			}
+		})
 	}
 }
+
+var responseCode = regexp.MustCompile(`^([1-5]([0-9][0-9]|XX)|default)$`)
 
 // places are where a parameter may stand.
 var places = []string{"path", "query", "header", "cookie"}

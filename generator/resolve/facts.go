@@ -57,8 +57,9 @@ func (r *resolver) batch(op operation, m method, result model.Result, at place) 
 	}
 	if op.body != nil {
 		for _, p := range op.body.shape.props {
-			if maxItems(p.shape) > 1 && (m.body == nil || slices.Contains(m.body, p.name)) {
-				return model.Batch{Param: p.name, Max: maxItems(p.shape), Whole: m.whole}
+			most := maxItems(r.schemas.shape(p.schema))
+			if most > 1 && (m.body == nil || slices.Contains(m.body, p.name)) {
+				return model.Batch{Param: p.name, Max: most, Whole: m.whole}
 			}
 		}
 	}
@@ -68,11 +69,10 @@ func (r *resolver) batch(op operation, m method, result model.Result, at place) 
 // maxItems is the most elements of a list, 0 without such a bound. A bound that has
 // outlived the list, which is something else now, says nothing.
 func maxItems(s shape) int {
-	isList := s.node != nil && s.node.Type.Is("array") && (s.runtime == "" || s.runtime == "Resources")
-	if !isList || s.node.MaxItems == nil {
+	if s.kind != openapi3.TypeArray || s.runtime != "" && s.runtime != "Resources" {
 		return 0
 	}
-	return int(*s.node.MaxItems)
+	return s.merged.maxItems
 }
 
 // scopeRule reads what overrides know of an operation's scopes. Without
@@ -171,26 +171,4 @@ func (r *resolver) idempotent(op operation, m method, at place) bool {
 		return given
 	}
 	return op.method != "POST"
-}
-
-// parameterPointer finds where a parameter stands: at its operation, at the
-// path, or among the components.
-func (r *resolver) parameterPointer(op operation, p param, at place) string {
-	lists := map[string]openapi3.Parameters{at.pointer: op.spec.Parameters}
-	path := "/paths/" + escapePointer(op.path)
-	if item := r.in.Spec.Paths.Value(op.path); item != nil {
-		lists[path] = item.Parameters
-	}
-	for _, owner := range []string{at.pointer, path} {
-		for i, ref := range lists[owner] {
-			switch {
-			case ref.Value == nil || ref.Value.Name != p.name || ref.Value.In != p.in:
-			case ref.Ref != "":
-				return "/components/parameters/" + escapePointer(componentName(ref.Ref))
-			default:
-				return owner + "/parameters/" + itoa(i)
-			}
-		}
-	}
-	return at.pointer + "/parameters"
 }

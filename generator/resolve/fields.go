@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/naming"
 )
@@ -21,12 +19,12 @@ func (r *resolver) fields(s shape, at place, keep []string) []model.Field {
 		}
 		if newer, ok := extensionString(p.extensions, "x-spotgen-merge-into"); ok {
 			if hasProp(s, newer) {
-				twins[newer] = r.field(s, p, at)
+				twins[newer] = r.field(p, at)
 				continue
 			}
-			r.stale(r.fieldPos(s, p, at), "x-spotgen-merge-into: there is no property %q to merge %q into; correct or remove it", newer, p.name)
+			r.stale(r.fieldPos(p, at), "x-spotgen-merge-into: there is no property %q to merge %q into; correct or remove it", newer, p.name)
 		}
-		fields = append(fields, r.field(s, p, at))
+		fields = append(fields, r.field(p, at))
 	}
 	for i, f := range fields {
 		former, ok := twins[f.Wire]
@@ -52,29 +50,29 @@ func standsFor(former, newer model.TypeRef) bool {
 	return sameType(former, newer) || former.Class == model.EnumType && newer.Class == model.EnumType
 }
 
-func (r *resolver) fieldPos(object shape, p prop, at place) model.Pos {
-	pointer, _ := declaration(object.node, at, p.name)
-	return r.in.Pos(pointer)
+func (r *resolver) fieldPos(p prop, at place) model.Pos {
+	return r.in.Pos(at.declaration(p).pointer)
 }
 
 func hasProp(s shape, name string) bool {
 	return slices.ContainsFunc(s.props, func(p prop) bool { return p.name == name })
 }
 
-func (r *resolver) field(object shape, p prop, at place) model.Field {
-	pointer, declaring := declaration(object.node, at, p.name)
+func (r *resolver) field(p prop, at place) model.Field {
+	shape, declared := r.schemas.shape(p.schema), at.declaration(p)
+	pointer, declaring := declared.pointer, declared.docKey
 	goName, ok := extensionString(p.extensions, "x-go-name")
 	if !ok {
 		goName = naming.Exported(p.name)
-		if p.shape.isSingle() {
+		if shape.isSingle() {
 			goName = naming.Singular(goName)
 		}
 	}
-	ref := r.typeRef(p.shape, place{pointer: pointer, goName: at.goName + goName, docKey: at.goName + goName, request: at.request})
-	ref.Pointer = isPointer(ref, p)
+	ref := r.typeRef(shape, place{pointer: pointer, goName: at.goName + goName, docKey: at.goName + goName, request: at.request})
+	ref.Pointer = isPointer(ref, p, shape)
 	doc := r.docs.text("fields", at.goName+"."+p.name, at.docKey+"."+p.name, declaring+"."+p.name, p.name)
-	if doc == "" && p.shape.component == "" && p.shape.node != nil {
-		doc = p.shape.node.Description
+	if doc == "" && shape.component == "" {
+		doc = shape.description
 	}
 	within, ok := extensionString(p.extensions, "x-spotgen-within")
 	if ok && (ref.Kind != model.Int || ref.Pointer) {
@@ -88,7 +86,7 @@ func (r *resolver) field(object shape, p prop, at place) model.Field {
 		Required:   p.required,
 		Nullable:   p.nullable,
 		Deprecated: p.deprecated,
-		MaxItems:   maxItems(p.shape),
+		MaxItems:   maxItems(shape),
 		Within:     within,
 		Removed:    r.removedSince(p.extensions, place{pointer: pointer}),
 		Pos:        r.in.Pos(pointer),
@@ -99,7 +97,7 @@ func (r *resolver) field(object shape, p prop, at place) model.Field {
 // pointer is for what overrides ask one for, and for nullable objects, where
 // null (withheld, unknown) is not the same as empty, unless overrides ask for
 // none. Lists and unions have a nil of their own.
-func isPointer(ref model.TypeRef, p prop) bool {
+func isPointer(ref model.TypeRef, p prop, s shape) bool {
 	switch ref.Kind {
 	case model.List, model.Raw:
 		return false
@@ -107,42 +105,20 @@ func isPointer(ref model.TypeRef, p prop) bool {
 		if ref.Class == model.UnionType {
 			return false
 		}
-		return p.shape.pointer || p.nullable && ref.Class == model.Struct && !refusesPointer(p.extensions)
+		return s.pointer || p.nullable && ref.Class == model.Struct && !refusesPointer(p.extensions)
 	case model.PageOf:
-		return p.shape.pointer || p.nullable && !refusesPointer(p.extensions)
+		return s.pointer || p.nullable && !refusesPointer(p.extensions)
 	}
-	return p.shape.pointer
+	return s.pointer
 }
 
-// declaration finds where a property of an object is written down: in the
-// object itself or in a part of its allOf. It returns the JSON pointer and
-// the name of the component that declares it.
-func declaration(node *openapi3.Schema, at place, name string) (pointer, component string) {
-	pointer, component = find(node, at.pointer, at.docKey, name, 0)
-	if pointer == "" {
-		return at.property(name), at.docKey
+// declaration is where a property of an object is written down: in the object itself
+// or in a part of its allOf. Its docKey is the component that declares it.
+func (p place) declaration(of prop) place {
+	if of.component == "" {
+		return place{pointer: p.pointer + of.pointer, docKey: p.docKey}
 	}
-	return pointer, component
-}
-
-func find(node *openapi3.Schema, pointer, component, name string, depth int) (string, string) {
-	if node == nil || depth > 8 {
-		return "", ""
-	}
-	if _, ok := node.Properties[name]; ok {
-		return pointer + "/properties/" + escapePointer(name), component
-	}
-	for i, part := range node.AllOf {
-		partPointer, partComponent := pointer+"/allOf/"+itoa(i), component
-		if part.Ref != "" {
-			partComponent = componentName(part.Ref)
-			partPointer = "/components/schemas/" + escapePointer(partComponent)
-		}
-		if p, c := find(part.Value, partPointer, partComponent, name, depth+1); p != "" {
-			return p, c
-		}
-	}
-	return "", ""
+	return place{pointer: "/components/schemas/" + escapePointer(of.component) + of.pointer, docKey: of.component}
 }
 
 // checkFields reports names that Go does not admit or that clash.

@@ -57,7 +57,7 @@ func (r *resolver) methods(op operation, at place) []method {
 		}
 		m.types = stringMap(fields["types"])
 		for _, name := range slices.Sorted(maps.Keys(m.types)) {
-			if !slices.ContainsFunc(op.params, func(p param) bool { return p.name == name && p.shape.elem != nil }) {
+			if !slices.ContainsFunc(op.params, func(p param) bool { return p.name == name && p.shape.isList() }) {
 				r.stale(pos, "%s gives a type to the elements of %q, which is no list parameter of %s; correct it in overrides/schema/methods.yml", m.name, name, op.key())
 			}
 		}
@@ -92,7 +92,7 @@ func (r *resolver) checkPin(op operation, m method, name string, pos model.Pos) 
 		if p.name != name {
 			continue
 		}
-		enum := p.spec.Schema.Value.Enum
+		enum := p.shape.enum
 		if len(enum) > 0 && !slices.Contains(enum, any(m.pin[name])) {
 			r.stale(pos, "%s pins %s to %q, which the schema does not admit; correct it in overrides/schema/methods.yml", m.name, name, m.pin[name])
 		}
@@ -139,6 +139,9 @@ func (r *resolver) checkNames(api *model.API) {
 	}
 	for _, e := range api.Enums {
 		claim(e.Name, e.Pos)
+		if !naming.IsExported(e.Name) {
+			continue
+		}
 		values := map[string]string{}
 		for _, v := range e.Values {
 			if other, ok := values[v.GoName]; ok {

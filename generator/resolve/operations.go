@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/naming"
 )
@@ -24,12 +26,6 @@ func (r *resolver) addOperation(op operation) {
 		r.addMethod(op, m, service, at)
 	}
 }
-
-func operationPlace(op operation) place {
-	return place{pointer: "/paths/" + escapePointer(op.path) + "/" + strings.ToLower(op.method)}
-}
-
-func (op operation) key() string { return op.method + " " + op.path }
 
 // addMethod builds one method: its name, what it takes, what it gives, and
 // what is known about it.
@@ -105,16 +101,12 @@ func (r *resolver) parameters(op operation, m method, at place, out *model.Opera
 			out.Pins = append(out.Pins, model.Pin{Wire: p.name, In: model.Place(p.in), Value: value})
 			continue
 		}
-		pointer := r.parameterPointer(op, p, at)
 		if p.in != string(model.InPath) && p.in != string(model.InQuery) {
-			r.diags.Errorf(r.in.Pos(pointer), "the parameter %q travels in a %s, which is not supported; remove it in overrides/schema/requests.yml", p.name, p.in)
+			r.diags.Errorf(r.in.Pos(p.pointer), "the parameter %q travels in a %s, which is not supported; remove it in overrides/schema/requests.yml", p.name, p.in)
 			continue
 		}
-		if name, ok := m.types[p.name]; ok && p.shape.elem != nil {
-			p.shape.elem = &shape{node: p.shape.elem.node, runtime: name}
-		}
-		resolved := r.parameter(op, p, out, pointer)
-		r.checkParameter(resolved, p.required, r.in.Pos(pointer))
+		resolved := r.parameter(op, p, out, m.types[p.name])
+		r.checkParameter(resolved, p.required, r.in.Pos(p.pointer))
 		if p.required {
 			out.Params = append(out.Params, resolved)
 		} else {
@@ -124,7 +116,9 @@ func (r *resolver) parameters(op operation, m method, at place, out *model.Opera
 	r.checkParameters(out)
 }
 
-func (r *resolver) parameter(op operation, p param, out *model.Operation, pointer string) model.Param {
+// parameter resolves a parameter. The elements of a list are of the runtime type elem,
+// if there is one.
+func (r *resolver) parameter(op operation, p param, out *model.Operation, elem string) model.Param {
 	goName, ok := extensionString(p.spec.Extensions, "x-go-name")
 	if !ok {
 		goName = naming.Exported(p.name)
@@ -132,7 +126,7 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, pointe
 			goName = naming.Singular(goName)
 		}
 	}
-	ref := r.typeRef(p.shape, place{pointer: pointer + "/schema", goName: out.Service + goName, docKey: out.Service + goName})
+	ref := r.typeRef(p.shape.withElem(elem), place{pointer: p.pointer + "/schema", goName: out.Service + goName, docKey: out.Service + goName})
 	if !p.required && ref.Kind != model.List {
 		ref.Pointer = p.shape.pointer || wantsPointer(p.spec.Extensions)
 	}
@@ -144,8 +138,8 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, pointe
 		argName = naming.Singular(argName)
 	}
 	doc := r.docs.text("parameters", op.key()+" "+p.name, p.name)
-	if doc == "" && p.spec.Schema != nil && p.spec.Schema.Value != nil {
-		doc = cmp.Or(p.spec.Description, p.spec.Schema.Value.Description)
+	if doc == "" {
+		doc = cmp.Or(p.spec.Description, p.shape.description)
 	}
 	return model.Param{
 		Wire:    p.name,
@@ -163,23 +157,23 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, pointe
 // bounds renders the range and the default of a number, but for a zero that
 // goes without saying.
 func bounds(p param) string {
-	node := p.shape.node
-	if node == nil || p.shape.runtime != "" || !(node.Type.Is("integer") || node.Type.Is("number")) {
+	node := p.shape
+	if node.runtime != "" || node.kind != openapi3.TypeInteger && node.kind != openapi3.TypeNumber {
 		return ""
 	}
 	var parts []string
 	switch {
-	case node.Min != nil && node.Max != nil:
-		parts = append(parts, fmt.Sprintf("from %s to %s", number(*node.Min), number(*node.Max)))
-	case node.Min != nil && *node.Min != 0:
-		parts = append(parts, "at least "+number(*node.Min))
-	case node.Max != nil:
-		parts = append(parts, "at most "+number(*node.Max))
+	case node.min != nil && node.max != nil:
+		parts = append(parts, fmt.Sprintf("from %s to %s", number(*node.min), number(*node.max)))
+	case node.min != nil && *node.min != 0:
+		parts = append(parts, "at least "+number(*node.min))
+	case node.max != nil:
+		parts = append(parts, "at most "+number(*node.max))
 	}
 	if extended := maximumExtended(p.shape); extended > 0 && len(parts) > 0 {
 		parts[0] += fmt.Sprintf(" (%d in extended quota mode)", extended)
 	}
-	if d, ok := node.Default.(float64); ok && d != 0 {
+	if d, ok := node.constant.(float64); ok && d != 0 {
 		parts = append(parts, "the default is "+number(d))
 	}
 	if len(parts) == 0 {
@@ -190,16 +184,15 @@ func bounds(p param) string {
 }
 
 func maximum(s shape) int {
-	if s.node == nil || s.node.Max == nil {
+	if s.max == nil {
 		return 0
 	}
-	return int(*s.node.Max)
+	return int(*s.max)
 }
 
 // maximumExtended is the largest value in extended quota mode.
 func maximumExtended(s shape) int {
-	extended, _ := s.extensions()["x-spotgen-extended-maximum"].(float64)
-	return int(extended)
+	return int(s.maxExtended)
 }
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
@@ -265,11 +258,11 @@ func (r *resolver) body(op operation, m method, service, name string, at place) 
 			}
 		}
 		return fields
-	}, s.node)
+	}, s)
 	return model.Body{
 		Kind:     model.JSONBody,
 		Type:     model.TypeRef{Kind: model.Named, Class: model.Struct, Name: t.Name},
-		NonEmpty: s.node != nil && s.node.MinProps > 0,
+		NonEmpty: s.minProps > 0,
 	}
 }
 
@@ -304,7 +297,7 @@ func (r *resolver) result(op operation, m method, at place) model.Result {
 	}
 	if answer.ref != "" {
 		resultPlace.pointer = "/components/responses/" + escapePointer(answer.ref) + "/content/application~1json/schema"
-		if s.isObject() && len(s.props) > 1 && r.pageBase(s.node) == "" {
+		if s.isObject() && len(s.props) > 1 && s.base == "" {
 			resultPlace.goName = r.names.name("types", answer.ref, naming.Type(answer.ref), &r.diags)
 			resultPlace.docKey = resultPlace.goName
 		}
@@ -312,12 +305,12 @@ func (r *resolver) result(op operation, m method, at place) model.Result {
 	switch {
 	case s.isSingle():
 		out.Kind = model.First
-	case s.isObject() && len(s.props) == 1 && r.pageBase(s.node) == "":
+	case s.isObject() && len(s.props) == 1 && s.base == "":
 		out.Kind, out.Envelope = model.Unwrap, s.props[0].name
 		resultPlace.pointer += "/properties/" + escapePointer(out.Envelope)
 		resultPlace.goName += naming.Exported(out.Envelope)
 		r.checkWire(out.Envelope, r.in.Pos(resultPlace.pointer))
-		s = s.props[0].shape
+		s = r.schemas.shape(s.props[0].schema)
 	}
 	if m.items != "" {
 		out.Type = r.pinnedPage(s, m.items, resultPlace)
@@ -332,7 +325,7 @@ func (r *resolver) result(op operation, m method, at place) model.Result {
 
 // pinnedPage resolves a page whose items a pinned parameter decides.
 func (r *resolver) pinnedPage(s shape, items string, at place) model.TypeRef {
-	base := r.pageBase(s.node)
+	base := s.base
 	if base == "" {
 		r.diags.Errorf(r.in.Pos(at.pointer), "x-spotgen-methods names items, but the answer is no page")
 		return model.TypeRef{}

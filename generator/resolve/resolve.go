@@ -5,7 +5,6 @@ package resolve
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -50,24 +49,14 @@ func Resolve(in Input) (*model.API, model.Diagnostics, error) {
 	if err := r.diags.Err(); err != nil {
 		return nil, nil, err // names or docs are unreadable, and everything would be stale
 	}
-	described, err := describe(in.Spec)
-	if err != nil {
-		var at *located
-		pointer := ""
-		if errors.As(err, &at) {
-			pointer = at.pointer
-		}
-		r.diags.Errorf(in.Pos(pointer), "%s", oneLine(err.Error()))
-		return nil, nil, r.diags.Err()
-	}
-	r.components = described.components
-	for _, op := range described.operations {
+	operations := r.schemas.operations(in.Spec)
+	for _, op := range operations {
 		r.addOperation(op)
 	}
 	r.checkShared()
 	r.checkPages()
 	api := r.assemble()
-	api.Endpoints = r.endpoints(described.operations, api.Operations())
+	api.Endpoints = r.endpoints(operations, api.Operations())
 	r.linkReplacements(api)
 	if !in.Provisional {
 		r.checkNames(api)
@@ -86,28 +75,31 @@ type resolver struct {
 	in         Input
 	names      names
 	docs       docs
-	components []component
+	schemas    schemas
 	runtime    map[string]Declared
 	services   map[string]*model.Service
 	types      map[string]*model.Type
 	enums      map[string]*model.Enum
 	unions     map[string]*model.Union
 	pages      map[string]*model.Page
-	sameTypes  []*model.Type   // structs of a name that r.types has already
-	sameUnions []*model.Union  // unions of a name that r.unions has already
-	inlining   map[string]bool // components without a name in Go that are being resolved
+	sameTypes  []*model.Type      // structs of a name that r.types has already
+	sameUnions []*model.Union     // unions of a name that r.unions has already
+	around     map[*merged]string // the objects that are being resolved, with their Go names
+	inlining   map[string]bool    // components without a name in Go that are being resolved
 	diags      model.Diagnostics
 }
 
 func newResolver(in Input) *resolver {
 	r := &resolver{
 		in:       in,
+		schemas:  newSchemas(in.Spec),
 		runtime:  map[string]Declared{},
 		services: map[string]*model.Service{},
 		types:    map[string]*model.Type{},
 		enums:    map[string]*model.Enum{},
 		unions:   map[string]*model.Union{},
 		pages:    map[string]*model.Page{},
+		around:   map[*merged]string{},
 		inlining: map[string]bool{},
 	}
 	r.names = parseNames(in.Names, in.StaleAsWarning, &r.diags)

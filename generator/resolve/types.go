@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -35,16 +34,23 @@ func escapePointer(s string) string {
 // typeRef returns the use of a schema as a Go type, and resolves the types
 // that it needs.
 func (r *resolver) typeRef(s shape, at place) model.TypeRef {
+	for _, key := range []string{"x-go-type", "x-go-type-name", "x-go-name"} {
+		if value, ok := s.extensions[key]; ok {
+			if text, _ := value.(string); text == "" {
+				r.diags.Errorf(r.in.Pos(at.pointer+"/"+key), "%s is no name but %v; write a Go name", key, value)
+			}
+		}
+	}
 	switch {
-	case s.runtime != "":
-		return r.runtimeType(s.runtime, at)
 	case s.component != "":
 		return r.componentType(s.component, at)
-	case r.pageBase(s.node) != "":
+	case s.runtime != "":
+		return r.runtimeType(s.runtime, at)
+	case s.base != "":
 		return r.pageType(s, at)
-	case s.elem != nil:
+	case s.isList():
 		return r.listType(s, at)
-	case len(s.union) > 0:
+	case s.isUnion():
 		return r.unionType(s, at)
 	case s.isObject():
 		return r.objectType(s, at)
@@ -64,13 +70,12 @@ func (r *resolver) runtimeType(name string, at place) model.TypeRef {
 // componentType resolves a reference to a component. Only objects become
 // types of their own: a component that is a scalar or a list is used as one.
 func (r *resolver) componentType(name string, use place) model.TypeRef {
-	i, ok := slices.BinarySearchFunc(r.components, name, func(c component, name string) int { return cmp.Compare(c.name, name) })
+	s, ok := r.schemas.component(name)
 	if !ok {
 		r.diags.Errorf(r.in.Pos(use.pointer), "the schema %q does not exist", name)
 		return model.TypeRef{}
 	}
-	s := r.components[i].shape
-	if paging, ok := extensionString(s.extensions(), "x-spotgen-page"); ok {
+	if paging, ok := extensionString(s.extensions, "x-spotgen-page"); ok {
 		r.diags.Errorf(r.in.Pos(use.pointer), "%s is the base of %s pages and cannot be used without items; compose it with allOf", name, paging)
 		return model.TypeRef{}
 	}
@@ -84,38 +89,22 @@ func (r *resolver) componentType(name string, use place) model.TypeRef {
 		defer delete(r.inlining, name)
 		return r.typeRef(s, at)
 	}
-	if r.pageBase(s.node) == "" {
+	if s.base == "" {
 		at.goName = r.names.name("types", name, naming.Type(name), &r.diags)
 	}
 	at.request = use.request
 	return r.typeRef(s, at)
 }
 
-// pageBase returns the component that a schema composes into a page, if any.
-func (r *resolver) pageBase(node *openapi3.Schema) string {
-	if node == nil {
-		return ""
-	}
-	for _, part := range node.AllOf {
-		if part.Ref == "" || part.Value == nil {
-			continue
-		}
-		if _, ok := part.Value.Extensions["x-spotgen-page"]; ok && strings.HasPrefix(part.Ref, "#/components/schemas/") {
-			return componentName(part.Ref)
-		}
-	}
-	return ""
-}
-
 func (r *resolver) pageType(s shape, at place) model.TypeRef {
-	base := r.pageBase(s.node)
-	i := slices.IndexFunc(s.props, func(p prop) bool { return p.name == "items" })
-	if i < 0 || s.props[i].shape.elem == nil {
+	items, ok := s.prop("items")
+	list := r.schemas.shape(items.schema)
+	if !ok || !list.isList() {
 		r.diags.Errorf(r.in.Pos(at.pointer), "a page needs a list of items; add them in overrides/schema/pages.yml")
 		return model.TypeRef{}
 	}
-	elem := r.typeRef(*s.props[i].shape.elem, place{pointer: at.pointer + "/allOf/1/properties/items/items", goName: at.goName + "Item", docKey: at.goName + "Item"})
-	return model.TypeRef{Kind: model.PageOf, Name: r.page(base), Elem: &elem}
+	elem := r.typeRef(r.schemas.shape(list.items), place{pointer: at.pointer + "/allOf/1/properties/items/items", goName: at.goName + "Item", docKey: at.goName + "Item"})
+	return model.TypeRef{Kind: model.PageOf, Name: r.page(s.base), Elem: &elem}
 }
 
 // page resolves a generic page type and returns its Go name.
@@ -123,11 +112,10 @@ func (r *resolver) page(base string) string {
 	if p, ok := r.pages[base]; ok {
 		return p.Name
 	}
-	i := slices.IndexFunc(r.components, func(c component) bool { return c.name == base })
-	s := r.components[i].shape
-	p := &model.Page{Schema: base, Doc: r.typeDoc(base, s.node)}
+	s, _ := r.schemas.component(base)
+	p := &model.Page{Schema: base, Doc: r.typeDoc(base, s.description)}
 	r.pages[base] = p
-	switch kind, _ := extensionString(s.extensions(), "x-spotgen-page"); kind {
+	switch kind, _ := extensionString(s.extensions, "x-spotgen-page"); kind {
 	case "offset":
 		p.Name, p.Paging = "Page", model.OffsetPaging
 	case "cursor":
@@ -151,8 +139,8 @@ func (r *resolver) listType(s shape, at place) model.TypeRef {
 	if elemPlace.docKey == at.goName {
 		elemPlace.docKey = elemPlace.goName
 	}
-	elem := r.typeRef(*s.elem, elemPlace)
-	switch kind, _ := extensionString(s.extensions(), "x-spotgen-null-elements"); kind {
+	elem := r.typeRef(s.elem(r.schemas), elemPlace)
+	switch kind, _ := extensionString(s.extensions, "x-spotgen-null-elements"); kind {
 	case "", "zero":
 	case "pointer":
 		elem.Pointer = true
@@ -180,31 +168,34 @@ func (r *resolver) scalarType(s shape, at place) model.TypeRef {
 		return model.TypeRef{Kind: model.Bool}
 	case "time.Time":
 		return model.TypeRef{Kind: model.Time}
-	case "interface{}", "map[string]interface{}", "struct{}", "struct {\n}":
-		return model.TypeRef{Kind: model.Raw}
 	}
-	r.diags.Errorf(r.in.Pos(at.pointer), "cannot represent this schema (%s); describe it otherwise in overrides/schema", oneLine(s.goType))
-	return model.TypeRef{}
+	switch {
+	case s.conflict:
+		r.diags.Errorf(r.in.Pos(at.pointer), "this schema is of several types; say in overrides/schema which one it is")
+	case s.additional != nil:
+		r.diags.Errorf(r.in.Pos(at.pointer), "cannot represent a map; describe it otherwise in overrides/schema")
+	}
+	return model.TypeRef{Kind: model.Raw}
 }
 
 func isStringEnum(s shape) bool {
-	return s.node != nil && len(s.node.Enum) > 0 && s.node.Type.Is("string")
+	return len(s.enum) > 0 && s.kind == openapi3.TypeString
 }
 
 // enumType resolves an enum. Enums that overrides give one name are one type
 // with the values of all of them: the schema repeats itself.
 func (r *resolver) enumType(s shape, at place) model.TypeRef {
-	name, _ := extensionString(s.extensions(), "x-go-type-name")
+	name, _ := extensionString(s.extensions, "x-go-type-name")
 	name = cmp.Or(name, at.goName)
-	fold, _ := s.extensions()["x-spotgen-fold-case"].(bool)
+	fold, _ := s.extensions["x-spotgen-fold-case"].(bool)
 	e, ok := r.enums[name]
 	if !ok {
-		e = &model.Enum{Name: name, Doc: r.typeDoc(name, nil), Pos: r.in.Pos(at.pointer), FoldCase: fold}
+		e = &model.Enum{Name: name, Doc: r.typeDoc(name, ""), Pos: r.in.Pos(at.pointer), FoldCase: fold}
 		r.enums[name] = e
 	}
 	e.FoldCase = e.FoldCase || fold
-	for _, v := range s.node.Enum {
-		if v == nil && s.node.Nullable {
+	for _, v := range s.enum {
+		if v == nil && s.nullable {
 			continue // null is in the list because OpenAPI 3.0 wants it there
 		}
 		wire, ok := v.(string)
@@ -230,12 +221,12 @@ func (r *resolver) enumType(s shape, at place) model.TypeRef {
 // unionType resolves a oneOf of objects. The values of the discriminator
 // come from its mapping, or else from the members' own constant.
 func (r *resolver) unionType(s shape, at place) model.TypeRef {
-	name, _ := extensionString(s.extensions(), "x-go-type-name")
+	name, _ := extensionString(s.extensions, "x-go-type-name")
 	name = cmp.Or(name, at.goName)
 	ref := model.TypeRef{Kind: model.Named, Class: model.UnionType, Name: name}
-	u := &model.Union{Name: name, Doc: r.typeDoc(name, nil), Property: "type", Pos: r.in.Pos(at.pointer)}
-	if s.node.Discriminator != nil {
-		u.Property = s.node.Discriminator.PropertyName
+	u := &model.Union{Name: name, Doc: r.typeDoc(name, ""), Property: "type", Pos: r.in.Pos(at.pointer)}
+	if s.mapping != nil {
+		u.Property = s.mapping.PropertyName
 	}
 	if known, ok := r.unions[name]; !ok {
 		r.unions[name] = u // before its members, which may hold the union again
@@ -244,7 +235,8 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 	} else {
 		r.sameUnions = append(r.sameUnions, u)
 	}
-	for _, member := range s.union {
+	for _, alternative := range s.anyOf {
+		member := refComponent(alternative.Ref)
 		if member == "" {
 			r.diags.Errorf(r.in.Pos(at.pointer), "a member of this union is not a component; give it a name under components/schemas")
 			continue
@@ -254,12 +246,7 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 			r.diags.Errorf(r.in.Pos(at.pointer), "the member %s of this union is no object; describe the union otherwise in overrides/schema/unions.yml", member)
 			continue
 		}
-		kind := ""
-		for _, value := range slices.Sorted(maps.Keys(s.mapping)) {
-			if s.mapping[value] == member && value != member {
-				kind = value
-			}
-		}
+		kind := s.kindOf(member)
 		if kind == "" {
 			kind = r.discriminatorOf(member, u.Property)
 		}
@@ -276,7 +263,7 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 // shapes reads which objects are of another kind than they say.
 func (r *resolver) shapes(s shape, at place, u *model.Union) []model.Shape {
 	const extension = "x-spotgen-shapes"
-	given, ok := s.extensions()[extension]
+	given, ok := s.extensions[extension]
 	if !ok {
 		return nil
 	}
@@ -305,16 +292,14 @@ func (r *resolver) shapes(s shape, at place, u *model.Union) []model.Shape {
 
 // discriminatorOf returns the only value that a property of a component admits.
 func (r *resolver) discriminatorOf(name, property string) string {
-	for _, c := range r.components {
-		if c.name != name {
-			continue
-		}
-		for _, p := range c.shape.props {
-			if p.name == property && p.shape.node != nil && len(p.shape.node.Enum) == 1 {
-				value, _ := p.shape.node.Enum[0].(string)
-				return value
-			}
-		}
+	s, _ := r.schemas.component(name)
+	p, ok := s.prop(property)
+	if !ok {
+		return ""
+	}
+	if admitted := r.schemas.shape(p.schema).enum; len(admitted) == 1 {
+		value, _ := admitted[0].(string)
+		return value
 	}
 	return ""
 }
@@ -323,18 +308,23 @@ func (r *resolver) discriminatorOf(name, property string) string {
 // Go type if their fields agree.
 func (r *resolver) objectType(s shape, at place) model.TypeRef {
 	name := at.goName
-	if given, ok := extensionString(s.extensions(), "x-go-type-name"); ok {
+	if given, ok := extensionString(s.extensions, "x-go-type-name"); ok {
 		name = given
 		if at.docKey != name && !strings.HasPrefix(at.pointer, "/components/schemas/"+at.docKey) {
 			at.docKey = name
 		}
 	}
-	t := r.object(name, at, func(at place) []model.Field { return r.fields(s, at, nil) }, s.node)
+	if outer, ok := r.around[s.merged]; ok {
+		return model.TypeRef{Kind: model.Named, Class: model.Struct, Name: outer}
+	}
+	r.around[s.merged] = name
+	defer delete(r.around, s.merged)
+	t := r.object(name, at, func(at place) []model.Field { return r.fields(s, at, nil) }, s)
 	return model.TypeRef{Kind: model.Named, Class: model.Struct, Name: t.Name}
 }
 
 // object returns the struct of a name, and makes it on first use.
-func (r *resolver) object(name string, at place, fields func(place) []model.Field, node *openapi3.Schema) *model.Type {
+func (r *resolver) object(name string, at place, fields func(place) []model.Field, s shape) *model.Type {
 	if known, ok := r.types[name]; ok && r.in.Provisional && known.Pos != r.in.Pos(at.pointer) {
 		name = naming.Exported(at.pointer)
 	}
@@ -356,22 +346,20 @@ func (r *resolver) object(name string, at place, fields func(place) []model.Fiel
 	if strings.Contains(t.Schema, "/") {
 		t.Schema = ""
 	}
-	t.Doc = cmp.Or(r.typeDoc(at.docKey, nil), r.typeDoc(name, node))
+	t.Doc = cmp.Or(r.typeDoc(at.docKey, ""), r.typeDoc(name, s.description))
 	t.Fields = fields(at)
-	if node != nil {
-		t.Position, _ = extensionString(node.Extensions, "x-spotgen-position")
-	}
+	t.Position, _ = extensionString(s.extensions, "x-spotgen-position")
 	return t
 }
 
 // typeDoc returns the doc comment of a type, with the schema's own
 // description as a fallback where the schema still has one.
-func (r *resolver) typeDoc(key string, node *openapi3.Schema) string {
+func (r *resolver) typeDoc(key, description string) string {
 	if text := r.docs.text("types", key); text != "" {
 		return text
 	}
-	if node != nil && node.Description != "" {
-		return "is described by the schema:\n\n" + strings.TrimSpace(node.Description)
+	if description != "" {
+		return "is described by the schema:\n\n" + strings.TrimSpace(description)
 	}
 	return ""
 }

@@ -1,0 +1,134 @@
+package resolve
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// operation is an operation of the schema with its shapes.
+type operation struct {
+	method, path string
+	id           string // as in the schema; empty without one
+	spec         *openapi3.Operation
+	params       []param // path parameters in the order of the path, then the others in the order of the schema
+	body         *body
+	results      []result // declared success answers, ascending
+}
+
+type param struct {
+	name     string
+	in       string
+	required bool
+	spec     *openapi3.Parameter
+	shape    shape
+	pointer  string // JSON pointer of its declaration
+}
+
+type body struct {
+	mediaType string
+	required  bool
+	shape     shape
+}
+
+type result struct {
+	code  string
+	ref   string // name under components/responses; empty for an inline answer
+	shape *shape // nil without a JSON body
+}
+
+func (op operation) key() string { return op.method + " " + op.path }
+
+func operationPlace(op operation) place {
+	return place{pointer: "/paths/" + escapePointer(op.path) + "/" + strings.ToLower(op.method)}
+}
+
+// operations reads the operations of a document, in the order of their paths and methods.
+func (s schemas) operations(doc *openapi3.T) []operation {
+	var all []operation
+	paths := doc.Paths.Map()
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		operations := paths[path].Operations()
+		for _, method := range slices.Sorted(maps.Keys(operations)) {
+			op := operation{method: method, path: path, id: operations[method].OperationID, spec: operations[method]}
+			op.params = s.params(paths[path], op)
+			op.body = s.body(op)
+			op.results = s.results(op)
+			all = append(all, op)
+		}
+	}
+	return all
+}
+
+// params reads the parameters of an operation, those of its path included unless it has
+// its own in their place.
+func (s schemas) params(item *openapi3.PathItem, op operation) []param {
+	at := operationPlace(op).pointer
+	path := "/paths/" + escapePointer(op.path)
+	var params []param
+	add := func(owner string, list openapi3.Parameters) {
+		for i, ref := range list {
+			if ref == nil || ref.Value == nil {
+				continue
+			}
+			p := param{name: ref.Value.Name, in: ref.Value.In, required: ref.Value.Required, spec: ref.Value, shape: s.shape(ref.Value.Schema)}
+			p.pointer = owner + "/parameters/" + itoa(i)
+			if ref.Ref != "" {
+				p.pointer = "/components/parameters/" + escapePointer(componentName(ref.Ref))
+			}
+			same := func(other param) bool { return other.name == p.name && other.in == p.in }
+			if slices.ContainsFunc(params, same) {
+				continue
+			}
+			params = append(params, p)
+		}
+	}
+	add(at, op.spec.Parameters)
+	add(path, item.Parameters)
+	inPath := func(p param) int {
+		if p.in != openapi3.ParameterInPath {
+			return len(op.path) + 1
+		}
+		return strings.Index(op.path, "{"+p.name+"}")
+	}
+	slices.SortStableFunc(params, func(a, b param) int { return cmp.Compare(inPath(a), inPath(b)) })
+	return params
+}
+
+// body reads the request body of an operation.
+func (s schemas) body(op operation) *body {
+	ref := op.spec.RequestBody
+	if ref == nil || ref.Value == nil {
+		return nil
+	}
+	for _, mediaType := range slices.Sorted(maps.Keys(ref.Value.Content)) {
+		return &body{mediaType: mediaType, required: ref.Value.Required, shape: s.shape(ref.Value.Content[mediaType].Schema)}
+	}
+	return nil
+}
+
+// results reads the success answers of an operation.
+func (s schemas) results(op operation) []result {
+	var results []result
+	responses := op.spec.Responses.Map()
+	for _, code := range slices.Sorted(maps.Keys(responses)) {
+		if !strings.HasPrefix(code, "2") || responses[code].Value == nil {
+			continue
+		}
+		answer := result{code: code, ref: componentName(responses[code].Ref)}
+		if media := responses[code].Value.Content.Get("application/json"); media != nil && media.Schema != nil {
+			shape := s.shape(media.Schema)
+			answer.shape = &shape
+		}
+		results = append(results, answer)
+	}
+	return results
+}
+
+// componentName returns the last segment of a reference.
+func componentName(ref string) string {
+	return ref[strings.LastIndexByte(ref, '/')+1:]
+}
