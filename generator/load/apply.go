@@ -31,7 +31,7 @@ func (l *loader) apply(root *yaml.Node, actions []action) {
 		if a.update == nil {
 			l.remove(root, a, targets)
 		} else {
-			l.update(a, targets)
+			l.update(root, a, targets)
 		}
 	}
 }
@@ -42,7 +42,7 @@ func find(query overlay.Queryable, root *yaml.Node) (nodes []*yaml.Node, err err
 }
 
 // update merges the update of an action into its targets.
-func (l *loader) update(a action, targets []*yaml.Node) {
+func (l *loader) update(root *yaml.Node, a action, targets []*yaml.Node) {
 	changed := false
 	for _, target := range targets {
 		if says(target, a.update) {
@@ -50,6 +50,7 @@ func (l *loader) update(a action, targets []*yaml.Node) {
 		}
 		changed = true
 		update := l.withoutKnown(a, target, a.update)
+		l.wrapTargets(root, target, update)
 		l.index.claim(target, update)
 		if err := merge(target, update); err != nil {
 			l.found.Errorf(a.pos, "update of target %q fails: %v", short(a.target), err)

@@ -23,13 +23,13 @@ func (l *loader) identify(root *yaml.Node) {
 		l.errorAt(root, "is not OpenAPI: there is no openapi key; is it the right file?")
 	case v.Kind != yaml.ScalarNode:
 		l.errorAt(v, "openapi is not a version but %s; write openapi: 3.0.3", describe(v))
-	case strings.HasPrefix(v.Value, "3.0.") || v.Value == "3.0":
-	case strings.HasPrefix(v.Value, "3."):
-		l.errorAt(v, "is OpenAPI %s, and only 3.0 is read; convert it to 3.0.3 (lists of types become nullable: true)", short(v.Value))
+	case versions.MatchString(v.Value):
 	default:
-		l.errorAt(v, "openapi is %s; only 3.0 is read", describe(v))
+		l.errorAt(v, "openapi is %s; only 3.0 and 3.1 are read", describe(v))
 	}
 }
+
+var versions = regexp.MustCompile(`^3\.[01](\.|$)`)
 
 // checker looks for what kin-openapi would refuse without a line, would accept
 // although no client can be made of it, or would not survive.

@@ -30,7 +30,9 @@ func (l *loader) convert(root *yaml.Node) *openapi3.T {
 	}
 	err := guard(func() error {
 		// Examples are for readers, and the published ones do not always fit.
-		return doc.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.EnableMultiError())
+		// Defaults and patterns have been looked at.
+		return doc.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.EnableMultiError(),
+			openapi3.DisableSchemaDefaultsValidation(), openapi3.DisableSchemaPatternValidation())
 	})
 	l.reportInvalid(err, "")
 	return doc
@@ -68,6 +70,7 @@ func (l *loader) reportInvalid(err error, pointer string) {
 		l.reportInvalid(component.Cause, pointer+"/"+componentSections[component.Section]+"/"+escapeToken(component.Name))
 	default:
 		l.found.Errorf(l.index.Pos(pointer), "is not valid: %v", oneLine(err))
+		l.failures = append(l.failures, failure{l.index.node(pointer), l.found[len(l.found)-1]})
 	}
 }
 

@@ -59,22 +59,21 @@ func Load(spec Source, overlays []Source, opts Options) (*Document, model.Diagno
 		return nil, nil, err
 	}
 	l.index.root = root
+	l.normalise(root)
+	before := len(l.found)
 	l.apply(root, actions)
-	if err := l.found.Err(); err != nil {
-		return nil, nil, err
+	if l.found[before:].Err() != nil {
+		return nil, nil, l.found.Err()
 	}
 	if opts.WithoutGo {
 		withoutGo(root)
 	}
-	l.check(root)
+	l.normaliseSchemas(root)
+	doc := l.sound(root)
 	if err := l.found.Err(); err != nil {
 		return nil, nil, err
 	}
-	doc := l.convert(root)
-	if err := l.found.Err(); err != nil {
-		return nil, nil, err
-	}
-	return &Document{Spec: doc, Nodes: root, Index: l.index}, l.found.Sorted(), nil
+	return doc, l.found.Sorted(), nil
 }
 
 // Tree parses a schema and makes sure that it is an OpenAPI 3.0 document with
@@ -106,12 +105,23 @@ func withoutGo(root *yaml.Node) {
 
 // loader carries what all stages share.
 type loader struct {
-	index *Index
-	found model.Diagnostics
-	stale bool
+	index    *Index
+	found    model.Diagnostics
+	failures []failure // the errors among the findings that are about a node
+	stale    bool
+}
+
+// checked checks a schema and, if that finds nothing wrong, converts it.
+func (l *loader) checked(root *yaml.Node) *openapi3.T {
+	l.check(root)
+	if l.found.Err() != nil {
+		return nil
+	}
+	return l.convert(root)
 }
 
 // errorAt adds an error at the place that a node comes from.
 func (l *loader) errorAt(n *yaml.Node, format string, args ...any) {
 	l.found.Errorf(l.index.of(n), format, args...)
+	l.failures = append(l.failures, failure{n, l.found[len(l.found)-1]})
 }

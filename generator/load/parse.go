@@ -134,8 +134,43 @@ func (t *tidier) tidy(n *yaml.Node, depth int) {
 	n.Anchor = ""
 	t.checkTag(n)
 	if n.Kind == yaml.MappingNode {
+		mergeKeys(n)
 		t.checkKeys(n)
 	}
+}
+
+// mergeKeys replaces << keys by the members of the mappings that they name, unless the
+// mapping has members of these names.
+func mergeKeys(n *yaml.Node) {
+	var own, merged []*yaml.Node
+	has := func(name string) bool {
+		for i := 0; i < len(own); i += 2 {
+			if own[i].Value == name {
+				return true
+			}
+		}
+		return false
+	}
+	members(n, func(key, value *yaml.Node) {
+		switch {
+		case key.Tag != "!!merge":
+			own = append(own, key, value)
+		case value.Kind == yaml.MappingNode:
+			merged = append(merged, value)
+		case value.Kind == yaml.SequenceNode:
+			merged = append(merged, value.Content...)
+		default:
+			own = append(own, key, value) // reported with the keys
+		}
+	})
+	for _, from := range merged {
+		members(from, func(key, value *yaml.Node) {
+			if !has(key.Value) {
+				own = append(own, key, value)
+			}
+		})
+	}
+	n.Content = own
 }
 
 // checkTag makes sure that a value is one that JSON knows, or text.
@@ -193,7 +228,7 @@ func (t *tidier) checkKeys(n *yaml.Node) {
 		case key.Kind != yaml.ScalarNode:
 			t.found.Errorf(t.at(key), "key is not a string but %s; quote it", describe(key))
 		case key.Tag == "!!merge":
-			t.found.Errorf(t.at(key), "merge key << is not supported; write its keys out or use $ref")
+			t.found.Errorf(t.at(key), "merge key << wants a mapping, or a list of mappings")
 		case key.Value == "":
 			t.found.Errorf(t.at(key), "key is empty; give it a name")
 		case !printable(key.Value):

@@ -15,7 +15,6 @@ var methods = []string{"get", "put", "post", "delete", "options", "head", "patch
 // found under one path, with the parameters that its path names.
 func (c *checker) checkPaths() {
 	first := map[string]*yaml.Node{} // by method and path without parameter names
-	ids := map[string]*yaml.Node{}
 	members(member(c.root, "paths"), func(path, item *yaml.Node) {
 		if isExtension(path.Value) {
 			return
@@ -46,7 +45,7 @@ func (c *checker) checkPaths() {
 				c.errorAt(op, "operation is not a mapping but %s", describe(op))
 				return
 			}
-			c.checkOperation(key, op, ids)
+			c.checkOperation(key, op)
 			c.checkParameters(key, path.Value, names, member(item, "parameters"), member(op, "parameters"))
 		})
 	})
@@ -99,18 +98,10 @@ func (c *checker) checkPath(path *yaml.Node) []string {
 	return names
 }
 
-// checkOperation checks what an operation needs besides parameters. ids holds
-// the operationIds so far.
-func (c *checker) checkOperation(method, op *yaml.Node, ids map[string]*yaml.Node) {
+// checkOperation checks what an operation needs besides parameters.
+func (c *checker) checkOperation(method, op *yaml.Node) {
 	id := member(op, "operationId")
 	c.checkName(id, "operationId")
-	if id != nil && id.Kind == yaml.ScalarNode {
-		if other := ids[id.Value]; other != nil {
-			c.errorAt(id, "operationId %q is taken by the operation at %s; rename one", short(id.Value), c.index.of(other))
-		} else {
-			ids[id.Value] = id
-		}
-	}
 	if tags := member(op, "tags"); tags != nil {
 		for _, tag := range tags.Content {
 			c.checkName(tag, "tag")

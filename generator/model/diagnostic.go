@@ -31,18 +31,21 @@ type Diagnostic struct {
 	Message string
 	// Warning marks a finding that does not stop the generator.
 	Warning bool
-	// Stale tells of an override that does not fit the schema in which way it does
-	// not; empty for any other finding.
+	// Stale tells of an override that does not fit the schema, and of a part of the
+	// schema that does not fit the client, in which way it does not; empty for any
+	// other finding.
 	Stale Staleness
 }
 
-// Staleness tells in which way an override no longer fits the schema.
+// Staleness tells in which way an override and the schema, or the schema and the client,
+// do not fit each other.
 type Staleness string
 
 // The ways.
 const (
 	Unnecessary Staleness = "unnecessary" // upstream has done the same
 	Unmatched   Staleness = "unmatched"   // what it is about is not there, or is not what it was
+	Lost        Staleness = "lost"        // the client lacks the part of the schema, or has it as raw JSON
 )
 
 // String renders the diagnostic as file:line:col: message.

@@ -205,7 +205,7 @@ func TestFetchFails(t *testing.T) {
 		"empty":             {answer("text/yaml", ""), fetch.Options{}, "is empty; is it the right file?"},
 		"not YAML":          {answer("text/yaml", "["), fetch.Options{}, "/s:1: is not YAML"},
 		"not OpenAPI":       {answer("text/yaml", "a: 1\n"), fetch.Options{}, "/s:1:1: is not OpenAPI"},
-		"OpenAPI 3.1":       {answer("text/yaml", "openapi: 3.1.0\npaths: {/a: {}}\n"), fetch.Options{}, "is OpenAPI 3.1.0"},
+		"OpenAPI 4":         {answer("text/yaml", "openapi: 4.0.0\npaths: {/a: {}}\n"), fetch.Options{}, "only 3.0 and 3.1 are read"},
 		"no paths":          {answer("text/yaml", "openapi: 3.0.3\npaths: {x-a: {}}\n"), fetch.Options{}, "/s: has no paths"},
 		"credentials":       {"https://me:secret@example.com/", fetch.Options{}, "the URL has credentials"},
 		"malformed URL":     {"http://secret host/", fetch.Options{}, "the URL is malformed"},

@@ -1,0 +1,179 @@
+package load
+
+import (
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// fromOpenAPI31 rewrites a document of OpenAPI 3.1 as one of 3.0, which says the same
+// of everything that a client needs.
+func (l *loader) fromOpenAPI31(root *yaml.Node) {
+	version := member(root, "openapi")
+	if version == nil || version.Value != "3.1" && !strings.HasPrefix(version.Value, "3.1.") {
+		return
+	}
+	version.Value, version.Tag = "3.0.3", "!!str"
+	for _, name := range []string{"jsonSchemaDialect", "$self"} {
+		dropKey(root, name)
+	}
+	if member(root, "paths") == nil {
+		root.Content = append(root.Content, l.text(root, "paths"), l.made(root, yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}))
+	}
+	dropKeys(member(root, "info"), "summary")
+	dropKeys(member(member(root, "info"), "license"), "identifier")
+	dropKeys(member(root, "components"), "pathItems")
+	Walk(root, func(n *yaml.Node, kind Kind) {
+		switch kind {
+		case KindSchema:
+			l.schemaFrom31(n)
+			l.keysFrom31(n)
+		case KindOperation:
+			if member(n, "responses") == nil {
+				empty := l.made(n, yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{
+					l.text(n, "description"), l.text(n, "any answer")}})
+				n.Content = append(n.Content, l.text(n, "responses"), l.made(n, yaml.Node{Kind: yaml.MappingNode, Tag: "!!map",
+					Content: []*yaml.Node{l.text(n, "default"), empty}}))
+			}
+		}
+	})
+}
+
+func dropKeys(n *yaml.Node, names ...string) {
+	if n != nil {
+		for _, name := range names {
+			dropKey(n, name)
+		}
+	}
+}
+
+// schemaKeys are the keys that a schema of OpenAPI 3.0 has.
+var schemaKeys = []string{
+	"$ref", "title", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength",
+	"pattern", "maxItems", "minItems", "uniqueItems", "maxProperties", "minProperties", "required", "enum", "type", "allOf",
+	"oneOf", "anyOf", "not", "items", "properties", "additionalProperties", "description", "format", "default", "nullable",
+	"discriminator", "readOnly", "writeOnly", "xml", "externalDocs", "example", "deprecated",
+}
+
+// schemaFrom31 rewrites one schema: null is a type in 3.1, a constant is an enum of one,
+// and an exclusive bound is a number. Documents that call themselves 3.0 have that, too.
+func (l *loader) schemaFrom31(n *yaml.Node) {
+	l.typesFrom31(n)
+	for _, key := range []string{"anyOf", "oneOf"} {
+		l.alternativesFrom31(n, key)
+	}
+	if key, value := child(n, "const"); value != nil {
+		key.Value = "enum"
+		for i, c := range n.Content {
+			if c == value {
+				n.Content[i] = l.made(value, yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{value}})
+			}
+		}
+		if kind := jsonType(value); kind != "" && member(n, "type") == nil {
+			n.Content = append(n.Content, l.text(value, "type"), l.text(value, kind))
+		}
+	}
+	for _, bound := range []string{"Minimum", "Maximum"} {
+		key, value := child(n, "exclusive"+bound)
+		if value == nil || value.Tag == "!!bool" {
+			continue
+		}
+		dropKey(n, strings.ToLower(bound))
+		key.Value = strings.ToLower(bound)
+		n.Content = append(n.Content, l.text(key, "exclusive"+bound), l.made(key, yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}))
+	}
+}
+
+// keysFrom31 takes out the keys that 3.0 does not have. They only narrow the values.
+func (l *loader) keysFrom31(n *yaml.Node) {
+	kept := n.Content[:0:0]
+	members(n, func(key, value *yaml.Node) {
+		if slices.Contains(schemaKeys, key.Value) || isExtension(key.Value) {
+			kept = append(kept, key, value)
+		}
+	})
+	n.Content = kept
+}
+
+// typesFrom31 makes one type of a list of them.
+func (l *loader) typesFrom31(n *yaml.Node) {
+	kinds := member(n, "type")
+	if kinds == nil {
+		return
+	}
+	list := []*yaml.Node{kinds}
+	if kinds.Kind == yaml.SequenceNode {
+		list = kinds.Content
+	}
+	var others []*yaml.Node
+	for _, kind := range list {
+		if kind.Value == "null" {
+			l.makeNullable(n, kind)
+			continue
+		}
+		others = append(others, kind)
+	}
+	switch {
+	case len(others) == 1:
+		*kinds = *others[0]
+	case len(others) == 2 && isNumeric(others[0]) && isNumeric(others[1]):
+		*kinds = *l.text(kinds, "number")
+	default:
+		if len(others) > 1 {
+			l.lose(kinds, "a value of several types is raw JSON; say in overrides/schema which type it has")
+		}
+		dropKey(n, "type")
+	}
+}
+
+func isNumeric(kind *yaml.Node) bool { return kind.Value == "integer" || kind.Value == "number" }
+
+// alternativesFrom31 takes null out of alternatives. A single one that is left is what
+// the schema is.
+func (l *loader) alternativesFrom31(n *yaml.Node, name string) {
+	key, list := child(n, name)
+	if list == nil || list.Kind != yaml.SequenceNode {
+		return
+	}
+	isNullType := func(c *yaml.Node) bool {
+		kind := member(c, "type")
+		return kind != nil && kind.Value == "null" && kind.Kind == yaml.ScalarNode
+	}
+	before := len(list.Content)
+	list.Content = slices.DeleteFunc(list.Content, isNullType)
+	if len(list.Content) == before {
+		return
+	}
+	l.makeNullable(n, key)
+	switch {
+	case len(list.Content) == 0:
+		dropKey(n, name)
+	case len(list.Content) == 1 && member(n, "allOf") == nil && member(n, "discriminator") == nil:
+		key.Value = "allOf"
+	}
+}
+
+func (l *loader) makeNullable(n, at *yaml.Node) {
+	dropKey(n, "nullable")
+	n.Content = append(n.Content, l.text(at, "nullable"), l.made(at, yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}))
+}
+
+// jsonType names the type of a value; empty for null.
+func jsonType(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.MappingNode:
+		return "object"
+	case n.Kind == yaml.SequenceNode:
+		return "array"
+	case n.Tag == "!!int":
+		return "integer"
+	case n.Tag == "!!float":
+		return "number"
+	case n.Tag == "!!bool":
+		return "boolean"
+	case n.Tag == "!!null":
+		return ""
+	}
+	return "string"
+}
