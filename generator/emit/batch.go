@@ -55,7 +55,7 @@ func (e *emitter) batchedQuery(op *model.Operation, p model.Param) []jen.Code {
 	}
 	list := jen.Id(p.ArgName)
 	var first []jen.Code
-	if p.Type.Name == "Resources" {
+	if p.Type.Runtime == model.Resources {
 		failed := jen.Return(jen.Err())
 		if op.Result.Kind != model.NoResult {
 			failed = jen.Return(zero(resultType(op.Result)), jen.Err())
@@ -169,13 +169,13 @@ func (e *emitter) batchedBody(op *model.Operation, lists []model.Field) []jen.Co
 		return jen.Return(err)
 	}
 	for i, list := range lists {
-		if list.Type.Name == "Resources" {
+		if list.Type.Runtime == model.Resources {
 			statements = append(statements, checked(op, list.Wire, jen.Id("body").Dot(list.GoName), fail(jen.Err())))
 		}
 		if positions := e.positionsOf(list); positions != nil {
 			switch snapshot := e.structType(op.Body.Type).Field("snapshot_id"); {
 			case snapshot == nil:
-			case snapshot.Type.Pointer || snapshot.Type.Kind != model.String && !isText(snapshot.Type):
+			case snapshot.Type.Pointer || snapshot.Type.Kind != model.String && !snapshot.Type.IsNamedText():
 				e.found.Errorf(snapshot.Pos, "the property snapshot_id must be a string, never a pointer: it says in which version of a playlist positions count; describe it so in overrides/schema/playlists.yml")
 			default:
 				statements = append(statements, anchored(list, *positions, *snapshot, fail(jen.Id("noSnapshot").Call(table(op)))))

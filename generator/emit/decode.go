@@ -138,9 +138,9 @@ func decodeAt(ref model.TypeRef, address, variable *jen.Statement) *jen.Statemen
 		return jen.Id("decodePointer").Call(d, address, reader(ref))
 	case ref.Kind == model.List:
 		return jen.Id("decodeList").Call(d, address, reader(*ref.Elem))
-	case ref.Name == "Resource" && ref.Class == model.Runtime:
+	case ref.Runtime == model.Resource:
 		return jen.Id("decodeURI").Call(address, d)
-	case isText(ref):
+	case ref.IsNamedText():
 		return d.Dot("string").Call(jen.Parens(jen.Op("*").String()).Call(address))
 	case ref.Kind == model.Named || ref.Kind == model.PageOf:
 		return jen.Add(variable).Dot("decode").Call(d)
@@ -168,19 +168,14 @@ func codecName(ref model.TypeRef, verb string) jen.Code {
 	switch {
 	case ref.Pointer || ref.Single || ref.Kind == model.List:
 		return nil
-	case ref.Name == "Resource" && ref.Class == model.Runtime:
+	case ref.Runtime == model.Resource:
 		return jen.Id(verb + "URI")
-	case isText(ref):
+	case ref.IsNamedText():
 		return jen.Id(verb + "Text")
 	case ref.Kind == model.Named || ref.Kind == model.PageOf:
 		return jen.Parens(jen.Op("*").Add(goType(ref))).Dot(verb)
 	}
 	return jen.Id(verb + capitalized(scalarName(ref)))
-}
-
-// isText reports whether a type is a string under a name of its own.
-func isText(ref model.TypeRef) bool {
-	return ref.Kind == model.Named && (ref.Class == model.EnumType || ref.Text)
 }
 
 // scalarName is the method of a decoder and an encoder for a type without a name.
@@ -267,7 +262,7 @@ func (e *emitter) tryLikely(u model.Union) jen.Code {
 		return nil
 	}
 	property := t.Field(u.Property)
-	if property == nil || property.Type.Pointer || property.Type.Kind != model.String && !isText(property.Type) {
+	if property == nil || property.Type.Pointer || property.Type.Kind != model.String && !property.Type.IsNamedText() {
 		return nil
 	}
 	member := jen.Id("u").Dot(m.GoName)

@@ -67,7 +67,7 @@ func encoderOf(receiver jen.Code, members []jen.Code) jen.Code {
 //	}
 func encodeMember(t *model.Type, f model.Field) []jen.Code {
 	value := encode(f.Type, field(f))
-	if f.Type.Name == "Resource" && f.Type.Class == model.Runtime && !f.Type.Single {
+	if f.Type.Runtime == model.Resource && !f.Type.Single {
 		value = jen.Id("encodeURI").Call(jen.Id("e"), jen.Lit(f.Wire), field(f), allowsLocal(t))
 	}
 	member := []jen.Code{key(f.Wire), value}
@@ -104,9 +104,9 @@ func encodeAt(ref model.TypeRef, address, value *jen.Statement) *jen.Statement {
 		return jen.Id("encodePointer").Call(e, value, writer(ref))
 	case ref.Kind == model.List:
 		return jen.Id("encodeList").Call(e, value, writer(*ref.Elem))
-	case ref.Name == "Resource" && ref.Class == model.Runtime:
+	case ref.Runtime == model.Resource:
 		return jen.Id("encodeURI").Call(e, jen.Lit(""), value, jen.False())
-	case isText(ref):
+	case ref.IsNamedText():
 		return e.Dot("string").Call(jen.String().Call(value))
 	case ref.Kind == model.Named || ref.Kind == model.PageOf:
 		return jen.Add(value).Dot("encode").Call(e)
@@ -116,8 +116,7 @@ func encodeAt(ref model.TypeRef, address, value *jen.Statement) *jen.Statement {
 
 // writer writes a function that writes a value of a type, like reader.
 func writer(ref model.TypeRef) jen.Code {
-	isResource := ref.Name == "Resource" && ref.Class == model.Runtime
-	if name := codecName(ref, "encode"); name != nil && !isResource {
+	if name := codecName(ref, "encode"); name != nil && ref.Runtime != model.Resource {
 		return name
 	}
 	return jen.Func().Params(jen.Id("p").Op("*").Add(goType(ref)), jen.Id("e").Op("*").Id("encoder")).
@@ -147,11 +146,11 @@ func encodeUnion(u model.Union) jen.Code {
 // isZero writes the test whether a value is absent.
 func isZero(ref model.TypeRef, value *jen.Statement) jen.Code {
 	switch {
-	case ref.Pointer || ref.Kind == model.List || ref.Kind == model.Raw || ref.Name == "Resource" || ref.Name == "Resources":
+	case isNil(ref):
 		return jen.Add(value).Op("==").Nil()
 	case ref.Kind == model.Bool:
 		return jen.Op("!").Add(value)
-	case ref.Kind == model.String || isText(ref):
+	case ref.Kind == model.String || ref.IsNamedText():
 		return jen.Add(value).Op("==").Lit("")
 	case ref.Kind == model.Int || ref.Kind == model.Int64 || ref.Kind == model.Float64:
 		return jen.Add(value).Op("==").Lit(0)
@@ -164,16 +163,22 @@ func isZero(ref model.TypeRef, value *jen.Statement) jen.Code {
 // isSet writes the test whether a value is there, the opposite of isZero.
 func isSet(ref model.TypeRef, value *jen.Statement) jen.Code {
 	switch {
-	case ref.Pointer || ref.Kind == model.List || ref.Kind == model.Raw || ref.Name == "Resource" || ref.Name == "Resources":
+	case isNil(ref):
 		return jen.Add(value).Op("!=").Nil()
 	case ref.Kind == model.Bool:
 		return value
-	case ref.Kind == model.String || isText(ref):
+	case ref.Kind == model.String || ref.IsNamedText():
 		return jen.Add(value).Op("!=").Lit("")
 	case ref.Kind == model.Int || ref.Kind == model.Int64 || ref.Kind == model.Float64:
 		return jen.Add(value).Op("!=").Lit(0)
 	}
 	return jen.Op("!").Add(isZero(ref, value))
+}
+
+// isNil reports whether the zero value of a type is nil.
+func isNil(ref model.TypeRef) bool {
+	return ref.Pointer || ref.Kind == model.List || ref.Kind == model.Raw ||
+		ref.Runtime == model.Resource || ref.Runtime == model.Resources
 }
 
 // allowsLocal says whether a thing in a request may be a local file, which can

@@ -92,7 +92,7 @@ func (e *emitter) placeholders(op *model.Operation) []jen.Code {
 			value = jen.Id("placeholderURIs").Call(jen.Id("n"))
 		case isBatchRead(op) && p == batchParam(op):
 			value = jen.Id("placeholders").Index(clientType(*p.Type.Elem)).Call(jen.Id("n"))
-		case p.Type.Name == "Resources":
+		case p.Type.Runtime == model.Resources:
 			value = jen.Id("placeholderURIs").Call(jen.Lit(1))
 		}
 		if op.Variadic() {
@@ -136,11 +136,11 @@ func (e *emitter) placeholder(ref model.TypeRef, op *model.Operation) *jen.State
 		return clientType(ref).Values()
 	}
 	switch {
-	case ref.Class == model.EnumType, ref.Text:
+	case ref.IsNamedText():
 		return jen.Id("placeholder")
-	case ref.Name == "Resource":
+	case ref.Runtime == model.Resource:
 		return jen.Id("placeholderURI")
-	case ref.Name == "Resources":
+	case ref.Runtime == model.Resources:
 		return jen.Id("placeholderURIs").Call(jen.Lit(1))
 	}
 	return e.placeholderStruct(ref, op)
@@ -154,7 +154,7 @@ func (e *emitter) placeholderStruct(ref model.TypeRef, op *model.Operation) *jen
 	values := jen.Dict{}
 	for _, f := range t.Fields {
 		batched := op != nil && f.Wire == op.Batch.Param
-		if f.Required || batched || f.Type.Name == "Resource" {
+		if f.Required || batched || f.Type.Runtime == model.Resource {
 			values[jen.Id(f.GoName)] = e.placeholder(f.Type, nil)
 		}
 	}

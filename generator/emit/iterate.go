@@ -145,7 +145,7 @@ func cursorOptions(op *model.Operation, elem jen.Code) jen.Code {
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id("part").Index(elem).Values(), jen.Err())))
 	default:
 		for _, p := range []*model.Param{after, before} {
-			if p == nil || p.Type.Kind != model.String && !p.Type.Text {
+			if p == nil || p.Type.Kind != model.String && p.Type.Runtime != model.Text {
 				continue
 			}
 			var value jen.Code = jen.Id("from").Dot(p.Wire)

@@ -153,11 +153,11 @@ func (e *emitter) requirements(op *model.Operation) []jen.Code {
 		value := jen.Id("body").Dot(f.GoName)
 		var given jen.Code
 		switch {
-		case !f.Required || f.Type.Pointer || f.Type.Name == "Resources":
+		case !f.Required || f.Type.Pointer || f.Type.Runtime == model.Resources:
 			continue
 		case f.Type.Kind == model.List:
 			given = jen.Len(value).Op(">").Lit(0)
-		case f.Type.Name == "Resource":
+		case f.Type.Runtime == model.Resource:
 			given = value.Op("!=").Nil()
 		case f.Type.Kind == model.String, f.Type.Kind == model.Named && (f.Type.Class == model.Runtime || f.Type.Class == model.EnumType):
 			given = value.Op("!=").Lit("")
@@ -232,9 +232,9 @@ func required(p model.Param) jen.Code {
 		return req.Dot("path").Call(wire, text(p.Type, value))
 	case p.Type.Kind == model.List:
 		return jen.Id("queryList").Call(req, wire, value)
-	case p.Type.Name == "Resources":
+	case p.Type.Runtime == model.Resources:
 		return req.Dot("queryURIs").Call(wire, value)
-	case p.Type.Name == "Resource":
+	case p.Type.Runtime == model.Resource:
 		return req.Dot("queryURI").Call(wire, value)
 	case p.Type.Kind == model.String || p.Type.Kind == model.Named:
 		return req.Dot("query").Call(wire, text(p.Type, value))
@@ -284,7 +284,7 @@ func encoding(ref model.TypeRef, value *jen.Statement) jen.Code {
 
 // hasCodec reports whether the type has methods to decode and encode it.
 func hasCodec(ref model.TypeRef) bool {
-	return !ref.Pointer && !ref.Single && !isText(ref) && (ref.Kind == model.Named || ref.Kind == model.PageOf)
+	return !ref.Pointer && !ref.Single && !ref.IsNamedText() && (ref.Kind == model.Named || ref.Kind == model.PageOf)
 }
 
 // call writes the rest of a method: the call and the result.
@@ -385,7 +385,7 @@ func zero(ref model.TypeRef) jen.Code {
 		return jen.Lit("")
 	case ref.Kind == model.Named && ref.Class == model.UnionType, ref.Kind == model.Time:
 		return goType(ref).Values()
-	case ref.Kind == model.Named && ref.Class == model.Runtime && !ref.Text:
+	case ref.Kind == model.Named && ref.Class == model.Runtime && ref.Runtime != model.Text:
 		return jen.Op("*").New(goType(ref)) // it may be of any kind
 	}
 	return jen.Lit("")

@@ -106,7 +106,7 @@ func hasNil(ref model.TypeRef) bool {
 	case model.List, model.Raw, model.Time:
 		return true
 	case model.Named:
-		return ref.Class == model.UnionType || ref.Name == "Markets"
+		return ref.Class == model.UnionType || ref.Runtime == model.Markets
 	}
 	return false
 }

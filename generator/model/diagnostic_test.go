@@ -90,7 +90,7 @@ func TestOperationNames(t *testing.T) {
 }
 
 func TestVariadic(t *testing.T) {
-	resources := model.Param{Type: model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: "Resources"}}
+	resources := model.Param{Type: model.TypeRef{Kind: model.Named, Class: model.Runtime, Runtime: model.Resources, Name: "Resources"}}
 	text := model.Param{Type: model.TypeRef{Kind: model.String}}
 	tests := map[string]struct {
 		op   model.Operation

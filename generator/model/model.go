@@ -250,17 +250,35 @@ const (
 	Runtime            // a type of the runtime, by x-go-type
 )
 
+// RuntimeKind tells how emitted code treats a type of the runtime.
+type RuntimeKind int
+
+// The kinds of runtime types. Plain is also the kind of every type that does not belong
+// to the runtime.
+const (
+	Plain     RuntimeKind = iota // a type with the methods decode, encode, and IsZero
+	Text                         // a string under a name of its own, like AlbumID
+	Resource                     // the interface Resource, sent as its URI
+	Resources                    // the list Resources, sent as URIs
+	Markets                      // the type Markets, whose zero value is not an empty list
+)
+
 // TypeRef is a use of a type.
 type TypeRef struct {
 	Kind    Kind
 	Name    string
 	Class   Class
+	Runtime RuntimeKind
 	Elem    *TypeRef
 	Pointer bool
 	// Single marks a list of one that is presented as its element.
 	Single bool
-	// Text marks a runtime type that is a string.
-	Text bool
+}
+
+// IsNamedText reports whether the type is a string under a name of its own: an enum,
+// or a string type of the runtime.
+func (r TypeRef) IsNamedText() bool {
+	return r.Kind == Named && (r.Class == EnumType || r.Runtime == Text)
 }
 
 // Type is an emitted struct.
@@ -369,6 +387,6 @@ type Page struct {
 // Variadic reports whether the method takes nothing but a list of resources,
 // which it then takes as variadic arguments: Library.Save(ctx, track, album).
 func (o *Operation) Variadic() bool {
-	return len(o.Params) == 1 && o.Params[0].Type.Name == "Resources" &&
+	return len(o.Params) == 1 && o.Params[0].Type.Runtime == Resources &&
 		len(o.Options) == 0 && o.Body.Kind == NoBody
 }

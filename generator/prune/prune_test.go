@@ -14,7 +14,7 @@ import (
 // library is a small API: albums that can be read one by one or together, a page of
 // what is saved, and a library that replaces an older operation.
 func library() *model.API {
-	albumID := model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: "AlbumID", Text: true}
+	albumID := model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: "AlbumID", Runtime: model.Text}
 	album := model.TypeRef{Kind: model.Named, Class: model.Struct, Name: "Album"}
 	track := model.TypeRef{Kind: model.Named, Class: model.Struct, Name: "Track"}
 	kind := model.TypeRef{Kind: model.Named, Class: model.EnumType, Name: "Kind"}

@@ -189,5 +189,5 @@ func isText(ref model.TypeRef) bool {
 }
 
 func isResource(ref model.TypeRef) bool {
-	return ref.Class == model.Runtime && (ref.Name == "Resource" || ref.Name == "Resources")
+	return ref.Runtime == model.Resource || ref.Runtime == model.Resources
 }

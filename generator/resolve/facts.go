@@ -66,6 +66,21 @@ func (r *resolver) batch(op operation, m method, result model.Result, at place) 
 	return model.Batch{}
 }
 
+// runtimeKind decides how emitted code treats a type of the runtime.
+func (r *resolver) runtimeKind(name string) model.RuntimeKind {
+	switch {
+	case name == "Resource":
+		return model.Resource
+	case name == "Resources":
+		return model.Resources
+	case name == "Markets":
+		return model.Markets
+	case r.runtime[name].IsText:
+		return model.Text
+	}
+	return model.Plain
+}
+
 // maxItems is the most elements of a list, 0 without such a bound. A bound that has
 // outlived the list, which is something else now, says nothing.
 func maxItems(s shape) int {

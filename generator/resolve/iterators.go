@@ -45,7 +45,7 @@ func canMove(op *model.Operation) bool {
 			return p.Wire == "offset" && p.Type.Kind == model.Int && !p.Type.Pointer
 		case model.CursorPaging:
 			return (p.Wire == "after" || p.Wire == "before") && !p.Type.Pointer &&
-				(p.Type.Kind == model.String || p.Type.Kind == model.Int64 || p.Type.Text)
+				(p.Type.Kind == model.String || p.Type.Kind == model.Int64 || p.Type.Runtime == model.Text)
 		}
 		return false
 	})

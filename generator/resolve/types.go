@@ -64,7 +64,7 @@ func (r *resolver) runtimeType(name string, at place) model.TypeRef {
 	if d, ok := r.runtime[name]; !ok || !d.IsType {
 		r.diags.Errorf(r.in.Pos(at.pointer+"/x-go-type"), "x-go-type: %s is no type of gen/spotify; write it there or correct the name", name)
 	}
-	return model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: name, Text: r.runtime[name].IsText}
+	return model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: name, Runtime: r.runtimeKind(name)}
 }
 
 // componentType resolves a reference to a component. Only objects become

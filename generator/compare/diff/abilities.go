@@ -43,7 +43,7 @@ func (s *side) isComparable(ref model.TypeRef) bool {
 	case ref.Class == model.UnionType:
 		return false // what is not known is kept raw
 	case ref.Class == model.Runtime:
-		return ref.Text
+		return ref.Runtime == model.Text
 	}
 	known, ok := s.equatable[ref.Name]
 	if !ok {
