@@ -115,6 +115,16 @@ func (e *emitter) singleReads(op, single *model.Operation, p model.Param) []jen.
 				Params(goType(want), jen.Error()).Block(read...))))}
 }
 
+// option returns the option with a name on the wire, or nil.
+func option(op *model.Operation, wire string) *model.Param {
+	for i := range op.Options {
+		if op.Options[i].Wire == wire {
+			return &op.Options[i]
+		}
+	}
+	return nil
+}
+
 // converted writes the conversion of a full object into a simplified one:
 //
 //	one, err := <get>
@@ -269,7 +279,7 @@ func (e *emitter) bodyBatch(op *model.Operation, list model.Field, lists []model
 //	number<Type>s(out.<Field>, 0)
 func (e *emitter) numbering(op *model.Operation) []jen.Code {
 	start := jen.Lit(0)
-	if p := option(op, "offset"); p != nil && p.Type.Kind == model.Int && !p.Type.Pointer {
+	if p := op.Option(model.PageOffset); p != nil {
 		start = jen.Id("opts").Dot(p.GoName)
 	}
 	ref := op.Result.Type

@@ -44,7 +44,7 @@ func (e *emitter) iterator(op *model.Operation, it model.Iterator) jen.Code {
 	helper := "allByCursor"
 	if op.Paging == model.OffsetPaging {
 		helper = "allByOffset"
-		offset := option(op, "offset")
+		offset := op.Option(model.PageOffset)
 		where := jen.Dict{jen.Id("start"): jen.Id("first").Dot(offset.GoName)}
 		if offset.Max > 0 {
 			where[jen.Id("largest")] = jen.Lit(offset.Max)
@@ -108,15 +108,15 @@ func position(op *model.Operation) jen.Code {
 func moving(op *model.Operation, elem jen.Code) []jen.Code {
 	var statements []jen.Code
 	if op.Paging == model.OffsetPaging {
-		statements = append(statements, jen.Id("at").Dot(option(op, "offset").GoName).Op("=").Id("offset"))
+		statements = append(statements, jen.Id("at").Dot(op.Option(model.PageOffset).GoName).Op("=").Id("offset"))
 	} else {
 		statements = append(statements, cursorOptions(op, elem))
 	}
-	if p := option(op, "limit"); p != nil && p.Type.Kind == model.Int && !p.Type.Pointer {
+	if p := op.Option(model.PageLimit); p != nil {
 		statements = append(statements, jen.Id("at").Dot(p.GoName).Op("=").Id("s").Dot("caller").Dot("pageSize").Call(
 			jen.Id("first").Dot(p.GoName), jen.Lit(p.Max), jen.Lit(p.MaxExtended)))
 	}
-	if p := option(op, "fields"); p != nil && p.Type.Kind == model.String && !p.Type.Pointer {
+	if p := op.Option(model.FieldFilter); p != nil {
 		statements = append(statements, jen.Id("at").Dot(p.GoName).Op("=").Id("pagingFields").Call(jen.Id("first").Dot(p.GoName)))
 	}
 	return statements
@@ -135,7 +135,7 @@ func moving(op *model.Operation, elem jen.Code) []jen.Code {
 //	at.After, at.Before, err = from.int64s(&operations[<op>])
 //	if err != nil { return part[<Elem>]{}, err }
 func cursorOptions(op *model.Operation, elem jen.Code) jen.Code {
-	after, before := option(op, "after"), option(op, "before")
+	after, before := op.Option(model.CursorAfter), op.Option(model.CursorBefore)
 	var set []jen.Code
 	switch {
 	case after != nil && after.Type.Kind == model.Int64 && before != nil && before.Type.Kind == model.Int64:
@@ -144,18 +144,21 @@ func cursorOptions(op *model.Operation, elem jen.Code) jen.Code {
 			jen.List(jen.Id("at").Dot(after.GoName), jen.Id("at").Dot(before.GoName), jen.Err()).Op("=").Id("from").Dot("int64s").Call(table(op)),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id("part").Index(elem).Values(), jen.Err())))
 	default:
-		for _, p := range []*model.Param{after, before} {
-			if p == nil || p.Type.Kind != model.String && p.Type.Runtime != model.Text {
-				continue
-			}
-			var value jen.Code = jen.Id("from").Dot(p.Wire)
-			if p.Type.Kind == model.Named {
-				value = goType(p.Type).Call(value)
-			}
-			set = append(set, jen.Id("at").Dot(p.GoName).Op("=").Add(value))
-		}
+		set = append(cursorOption(after, "after"), cursorOption(before, "before")...)
 	}
 	return jen.If(jen.Id("from").Op("!=").Parens(jen.Id("cursor").Values())).Block(set...)
+}
+
+// cursorOption sets one cursor, which is text: at.After = <type>(from.after)
+func cursorOption(p *model.Param, cursor string) []jen.Code {
+	if p == nil || p.Type.Kind == model.Int64 {
+		return nil
+	}
+	var value jen.Code = jen.Id("from").Dot(cursor)
+	if p.Type.Kind == model.Named {
+		value = goType(p.Type).Call(value)
+	}
+	return []jen.Code{jen.Id("at").Dot(p.GoName).Op("=").Add(value)}
 }
 
 // isIterated reports whether an iterator goes through pages of a type.
@@ -172,15 +175,6 @@ func (e *emitter) isIterated(page string) bool {
 	})
 }
 
-func option(op *model.Operation, wire string) *model.Param {
-	for i := range op.Options {
-		if op.Options[i].Wire == wire {
-			return &op.Options[i]
-		}
-	}
-	return nil
-}
-
 // iteratorComment documents an iterator by its method.
 func iteratorComment(op *model.Operation, it model.Iterator, byName func(string) *model.Operation) string {
 	what := fmt.Sprintf("%s goes through all pages of [%sService.%s]", it.Name, op.Service, op.Name)
@@ -192,13 +186,13 @@ func iteratorComment(op *model.Operation, it model.Iterator, byName func(string)
 		begins = "starting at the position in the options"
 	}
 	text := what + ", " + begins + ", and yields each item. It reads a page when the loop reaches it, or earlier with [Prefetch]. After an error, the loop ends."
-	if p := option(op, "limit"); p != nil {
+	if p := op.Option(model.PageLimit); p != nil {
 		text += "\n\nThe option " + p.GoName + " is the size of the pages; zero means the largest that the API allows."
 	}
-	if option(op, "fields") != nil {
+	if op.Option(model.FieldFilter) != nil {
 		text += " The option Fields need not name the fields that lead to the next page: they are added."
 	}
-	if p := option(op, "offset"); p != nil && p.Max > 0 {
+	if p := op.Option(model.PageOffset); p != nil && p.Max > 0 {
 		text += fmt.Sprintf(" The API ends the list at the offset %d.", p.Max)
 	}
 	if op.Deprecated {

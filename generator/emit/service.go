@@ -252,7 +252,7 @@ func required(p model.Param) jen.Code {
 func optional(p model.Param) jen.Code {
 	req, wire, value := jen.Id("req"), jen.Lit(p.Wire), jen.Id("opts").Dot(p.GoName)
 	switch {
-	case p.Type.Name == "Market" && p.Wire == "market":
+	case p.Role == model.MarketChoice:
 		return req.Dot("market").Call(value)
 	case p.Type.Kind == model.List:
 		return jen.Id("optionalList").Call(req, wire, value)

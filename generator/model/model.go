@@ -90,6 +90,16 @@ func (o *Operation) QualifiedName() string { return o.Service + "." + o.Name }
 // OptionsType returns the Go name of the options struct.
 func (o *Operation) OptionsType() string { return o.Service + o.Name + "Options" }
 
+// Option returns the option with a role, or nil.
+func (o *Operation) Option(role Role) *Param {
+	for i := range o.Options {
+		if o.Options[i].Role == role {
+			return &o.Options[i]
+		}
+	}
+	return nil
+}
+
 // Place is where a parameter travels.
 type Place string
 
@@ -97,6 +107,20 @@ type Place string
 const (
 	InPath  Place = "path"
 	InQuery Place = "query"
+)
+
+// Role tells what the client does with an option, beyond sending what the caller gave.
+type Role int
+
+// The roles of options. Each is of the type that its role needs, and no pointer.
+const (
+	NoRole       Role = iota
+	PageOffset        // an integer: iterators move it on
+	PageLimit         // an integer: iterators choose it
+	CursorAfter       // a string or an int64: iterators move it on
+	CursorBefore      // the same, for lists that are read backwards
+	FieldFilter       // a string: iterators add the fields of pages to it
+	MarketChoice      // a Market: the client has one for requests that name none
 )
 
 // Param is a parameter of an operation.
@@ -107,7 +131,8 @@ type Param struct {
 	Doc     string
 	In      Place
 	Type    TypeRef
-	Max     int // the largest value of an integer; 0 is any
+	Role    Role // of an option
+	Max     int  // the largest value of an integer; 0 is any
 	// MaxExtended is the largest value in extended quota mode where that is
 	// more than Max; else 0.
 	MaxExtended int

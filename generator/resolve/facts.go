@@ -38,6 +38,28 @@ func (r *resolver) paging(op operation, result model.Result) model.Paging {
 	return model.NoPaging
 }
 
+// role decides what the client does with an option. One of an unusual type is only sent.
+func role(p model.Param) model.Role {
+	isCursor := p.Type.Kind == model.String || p.Type.Kind == model.Int64 || p.Type.Runtime == model.Text
+	switch {
+	case p.Type.Pointer:
+		return model.NoRole
+	case p.Wire == "offset" && p.Type.Kind == model.Int:
+		return model.PageOffset
+	case p.Wire == "limit" && p.Type.Kind == model.Int:
+		return model.PageLimit
+	case p.Wire == "after" && isCursor:
+		return model.CursorAfter
+	case p.Wire == "before" && isCursor:
+		return model.CursorBefore
+	case p.Wire == "fields" && p.Type.Kind == model.String:
+		return model.FieldFilter
+	case p.Wire == "market" && p.Type.Class == model.Runtime && p.Type.Name == "Market":
+		return model.MarketChoice
+	}
+	return model.NoRole
+}
+
 // batch finds the list of things that a method acts on: a required list in
 // the query, or a list in its body, that has a maximum above one.
 //

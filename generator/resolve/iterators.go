@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/spotgen/spotgen/generator/model"
@@ -39,16 +38,13 @@ func (r *resolver) iterators(op *model.Operation) []model.Iterator {
 // canMove reports whether an operation takes the place at which a page begins.
 // Without that there is only one page.
 func canMove(op *model.Operation) bool {
-	return slices.ContainsFunc(op.Options, func(p model.Param) bool {
-		switch op.Paging {
-		case model.OffsetPaging:
-			return p.Wire == "offset" && p.Type.Kind == model.Int && !p.Type.Pointer
-		case model.CursorPaging:
-			return (p.Wire == "after" || p.Wire == "before") && !p.Type.Pointer &&
-				(p.Type.Kind == model.String || p.Type.Kind == model.Int64 || p.Type.Runtime == model.Text)
-		}
-		return false
-	})
+	switch op.Paging {
+	case model.OffsetPaging:
+		return op.Option(model.PageOffset) != nil
+	case model.CursorPaging:
+		return op.Option(model.CursorAfter) != nil || op.Option(model.CursorBefore) != nil
+	}
+	return false
 }
 
 // iteratorName puts All in the place of List.

@@ -110,6 +110,7 @@ func (r *resolver) parameters(op operation, m method, at place, out *model.Opera
 		if p.required {
 			out.Params = append(out.Params, resolved)
 		} else {
+			resolved.Role = role(resolved)
 			out.Options = append(out.Options, resolved)
 		}
 	}
