@@ -33,27 +33,26 @@ func (e *emitter) template(name, tmpl string) {
 // functions are what templates may call.
 func (e *emitter) functions() template.FuncMap {
 	return template.FuncMap{
-		"header":        func() string { return header },
-		"comment":       comment,
-		"packageDoc":    e.packageDoc,
-		"flagsLine":     flagsLine,
-		"typeComment":   typeComment,
-		"fieldComment":  fieldComment,
-		"goType":        func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },
-		"tag":           tag,
-		"imports":       e.imports,
-		"quote":         func(s string) string { return fmt.Sprintf("%q", s) },
-		"scopeNames":    e.scopeNames,
-		"scopeName":     e.scopeName,
-		"receivedType":  func() model.Type { return model.Type{} },
-		"foldsCase":     e.foldsCase,
-		"lower":         strings.ToLower,
-		"isPagingField": isPagingField,
-		"isIterated":    e.isIterated,
-		"wireSchema":    wireSchema,
-		"place":         func(p model.Place) string { return "in" + naming.Exported(string(p)) },
-		"opName":        func(method string) string { return "Op" + strings.ReplaceAll(method, ".", "") },
-		"clientPath":    func() string { return ClientPath },
+		"header":       func() string { return header },
+		"comment":      comment,
+		"packageDoc":   e.packageDoc,
+		"flagsLine":    flagsLine,
+		"typeComment":  typeComment,
+		"fieldComment": fieldComment,
+		"goType":       func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },
+		"tag":          tag,
+		"imports":      e.imports,
+		"quote":        func(s string) string { return fmt.Sprintf("%q", s) },
+		"scopeNames":   e.scopeNames,
+		"scopeName":    e.scopeName,
+		"receivedType": func() model.Type { return model.Type{} },
+		"foldsCase":    e.foldsCase,
+		"lower":        strings.ToLower,
+		"isIterated":   e.isIterated,
+		"wireSchema":   wireSchema,
+		"place":        func(p model.Place) string { return "in" + naming.Exported(string(p)) },
+		"opName":       func(method string) string { return "Op" + strings.ReplaceAll(method, ".", "") },
+		"clientPath":   func() string { return ClientPath },
 	}
 }
 
@@ -68,15 +67,6 @@ func (e *emitter) packageDoc() string {
 	return called.ReplaceAllStringFunc(doc, func(place string) string {
 		return strings.Replace(place, "spotify", e.pkg, 1)
 	})
-}
-
-// isPagingField reports whether iterators need a field of a page.
-func isPagingField(f model.Field) bool {
-	switch f.Wire {
-	case "limit", "offset", "total", "next":
-		return true
-	}
-	return false
 }
 
 // foldsCase reports whether an enum compares without regard to case.

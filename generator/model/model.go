@@ -407,6 +407,13 @@ type Page struct {
 	Paging Paging
 	Doc    string
 	Fields []Field // without the items
+
+	// What iterators go by: Go names of fields, empty for those that the page lacks.
+	Cursors string // of an object with the field After
+	Limit   string
+	Next    string
+	Offset  string
+	Total   string
 }
 
 // Variadic reports whether the method takes nothing but a list of resources,

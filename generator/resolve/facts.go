@@ -38,6 +38,24 @@ func (r *resolver) paging(op operation, result model.Result) model.Paging {
 	return model.NoPaging
 }
 
+// notePaging notes which fields of a page iterators go by. checkPages sees to their types.
+func notePaging(p *model.Page) {
+	for _, f := range p.Fields {
+		switch f.Wire {
+		case "cursors":
+			p.Cursors = f.GoName
+		case "limit":
+			p.Limit = f.GoName
+		case "next":
+			p.Next = f.GoName
+		case "offset":
+			p.Offset = f.GoName
+		case "total":
+			p.Total = f.GoName
+		}
+	}
+}
+
 // role decides what the client does with an option. One of an unusual type is only sent.
 func role(p model.Param) model.Role {
 	isCursor := p.Type.Kind == model.String || p.Type.Kind == model.Int64 || p.Type.Runtime == model.Text

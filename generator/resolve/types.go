@@ -129,6 +129,7 @@ func (r *resolver) page(base string) string {
 			p.Fields = append(p.Fields, f)
 		}
 	}
+	notePaging(p)
 	return p.Name
 }
 
