@@ -9,34 +9,6 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 )
 
-// batchParam returns the list parameter in the query that a method splits.
-func batchParam(op *model.Operation) *model.Param {
-	if op.Batch.Whole {
-		return nil
-	}
-	for i := range op.Params {
-		if op.Params[i].Wire == op.Batch.Param && op.Params[i].In == model.InQuery {
-			return &op.Params[i]
-		}
-	}
-	return nil
-}
-
-// batchFields returns the lists in the request body that a method splits.
-func (e *emitter) batchFields(op *model.Operation) []model.Field {
-	t := e.structType(op.Body.Type)
-	if t == nil || op.Batch.Param == "" || op.Batch.Whole {
-		return nil
-	}
-	var fields []model.Field
-	for _, f := range t.Fields {
-		if f.MaxItems > 1 {
-			fields = append(fields, f)
-		}
-	}
-	return fields
-}
-
 // batchedQuery writes a method that sends a list in the query:
 //
 //	return inBatches(&operations[<op>], <list>, func(<list> []<Elem>) ([]<Result>, error) {
@@ -166,7 +138,7 @@ func sameGoType(a, b model.TypeRef) bool {
 //		return nil
 //	})
 //	return result, err
-func (e *emitter) batchedBody(op *model.Operation, lists []model.Field) []jen.Code {
+func (e *emitter) batchedBody(op *model.Operation) []jen.Code {
 	var statements []jen.Code
 	hasResult := op.Result.Kind != model.NoResult
 	if hasResult {
@@ -178,20 +150,15 @@ func (e *emitter) batchedBody(op *model.Operation, lists []model.Field) []jen.Co
 		}
 		return jen.Return(err)
 	}
+	lists := op.Batch.Lists
 	for i, list := range lists {
 		if list.Type.Runtime == model.Resources {
 			statements = append(statements, checked(op, list.Wire, jen.Id("body").Dot(list.GoName), fail(jen.Err())))
 		}
-		if positions := e.positionsOf(list); positions != nil {
-			switch snapshot := e.structType(op.Body.Type).Field("snapshot_id"); {
-			case snapshot == nil:
-			case snapshot.Type.Pointer || snapshot.Type.Kind != model.String && !snapshot.Type.IsNamedText():
-				e.found.Errorf(snapshot.Pos, "the property snapshot_id must be a string, never a pointer: it says in which version of a playlist positions count; describe it so in overrides/schema/playlists.yml")
-			default:
-				statements = append(statements, anchored(list, *positions, *snapshot, fail(jen.Id("noSnapshot").Call(table(op)))))
-			}
+		if list.Positions != "" && op.Batch.Snapshot != "" {
+			statements = append(statements, anchored(list, op.Batch.Snapshot, fail(jen.Id("noSnapshot").Call(table(op)))))
 		}
-		batches := jen.Id("eachBatch").Call(table(op), jen.Id("body").Dot(list.GoName), e.bodyBatch(op, list, lists))
+		batches := jen.Id("eachBatch").Call(table(op), jen.Id("body").Dot(list.GoName), e.bodyBatch(op, list))
 		switch {
 		case i < len(lists)-1 && hasResult:
 			statements = append(statements, jen.If(jen.Err().Op(":=").Add(batches), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id("result"), jen.Err())))
@@ -206,35 +173,18 @@ func (e *emitter) batchedBody(op *model.Operation, lists []model.Field) []jen.Co
 	return statements
 }
 
-// positionsOf returns the field with which the things in a list say where they
-// are.
-func (e *emitter) positionsOf(list model.Field) *model.Field {
-	if list.Type.Elem == nil {
-		return nil
-	}
-	t := e.structType(*list.Type.Elem)
-	if t == nil {
-		return nil
-	}
-	positions := t.Field("positions")
-	if positions == nil || positions.Type.Kind != model.List {
-		return nil
-	}
-	return positions
-}
-
 // anchored refuses positions that do not say in which version they count, because
 // each request of several, and each repetition of one, moves what is behind them:
 //
 //	if body.<SnapshotID> == "" && slices.ContainsFunc(body.<List>, func(item <Elem>) bool { return len(item.<Positions>) > 0 }) { <failed> }
-func anchored(list, positions, snapshot model.Field, failed jen.Code) jen.Code {
-	return jen.If(jen.Id("body").Dot(snapshot.GoName).Op("==").Lit("").Op("&&").Qual("slices", "ContainsFunc").Call(
+func anchored(list model.BatchList, snapshot string, failed jen.Code) jen.Code {
+	return jen.If(jen.Id("body").Dot(snapshot).Op("==").Lit("").Op("&&").Qual("slices", "ContainsFunc").Call(
 		jen.Id("body").Dot(list.GoName),
 		jen.Func().Params(jen.Id("item").Add(goType(*list.Type.Elem))).Bool().Block(
-			jen.Return(jen.Len(jen.Id("item").Dot(positions.GoName)).Op(">").Lit(0))))).Block(failed)
+			jen.Return(jen.Len(jen.Id("item").Dot(list.Positions)).Op(">").Lit(0))))).Block(failed)
 }
 
-func (e *emitter) bodyBatch(op *model.Operation, list model.Field, lists []model.Field) jen.Code {
+func (e *emitter) bodyBatch(op *model.Operation, list model.BatchList) jen.Code {
 	elem, from := jen.Id("Resource"), "_"
 	if list.Type.Elem != nil {
 		elem = goType(*list.Type.Elem)
@@ -243,15 +193,15 @@ func (e *emitter) bodyBatch(op *model.Operation, list model.Field, lists []model
 		jen.Id("body").Op(":=").Id("body"),
 		jen.Id("body").Dot(list.GoName).Op("=").Id("batch"),
 	}
-	for _, other := range lists {
+	for _, other := range op.Batch.Lists {
 		if other.Wire != list.Wire {
 			statements = append(statements, jen.Id("body").Dot(other.GoName).Op("=").Nil())
 		}
 	}
 	// What is inserted at a position goes behind what was inserted before.
-	if f := e.structType(op.Body.Type).Field("position"); f != nil && f.Type.Kind == model.Int && f.Type.Pointer {
+	if op.Batch.InsertAt != "" {
 		from = "from"
-		position := jen.Id("body").Dot(f.GoName)
+		position := jen.Id("body").Dot(op.Batch.InsertAt)
 		// if body.<Position> != nil {
 		// 	position := *body.<Position> + from
 		// 	body.<Position> = &position

@@ -122,7 +122,7 @@ func facts(op *model.Operation) string {
 func sends(op *model.Operation) []string {
 	request := fmt.Sprintf("It sends %s %s", op.Method, op.Path)
 	things := "items"
-	if strings.HasSuffix(op.Batch.Param, "ids") {
+	if op.Batch.IDs {
 		things = "IDs"
 	}
 	switch {

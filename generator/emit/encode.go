@@ -186,8 +186,8 @@ func isNil(ref model.TypeRef) bool {
 //
 //	len(t.Positions) > 0
 func allowsLocal(t *model.Type) jen.Code {
-	if f := t.Field("positions"); f != nil {
-		return jen.Len(jen.Id("t").Dot(f.GoName)).Op(">").Lit(0)
+	if t.Positions != "" {
+		return jen.Len(jen.Id("t").Dot(t.Positions)).Op(">").Lit(0)
 	}
 	return jen.False()
 }

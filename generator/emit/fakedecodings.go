@@ -78,7 +78,7 @@ func (e *emitter) decoding(op *model.Operation) jen.Code {
 
 // isBatchRead reports whether a method answers an element for each argument.
 func isBatchRead(op *model.Operation) bool {
-	return batchParam(op) != nil && op.Result.Type.Kind == model.List
+	return op.SplitList() != nil && op.Result.Type.Kind == model.List
 }
 
 // placeholders writes arguments that a method takes; what they say does not matter.
@@ -88,9 +88,9 @@ func (e *emitter) placeholders(op *model.Operation) []jen.Code {
 		p := &op.Params[i]
 		value := e.placeholder(p.Type, nil)
 		switch {
-		case isBatchRead(op) && p == batchParam(op) && p.Type.Elem == nil:
+		case isBatchRead(op) && p.Role == model.SplitList && p.Type.Elem == nil:
 			value = jen.Id("placeholderURIs").Call(jen.Id("n"))
-		case isBatchRead(op) && p == batchParam(op):
+		case isBatchRead(op) && p.Role == model.SplitList:
 			value = jen.Id("placeholders").Index(clientType(*p.Type.Elem)).Call(jen.Id("n"))
 		case p.Type.Runtime == model.Resources:
 			value = jen.Id("placeholderURIs").Call(jen.Lit(1))

@@ -75,10 +75,10 @@ func (e *emitter) method(op *model.Operation) jen.Code {
 			jen.Id("opts").Op("=").Op("&").Id(op.OptionsType()).Values()))
 	}
 	switch {
-	case batchParam(op) != nil:
-		body = append(body, e.batchedQuery(op, *batchParam(op))...)
-	case len(e.batchFields(op)) > 0:
-		body = append(body, e.batchedBody(op, e.batchFields(op))...)
+	case op.SplitList() != nil:
+		body = append(body, e.batchedQuery(op, *op.SplitList())...)
+	case len(op.Batch.Lists) > 0 && !op.Batch.Whole:
+		body = append(body, e.batchedBody(op)...)
 	default:
 		body = append(body, e.send(op)...)
 	}
@@ -114,8 +114,10 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 	case model.JSONBody:
 		statements = append(statements, e.requirements(op)...)
 		statements = append(statements, jen.Id("req").Dot("jsonBody").Call(encoding(op.Body.Type, jen.Id("body"))))
-		if f := wholeList(op, e.structType(op.Body.Type)); f != nil {
-			statements = append(statements, jen.Id("req").Dot("atMost").Call(jen.Lit(f.Wire), jen.Len(jen.Id("body").Dot(f.GoName))))
+		if op.Batch.Whole {
+			for _, list := range op.Batch.Lists {
+				statements = append(statements, jen.Id("req").Dot("atMost").Call(jen.Lit(list.Wire), jen.Len(jen.Id("body").Dot(list.GoName))))
+			}
 		}
 		if op.Body.NonEmpty {
 			statements = append(statements, jen.Id("req").Dot("refuseEmptyBody").Call())
@@ -124,14 +126,6 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 		statements = append(statements, jen.Id("req").Dot("jpegBody").Call(jen.Id("jpeg")))
 	}
 	return statements
-}
-
-// wholeList returns the list in a body that must not be split.
-func wholeList(op *model.Operation, body *model.Type) *model.Field {
-	if body == nil || !op.Batch.Whole {
-		return nil
-	}
-	return body.Field(op.Batch.Param)
 }
 
 // table writes the facts of an operation: &operations[op<Service><Name>]

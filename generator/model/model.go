@@ -4,6 +4,8 @@
 // nulls, paging, scopes, and quota modes.
 package model
 
+import "slices"
+
 // API is the whole client.
 type API struct {
 	Package  string    // name of the emitted package
@@ -87,17 +89,21 @@ type Operation struct {
 // QualifiedName returns the name of the method with its service: Albums.Get.
 func (o *Operation) QualifiedName() string { return o.Service + "." + o.Name }
 
+// SplitList returns the required parameter that the method sends in parts, or nil.
+func (o *Operation) SplitList() *Param { return withRole(o.Params, SplitList) }
+
 // OptionsType returns the Go name of the options struct.
 func (o *Operation) OptionsType() string { return o.Service + o.Name + "Options" }
 
 // Option returns the option with a role, or nil.
-func (o *Operation) Option(role Role) *Param {
-	for i := range o.Options {
-		if o.Options[i].Role == role {
-			return &o.Options[i]
-		}
+func (o *Operation) Option(role Role) *Param { return withRole(o.Options, role) }
+
+func withRole(params []Param, role Role) *Param {
+	i := slices.IndexFunc(params, func(p Param) bool { return p.Role == role })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return &params[i]
 }
 
 // Place is where a parameter travels.
@@ -109,12 +115,14 @@ const (
 	InQuery Place = "query"
 )
 
-// Role tells what the client does with an option, beyond sending what the caller gave.
+// Role tells what the client does with a parameter, beyond sending what the caller gave.
 type Role int
 
-// The roles of options. Each is of the type that its role needs, and no pointer.
+// The roles of parameters. Each is of the type that its role needs, and no pointer. All
+// but the first are roles of options.
 const (
 	NoRole       Role = iota
+	SplitList         // the list in the query that a batch sends in parts
 	PageOffset        // an integer: iterators move it on
 	PageLimit         // an integer: iterators choose it
 	CursorAfter       // a string or an int64: iterators move it on
@@ -131,8 +139,8 @@ type Param struct {
 	Doc     string
 	In      Place
 	Type    TypeRef
-	Role    Role // of an option
-	Max     int  // the largest value of an integer; 0 is any
+	Role    Role
+	Max     int // the largest value of an integer; 0 is any
 	// MaxExtended is the largest value in extended quota mode where that is
 	// more than Max; else 0.
 	MaxExtended int
@@ -200,9 +208,30 @@ type Batch struct {
 	// Whole says that the list must not be split over several requests: each would
 	// undo the one before, or their answers could not be put together.
 	Whole bool
+	IDs   bool // the elements are IDs
+	// Lists are the lists in the body that the method sends in parts, one list after
+	// the other. If Whole is set, it is the list that must not be split. It is nil for
+	// a list in the query, which has the role SplitList.
+	Lists []BatchList
+	// Snapshot is the Go name of the field of the body that says in which version of a
+	// playlist the positions in the lists count; empty without one.
+	Snapshot string
+	// InsertAt is the Go name of the field of the body, a pointer to an integer, that
+	// says where the elements of the first part go; empty without one.
+	InsertAt string
 	// Single is the Go name of the method that reads one thing, with which
 	// development mode makes up for the batch read that it lacks.
 	Single string
+}
+
+// BatchList is a list in the body of a batch.
+type BatchList struct {
+	Wire   string // name on the wire
+	GoName string
+	Type   TypeRef // a list, or the type Resources
+	// Positions is the Go name of the field in which elements hold their positions
+	// in a playlist; empty without one.
+	Positions string
 }
 
 // Iterator is a method that goes through all pages of an operation.
@@ -322,6 +351,7 @@ type Type struct {
 	LinkedID     bool   // what it was linked from has an ID
 	LocalCapable bool   // it has is_local beside its URI
 	Position     string // field that is filled with the position in a list; empty without one
+	Positions    string // field of a request with the positions of a thing in a playlist; empty without one
 
 	Pos Pos
 }

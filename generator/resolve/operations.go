@@ -52,6 +52,7 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 	out.Name = r.methodName(op, m, out)
 	r.parameters(op, m, at, &out)
 	out.Body = r.body(op, m, service, out.Name, at)
+	r.noteLists(&out)
 	out.Doc = r.operationDoc(op, m)
 	out.Iterators = r.iterators(&out)
 

@@ -125,6 +125,7 @@ func (r *resolver) assemble() *model.API {
 	}
 	for _, t := range sortedValues(r.types) {
 		r.deriveAbilities(t)
+		t.Positions = positions(t)
 		api.Types = append(api.Types, *t)
 	}
 	breakRecursion(api.Types)
