@@ -10,5 +10,7 @@
 // A template that needs a condition inside a statement should become a builder; a
 // builder that always writes the same lines should become a template.
 //
-// Files are made in memory, formatted by gofmt, and depend on the model alone.
+// Files are made in memory, formatted by gofmt, and depend on the model alone. The
+// code here has no names of properties, parameters, or types to compare with: what follows
+// from such a name is a fact that generator/resolve notes in the model.
 package emit
