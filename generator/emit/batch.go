@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/dave/jennifer/jen"
@@ -41,7 +40,7 @@ func (e *emitter) batchedQuery(op *model.Operation, p model.Param) []jen.Code {
 	batches := jen.Return(jen.Id("inBatches").Call(table(op), list,
 		jen.Func().Params(jen.Id(p.ArgName).Index().Add(elem)).Add(results(op)).Block(e.send(op)...)))
 	if single := e.operation(op.Service + "." + op.Batch.Single); single != nil {
-		first = append(first, e.singleReads(op, single, p)...)
+		first = append(first, singleReads(op, single, p)...)
 	}
 	return append(first, batches)
 }
@@ -60,41 +59,24 @@ func checked(op *model.Operation, wire string, list, failed jen.Code) jen.Code {
 //			return s.<Get>(ctx, id, &<Options>{<options that both have>}, reqOpts...)
 //		})
 //	}
-func (e *emitter) singleReads(op, single *model.Operation, p model.Param) []jen.Code {
+func singleReads(op, single *model.Operation, p model.Param) []jen.Code {
 	args := []jen.Code{jen.Id("ctx"), jen.Id("id")}
 	if len(single.Options) > 0 {
 		shared := jen.Dict{}
-		for _, o := range single.Options {
-			switch other := option(op, o.Wire); {
-			case other == nil || other.GoName != o.GoName:
-			case !sameGoType(other.Type, o.Type):
-				e.found.Errorf(op.Pos, "the option %s of %s is of another type than that of %s, with which it is read in development mode; describe both in one way in overrides/schema/requests.yml", o.GoName, op.QualifiedName(), single.QualifiedName())
-			default:
-				shared[jen.Id(o.GoName)] = jen.Id("opts").Dot(o.GoName)
-			}
+		for _, name := range op.Batch.Shared {
+			shared[jen.Id(name)] = jen.Id("opts").Dot(name)
 		}
 		args = append(args, jen.Op("&").Id(single.OptionsType()).Values(shared))
 	}
 	get := jen.Id("s").Dot(single.Name).Call(append(args, jen.Id("reqOpts").Op("..."))...)
 	read := []jen.Code{jen.Return(get)}
-	want := *op.Result.Type.Elem
-	if want.Name != single.Result.Type.Name {
-		read = e.converted(get, single.Result.Type, want)
+	if len(op.Batch.Copied) > 0 {
+		read = converted(get, op)
 	}
 	return []jen.Code{jen.If(jen.Id("s").Dot("caller").Dot("development").Call()).Block(
 		jen.Return(jen.Id("oneByOne").Call(jen.Id("ctx"), table(op), jen.Id(p.ArgName),
 			jen.Func().Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("id").Add(goType(*p.Type.Elem))).
-				Params(goType(want), jen.Error()).Block(read...))))}
-}
-
-// option returns the option with a name on the wire, or nil.
-func option(op *model.Operation, wire string) *model.Param {
-	for i := range op.Options {
-		if op.Options[i].Wire == wire {
-			return &op.Options[i]
-		}
-	}
-	return nil
+				Params(goType(*op.Result.Type.Elem), jen.Error()).Block(read...))))}
 }
 
 // converted writes the conversion of a full object into a simplified one:
@@ -102,26 +84,16 @@ func option(op *model.Operation, wire string) *model.Param {
 //	one, err := <get>
 //	if err != nil { return nil, err }
 //	return &<Simplified>{<Field>: one.<Field>, …}, nil
-func (e *emitter) converted(get jen.Code, from, to model.TypeRef) []jen.Code {
-	full, simplified := e.structType(from), e.structType(to)
+func converted(get jen.Code, op *model.Operation) []jen.Code {
 	values := jen.Dict{}
-	for _, f := range simplified.Fields {
-		source := full.Field(f.Wire)
-		if source == nil || source.GoName != f.GoName || !sameGoType(source.Type, f.Type) {
-			e.found.Errorf(f.Pos, "a %s has no %s like it; the batch read of %s cannot be replaced by single reads in development mode: remove its x-spotgen-replacement", full.Name, f.GoName, simplified.Name)
-			continue
-		}
-		values[jen.Id(f.GoName)] = jen.Id("one").Dot(f.GoName)
+	for _, name := range op.Batch.Copied {
+		values[jen.Id(name)] = jen.Id("one").Dot(name)
 	}
 	return []jen.Code{
 		jen.List(jen.Id("one"), jen.Err()).Op(":=").Add(get),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
-		jen.Return(jen.Op("&").Id(simplified.Name).Values(values), jen.Nil()),
+		jen.Return(jen.Op("&").Id(op.Result.Type.Elem.Name).Values(values), jen.Nil()),
 	}
-}
-
-func sameGoType(a, b model.TypeRef) bool {
-	return fmt.Sprintf("%#v", goType(a)) == fmt.Sprintf("%#v", goType(b))
 }
 
 // batchedBody writes a method that sends lists in the body, one list after

@@ -90,7 +90,6 @@ type emitter struct {
 	unformatted bool   // files need not look good
 	files       map[string]File
 	errs        []error
-	found       model.Diagnostics // what is wrong with the inputs
 }
 
 // add keeps a finished file.
@@ -135,9 +134,6 @@ func (e *emitter) formatted(name string, source []byte) {
 }
 
 func (e *emitter) done() ([]File, error) {
-	if err := e.found.Err(); err != nil {
-		return nil, err
-	}
 	if len(e.errs) > 0 {
 		return nil, fmt.Errorf("emit: %w", joinErrors(e.errs))
 	}

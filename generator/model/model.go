@@ -222,6 +222,11 @@ type Batch struct {
 	// Single is the Go name of the method that reads one thing, with which
 	// development mode makes up for the batch read that it lacks.
 	Single string
+	// Shared are the Go names of the options that both methods have.
+	Shared []string
+	// Copied are the Go names of the fields that make a simplified object of the full
+	// one that Single reads; nil if both methods answer with one type.
+	Copied []string
 }
 
 // BatchList is a list in the body of a batch.

@@ -78,3 +78,39 @@ func (r *resolver) snapshot(body *model.Type) string {
 	}
 	return f.GoName
 }
+
+// noteSingleRead notes how a method that reads one thing makes up for one that reads many:
+// which options it is given, and which fields it is to give back.
+func (r *resolver) noteSingleRead(many, one *model.Operation) {
+	for _, o := range one.Options {
+		i := slices.IndexFunc(many.Options, func(other model.Param) bool { return other.Wire == o.Wire && other.GoName == o.GoName })
+		switch {
+		case i < 0:
+		case sameGoType(many.Options[i].Type, o.Type):
+			many.Batch.Shared = append(many.Batch.Shared, o.GoName)
+		case !r.in.Provisional:
+			r.diags.Errorf(many.Pos, "the option %s of %s is of another type than that of %s, with which it is read in development mode; describe both in one way in overrides/schema/requests.yml", o.GoName, many.QualifiedName(), one.QualifiedName())
+		}
+	}
+	full, simplified := r.structOf(one.Result.Type), r.structOf(*many.Result.Type.Elem)
+	if full == simplified {
+		return
+	}
+	for _, f := range simplified.Fields {
+		source := full.Field(f.Wire)
+		switch {
+		case source != nil && source.GoName == f.GoName && sameGoType(source.Type, f.Type):
+			many.Batch.Copied = append(many.Batch.Copied, f.GoName)
+		case !r.in.Provisional:
+			r.diags.Errorf(f.Pos, "a %s has no %s like it; the batch read of %s cannot be replaced by single reads in development mode: remove its x-spotgen-replacement", full.Name, f.GoName, simplified.Name)
+		}
+	}
+}
+
+// sameGoType reports whether a value of one type can be assigned to the other in Go.
+func sameGoType(a, b model.TypeRef) bool {
+	if a.Kind != b.Kind || a.Name != b.Name || a.Pointer != b.Pointer || (a.Elem == nil) != (b.Elem == nil) {
+		return false
+	}
+	return a.Elem == nil || sameGoType(*a.Elem, *b.Elem)
+}

@@ -204,6 +204,7 @@ func (r *resolver) linkReplacements(api *model.API) {
 		op.Replacement = others[i].QualifiedName()
 		if op.Batch.Param != "" && op.Service == others[i].Service && isSingleRead(op, others[i]) {
 			op.Batch.Single = others[i].Name
+			r.noteSingleRead(op, others[i])
 		}
 	}
 }
