@@ -35,7 +35,7 @@ func BenchmarkCall(b *testing.B) {
 		c := newCaller(answer, withTestToken())
 		b.ReportAllocs()
 		for b.Loop() {
-			if err := call(b.Context(), c, opPlay); err != nil {
+			if err := callOp(b.Context(), c, opPlay); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -38,7 +38,7 @@ func TestCooldownIsShared(t *testing.T) {
 				each = c.with(WithHeader("X-A", "b"))
 			}
 			wg.Go(func() {
-				if err := call(t.Context(), each, opPost); err != nil {
+				if err := callOp(t.Context(), each, opPost); err != nil {
 					t.Error(err)
 				}
 			})
@@ -81,7 +81,7 @@ func TestCooldownHoldsOthers(t *testing.T) {
 				c := api.caller()
 				c.random = func() float64 { return 0 }
 				// The first to know need not be the one that waits.
-				if err := call(t.Context(), c, opPost, WithoutRetry()); !errors.Is(err, ErrRateLimited) {
+				if err := callOp(t.Context(), c, opPost, WithoutRetry()); !errors.Is(err, ErrRateLimited) {
 					t.Fatal(err)
 				}
 				time.Sleep(test.later)
@@ -92,7 +92,7 @@ func TestCooldownHoldsOthers(t *testing.T) {
 					ctx, cancel = context.WithTimeout(ctx, test.timeout)
 					defer cancel()
 				}
-				err := call(ctx, c, opPost, test.options...)
+				err := callOp(ctx, c, opPost, test.options...)
 				wantElapsed(t, api.start, test.later+test.takes)
 				if test.left == 0 {
 					if err != nil || len(api.times) != 2 {
@@ -134,7 +134,7 @@ func TestWaitBeyondDeadline(t *testing.T) {
 				api := newFakeAPI(test.step, step{status: 204})
 				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 				defer cancel()
-				err := call(ctx, api.caller(), opRead)
+				err := callOp(ctx, api.caller(), opRead)
 				if test.sleep {
 					if err != nil {
 						t.Error(err)
@@ -159,7 +159,7 @@ func TestSpreadFitsDeadline(t *testing.T) {
 		api := newFakeAPI(step{status: 429, after: "10"}, step{status: 204})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second+cooldownSpread/2)
 		defer cancel()
-		if err := call(ctx, api.caller(), opPost); err != nil {
+		if err := callOp(ctx, api.caller(), opPost); err != nil {
 			t.Error(err)
 		}
 		wantElapsed(t, api.start, 10*time.Second)
@@ -176,7 +176,7 @@ func TestCooldownIsPutOff(t *testing.T) {
 		c.cooldown.extend(api.start.Add(10 * time.Second))
 		time.AfterFunc(5*time.Second, func() { c.cooldown.extend(api.start.Add(30 * time.Second)) })
 		time.AfterFunc(6*time.Second, func() { c.cooldown.extend(api.start.Add(20 * time.Second)) })
-		if err := call(t.Context(), c, opPost); err != nil {
+		if err := callOp(t.Context(), c, opPost); err != nil {
 			t.Error(err)
 		}
 		wantElapsed(t, api.start, 30*time.Second)
@@ -189,7 +189,7 @@ func TestCooldownIsPutOff(t *testing.T) {
 			time.AfterFunc(time.Duration(i)*10*time.Second, func() { c.cooldown.extend(time.Now().Add(15 * time.Second)) })
 		}
 		synctest.Wait()
-		err := call(t.Context(), c, opPost)
+		err := callOp(t.Context(), c, opPost)
 		if !errors.Is(err, ErrRateLimited) || len(api.times) != 0 {
 			t.Errorf("error %v, sent %d times", err, len(api.times))
 		}
@@ -223,7 +223,7 @@ func TestCancelledWhileWaiting(t *testing.T) {
 				}
 				ctx, cancel := context.WithCancelCause(t.Context())
 				time.AfterFunc(5*time.Second, func() { cancel(shutdown) })
-				err := call(ctx, api.caller(options...), opRead)
+				err := callOp(ctx, api.caller(options...), opRead)
 				wantElapsed(t, api.start, 5*time.Second)
 				if !errors.Is(err, context.Canceled) || !errors.Is(err, shutdown) {
 					t.Errorf("error %v", err)

@@ -42,7 +42,7 @@ func TestResetAfterWrite(t *testing.T) {
 				}))
 				c := newCaller(WithBaseURL(server.URL), WithHTTPClient(server.Client()), atOnce)
 				if idle {
-					if err := call(t.Context(), c, opPlay); err != nil {
+					if err := callOp(t.Context(), c, opPlay); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -73,7 +73,7 @@ func TestDialErrorIsHarmless(t *testing.T) {
 		return new(net.Dialer).DialContext(ctx, network, address)
 	}
 	c := newCaller(WithBaseURL(server.URL), WithHTTPClient(&http.Client{Transport: &http.Transport{DialContext: dial}}), atOnce)
-	err := call(t.Context(), c, opPost)
+	err := callOp(t.Context(), c, opPost)
 	wantError(t, err, "spotify: Things.Add: after 3 attempts: ", "connection refused")
 	if got := dials.Load(); got != 3 {
 		t.Errorf("dialled %d times, want 3", got)
@@ -97,7 +97,7 @@ func TestDialErrorAfterRedirectIsNot(t *testing.T) {
 	}
 	for op, want := range map[*Operation]int32{opPost: 1, opWrite: 3} {
 		received.Store(0)
-		err := call(t.Context(), newCaller(WithBaseURL(server.URL), WithHTTPClient(follow), atOnce), op)
+		err := callOp(t.Context(), newCaller(WithBaseURL(server.URL), WithHTTPClient(follow), atOnce), op)
 		wantError(t, err, "connection refused")
 		if got := received.Load(); got != want {
 			t.Errorf("%s: sent %d times, want %d", op.Name, got, want)
@@ -113,7 +113,7 @@ func TestRefusedRedirectIsFinal(t *testing.T) {
 		http.Redirect(w, r, "https://elsewhere.invalid/", http.StatusFound)
 	}))
 	defer server.Close()
-	err := call(t.Context(), newCaller(WithBaseURL(server.URL), atOnce), opRead)
+	err := callOp(t.Context(), newCaller(WithBaseURL(server.URL), atOnce), opRead)
 	wantError(t, err, "redirect to another server refused")
 	if got := received.Load(); got != 1 {
 		t.Errorf("sent %d times", got)
@@ -131,7 +131,7 @@ func TestUntrustedServerIsFinal(t *testing.T) {
 	}
 	server.StartTLS()
 	defer server.Close()
-	err := call(t.Context(), newCaller(WithBaseURL(server.URL), atOnce), opRead)
+	err := callOp(t.Context(), newCaller(WithBaseURL(server.URL), atOnce), opRead)
 	wantError(t, err, "certificate")
 	if got := connections.Load(); got != 1 {
 		t.Errorf("connected %d times", got)
@@ -154,7 +154,7 @@ func TestRetryKeepsConnection(t *testing.T) {
 	}
 	server.Start()
 	defer server.Close()
-	if err := call(t.Context(), newCaller(WithBaseURL(server.URL), WithHTTPClient(server.Client()), atOnce), opRead); err != nil {
+	if err := callOp(t.Context(), newCaller(WithBaseURL(server.URL), WithHTTPClient(server.Client()), atOnce), opRead); err != nil {
 		t.Fatal(err)
 	}
 	if received.Load() != 3 || connections.Load() != 1 {
@@ -172,7 +172,7 @@ func TestContextErrorWinsOverFailure(t *testing.T) {
 			return api.RoundTrip(req.WithContext(context.WithoutCancel(req.Context())))
 		}))
 		c.random = func() float64 { return 0 } // the delay ends as soon as the context
-		err := call(ctx, c, opRead)
+		err := callOp(ctx, c, opRead)
 		if !errors.Is(err, context.Canceled) || len(api.times) != 1 {
 			t.Errorf("%+v: error %v after %d attempts", s, err, len(api.times))
 		}

@@ -227,7 +227,7 @@ func TestSlotsAreGivenBack(t *testing.T) {
 				done := make(chan struct{})
 				go func() {
 					defer close(done)
-					call(t.Context(), api.caller(WithLimiter(probe)), opRead)
+					callOp(t.Context(), api.caller(WithLimiter(probe)), opRead)
 				}()
 				for range 3 {
 					synctest.Wait() // the call sleeps or is over
@@ -262,7 +262,7 @@ func TestCooldownHoldsTheQueue(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 5 {
 			wg.Go(func() {
-				if err := call(t.Context(), c, opPost); err != nil {
+				if err := callOp(t.Context(), c, opPost); err != nil {
 					t.Error(err)
 				}
 			})

@@ -62,7 +62,7 @@ func TestLog(t *testing.T) {
 				if err := c.do(t.Context(), r, new(thing).decode); err != nil {
 					t.Fatal(err)
 				}
-				if err := call(t.Context(), c.with(WithHeader("X-B", "c")), opPlay); err != nil {
+				if err := callOp(t.Context(), c.with(WithHeader("X-B", "c")), opPlay); err != nil {
 					t.Fatal(err)
 				}
 				got := strings.FieldsFunc(out.String(), func(r rune) bool { return r == '\n' })
@@ -88,7 +88,7 @@ func TestLogOfNothing(t *testing.T) {
 		api := newFakeAPI(step{status: 204})
 		c := api.caller(WithLogger(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 		c.cooldown.extend(time.Now().Add(time.Hour))
-		if err := call(t.Context(), c, opRead); !errors.Is(err, ErrRateLimited) {
+		if err := callOp(t.Context(), c, opRead); !errors.Is(err, ErrRateLimited) {
 			t.Error(err)
 		}
 		if out.Len() != 0 {

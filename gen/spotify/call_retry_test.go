@@ -88,7 +88,7 @@ func TestWhatIsRepeated(t *testing.T) {
 						attempts, takes = test.reads, test.readsTake
 					}
 					api := newFakeAPI(test.step)
-					err := call(t.Context(), api.caller(), op)
+					err := callOp(t.Context(), api.caller(), op)
 					wantElapsed(t, api.start, takes)
 					if len(api.times) != attempts {
 						t.Errorf("sent %d times, want %d", len(api.times), attempts)
@@ -131,7 +131,7 @@ func TestQuotaIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFakeAPI(step{status: 429, after: "86400", body: quotaBody}, step{status: 204})
 		c := api.caller()
-		err := call(t.Context(), c, opRead)
+		err := callOp(t.Context(), c, opRead)
 		if !errors.Is(err, ErrQuotaExceeded) || errors.Is(err, ErrRateLimited) {
 			t.Errorf("error %v", err)
 		}
@@ -139,7 +139,7 @@ func TestQuotaIsNotWaitedFor(t *testing.T) {
 			t.Errorf("RetryAfter is %v", got)
 		}
 		// Nor does it keep others from trying: the quota may have been raised.
-		if err := call(t.Context(), c, opRead); err != nil {
+		if err := callOp(t.Context(), c, opRead); err != nil {
 			t.Error(err)
 		}
 		wantElapsed(t, api.start, 0)
@@ -218,7 +218,7 @@ func TestBackoff(t *testing.T) {
 			api := newFakeAPI(step{status: 500}, step{status: 204})
 			c := api.caller()
 			c.random = func() float64 { return random }
-			if err := call(t.Context(), c, opRead); err != nil {
+			if err := callOp(t.Context(), c, opRead); err != nil {
 				t.Fatal(err)
 			}
 			wantElapsed(t, api.start, time.Duration(random*float64(500*time.Millisecond)))
@@ -255,7 +255,7 @@ func TestRetryPolicies(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					api := newFakeAPI(kind.step)
 					c := api.caller(test.client...).with(test.with...)
-					apiErr := asAPIError(t, call(t.Context(), c, opRead, test.call...))
+					apiErr := asAPIError(t, callOp(t.Context(), c, opRead, test.call...))
 					if len(api.times) != kind.want || apiErr.Attempts != kind.want {
 						t.Errorf("status %d: sent %d times, says %d, want %d", kind.step.status, len(api.times), apiErr.Attempts, kind.want)
 					}
@@ -299,7 +299,7 @@ func TestTokenAfterWait(t *testing.T) {
 		})
 		api := newFakeAPI(step{status: 500}, step{status: 429, after: "5"}, step{status: 500}, step{status: 204})
 		c := api.caller(WithTokenSource(source), WithRetry(RetryPolicy{BaseDelay: tokenUse / 2, MaxDelay: tokenUse / 2}))
-		if err := call(t.Context(), c, opRead); err != nil {
+		if err := callOp(t.Context(), c, opRead); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff([]string{"Bearer token-1", "Bearer token-1", "Bearer token-2", "Bearer token-2"}, api.tokens); diff != "" {
@@ -308,7 +308,7 @@ func TestTokenAfterWait(t *testing.T) {
 
 		api = newFakeAPI(step{status: 429, after: "5"})
 		own := WithHeader("Authorization", "Bearer own")
-		if err := call(t.Context(), api.caller(WithTokenSource(source)), opRead, own); !errors.Is(err, ErrRateLimited) {
+		if err := callOp(t.Context(), api.caller(WithTokenSource(source)), opRead, own); !errors.Is(err, ErrRateLimited) {
 			t.Fatal(err)
 		}
 		if asked != 2 || api.tokens[len(api.tokens)-1] != "Bearer own" {
@@ -325,7 +325,7 @@ func TestTokenAfterWait(t *testing.T) {
 			return &oauth2.Token{AccessToken: testToken}, nil
 		})
 		api = newFakeAPI(step{status: 429, after: "5"})
-		err := call(t.Context(), api.caller(WithTokenSource(failing)), opRead)
+		err := callOp(t.Context(), api.caller(WithTokenSource(failing)), opRead)
 		if !errors.Is(err, broken) || len(api.times) != 1 {
 			t.Errorf("error %v after %d attempts", err, len(api.times))
 		}
@@ -342,7 +342,7 @@ func TestErrorsShowNoTokenOfEarlierAttempts(t *testing.T) {
 			return &oauth2.Token{AccessToken: tokens[next]}, nil
 		})
 		api := newFakeAPI(step{status: 429, after: "5"}, step{status: 400, body: "not " + tokens[0] + " " + tokens[1]})
-		apiErr := asAPIError(t, call(t.Context(), api.caller(WithTokenSource(source)), opRead))
+		apiErr := asAPIError(t, callOp(t.Context(), api.caller(WithTokenSource(source)), opRead))
 		if next != 1 || apiErr.Message != "not "+redacted+" "+redacted {
 			t.Errorf("after %d tokens, the message is %q", next+1, apiErr.Message)
 		}
@@ -411,7 +411,7 @@ func TestRetryDrainsWithinBounds(t *testing.T) {
 				bodies = append(bodies, &endless{})
 				return response(req, status, nil, bodies[len(bodies)-1]), nil
 			}))
-			if err := call(t.Context(), c, opRead); err == nil || len(bodies) < 3 {
+			if err := callOp(t.Context(), c, opRead); err == nil || len(bodies) < 3 {
 				t.Fatalf("error %v after %d attempts", err, len(bodies))
 			}
 			for i, body := range bodies {

@@ -90,8 +90,8 @@ type closeFunc struct {
 
 func (c *closeFunc) Close() error { c.close(); return nil }
 
-// call calls an operation without a result.
-func call(ctx context.Context, c *caller, op *Operation, options ...RequestOption) error {
+// callOp calls an operation without a result.
+func callOp(ctx context.Context, c *caller, op *Operation, options ...RequestOption) error {
 	return c.do(ctx, newRequest(op, options), nil)
 }
 

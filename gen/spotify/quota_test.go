@@ -41,7 +41,7 @@ func TestQuotaModes(t *testing.T) {
 			if c.development() != test.development {
 				t.Errorf("development() is %v", !test.development)
 			}
-			err := call(t.Context(), c.with(WithHeader("X-A", "b")), test.op)
+			err := callOp(t.Context(), c.with(WithHeader("X-A", "b")), test.op)
 			if !errors.Is(err, ErrForbidden) {
 				t.Errorf("error %v", err)
 			}
