@@ -47,17 +47,17 @@ func (c *caller) cached(next exchange) exchange {
 	return layer.exchange
 }
 
-func (c *responseCache) exchange(r *request, req *http.Request) (*http.Response, error) {
-	owner := c.owner(r, req)
+func (c *responseCache) exchange(call *call, req *http.Request) (*http.Response, error) {
+	owner := c.owner(call, req)
 	switch {
 	case owner.name == "":
-		return c.next(r, req)
+		return c.next(call, req)
 	case req.Method != http.MethodGet:
-		return c.write(r, req, owner)
+		return c.write(call, req, owner)
 	case !mayUseCache(req):
-		return c.next(r, req)
+		return c.next(call, req)
 	}
-	return c.read(r, req, owner)
+	return c.read(call, req, owner)
 }
 
 // A cacheOwner is whoever may see an answer that is kept.
@@ -68,8 +68,8 @@ type cacheOwner struct {
 
 // owner finds out whose answer the request will get. The name is empty if that is
 // unknown, because the HTTP client brings the token.
-func (c *responseCache) owner(r *request, req *http.Request) cacheOwner {
-	if c.caller.cacheUser != "" && r.header.Get("Authorization") == "" {
+func (c *responseCache) owner(call *call, req *http.Request) cacheOwner {
+	if c.caller.cacheUser != "" && call.request.header.Get("Authorization") == "" {
 		return cacheOwner{named: true, name: c.caller.cacheUser}
 	}
 	return cacheOwner{name: req.Header.Get("Authorization")}
@@ -87,8 +87,8 @@ func (o cacheOwner) key(u *url.URL) string {
 // got reports whether the answer to a request that has been sent is one for the
 // owner. It may have been sent with another token: that of the token source changes,
 // and the HTTP client may bring its own.
-func (o cacheOwner) got(r *request) bool {
-	return o.named || !slices.ContainsFunc(r.hidden, func(token string) bool { return !strings.HasSuffix(o.name, token) })
+func (o cacheOwner) got(call *call) bool {
+	return o.named || !slices.ContainsFunc(call.hidden, func(token string) bool { return !strings.HasSuffix(o.name, token) })
 }
 
 // hashText adds a text and where it ends.
@@ -110,8 +110,8 @@ func mayUseCache(req *http.Request) bool {
 // write sends a write. Unless it was refused, what is kept for its URL, and for
 // those that it says it changed, may hold no more (RFC 9111, 4.4). That includes a
 // write that failed on the way: it may have been carried out.
-func (c *responseCache) write(r *request, req *http.Request, owner cacheOwner) (*http.Response, error) {
-	resp, err := c.next(r, req)
+func (c *responseCache) write(call *call, req *http.Request, owner cacheOwner) (*http.Response, error) {
+	resp, err := c.next(call, req)
 	if err == nil && resp.StatusCode >= 400 && resp.StatusCode < 500 {
 		return resp, nil
 	}
@@ -135,11 +135,11 @@ func (c *responseCache) write(r *request, req *http.Request, owner cacheOwner) (
 }
 
 // read answers from the cache, or asks and keeps the answer.
-func (c *responseCache) read(r *request, req *http.Request, owner cacheOwner) (*http.Response, error) {
+func (c *responseCache) read(call *call, req *http.Request, owner cacheOwner) (*http.Response, error) {
 	key := owner.key(req.URL)
 	entry := c.load(req, key)
 	if entry == nil {
-		return c.fetch(r, req, owner, key)
+		return c.fetch(call, req, owner, key)
 	}
 	now := c.caller.now()
 	if entry.servable(parseCacheControl(req.Header.Values("Cache-Control")), now) {
@@ -149,9 +149,9 @@ func (c *responseCache) read(r *request, req *http.Request, owner cacheOwner) (*
 		return resp, nil
 	}
 	if asked, ok := entry.conditional(req); ok {
-		return c.revalidate(r, req, asked, owner, entry)
+		return c.revalidate(call, req, asked, owner, entry)
 	}
-	return c.fetch(r, req, owner, key)
+	return c.fetch(call, req, owner, key)
 }
 
 // load returns what is kept for a request, nil if that is nothing, nothing
@@ -175,42 +175,42 @@ func (c *responseCache) load(req *http.Request, key string) *cacheEntry {
 }
 
 // fetch asks without a condition.
-func (c *responseCache) fetch(r *request, req *http.Request, owner cacheOwner, key string) (*http.Response, error) {
+func (c *responseCache) fetch(call *call, req *http.Request, owner cacheOwner, key string) (*http.Response, error) {
 	begun := c.inquire()
-	resp, err := c.next(r, req)
+	resp, err := c.next(call, req)
 	if err != nil {
 		return nil, err
 	}
-	c.keep(r, req, resp, owner, key, begun)
+	c.keep(call, req, resp, owner, key, begun)
 	return resp, nil
 }
 
 // revalidate asks, with a condition, whether the entry still holds.
-func (c *responseCache) revalidate(r *request, req, asked *http.Request, owner cacheOwner, entry *cacheEntry) (*http.Response, error) {
+func (c *responseCache) revalidate(call *call, req, asked *http.Request, owner cacheOwner, entry *cacheEntry) (*http.Response, error) {
 	begun := c.inquire()
-	resp, err := c.next(r, asked)
+	resp, err := c.next(call, asked)
 	if err != nil {
 		return nil, err
 	}
 	if resp.StatusCode != http.StatusNotModified {
-		c.keep(r, req, resp, owner, entry.key, begun)
+		c.keep(call, req, resp, owner, entry.key, begun)
 		return resp, nil
 	}
 	discard(resp)
-	if !owner.got(r) || redirected(req, resp) || !entry.confirmedBy(resp.Header) {
+	if !owner.got(call) || redirected(req, resp) || !entry.confirmedBy(resp.Header) {
 		// Something holds, but not what is kept. The answer to a request without a
 		// condition cannot be misunderstood.
-		return c.fetch(r, req, owner, entry.key)
+		return c.fetch(call, req, owner, entry.key)
 	}
 	entry = entry.confirmed(resp.Header, begun.since, c.caller.now())
-	c.set(r, req, entry, begun)
+	c.set(call, req, entry, begun)
 	return entry.response(req), nil
 }
 
 // keep keeps an answer if it may, and drops the one before if it is over.
-func (c *responseCache) keep(r *request, req *http.Request, resp *http.Response, owner cacheOwner, key string, begun inquiry) {
+func (c *responseCache) keep(call *call, req *http.Request, resp *http.Response, owner cacheOwner, key string, begun inquiry) {
 	switch {
-	case !owner.got(r):
+	case !owner.got(call):
 		return
 	case resp.StatusCode == http.StatusNotFound, resp.StatusCode == http.StatusGone:
 		c.cache.Delete(req.Context(), key)
@@ -227,17 +227,17 @@ func (c *responseCache) keep(r *request, req *http.Request, resp *http.Response,
 		return
 	}
 	entry.body = body.content // the buffer of the call, of which set makes a copy
-	c.set(r, req, entry, begun)
+	c.set(call, req, entry, begun)
 }
 
 // set keeps an entry if that is allowed, and worth it: without a validator, it is
 // only while the answer is fresh. Otherwise what was kept before is over. So it is
 // if a write, to whatever, has ended since the read began: the answer may be older.
-func (c *responseCache) set(r *request, req *http.Request, entry *cacheEntry, begun inquiry) {
+func (c *responseCache) set(call *call, req *http.Request, entry *cacheEntry, begun inquiry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	variant, ok := variantOf(req, entry.header)
-	if !ok || c.writes != begun.writes || !entry.mayBeKept() || entry.holds(r.hidden) {
+	if !ok || c.writes != begun.writes || !entry.mayBeKept() || entry.holds(call.hidden) {
 		c.cache.Delete(req.Context(), entry.key)
 		return
 	}

@@ -302,11 +302,12 @@ func testAgeOfCachedAnswers(t *testing.T) {
 	time.Sleep(5 * time.Second)
 	r := newRequest(opGet, nil)
 	r.path("id", testTrackID)
-	req, err := c.prepare(t.Context(), r)
+	call := c.newCall(t.Context(), r, new(thing).decode)
+	req, err := call.prepare()
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := c.send(r, req)
+	resp, err := c.send(call, req)
 	if err != nil {
 		t.Fatal(err)
 	}

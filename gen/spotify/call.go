@@ -77,67 +77,101 @@ func (c *caller) do(ctx context.Context, r *request, read func(*decoder)) error 
 // doOptional is do for an operation that may have nothing to say: it reports
 // false, without decoding anything, when the answer is 204 or has no body.
 func (c *caller) doOptional(ctx context.Context, r *request, read func(*decoder)) (found bool, err error) {
-	start := c.now()
-	r.id = c.calls.Add(1)
-	r.reads = read != nil
-	defer r.releaseBuffer()
-	req, err := c.prepare(ctx, r)
+	return c.newCall(ctx, r, read).run()
+}
+
+// A call is a request under way: what becomes of it until its result is decoded.
+// It belongs to one goroutine.
+type call struct {
+	caller  *caller
+	ctx     context.Context
+	request *request
+	op      *Operation     // of the request
+	read    func(*decoder) // decodes the result; nil ignores the body of the answer
+
+	id       uint64        // tells the calls of a client apart
+	attempts int           // how often the request has been sent
+	hidden   secrets       // the credentials that it has been sent with
+	buffer   *bytes.Buffer // of the answer; nil before there is one
+
+	authorization string // the header with the last token of the token source
+	authorizedAt  time.Time
+}
+
+func (c *caller) newCall(ctx context.Context, r *request, read func(*decoder)) *call {
+	return &call{caller: c, ctx: ctx, request: r, op: r.op, read: read, id: c.calls.Add(1)}
+}
+
+// run sends the request and decodes the result; see doOptional.
+func (c *call) run() (found bool, err error) {
+	start := c.caller.now()
+	defer c.releaseBuffer()
+	req, err := c.prepare()
 	if err != nil {
 		return false, err
 	}
-	resp, err := c.send(r, req)
+	resp, err := c.caller.send(c, req)
 	if err != nil {
 		return false, err
 	}
 	// After the body has been closed, so that a call from within does not wait for
 	// the place that this one holds at the limiter.
-	defer func() { r.captured(resp, c.now().Sub(start)) }()
+	defer func() { c.captured(resp, c.caller.now().Sub(start)) }()
 	defer resp.Body.Close()
 
 	if !isSuccess(resp) {
-		apiErr := newAPIError(r.op, resp, r.hidden, c.now())
-		apiErr.Attempts = r.attempts
+		apiErr := newAPIError(c.op, resp, c.hidden, c.caller.now())
+		apiErr.Attempts = c.attempts
 		return false, apiErr
 	}
-	if read == nil {
+	if c.read == nil {
 		// The command has been carried out, even if the rest of the body is lost.
 		drain(resp.Body)
 		return false, nil
 	}
-	body, err := c.readBody(ctx, r, resp)
+	body, err := c.readBody(resp)
 	if err != nil || len(body) == 0 {
 		return false, err
 	}
-	if err := decodeBody(r, body, read); err != nil {
+	if err := decodeBody(c.request, body, c.read); err != nil {
 		return false, err
 	}
 	return true, nil
 }
 
+// failed is operationError for a request that may have been sent several times.
+func (c *call) failed(err error) error {
+	if c.attempts > 1 {
+		err = fmt.Errorf("after %d attempts: %w", c.attempts, err)
+	}
+	return operationError(c.op, err)
+}
+
 // prepare makes the HTTP request. The order matters: mistakes are reported
 // without asking for a token, and no token is asked for in vain.
-func (c *caller) prepare(ctx context.Context, r *request) (*http.Request, error) {
-	if c.err != nil {
-		return nil, operationError(r.op, fmt.Errorf("client option %w", c.err))
+func (c *call) prepare() (*http.Request, error) {
+	if err := c.caller.err; err != nil {
+		return nil, operationError(c.op, fmt.Errorf("client option %w", err))
 	}
-	if err := c.checkAvailable(r.op); err != nil {
+	if err := c.caller.checkAvailable(c.op); err != nil {
 		return nil, err
 	}
-	for _, option := range slices.Concat(c.options, r.options) {
+	r := c.request
+	for _, option := range slices.Concat(c.caller.options, r.options) {
 		if option == nil {
 			r.fail("", errors.New("a RequestOption is nil"))
 			continue
 		}
 		option(r)
 	}
-	req, err := r.build(ctx, &c.config)
+	req, err := r.build(c.ctx, &c.caller.config)
 	if err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, operationError(r.op, contextError(ctx, err))
+	if err := c.ctx.Err(); err != nil {
+		return nil, operationError(c.op, contextError(c.ctx, err))
 	}
-	if err := c.authorize(r, req); err != nil {
+	if err := c.authorize(req); err != nil {
 		return nil, err
 	}
 	return req, nil
@@ -149,28 +183,28 @@ const tokenUse = time.Second
 
 // authorize adds the token, unless the caller brought an Authorization header. It
 // is asked for again when the call has waited, because it may have expired.
-func (c *caller) authorize(r *request, req *http.Request) error {
-	if c.tokenSource == nil || r.header.Get("Authorization") != "" {
+func (c *call) authorize(req *http.Request) error {
+	if c.caller.tokenSource == nil || c.request.header.Get("Authorization") != "" {
 		return nil
 	}
-	if r.authorization != "" && c.now().Sub(r.authorizedAt) < tokenUse {
-		req.Header.Set("Authorization", r.authorization)
+	if c.authorization != "" && c.caller.now().Sub(c.authorizedAt) < tokenUse {
+		req.Header.Set("Authorization", c.authorization)
 		return nil
 	}
-	token, err := tokenFrom(req.Context(), c.tokenSource)
-	if refused, ok := asAuthError(r.op.Name, err); ok {
+	token, err := tokenFrom(c.ctx, c.caller.tokenSource)
+	if refused, ok := asAuthError(c.op.Name, err); ok {
 		return refused
 	}
 	switch {
 	case err != nil:
-		return r.failed(fmt.Errorf("token source: %w", err))
+		return c.failed(fmt.Errorf("token source: %w", err))
 	case token == nil:
-		return r.failed(errors.New("token source: it returned neither a token nor an error"))
+		return c.failed(errors.New("token source: it returned neither a token nor an error"))
 	case token.AccessToken == "":
-		return r.failed(errors.New("token source: the access token is empty; set AccessToken, or let an Authenticator get a token, with the client ID of your app from " + dashboardURL))
+		return c.failed(errors.New("token source: the access token is empty; set AccessToken, or let an Authenticator get a token, with the client ID of your app from " + dashboardURL))
 	}
 	token.SetAuthHeader(req)
-	r.authorization, r.authorizedAt = req.Header.Get("Authorization"), c.now()
+	c.authorization, c.authorizedAt = req.Header.Get("Authorization"), c.caller.now()
 	return nil
 }
 
@@ -178,37 +212,38 @@ func (c *caller) authorize(r *request, req *http.Request) error {
 // nothing of them in it.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-func (r *request) releaseBuffer() {
-	if r.buffer != nil && r.buffer.Cap() <= maxPooled {
-		buffers.Put(r.buffer)
+func (c *call) releaseBuffer() {
+	if c.buffer != nil && c.buffer.Cap() <= maxPooled {
+		buffers.Put(c.buffer)
 	}
-	r.buffer = nil
+	c.buffer = nil
 }
 
 // readBody reads the whole body, up to the maximum size, into the buffer of the
-// request, where it stays until the call ends. White space is no body.
-func (c *caller) readBody(ctx context.Context, r *request, resp *http.Response) ([]byte, error) {
+// call, where it stays until the call ends. White space is no body.
+func (c *call) readBody(resp *http.Response) ([]byte, error) {
 	if buffered, ok := resp.Body.(*bufferedBody); ok {
 		return buffered.content, nil
 	}
-	if r.buffer == nil {
-		r.buffer = buffers.Get().(*bytes.Buffer)
+	if c.buffer == nil {
+		c.buffer = buffers.Get().(*bytes.Buffer)
 	}
-	r.buffer.Reset()
+	c.buffer.Reset()
+	limit := c.caller.maxResponseSize
 	if resp.ContentLength > 0 {
-		r.buffer.Grow(int(min(resp.ContentLength, maxPooled, c.maxResponseSize)) + bytes.MinRead)
+		c.buffer.Grow(int(min(resp.ContentLength, maxPooled, limit)) + bytes.MinRead)
 	}
-	_, err := r.buffer.ReadFrom(io.LimitReader(resp.Body, c.maxResponseSize+1))
+	_, err := c.buffer.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	switch {
-	case int64(r.buffer.Len()) > c.maxResponseSize:
-		return nil, r.failed(fmt.Errorf("the answer is larger than %d bytes, the limit that WithMaxResponseSize sets", c.maxResponseSize))
+	case int64(c.buffer.Len()) > limit:
+		return nil, c.failed(fmt.Errorf("the answer is larger than %d bytes, the limit that WithMaxResponseSize sets", limit))
 	case err != nil:
-		return nil, exchangeError(ctx, r, fmt.Errorf("reading the answer: %w", err), exchangeFailure{})
+		return nil, c.exchangeError(fmt.Errorf("reading the answer: %w", err), exchangeFailure{})
 	}
-	if len(bytes.TrimSpace(r.buffer.Bytes())) == 0 {
+	if len(bytes.TrimSpace(c.buffer.Bytes())) == 0 {
 		return nil, nil
 	}
-	return r.buffer.Bytes(), nil
+	return c.buffer.Bytes(), nil
 }
 
 // only returns the element of an answer that is a list of exactly one, like the

@@ -191,9 +191,10 @@ func TestBufferIsGivenBack(t *testing.T) {
 		"no answer":   {transport(func(*http.Request) (*http.Response, error) { return nil, errBroken }), (*decoder).skip},
 	}
 	for name, test := range tests {
-		r := newRequest(opPlay, nil)
-		newCaller(answers(200, nil, `{"id":"x"}`), test.option, WithRetry(NoRetry())).doOptional(t.Context(), r, test.read)
-		if r.buffer != nil {
+		c := newCaller(answers(200, nil, `{"id":"x"}`), test.option, WithRetry(NoRetry()))
+		call := c.newCall(t.Context(), newRequest(opPlay, nil), test.read)
+		call.run()
+		if call.buffer != nil {
 			t.Errorf("%s: the call keeps its buffer", name)
 		}
 	}
@@ -212,11 +213,11 @@ func TestBufferIsBounded(t *testing.T) {
 		resp.ContentLength = 1 << 40
 		return resp, nil
 	}))
-	r := newRequest(opPlay, nil)
+	call := lying.newCall(t.Context(), newRequest(opPlay, nil), (*decoder).skip)
 	resp := response(nil, 200, nil, readCloser(`{"id":"x"}`))
 	resp.ContentLength = 1 << 40
-	if body, err := lying.readBody(t.Context(), r, resp); err != nil || string(body) != `{"id":"x"}` || r.buffer.Cap() > 2*maxPooled {
-		t.Errorf("read %q, %v, with a buffer of %d bytes", body, err, r.buffer.Cap())
+	if body, err := call.readBody(resp); err != nil || string(body) != `{"id":"x"}` || call.buffer.Cap() > 2*maxPooled {
+		t.Errorf("read %q, %v, with a buffer of %d bytes", body, err, call.buffer.Cap())
 	}
 	if got, err := getThing(t.Context(), lying); err != nil || got.ID != "x" {
 		t.Errorf("read %+v, %v", got, err)

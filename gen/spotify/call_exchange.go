@@ -16,7 +16,7 @@ import (
 // An exchange sends the request of a call and returns the answer, whatever its
 // status: what has a status is no error. It leaves the request as it is, so that it
 // can be sent again, and takes the body from GetBody.
-type exchange func(r *request, req *http.Request) (*http.Response, error)
+type exchange func(c *call, req *http.Request) (*http.Response, error)
 
 // chain puts together what happens between a request and its answer, beginning
 // with the last step.
@@ -41,38 +41,38 @@ func (c *caller) chain() exchange {
 // authorized makes the request of each attempt: with the body from its beginning,
 // and with a token that is valid now.
 func (c *caller) authorized(next exchange) exchange {
-	return func(r *request, req *http.Request) (*http.Response, error) {
+	return func(call *call, req *http.Request) (*http.Response, error) {
 		body, err := req.GetBody()
 		if err != nil {
-			return nil, r.failed(err)
+			return nil, call.failed(err)
 		}
 		attempt := req.Clone(req.Context())
 		attempt.Body = body
-		if err := c.authorize(r, attempt); err != nil {
+		if err := call.authorize(attempt); err != nil {
 			return nil, err
 		}
-		return next(r, attempt)
+		return next(call, attempt)
 	}
 }
 
 // sendOnce does one exchange over HTTP.
-func (c *caller) sendOnce(r *request, req *http.Request) (*http.Response, error) {
-	r.attempts++
+func (c *caller) sendOnce(call *call, req *http.Request) (*http.Response, error) {
+	call.attempts++
 	var connected atomic.Bool
-	if !r.op.Idempotent {
+	if !call.op.Idempotent {
 		req = req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
 			GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 		}))
 	}
 	resp, err := c.httpClient.Do(req)
-	r.hidden = append(r.hidden, secretsOf(req, resp)...)
+	call.hidden = append(call.hidden, secretsOf(req, resp)...)
 	if err == nil {
 		return resp, nil
 	}
 	// A response comes with an error only if a redirect is refused. Then and after a
 	// certificate that does not hold, another attempt would end alike.
 	distrusted := errors.As(err, new(*tls.CertificateVerificationError))
-	return nil, exchangeError(req.Context(), r, err, exchangeFailure{
+	return nil, call.exchangeError(err, exchangeFailure{
 		final:  resp != nil || distrusted,
 		unsent: isDialError(err) && !connected.Load(),
 	})

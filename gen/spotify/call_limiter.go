@@ -48,14 +48,14 @@ func WithLimiter(limiter Limiter) ClientOption {
 
 // limited sends when the limiter permits.
 func (c *caller) limited(next exchange) exchange {
-	return func(r *request, req *http.Request) (*http.Response, error) {
-		ctx := req.Context()
+	return func(call *call, req *http.Request) (*http.Response, error) {
+		ctx := call.ctx
 		release, err := c.limiter.Acquire(ctx)
 		if err != nil {
 			if ctxErr := ctx.Err(); ctxErr != nil {
 				err = contextError(ctx, ctxErr)
 			}
-			return nil, r.failed(fmt.Errorf("waiting for the limiter: %w", err))
+			return nil, call.failed(fmt.Errorf("waiting for the limiter: %w", err))
 		}
 		if release == nil {
 			release = func() {}
@@ -64,7 +64,7 @@ func (c *caller) limited(next exchange) exchange {
 			release()
 			return nil, errCooling
 		}
-		resp, err := next(r, req)
+		resp, err := next(call, req)
 		if err != nil {
 			release()
 			return nil, err

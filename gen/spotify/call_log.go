@@ -1,7 +1,6 @@
 package spotify
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -27,33 +26,33 @@ func WithLogger(logger *slog.Logger) ClientOption {
 
 // logged logs each attempt.
 func (c *caller) logged(next exchange) exchange {
-	return func(r *request, req *http.Request) (*http.Response, error) {
+	return func(call *call, req *http.Request) (*http.Response, error) {
 		start := c.now()
-		resp, err := next(r, req)
-		c.log(req.Context(), slog.LevelDebug, "spotify: request sent", r,
+		resp, err := next(call, req)
+		call.log(slog.LevelDebug, "spotify: request sent",
 			outcome(resp, err), slog.Duration("duration", c.now().Sub(start)))
 		return resp, err
 	}
 }
 
 // logRetry logs why and when there will be another attempt.
-func (c *caller) logRetry(ctx context.Context, r *request, resp *http.Response, err error, wait time.Duration) {
-	if c.logger == nil {
+func (c *call) logRetry(resp *http.Response, err error, wait time.Duration) {
+	if c.caller.logger == nil {
 		return
 	}
-	c.log(ctx, slog.LevelWarn, "spotify: request will be repeated", r,
+	c.log(slog.LevelWarn, "spotify: request will be repeated",
 		outcome(resp, err), slog.Duration("wait", wait))
 }
 
-func (c *caller) log(ctx context.Context, level slog.Level, message string, r *request, more ...slog.Attr) {
+func (c *call) log(level slog.Level, message string, more ...slog.Attr) {
 	attrs := append([]slog.Attr{
-		slog.Uint64("request_id", r.id),
-		slog.String("operation", r.op.Name),
-		slog.String("method", r.op.Method),
-		slog.String("path", r.op.Path),
-		slog.Int("attempt", r.attempts),
+		slog.Uint64("request_id", c.id),
+		slog.String("operation", c.op.Name),
+		slog.String("method", c.op.Method),
+		slog.String("path", c.op.Path),
+		slog.Int("attempt", c.attempts),
 	}, more...)
-	c.logger.LogAttrs(ctx, level, message, attrs...)
+	c.caller.logger.LogAttrs(c.ctx, level, message, attrs...)
 }
 
 func outcome(resp *http.Response, err error) slog.Attr {
@@ -86,17 +85,17 @@ func CaptureResponse(capture func(ResponseInfo)) RequestOption {
 }
 
 // captured reports an answer to the function that wants it.
-func (r *request) captured(resp *http.Response, took time.Duration) {
-	if r.capture == nil {
+func (c *call) captured(resp *http.Response, took time.Duration) {
+	if c.request.capture == nil {
 		return
 	}
-	header := r.hidden.redactHeader(resp.Header)
+	header := c.hidden.redactHeader(resp.Header)
 	header.Del("Set-Cookie")
-	r.capture(ResponseInfo{
-		Operation:  r.op.Name,
+	c.request.capture(ResponseInfo{
+		Operation:  c.op.Name,
 		StatusCode: resp.StatusCode,
 		Header:     header,
-		Attempts:   r.attempts,
+		Attempts:   c.attempts,
 		Duration:   took,
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 )
 
 // maxImageSize is the documented limit of a cover image. The text does not say
@@ -17,9 +16,10 @@ import (
 // what is over the limit in both readings is refused here.
 const maxImageSize = 256 << 10
 
-// A request is one call of an operation in the making. Methods add to it and keep
-// quiet about mistakes; the first one is returned by the caller before anything is
-// sent. A request serves for one call.
+// A request is the recipe of a call: what is to be sent, and the settings of the
+// call. Methods add to it and keep quiet about mistakes; the first one is returned
+// by the caller before anything is sent. Options add to it too, so a request serves
+// for one call.
 type request struct {
 	op      *Operation
 	options []RequestOption
@@ -33,16 +33,6 @@ type request struct {
 	capture  func(ResponseInfo)
 	report   func(*DecodeError)
 	err      error
-
-	// What becomes of it.
-	id       uint64        // tells the calls of a client apart
-	reads    bool          // somebody wants the body of the answer
-	attempts int           // how often it has been sent
-	hidden   secrets       // the credentials that it has been sent with
-	buffer   *bytes.Buffer // of the answer; nil before there is one
-
-	authorization string // the header with the last token of the token source
-	authorizedAt  time.Time
 }
 
 func newRequest(op *Operation, options []RequestOption) *request {
@@ -65,14 +55,6 @@ func (r *request) fail(name string, err error) {
 // own.
 func operationError(op *Operation, err error) error {
 	return fmt.Errorf("spotify: %s: %w", op.Name, err)
-}
-
-// failed is operationError for a request that may have been sent several times.
-func (r *request) failed(err error) error {
-	if r.attempts > 1 {
-		err = fmt.Errorf("after %d attempts: %w", r.attempts, err)
-	}
-	return operationError(r.op, err)
 }
 
 // path fills in a placeholder of the path. User IDs are free text, so every

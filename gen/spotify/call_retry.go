@@ -149,21 +149,19 @@ var errCooling = errors.New("a cooldown has begun")
 
 // retried repeats the exchanges of a call as far as its policy allows.
 func (c *caller) retried(next exchange) exchange {
-	return func(r *request, req *http.Request) (*http.Response, error) {
+	return func(call *call, req *http.Request) (*http.Response, error) {
 		policy := c.retry
-		if r.retry != nil {
-			policy = *r.retry
+		if own := call.request.retry; own != nil {
+			policy = *own
 		}
-		attempts := &attempts{caller: c, r: r, ctx: req.Context(), policy: policy}
+		attempts := &attempts{call: call, policy: policy}
 		return attempts.run(req, next)
 	}
 }
 
 // attempts are those of one call.
 type attempts struct {
-	caller    *caller
-	r         *request
-	ctx       context.Context
+	*call
 	policy    RetryPolicy
 	failures  int // other than by status 429
 	cooldowns int // that the call has waited for
@@ -182,7 +180,7 @@ func (a *attempts) run(req *http.Request, next exchange) (*http.Response, error)
 		if !again {
 			return resp, err
 		}
-		a.caller.logRetry(a.ctx, a.r, resp, err, delay)
+		a.logRetry(resp, err, delay)
 		discard(resp)
 		if resp != nil && resp.StatusCode == http.StatusTooManyRequests {
 			continue // the delay is the cooldown
@@ -197,11 +195,11 @@ func (a *attempts) run(req *http.Request, next exchange) (*http.Response, error)
 // connection that breaks in the middle of an answer is a reason to repeat like one
 // that breaks before.
 func (a *attempts) exchange(req *http.Request, next exchange) (*http.Response, error) {
-	resp, err := next(a.r, req)
-	if err != nil || !a.r.reads || !isSuccess(resp) {
+	resp, err := next(a.call, req)
+	if err != nil || a.read == nil || !isSuccess(resp) {
 		return resp, err
 	}
-	body, err := a.caller.readBody(a.ctx, a.r, resp)
+	body, err := a.readBody(resp)
 	resp.Body.Close()
 	if err != nil {
 		return nil, err
@@ -239,12 +237,12 @@ func (a *attempts) harmless(resp *http.Response, err error) bool {
 	if err != nil {
 		var failure *exchangeFailure
 		ok := errors.As(err, &failure)
-		return ok && !failure.final && (a.r.op.Idempotent || failure.unsent)
+		return ok && !failure.final && (a.op.Idempotent || failure.unsent)
 	}
 	switch resp.StatusCode {
 	case http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return a.r.op.Idempotent
+		return a.op.Idempotent
 	}
 	return false
 }
@@ -289,12 +287,12 @@ func (a *attempts) waitForCooldown() error {
 
 // heldBack is the error of a request that was not sent because of the cooldown.
 func (a *attempts) heldBack(left time.Duration) error {
-	op := a.r.op
+	op := a.op
 	return &APIError{
 		StatusCode:  http.StatusTooManyRequests,
 		Message:     "not sent, because an answer to an earlier request asks to wait",
 		RetryAfter:  left,
-		Attempts:    a.r.attempts,
+		Attempts:    a.call.attempts,
 		Operation:   op.Name,
 		Method:      op.Method,
 		Path:        op.Path,
@@ -321,7 +319,7 @@ func (a *attempts) sleep(d time.Duration) error { return sleep(a.ctx, d) }
 
 // interrupted is the error of a context that ended while the call waited.
 func (a *attempts) interrupted(doing string, err error) error {
-	return a.r.failed(fmt.Errorf("%s: %w", doing, contextError(a.ctx, err)))
+	return a.failed(fmt.Errorf("%s: %w", doing, contextError(a.ctx, err)))
 }
 
 // sleep waits for the given time or for the end of the context, whose error it

@@ -184,17 +184,17 @@ func (e *APIError) Is(target error) bool {
 
 // exchangeError makes the error of an exchange that did not come to an end because
 // of err. The error of the context wins over what it led to.
-func exchangeError(ctx context.Context, r *request, err error, failure exchangeFailure) error {
-	if ctxErr := ctx.Err(); ctxErr != nil {
-		return r.failed(contextError(ctx, ctxErr))
+func (c *call) exchangeError(err error, failure exchangeFailure) error {
+	if ctxErr := c.ctx.Err(); ctxErr != nil {
+		return c.failed(contextError(c.ctx, ctxErr))
 	}
 	// The transport of golang.org/x/oauth2 fetches tokens on the way.
-	if refused, ok := asAuthError(r.op.Name, err); ok {
+	if refused, ok := asAuthError(c.op.Name, err); ok {
 		return refused
 	}
 	err = withoutQuery(err)
-	failure.maskedError = maskedError{text: singleLine(r.hidden.redact(err.Error()), maxMessage), err: err}
-	return r.failed(&failure)
+	failure.maskedError = maskedError{text: singleLine(c.hidden.redact(err.Error()), maxMessage), err: err}
+	return c.failed(&failure)
 }
 
 // contextError keeps the cause with which a context was cancelled.
