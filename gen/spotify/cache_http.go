@@ -48,7 +48,7 @@ func (c *caller) cached(next exchange) exchange {
 }
 
 func (c *responseCache) exchange(call *call, req *http.Request) (*http.Response, error) {
-	owner := c.owner(call, req)
+	owner := c.owner(call)
 	switch {
 	case owner.name == "":
 		return c.next(call, req)
@@ -68,11 +68,15 @@ type cacheOwner struct {
 
 // owner finds out whose answer the request will get. The name is empty if that is
 // unknown, because the HTTP client brings the token.
-func (c *responseCache) owner(call *call, req *http.Request) cacheOwner {
-	if c.caller.cacheUser != "" && call.request.header.Get("Authorization") == "" {
+func (c *responseCache) owner(call *call) cacheOwner {
+	own := call.request.header.Get("Authorization")
+	switch {
+	case own != "":
+		return cacheOwner{name: own}
+	case c.caller.cacheUser != "":
 		return cacheOwner{named: true, name: c.caller.cacheUser}
 	}
-	return cacheOwner{name: req.Header.Get("Authorization")}
+	return cacheOwner{name: call.authorization}
 }
 
 // key names the answer for a URL.

@@ -94,8 +94,9 @@ type call struct {
 	hidden   secrets       // the credentials that it has been sent with
 	buffer   *bytes.Buffer // of the answer; nil before there is one
 
-	authorization string // the header with the last token of the token source
-	authorizedAt  time.Time
+	// authorization is the header with the token of the token source, for the next
+	// attempt. It is empty while there is no token to send.
+	authorization string
 }
 
 func (c *caller) newCall(ctx context.Context, r *request, read func(*decoder)) *call {
@@ -171,24 +172,16 @@ func (c *call) prepare() (*http.Request, error) {
 	if err := c.ctx.Err(); err != nil {
 		return nil, operationError(c.op, contextError(c.ctx, err))
 	}
-	if err := c.authorize(req); err != nil {
+	if err := c.authorize(); err != nil {
 		return nil, err
 	}
 	return req, nil
 }
 
-// tokenUse is how long one call uses a token without asking for it again. It is
-// meant for a call that does not have to wait.
-const tokenUse = time.Second
-
-// authorize adds the token, unless the caller brought an Authorization header. It
-// is asked for again when the call has waited, because it may have expired.
-func (c *call) authorize(req *http.Request) error {
-	if c.caller.tokenSource == nil || c.request.header.Get("Authorization") != "" {
-		return nil
-	}
-	if c.authorization != "" && c.caller.now().Sub(c.authorizedAt) < tokenUse {
-		req.Header.Set("Authorization", c.authorization)
+// authorize asks for the token of the next attempt, unless the call has one, or
+// its request brings an Authorization header.
+func (c *call) authorize() error {
+	if c.authorization != "" || c.caller.tokenSource == nil || c.request.header.Get("Authorization") != "" {
 		return nil
 	}
 	token, err := tokenFrom(c.ctx, c.caller.tokenSource)
@@ -203,10 +196,13 @@ func (c *call) authorize(req *http.Request) error {
 	case token.AccessToken == "":
 		return c.failed(errors.New("token source: the access token is empty; set AccessToken, or let an Authenticator get a token, with the client ID of your app from " + dashboardURL))
 	}
-	token.SetAuthHeader(req)
-	c.authorization, c.authorizedAt = req.Header.Get("Authorization"), c.caller.now()
+	c.authorization = token.Type() + " " + token.AccessToken
 	return nil
 }
+
+// dropToken makes the next attempt ask for a token again. It is called after a
+// wait, because the token may have expired.
+func (c *call) dropToken() { c.authorization = "" }
 
 // buffers are for answers while they are decoded. What comes out of that has
 // nothing of them in it.

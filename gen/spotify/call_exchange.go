@@ -46,10 +46,13 @@ func (c *caller) authorized(next exchange) exchange {
 		if err != nil {
 			return nil, call.failed(err)
 		}
+		if err := call.authorize(); err != nil {
+			return nil, err
+		}
 		attempt := req.Clone(req.Context())
 		attempt.Body = body
-		if err := call.authorize(attempt); err != nil {
-			return nil, err
+		if call.authorization != "" {
+			attempt.Header.Set("Authorization", call.authorization)
 		}
 		return next(call, attempt)
 	}

@@ -46,10 +46,14 @@ func WithLimiter(limiter Limiter) ClientOption {
 	}
 }
 
+// longQueue is how long a call may wait at the limiter and still be sent with the
+// token that it had before.
+const longQueue = time.Second
+
 // limited sends when the limiter permits.
 func (c *caller) limited(next exchange) exchange {
 	return func(call *call, req *http.Request) (*http.Response, error) {
-		ctx := call.ctx
+		ctx, begun := call.ctx, c.now()
 		release, err := c.limiter.Acquire(ctx)
 		if err != nil {
 			if ctxErr := ctx.Err(); ctxErr != nil {
@@ -60,9 +64,13 @@ func (c *caller) limited(next exchange) exchange {
 		if release == nil {
 			release = func() {}
 		}
-		if c.cooldown.left(c.now()) > 0 {
+		now := c.now()
+		if c.cooldown.left(now) > 0 {
 			release()
 			return nil, errCooling
+		}
+		if now.Sub(begun) >= longQueue {
+			call.dropToken()
 		}
 		resp, err := next(call, req)
 		if err != nil {

@@ -315,7 +315,10 @@ func (a *attempts) hasTime(wait time.Duration) bool {
 	return !ok || deadline.Sub(a.caller.now()) > wait
 }
 
-func (a *attempts) sleep(d time.Duration) error { return sleep(a.ctx, d) }
+func (a *attempts) sleep(d time.Duration) error {
+	a.dropToken()
+	return sleep(a.ctx, d)
+}
 
 // interrupted is the error of a context that ended while the call waited.
 func (a *attempts) interrupted(doing string, err error) error {
