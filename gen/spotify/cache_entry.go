@@ -118,16 +118,19 @@ func (e *cacheEntry) confirmed(header http.Header, requested, received time.Time
 	return &changed
 }
 
-// response makes an answer to the request, with its own header.
-func (e *cacheEntry) response(req *http.Request) *http.Response {
-	return &http.Response{
-		Status: "200 OK", StatusCode: http.StatusOK,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: e.header.Clone(),
+// answer makes an answer to the request, with its own header.
+func (e *cacheEntry) answer(req *http.Request) answer {
+	return answer{
+		Response: &http.Response{
+			Status: "200 OK", StatusCode: http.StatusOK,
+			Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+			Header:        e.header.Clone(),
+			Body:          http.NoBody,
+			ContentLength: int64(len(e.body)),
+			Request:       req,
+		},
 		// A copy, because what is decoded from it may keep parts of it.
-		Body:          newBufferedBody(bytes.Clone(e.body)),
-		ContentLength: int64(len(e.body)),
-		Request:       req,
+		content: bytes.Clone(e.body),
 	}
 }
 

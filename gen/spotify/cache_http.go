@@ -47,7 +47,7 @@ func (c *caller) cached(next exchange) exchange {
 	return layer.exchange
 }
 
-func (c *responseCache) exchange(call *call, req *http.Request) (*http.Response, error) {
+func (c *responseCache) exchange(call *call, req *http.Request) (answer, error) {
 	owner := c.owner(call)
 	switch {
 	case owner.name == "":
@@ -114,32 +114,32 @@ func mayUseCache(req *http.Request) bool {
 // write sends a write. Unless it was refused, what is kept for its URL, and for
 // those that it says it changed, may hold no more (RFC 9111, 4.4). That includes a
 // write that failed on the way: it may have been carried out.
-func (c *responseCache) write(call *call, req *http.Request, owner cacheOwner) (*http.Response, error) {
-	resp, err := c.next(call, req)
-	if err == nil && resp.StatusCode >= 400 && resp.StatusCode < 500 {
-		return resp, nil
+func (c *responseCache) write(call *call, req *http.Request, owner cacheOwner) (answer, error) {
+	ans, err := c.next(call, req)
+	if err == nil && ans.StatusCode >= 400 && ans.StatusCode < 500 {
+		return ans, nil
 	}
 	c.mu.Lock()
 	c.writes++
 	c.cache.Delete(req.Context(), owner.key(req.URL))
 	c.mu.Unlock()
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
 	for _, name := range []string{"Location", "Content-Location"} {
-		if resp.Header.Get(name) == "" {
+		if ans.Header.Get(name) == "" {
 			continue
 		}
-		changed, err := req.URL.Parse(resp.Header.Get(name))
+		changed, err := req.URL.Parse(ans.Header.Get(name))
 		if err == nil && sameServer(req.URL, changed) {
 			c.cache.Delete(req.Context(), owner.key(changed))
 		}
 	}
-	return resp, nil
+	return ans, nil
 }
 
 // read answers from the cache, or asks and keeps the answer.
-func (c *responseCache) read(call *call, req *http.Request, owner cacheOwner) (*http.Response, error) {
+func (c *responseCache) read(call *call, req *http.Request, owner cacheOwner) (answer, error) {
 	key := owner.key(req.URL)
 	entry := c.load(req, key)
 	if entry == nil {
@@ -147,10 +147,10 @@ func (c *responseCache) read(call *call, req *http.Request, owner cacheOwner) (*
 	}
 	now := c.caller.now()
 	if entry.servable(parseCacheControl(req.Header.Values("Cache-Control")), now) {
-		resp := entry.response(req)
+		ans := entry.answer(req)
 		age, _ := entry.age(now)
-		resp.Header.Set("Age", formatAge(age))
-		return resp, nil
+		ans.Header.Set("Age", formatAge(age))
+		return ans, nil
 	}
 	if asked, ok := entry.conditional(req); ok {
 		return c.revalidate(call, req, asked, owner, entry)
@@ -179,58 +179,57 @@ func (c *responseCache) load(req *http.Request, key string) *cacheEntry {
 }
 
 // fetch asks without a condition.
-func (c *responseCache) fetch(call *call, req *http.Request, owner cacheOwner, key string) (*http.Response, error) {
+func (c *responseCache) fetch(call *call, req *http.Request, owner cacheOwner, key string) (answer, error) {
 	begun := c.inquire()
-	resp, err := c.next(call, req)
+	ans, err := c.next(call, req)
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
-	c.keep(call, req, resp, owner, key, begun)
-	return resp, nil
+	c.keep(call, req, ans, owner, key, begun)
+	return ans, nil
 }
 
 // revalidate asks, with a condition, whether the entry still holds.
-func (c *responseCache) revalidate(call *call, req, asked *http.Request, owner cacheOwner, entry *cacheEntry) (*http.Response, error) {
+func (c *responseCache) revalidate(call *call, req, asked *http.Request, owner cacheOwner, entry *cacheEntry) (answer, error) {
 	begun := c.inquire()
-	resp, err := c.next(call, asked)
+	ans, err := c.next(call, asked)
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
-	if resp.StatusCode != http.StatusNotModified {
-		c.keep(call, req, resp, owner, entry.key, begun)
-		return resp, nil
+	if ans.StatusCode != http.StatusNotModified {
+		c.keep(call, req, ans, owner, entry.key, begun)
+		return ans, nil
 	}
-	discard(resp)
-	if !owner.got(call) || redirected(req, resp) || !entry.confirmedBy(resp.Header) {
+	discard(ans.Response)
+	if !owner.got(call) || redirected(req, ans.Response) || !entry.confirmedBy(ans.Header) {
 		// Something holds, but not what is kept. The answer to a request without a
 		// condition cannot be misunderstood.
 		return c.fetch(call, req, owner, entry.key)
 	}
-	entry = entry.confirmed(resp.Header, begun.since, c.caller.now())
+	entry = entry.confirmed(ans.Header, begun.since, c.caller.now())
 	c.set(call, req, entry, begun)
-	return entry.response(req), nil
+	return entry.answer(req), nil
 }
 
 // keep keeps an answer if it may, and drops the one before if it is over.
-func (c *responseCache) keep(call *call, req *http.Request, resp *http.Response, owner cacheOwner, key string, begun inquiry) {
+func (c *responseCache) keep(call *call, req *http.Request, ans answer, owner cacheOwner, key string, begun inquiry) {
 	switch {
 	case !owner.got(call):
 		return
-	case resp.StatusCode == http.StatusNotFound, resp.StatusCode == http.StatusGone:
+	case ans.StatusCode == http.StatusNotFound, ans.StatusCode == http.StatusGone:
 		c.cache.Delete(req.Context(), key)
 		return
-	case resp.StatusCode != http.StatusOK:
+	case ans.StatusCode != http.StatusOK:
 		return
 	}
 	received := c.caller.now()
-	entry := &cacheEntry{key: key, requested: begun.since, received: received, header: keptHeader(resp.Header, received)}
+	entry := &cacheEntry{key: key, requested: begun.since, received: received, header: keptHeader(ans.Header, received)}
 	// A body that has not been read yet might turn out to be incomplete.
-	body, complete := resp.Body.(*bufferedBody)
-	if !complete || len(body.content) > maxCachedBody || redirected(req, resp) || !endIsKnown(resp) {
+	if call.read == nil || len(ans.content) > maxCachedBody || redirected(req, ans.Response) || !endIsKnown(ans.Response) {
 		c.cache.Delete(req.Context(), key)
 		return
 	}
-	entry.body = body.content // the buffer of the call, of which set makes a copy
+	entry.body = ans.content // the buffer of the call, of which set makes a copy
 	c.set(call, req, entry, begun)
 }
 

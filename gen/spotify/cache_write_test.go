@@ -307,13 +307,12 @@ func testAgeOfCachedAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := c.send(call, req)
+	ans, err := c.send(call, req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
-	if got := resp.Header.Get("Age"); got != "12" || resp.Request != req {
-		t.Errorf("Age is %q, the request %v", got, resp.Request)
+	if got := ans.Header.Get("Age"); got != "12" || ans.Request != req {
+		t.Errorf("Age is %q, the request %v", got, ans.Request)
 	}
 }
 

@@ -111,30 +111,29 @@ func (c *call) run() (found bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	resp, err := c.caller.send(c, req)
+	ans, err := c.caller.send(c, req)
 	if err != nil {
 		return false, err
 	}
 	// After the body has been closed, so that a call from within does not wait for
 	// the place that this one holds at the limiter.
-	defer func() { c.captured(resp, c.caller.now().Sub(start)) }()
-	defer resp.Body.Close()
+	defer func() { c.captured(ans.Response, c.caller.now().Sub(start)) }()
+	defer ans.Body.Close()
 
-	if !isSuccess(resp) {
-		apiErr := newAPIError(c.op, resp, c.hidden, c.caller.now())
+	if !isSuccess(ans.Response) {
+		apiErr := newAPIError(c.op, ans.Response, c.hidden, c.caller.now())
 		apiErr.Attempts = c.attempts
 		return false, apiErr
 	}
 	if c.read == nil {
 		// The command has been carried out, even if the rest of the body is lost.
-		drain(resp.Body)
+		drain(ans.Body)
 		return false, nil
 	}
-	body, err := c.readBody(resp)
-	if err != nil || len(body) == 0 {
-		return false, err
+	if len(ans.content) == 0 {
+		return false, nil
 	}
-	if err := decodeBody(c.request, body, c.read); err != nil {
+	if err := decodeBody(c.request, ans.content, c.read); err != nil {
 		return false, err
 	}
 	return true, nil
@@ -218,9 +217,6 @@ func (c *call) releaseBuffer() {
 // readBody reads the whole body, up to the maximum size, into the buffer of the
 // call, where it stays until the call ends. White space is no body.
 func (c *call) readBody(resp *http.Response) ([]byte, error) {
-	if buffered, ok := resp.Body.(*bufferedBody); ok {
-		return buffered.content, nil
-	}
 	if c.buffer == nil {
 		c.buffer = buffers.Get().(*bytes.Buffer)
 	}

@@ -2,6 +2,9 @@ package spotify
 
 import (
 	"errors"
+	"io"
+	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -28,3 +31,46 @@ func TestMissing(t *testing.T) {
 		t.Errorf("missing: got %v, want a DecodeError of the operation at $.categories", err)
 	}
 }
+
+// The body of an answer that is decoded is read to its end once, and closed once,
+// whatever is between the call and the server.
+func TestBodyIsReadOnce(t *testing.T) {
+	tests := map[string][]ClientOption{
+		"plain":   {WithRetry(NoRetry())},
+		"retries": {atOnce},
+		"limiter": {WithLimiter(NewLimiter(LimiterConfig{Concurrent: 1}))},
+		"cache":   {WithCache(NewMemoryCache(0))},
+		"all":     {atOnce, WithLimiter(NewLimiter(LimiterConfig{Concurrent: 1})), WithCache(NewMemoryCache(0))},
+	}
+	for name, options := range tests {
+		t.Run(name, func(t *testing.T) {
+			body := &countedBody{content: strings.NewReader(`{"id":"x"}`)}
+			server := transport(func(req *http.Request) (*http.Response, error) {
+				return response(req, 200, cacheControlIs("max-age=60"), body), nil
+			})
+			got, err := getThing(t.Context(), newCaller(append(options, server, withTestToken())...))
+			if err != nil || got.ID != "x" {
+				t.Errorf("read %+v, error %v", got, err)
+			}
+			if body.ends != 1 || body.closed != 1 {
+				t.Errorf("read to its end %d times and closed %d times, want once", body.ends, body.closed)
+			}
+		})
+	}
+}
+
+// countedBody counts how often its end is met.
+type countedBody struct {
+	content      io.Reader
+	ends, closed int
+}
+
+func (c *countedBody) Read(p []byte) (int, error) {
+	n, err := c.content.Read(p)
+	if err == io.EOF {
+		c.ends++
+	}
+	return n, err
+}
+
+func (c *countedBody) Close() error { c.closed++; return nil }

@@ -1,7 +1,6 @@
 package spotify
 
 import (
-	"bytes"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -16,7 +15,14 @@ import (
 // An exchange sends the request of a call and returns the answer, whatever its
 // status: what has a status is no error. It leaves the request as it is, so that it
 // can be sent again, and takes the body from GetBody.
-type exchange func(c *call, req *http.Request) (*http.Response, error)
+type exchange func(c *call, req *http.Request) (answer, error)
+
+// An answer is a response. If it is a success that the call decodes, its body has
+// been read: it is the content, and Body is empty. White space is no content.
+type answer struct {
+	*http.Response
+	content []byte
+}
 
 // chain puts together what happens between a request and its answer, beginning
 // with the last step.
@@ -29,7 +35,7 @@ func (c *caller) chain() exchange {
 	if c.limiter != nil {
 		send = c.limited(send)
 	}
-	send = c.retried(send)
+	send = c.retried(c.received(send))
 	if c.cache != nil {
 		// What the cache answers takes no attempt, and it does not see the answers
 		// that lead to another attempt.
@@ -38,16 +44,35 @@ func (c *caller) chain() exchange {
 	return send
 }
 
+// received reads the answers that will be decoded. It does so within an attempt,
+// because a connection that breaks in the middle of an answer is a reason to repeat
+// like one that breaks before.
+func (c *caller) received(next exchange) exchange {
+	return func(call *call, req *http.Request) (answer, error) {
+		ans, err := next(call, req)
+		if err != nil || call.read == nil || !isSuccess(ans.Response) {
+			return ans, err
+		}
+		content, err := call.readBody(ans.Response)
+		ans.Body.Close()
+		if err != nil {
+			return answer{}, err
+		}
+		ans.Body, ans.content = http.NoBody, content
+		return ans, nil
+	}
+}
+
 // authorized makes the request of each attempt: with the body from its beginning,
 // and with a token that is valid now.
 func (c *caller) authorized(next exchange) exchange {
-	return func(call *call, req *http.Request) (*http.Response, error) {
+	return func(call *call, req *http.Request) (answer, error) {
 		body, err := req.GetBody()
 		if err != nil {
-			return nil, call.failed(err)
+			return answer{}, call.failed(err)
 		}
 		if err := call.authorize(); err != nil {
-			return nil, err
+			return answer{}, err
 		}
 		attempt := req.Clone(req.Context())
 		attempt.Body = body
@@ -59,7 +84,7 @@ func (c *caller) authorized(next exchange) exchange {
 }
 
 // sendOnce does one exchange over HTTP.
-func (c *caller) sendOnce(call *call, req *http.Request) (*http.Response, error) {
+func (c *caller) sendOnce(call *call, req *http.Request) (answer, error) {
 	call.attempts++
 	var connected atomic.Bool
 	if !call.op.Idempotent {
@@ -70,12 +95,12 @@ func (c *caller) sendOnce(call *call, req *http.Request) (*http.Response, error)
 	resp, err := c.httpClient.Do(req)
 	call.hidden = append(call.hidden, secretsOf(req, resp)...)
 	if err == nil {
-		return resp, nil
+		return answer{Response: resp}, nil
 	}
 	// A response comes with an error only if a redirect is refused. Then and after a
 	// certificate that does not hold, another attempt would end alike.
 	distrusted := errors.As(err, new(*tls.CertificateVerificationError))
-	return nil, call.exchangeError(err, exchangeFailure{
+	return answer{}, call.exchangeError(err, exchangeFailure{
 		final:  resp != nil || distrusted,
 		unsent: isDialError(err) && !connected.Load(),
 	})
@@ -95,21 +120,6 @@ func isDialError(err error) bool {
 func isSuccess(resp *http.Response) bool {
 	return resp.StatusCode >= 200 && resp.StatusCode <= 299
 }
-
-// A bufferedBody is the body of an answer that has been read already.
-type bufferedBody struct {
-	bytes.Reader
-	content []byte
-}
-
-func newBufferedBody(content []byte) *bufferedBody {
-	b := &bufferedBody{content: content}
-	b.Reset(content)
-	return b
-}
-
-// Close does nothing: the connection has been given back.
-func (b *bufferedBody) Close() error { return nil }
 
 // maxRedirects is the limit of net/http, which a CheckRedirect has to enforce
 // itself.

@@ -52,14 +52,14 @@ const longQueue = time.Second
 
 // limited sends when the limiter permits.
 func (c *caller) limited(next exchange) exchange {
-	return func(call *call, req *http.Request) (*http.Response, error) {
+	return func(call *call, req *http.Request) (answer, error) {
 		ctx, begun := call.ctx, c.now()
 		release, err := c.limiter.Acquire(ctx)
 		if err != nil {
 			if ctxErr := ctx.Err(); ctxErr != nil {
 				err = contextError(ctx, ctxErr)
 			}
-			return nil, call.failed(fmt.Errorf("waiting for the limiter: %w", err))
+			return answer{}, call.failed(fmt.Errorf("waiting for the limiter: %w", err))
 		}
 		if release == nil {
 			release = func() {}
@@ -67,18 +67,18 @@ func (c *caller) limited(next exchange) exchange {
 		now := c.now()
 		if c.cooldown.left(now) > 0 {
 			release()
-			return nil, errCooling
+			return answer{}, errCooling
 		}
 		if now.Sub(begun) >= longQueue {
 			call.dropToken()
 		}
-		resp, err := next(call, req)
+		ans, err := next(call, req)
 		if err != nil {
 			release()
-			return nil, err
+			return answer{}, err
 		}
-		resp.Body = &releasingBody{ReadCloser: resp.Body, release: sync.OnceFunc(release)}
-		return resp, nil
+		ans.Body = &releasingBody{ReadCloser: ans.Body, release: sync.OnceFunc(release)}
+		return ans, nil
 	}
 }
 

@@ -26,12 +26,12 @@ func WithLogger(logger *slog.Logger) ClientOption {
 
 // logged logs each attempt.
 func (c *caller) logged(next exchange) exchange {
-	return func(call *call, req *http.Request) (*http.Response, error) {
+	return func(call *call, req *http.Request) (answer, error) {
 		start := c.now()
-		resp, err := next(call, req)
+		ans, err := next(call, req)
 		call.log(slog.LevelDebug, "spotify: request sent",
-			outcome(resp, err), slog.Duration("duration", c.now().Sub(start)))
-		return resp, err
+			outcome(ans.Response, err), slog.Duration("duration", c.now().Sub(start)))
+		return ans, err
 	}
 }
 

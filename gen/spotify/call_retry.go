@@ -149,7 +149,7 @@ var errCooling = errors.New("a cooldown has begun")
 
 // retried repeats the exchanges of a call as far as its policy allows.
 func (c *caller) retried(next exchange) exchange {
-	return func(call *call, req *http.Request) (*http.Response, error) {
+	return func(call *call, req *http.Request) (answer, error) {
 		policy := c.retry
 		if own := call.request.retry; own != nil {
 			policy = *own
@@ -167,18 +167,19 @@ type attempts struct {
 	cooldowns int // that the call has waited for
 }
 
-func (a *attempts) run(req *http.Request, next exchange) (*http.Response, error) {
+func (a *attempts) run(req *http.Request, next exchange) (answer, error) {
 	for {
 		if err := a.waitForCooldown(); err != nil {
-			return nil, err
+			return answer{}, err
 		}
-		resp, err := a.exchange(req, next)
+		ans, err := next(a.call, req)
 		if errors.Is(err, errCooling) {
 			continue
 		}
+		resp := ans.Response
 		delay, again := a.verdict(resp, err)
 		if !again {
-			return resp, err
+			return ans, err
 		}
 		a.logRetry(resp, err, delay)
 		discard(resp)
@@ -186,26 +187,9 @@ func (a *attempts) run(req *http.Request, next exchange) (*http.Response, error)
 			continue // the delay is the cooldown
 		}
 		if err := a.sleep(delay); err != nil {
-			return nil, a.interrupted("waiting to repeat the request", err)
+			return answer{}, a.interrupted("waiting to repeat the request", err)
 		}
 	}
-}
-
-// exchange does one exchange. What will be decoded is read here, because a
-// connection that breaks in the middle of an answer is a reason to repeat like one
-// that breaks before.
-func (a *attempts) exchange(req *http.Request, next exchange) (*http.Response, error) {
-	resp, err := next(a.call, req)
-	if err != nil || a.read == nil || !isSuccess(resp) {
-		return resp, err
-	}
-	body, err := a.readBody(resp)
-	resp.Body.Close()
-	if err != nil {
-		return nil, err
-	}
-	resp.Body = newBufferedBody(body)
-	return resp, nil
 }
 
 // verdict tells whether to send the request again, and after how long.
