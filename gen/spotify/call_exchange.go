@@ -93,7 +93,7 @@ func (c *caller) sendOnce(call *call, req *http.Request) (answer, error) {
 		}))
 	}
 	resp, err := c.httpClient.Do(req)
-	call.hidden = append(call.hidden, secretsOf(req, resp)...)
+	call.hidden.add(req, resp)
 	if err == nil {
 		return answer{Response: resp}, nil
 	}

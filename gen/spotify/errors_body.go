@@ -153,19 +153,17 @@ type secrets []string
 // holes into messages.
 const minSecret = 6
 
-// secretsOf finds the credentials of an exchange. The request of the response is
-// another one if the transport of the HTTP client adds a token of its own, as that
-// of golang.org/x/oauth2 does.
-func secretsOf(req *http.Request, resp *http.Response) secrets {
-	var found secrets
-	found.add(req.Header)
+// add adds the credentials of an exchange. The request of the response is another
+// one if the transport of the HTTP client adds a token of its own, as that of
+// golang.org/x/oauth2 does.
+func (s *secrets) add(req *http.Request, resp *http.Response) {
+	s.addHeader(req.Header)
 	if resp != nil && resp.Request != nil && resp.Request != req {
-		found.add(resp.Request.Header)
+		s.addHeader(resp.Request.Header)
 	}
-	return found
 }
 
-func (s *secrets) add(header http.Header) {
+func (s *secrets) addHeader(header http.Header) {
 	for _, value := range header.Values("Authorization") {
 		_, credentials, ok := strings.Cut(value, " ")
 		if !ok {

@@ -29,7 +29,7 @@ func TestSingleLine(t *testing.T) {
 	}
 }
 
-func TestSecretsOf(t *testing.T) {
+func TestSecrets(t *testing.T) {
 	tests := []struct {
 		authorization string
 		want          secrets
@@ -42,7 +42,9 @@ func TestSecretsOf(t *testing.T) {
 	}
 	for _, test := range tests {
 		req := &http.Request{Header: http.Header{"Authorization": {test.authorization}}}
-		if diff := cmp.Diff(test.want, secretsOf(req, nil)); diff != "" {
+		var got secrets
+		got.add(req, nil)
+		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", test.authorization, diff)
 		}
 	}
