@@ -5,29 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 )
-
-// maxDrain and maxDrainTime bound what is read of a body that nobody wants, only so
-// that the connection can be used again. A body that drips is not worth it.
-const (
-	maxDrain     = 64 << 10
-	maxDrainTime = time.Second
-)
-
-// drain finishes with a body that nobody wants, or wants no more of.
-func drain(body io.ReadCloser) {
-	timer := time.AfterFunc(maxDrainTime, func() { body.Close() })
-	defer timer.Stop()
-	io.CopyN(io.Discard, body, maxDrain)
-	body.Close()
-}
 
 // A caller sends the requests of a client and reads the answers. It is what the
 // services of a client share, and safe for use by several goroutines.
@@ -175,80 +158,4 @@ func (c *call) prepare() (*http.Request, error) {
 		return nil, err
 	}
 	return req, nil
-}
-
-// authorize asks for the token of the next attempt, unless the call has one, or
-// its request brings an Authorization header.
-func (c *call) authorize() error {
-	if c.authorization != "" || c.caller.tokenSource == nil || c.request.header.Get("Authorization") != "" {
-		return nil
-	}
-	token, err := tokenFrom(c.ctx, c.caller.tokenSource)
-	if refused, ok := asAuthError(c.op.Name, err); ok {
-		return refused
-	}
-	switch {
-	case err != nil:
-		return c.failed(fmt.Errorf("token source: %w", err))
-	case token == nil:
-		return c.failed(errors.New("token source: it returned neither a token nor an error"))
-	case token.AccessToken == "":
-		return c.failed(errors.New("token source: the access token is empty; set AccessToken, or let an Authenticator get a token, with the client ID of your app from " + dashboardURL))
-	}
-	c.authorization = token.Type() + " " + token.AccessToken
-	return nil
-}
-
-// dropToken makes the next attempt ask for a token again. It is called after a
-// wait, because the token may have expired.
-func (c *call) dropToken() { c.authorization = "" }
-
-// buffers are for answers while they are decoded. What comes out of that has
-// nothing of them in it.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-func (c *call) releaseBuffer() {
-	if c.buffer != nil && c.buffer.Cap() <= maxPooled {
-		buffers.Put(c.buffer)
-	}
-	c.buffer = nil
-}
-
-// readBody reads the whole body, up to the maximum size, into the buffer of the
-// call, where it stays until the call ends. White space is no body.
-func (c *call) readBody(resp *http.Response) ([]byte, error) {
-	if c.buffer == nil {
-		c.buffer = buffers.Get().(*bytes.Buffer)
-	}
-	c.buffer.Reset()
-	limit := c.caller.maxResponseSize
-	if resp.ContentLength > 0 {
-		c.buffer.Grow(int(min(resp.ContentLength, maxPooled, limit)) + bytes.MinRead)
-	}
-	_, err := c.buffer.ReadFrom(io.LimitReader(resp.Body, limit+1))
-	switch {
-	case int64(c.buffer.Len()) > limit:
-		return nil, c.failed(fmt.Errorf("the answer is larger than %d bytes, the limit that WithMaxResponseSize sets", limit))
-	case err != nil:
-		return nil, c.exchangeError(fmt.Errorf("reading the answer: %w", err), exchangeFailure{})
-	}
-	if len(bytes.TrimSpace(c.buffer.Bytes())) == 0 {
-		return nil, nil
-	}
-	return c.buffer.Bytes(), nil
-}
-
-// only returns the element of an answer that is a list of exactly one, like the
-// one to whether a user follows a playlist.
-func only[T any](r *request, list []T) (T, error) {
-	if len(list) != 1 {
-		var zero T
-		return zero, &DecodeError{Operation: r.op.Name, Path: "$", Err: fmt.Errorf("the answer is a list of %d elements instead of 1", len(list))}
-	}
-	return list[0], nil
-}
-
-// missing says that an answer lacks the property that it consists of.
-func missing(r *request, property string) error {
-	return &DecodeError{Operation: r.op.Name, Path: "$." + property, Err: errors.New("the value is missing")}
 }

@@ -17,13 +17,6 @@ import (
 // can be sent again, and takes the body from GetBody.
 type exchange func(c *call, req *http.Request) (answer, error)
 
-// An answer is a response. If it is a success that the call decodes, its body has
-// been read: it is the content, and Body is empty. White space is no content.
-type answer struct {
-	*http.Response
-	content []byte
-}
-
 // chain puts together what happens between a request and its answer, beginning
 // with the last step.
 func (c *caller) chain() exchange {
@@ -42,45 +35,6 @@ func (c *caller) chain() exchange {
 		send = c.cached(send)
 	}
 	return send
-}
-
-// received reads the answers that will be decoded. It does so within an attempt,
-// because a connection that breaks in the middle of an answer is a reason to repeat
-// like one that breaks before.
-func (c *caller) received(next exchange) exchange {
-	return func(call *call, req *http.Request) (answer, error) {
-		ans, err := next(call, req)
-		if err != nil || call.read == nil || !isSuccess(ans.Response) {
-			return ans, err
-		}
-		content, err := call.readBody(ans.Response)
-		ans.Body.Close()
-		if err != nil {
-			return answer{}, err
-		}
-		ans.Body, ans.content = http.NoBody, content
-		return ans, nil
-	}
-}
-
-// authorized makes the request of each attempt: with the body from its beginning,
-// and with a token that is valid now.
-func (c *caller) authorized(next exchange) exchange {
-	return func(call *call, req *http.Request) (answer, error) {
-		body, err := req.GetBody()
-		if err != nil {
-			return answer{}, call.failed(err)
-		}
-		if err := call.authorize(); err != nil {
-			return answer{}, err
-		}
-		attempt := req.Clone(req.Context())
-		attempt.Body = body
-		if call.authorization != "" {
-			attempt.Header.Set("Authorization", call.authorization)
-		}
-		return next(call, attempt)
-	}
 }
 
 // sendOnce does one exchange over HTTP.
@@ -115,10 +69,6 @@ func isDialError(err error) bool {
 	var opErr *net.OpError
 	ok := errors.As(err, &opErr)
 	return ok && (opErr.Op == "dial" || opErr.Op == "proxyconnect")
-}
-
-func isSuccess(resp *http.Response) bool {
-	return resp.StatusCode >= 200 && resp.StatusCode <= 299
 }
 
 // maxRedirects is the limit of net/http, which a CheckRedirect has to enforce

@@ -344,14 +344,6 @@ type prefixedBody struct {
 	io.Closer
 }
 
-// discard finishes with an answer so that its connection can be used again.
-func discard(resp *http.Response) {
-	if resp == nil {
-		return
-	}
-	drain(resp.Body)
-}
-
 // A cooldown is the time until which a client sends nothing, because the API
 // refuses everything (docs/facts/concepts.md "Rate limits and quota"). All requests of
 // the client share it.

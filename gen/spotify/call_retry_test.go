@@ -289,48 +289,6 @@ func TestInvalidRetryPolicies(t *testing.T) {
 	}
 }
 
-// A token that was fresh when the call began may have expired after a wait.
-func TestTokenAfterWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		asked := 0
-		source := tokenFunc(func() (*oauth2.Token, error) {
-			asked++
-			return &oauth2.Token{AccessToken: fmt.Sprintf("token-%d", asked)}, nil
-		})
-		api := newFakeAPI(step{status: 500}, step{status: 429, after: "5"}, step{status: 500}, step{status: 204})
-		if err := callOp(t.Context(), api.caller(WithTokenSource(source)), opRead); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff([]string{"Bearer token-1", "Bearer token-2", "Bearer token-3", "Bearer token-4"}, api.tokens); diff != "" {
-			t.Errorf("authorization (-want +got):\n%s", diff)
-		}
-
-		api = newFakeAPI(step{status: 429, after: "5"})
-		own := WithHeader("Authorization", "Bearer own")
-		if err := callOp(t.Context(), api.caller(WithTokenSource(source)), opRead, own); !errors.Is(err, ErrRateLimited) {
-			t.Fatal(err)
-		}
-		if asked != 4 || api.tokens[len(api.tokens)-1] != "Bearer own" {
-			t.Errorf("asked for %d tokens, sent %v", asked, api.tokens)
-		}
-
-		broken := errors.New("keychain is locked")
-		first := true
-		failing := tokenFunc(func() (*oauth2.Token, error) {
-			if !first {
-				return nil, broken
-			}
-			first = false
-			return &oauth2.Token{AccessToken: testToken}, nil
-		})
-		api = newFakeAPI(step{status: 429, after: "5"})
-		err := callOp(t.Context(), api.caller(WithTokenSource(failing)), opRead)
-		if !errors.Is(err, broken) || len(api.times) != 1 {
-			t.Errorf("error %v after %d attempts", err, len(api.times))
-		}
-	})
-}
-
 // The token of any attempt must not show, although another one has been sent since.
 func TestErrorsShowNoTokenOfEarlierAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

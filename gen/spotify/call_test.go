@@ -11,12 +11,10 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/oauth2"
 )
 
 // A thing stands in for an emitted type.
@@ -310,63 +308,5 @@ func TestNetworkErrorsHideSecrets(t *testing.T) {
 	var urlErr *url.Error
 	if ok := errors.As(err, &urlErr); !ok || strings.Contains(urlErr.URL, "hunter2") {
 		t.Errorf("the *url.Error is %v", urlErr)
-	}
-}
-
-func TestToken(t *testing.T) {
-	var calls atomic.Int32
-	source := tokenFunc(func() (*oauth2.Token, error) {
-		return &oauth2.Token{AccessToken: fmt.Sprintf("token-%d", calls.Add(1)), TokenType: "bearer"}, nil
-	})
-	var got []string
-	c := newCaller(WithTokenSource(source), transport(func(req *http.Request) (*http.Response, error) {
-		got = append(got, req.Header.Get("Authorization"))
-		return response(req, 204, nil, http.NoBody), nil
-	}))
-	for range 2 {
-		if err := c.do(t.Context(), newRequest(opPlay, nil), nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff([]string{"Bearer token-1", "Bearer token-2"}, got); diff != "" {
-		t.Errorf("Authorization (-want +got):\n%s", diff)
-	}
-
-	// Not for requests that are not sent.
-	bad := newRequest(opPlay, nil)
-	bad.query("q", "")
-	cancelled, cancel := context.WithCancel(t.Context())
-	cancel()
-	c.do(t.Context(), bad, nil)
-	c.do(cancelled, newRequest(opPlay, nil), nil)
-	if n := calls.Load(); n != 2 {
-		t.Errorf("asked for %d tokens, want 2", n)
-	}
-}
-
-func TestTokenErrors(t *testing.T) {
-	broken := errors.New("keychain is locked")
-	tests := []struct {
-		name  string
-		token *oauth2.Token
-		err   error
-		want  []string
-	}{
-		{"error", nil, broken, []string{"token source", "keychain is locked"}},
-		{"nothing", nil, nil, []string{"token source", "neither a token nor an error"}},
-		{"empty", &oauth2.Token{}, nil, []string{"the access token is empty; set AccessToken", "https://developer.spotify.com/dashboard"}},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			source := tokenFunc(func() (*oauth2.Token, error) { return test.token, test.err })
-			got, _, err := sent(t, newRequest(opPlay, nil), WithTokenSource(source))
-			wantError(t, err, append(test.want, "spotify: Player.Play: ")...)
-			if test.err != nil && !errors.Is(err, test.err) {
-				t.Errorf("%v does not wrap its cause", err)
-			}
-			if got != nil {
-				t.Error("the request was sent nevertheless")
-			}
-		})
 	}
 }

@@ -1,0 +1,114 @@
+package spotify
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// An answer is a response. If it is a success that the call decodes, its body has
+// been read: it is the content, and Body is empty. White space is no content.
+type answer struct {
+	*http.Response
+	content []byte
+}
+
+func isSuccess(resp *http.Response) bool {
+	return resp.StatusCode >= 200 && resp.StatusCode <= 299
+}
+
+// received reads the answers that will be decoded. It does so within an attempt,
+// because a connection that breaks in the middle of an answer is a reason to repeat
+// like one that breaks before.
+func (c *caller) received(next exchange) exchange {
+	return func(call *call, req *http.Request) (answer, error) {
+		ans, err := next(call, req)
+		if err != nil || call.read == nil || !isSuccess(ans.Response) {
+			return ans, err
+		}
+		content, err := call.readBody(ans.Response)
+		ans.Body.Close()
+		if err != nil {
+			return answer{}, err
+		}
+		ans.Body, ans.content = http.NoBody, content
+		return ans, nil
+	}
+}
+
+// buffers are for answers while they are decoded. What comes out of that has
+// nothing of them in it.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func (c *call) releaseBuffer() {
+	if c.buffer != nil && c.buffer.Cap() <= maxPooled {
+		buffers.Put(c.buffer)
+	}
+	c.buffer = nil
+}
+
+// readBody reads the whole body, up to the maximum size, into the buffer of the
+// call, where it stays until the call ends. White space is no body.
+func (c *call) readBody(resp *http.Response) ([]byte, error) {
+	if c.buffer == nil {
+		c.buffer = buffers.Get().(*bytes.Buffer)
+	}
+	c.buffer.Reset()
+	limit := c.caller.maxResponseSize
+	if resp.ContentLength > 0 {
+		c.buffer.Grow(int(min(resp.ContentLength, maxPooled, limit)) + bytes.MinRead)
+	}
+	_, err := c.buffer.ReadFrom(io.LimitReader(resp.Body, limit+1))
+	switch {
+	case int64(c.buffer.Len()) > limit:
+		return nil, c.failed(fmt.Errorf("the answer is larger than %d bytes, the limit that WithMaxResponseSize sets", limit))
+	case err != nil:
+		return nil, c.exchangeError(fmt.Errorf("reading the answer: %w", err), exchangeFailure{})
+	}
+	if len(bytes.TrimSpace(c.buffer.Bytes())) == 0 {
+		return nil, nil
+	}
+	return c.buffer.Bytes(), nil
+}
+
+// maxDrain and maxDrainTime bound what is read of a body that nobody wants, only so
+// that the connection can be used again. A body that drips is not worth it.
+const (
+	maxDrain     = 64 << 10
+	maxDrainTime = time.Second
+)
+
+// drain finishes with a body that nobody wants, or wants no more of.
+func drain(body io.ReadCloser) {
+	timer := time.AfterFunc(maxDrainTime, func() { body.Close() })
+	defer timer.Stop()
+	io.CopyN(io.Discard, body, maxDrain)
+	body.Close()
+}
+
+// discard finishes with an answer so that its connection can be used again.
+func discard(resp *http.Response) {
+	if resp == nil {
+		return
+	}
+	drain(resp.Body)
+}
+
+// only returns the element of an answer that is a list of exactly one, like the
+// one to whether a user follows a playlist.
+func only[T any](r *request, list []T) (T, error) {
+	if len(list) != 1 {
+		var zero T
+		return zero, &DecodeError{Operation: r.op.Name, Path: "$", Err: fmt.Errorf("the answer is a list of %d elements instead of 1", len(list))}
+	}
+	return list[0], nil
+}
+
+// missing says that an answer lacks the property that it consists of.
+func missing(r *request, property string) error {
+	return &DecodeError{Operation: r.op.Name, Path: "$." + property, Err: errors.New("the value is missing")}
+}
