@@ -53,7 +53,7 @@ func TestChangedParts(t *testing.T) {
 		want, unwanted      string // in the emitted files, or in the findings
 	}{
 		"another property beside the albums": {albums, "fetched_at", "{type: string}",
-			"GetMany(ctx context.Context, ids []AlbumID, opts *AlbumsGetManyOptions, reqOpts ...RequestOption) (*ManyAlbums, error)", "inBatches(&operations[opAlbumsGetMany]"},
+			"GetMany(ctx context.Context, ids []AlbumID, opts *AlbumsGetManyOptions, reqOpts ...RequestOption) (*AlbumsGetManyResult, error)", "inBatches(&operations[opAlbumsGetMany]"},
 		"albums that are a text":    {albums, "albums", "{type: string}", "reqOpts ...RequestOption) (string, error)", "inBatches(&operations[opAlbumsGetMany]"},
 		"albums that are a time":    {albums, "albums", "{type: string, format: date-time}", "reqOpts ...RequestOption) (time.Time, error)", "inBatches(&operations[opAlbumsGetMany]"},
 		"albums that are texts":     {albums, "albums", "{type: array, items: {type: string}}", "inBatches(&operations[opAlbumsGetMany]", "oneByOne(ctx, &operations[opAlbumsGetMany]"},
@@ -145,6 +145,7 @@ func said(t *testing.T, data []byte) string {
 			b.Write(file.Data)
 		}
 	}
+	b.WriteString(output.Warnings.Error())
 	return b.String()
 }
 

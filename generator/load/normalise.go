@@ -20,6 +20,7 @@ func (l *loader) normalise(root *yaml.Node) {
 	l.dropRepeatedIDs(root)
 	l.describeResponses(root)
 	l.moveParameters(root)
+	l.moveAnswers(root)
 	l.shortenMediaTypes(root)
 	l.normaliseSchemas(root)
 }
@@ -110,6 +111,29 @@ func (l *loader) moveParameters(root *yaml.Node) {
 			}
 		})
 		dropKey(item, "parameters")
+	})
+}
+
+// moveAnswers writes the answer of an operation where it is given. Which answers share a
+// component, and what that is called, means nothing: they can be told apart, or put
+// together, without anything else changing.
+func (l *loader) moveAnswers(root *yaml.Node) {
+	Walk(root, func(n *yaml.Node, kind Kind) {
+		if kind != KindOperation {
+			return
+		}
+		responses := member(n, "responses")
+		members(responses, func(code, answer *yaml.Node) {
+			target := follow(root, answer)
+			if !strings.HasPrefix(code.Value, "2") || target == answer || target.Kind != yaml.MappingNode || member(target, "$ref") != nil {
+				return
+			}
+			for i, c := range responses.Content {
+				if c == answer {
+					responses.Content[i] = l.copyOf(target)
+				}
+			}
+		})
 	})
 }
 

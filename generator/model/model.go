@@ -144,6 +144,7 @@ type Param struct {
 	// MaxExtended is the largest value in extended quota mode where that is
 	// more than Max; else 0.
 	MaxExtended int
+	Pos         Pos
 }
 
 // Pin is a parameter that a method sends with a fixed value.

@@ -116,6 +116,9 @@ func title(word string) string {
 	return string(runes)
 }
 
+// Snake returns a name in lower case with underscores, as names of properties are written.
+func Snake(name string) string { return strings.ToLower(strings.Join(Words(name), "_")) }
+
 // IsExported reports whether a name can be an exported Go identifier.
 func IsExported(name string) bool {
 	return token.IsIdentifier(name) && token.IsExported(name)
@@ -149,6 +152,7 @@ type Operation struct {
 	Path    string // /me/albums/contains
 	List    bool   // it answers a page or a list
 	Batch   bool   // it takes a list of IDs
+	Put     bool   // there is a PUT at its path
 }
 
 // MethodName returns the Go name of an operation in its service:
@@ -222,7 +226,12 @@ func verb(op Operation, segments []segment) string {
 			return "Add"
 		}
 		return "Create"
-	case "PUT", "PATCH":
+	case "PATCH":
+		if op.Put {
+			return "Patch"
+		}
+		return "Update"
+	case "PUT":
 		return "Update"
 	case "DELETE":
 		return "Remove"

@@ -147,7 +147,7 @@ func TestType(t *testing.T) {
 func TestMethodName(t *testing.T) {
 	tests := []struct {
 		service, method, path string
-		list, batch           bool
+		list, batch, put      bool
 		want                  string
 	}{
 		{service: "Albums", method: "GET", path: "/albums/{id}", want: "Get"},
@@ -162,6 +162,7 @@ func TestMethodName(t *testing.T) {
 		{service: "Albums", method: "GET", path: "/me/albums/{id}/notes", want: "GetNotes"},
 		{service: "Playlists", method: "PUT", path: "/playlists/{id}", want: "Update"},
 		{service: "Playlists", method: "PATCH", path: "/playlists/{id}", want: "Update"},
+		{service: "Playlists", method: "PATCH", path: "/playlists/{id}", put: true, want: "Patch"},
 		{service: "Playlists", method: "POST", path: "/playlists/{id}/items", want: "AddItems"},
 		{service: "Playlists", method: "DELETE", path: "/playlists/{id}/items", want: "RemoveItems"},
 		{service: "Playlists", method: "POST", path: "/playlists", want: "Create"},
@@ -176,7 +177,7 @@ func TestMethodName(t *testing.T) {
 		{service: "Albums", method: "GET", path: "/", want: "Get"},
 	}
 	for _, test := range tests {
-		got := naming.MethodName(naming.Operation{Service: test.service, Method: test.method, Path: test.path, List: test.list, Batch: test.batch})
+		got := naming.MethodName(naming.Operation{Service: test.service, Method: test.method, Path: test.path, List: test.list, Batch: test.batch, Put: test.put})
 		if got != test.want {
 			t.Errorf("%s: %s %s is called %s, want %s", test.service, test.method, test.path, got, test.want)
 		}

@@ -73,7 +73,7 @@ func (r *resolver) snapshot(body *model.Type) string {
 		return ""
 	case r.in.Provisional: // nothing is emitted that could compare it
 	case f.Type.Pointer || f.Type.Kind != model.String && !f.Type.IsNamedText():
-		r.diags.Errorf(f.Pos, "the property snapshot_id must be a string, never a pointer: it says in which version of a playlist positions count; describe it so in overrides/schema/playlists.yml")
+		r.lose(f.Pos, "the property snapshot_id must be a string, never a pointer: it says in which version of a playlist positions count; describe it so in overrides/schema/playlists.yml")
 		return ""
 	}
 	return f.GoName
@@ -89,7 +89,8 @@ func (r *resolver) noteSingleRead(many, one *model.Operation) {
 		case sameGoType(many.Options[i].Type, o.Type):
 			many.Batch.Shared = append(many.Batch.Shared, o.GoName)
 		case !r.in.Provisional:
-			r.diags.Errorf(many.Pos, "the option %s of %s is of another type than that of %s, with which it is read in development mode; describe both in one way in overrides/schema/requests.yml", o.GoName, many.QualifiedName(), one.QualifiedName())
+			many.Batch.Single = ""
+			r.lose(many.Pos, "the option %s of %s is of another type than that of %s, with which it is read in development mode; describe both in one way in overrides/schema/requests.yml", o.GoName, many.QualifiedName(), one.QualifiedName())
 		}
 	}
 	full, simplified := r.structOf(one.Result.Type), r.structOf(*many.Result.Type.Elem)
@@ -102,7 +103,8 @@ func (r *resolver) noteSingleRead(many, one *model.Operation) {
 		case source != nil && source.GoName == f.GoName && sameGoType(source.Type, f.Type):
 			many.Batch.Copied = append(many.Batch.Copied, f.GoName)
 		case !r.in.Provisional:
-			r.diags.Errorf(f.Pos, "a %s has no %s like it; the batch read of %s cannot be replaced by single reads in development mode: remove its x-spotgen-replacement", full.Name, f.GoName, simplified.Name)
+			many.Batch.Single = ""
+			r.lose(f.Pos, "a %s has no %s like it; the batch read of %s cannot be replaced by single reads in development mode: remove its x-spotgen-replacement", full.Name, f.GoName, simplified.Name)
 		}
 	}
 }

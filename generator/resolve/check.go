@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"fmt"
-	"go/token"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,7 +18,7 @@ func (r *resolver) checkWire(name string, pos model.Pos) bool {
 		usable = usable && (unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", c))
 	}
 	if !usable {
-		r.diags.Errorf(pos, "the property %q has a name that cannot stand in a struct tag; remove it in overrides/schema", name)
+		r.lose(pos, "the property %q has a name that cannot stand in a struct tag; remove it in overrides/schema", name)
 	}
 	return usable
 }
@@ -33,12 +32,14 @@ func (r *resolver) checkShared() {
 	for _, t := range r.sameTypes {
 		known := r.types[t.Name]
 		if difference := compareFields(known.Fields, t.Fields); difference != "" {
-			r.diags.Errorf(t.Pos, "two schemas become the Go type %s but differ in %s (the other is at %s); give one another name in overrides/names.yml", t.Name, difference, known.Pos)
+			r.misnamed(r.keys[t], t.Pos, longerNames(t.Name, r.keys[t]),
+				"two schemas become the Go type %s but differ in %s (the other is at %s); give one another name in overrides/names.yml", t.Name, difference, known.Pos)
 		}
 	}
 	for _, u := range r.sameUnions {
 		if known := r.unions[u.Name]; !slices.Equal(known.Members, u.Members) {
-			r.diags.Errorf(u.Pos, "the union %s has other members than at %s; give one of them another x-go-type-name", u.Name, known.Pos)
+			r.misnamed(r.keys[u], u.Pos, longerNames(u.Name, r.keys[u]),
+				"the union %s has other members than at %s; give one of them another x-go-type-name", u.Name, known.Pos)
 		}
 	}
 }
@@ -53,10 +54,21 @@ func (r *resolver) checkPages() {
 			switch want := pagingType(f.Wire); {
 			case f.Type.Kind == model.Invalid: // reported where it arose
 			case want != "" && describeScalar(f.Type) != want:
-				r.diags.Errorf(f.Pos, "the property %q of pages must be %s, never a pointer: iterators go by it; describe it so in overrides/schema/pages.yml", f.Wire, want)
+				r.lose(f.Pos, "the property %q of pages must be %s, never a pointer: iterators go by it; describe it so in overrides/schema/pages.yml", f.Wire, want)
+				forgetPaging(p, f.GoName)
 			case f.Wire == "cursors" && !r.hasCursor(f.Type):
-				r.diags.Errorf(f.Pos, "the property %q of pages must be an object, never a pointer, with a string called after: iterators go by it; describe it so in overrides/schema/pages.yml", f.Wire)
+				r.lose(f.Pos, "the property %q of pages must be an object, never a pointer, with a string called after: iterators go by it; describe it so in overrides/schema/pages.yml", f.Wire)
+				forgetPaging(p, f.GoName)
 			}
+		}
+	}
+}
+
+// forgetPaging keeps iterators from a field that they cannot read.
+func forgetPaging(p *model.Page, goName string) {
+	for _, known := range []*string{&p.Cursors, &p.Limit, &p.Next, &p.Offset, &p.Total} {
+		if *known == goName {
+			*known = ""
 		}
 	}
 }
@@ -121,50 +133,36 @@ func (r *resolver) checkMembers(u *model.Union) {
 	}
 	r.checkWire(u.Property, u.Pos)
 	byName, byKind := map[string]bool{}, map[string]string{}
+	kept := u.Members[:0:0]
 	for _, m := range u.Members {
 		switch m.GoName {
 		case "Raw", "IsZero", "ResourceURI", "MarshalJSON", "UnmarshalJSON":
-			r.diags.Errorf(u.Pos, "the member %s of the union %s has the name of something that unions have; rename it in overrides/names.yml", m.GoName, u.Name)
+			r.misnamed(r.keys[r.types[m.Type]], u.Pos, longerNames(m.GoName, r.keys[r.types[m.Type]]),
+				"the member %s of the union %s has the name of something that unions have; rename it in overrides/names.yml", m.GoName, u.Name)
 		}
 		if byName[m.GoName] {
-			r.diags.Errorf(u.Pos, "the union %s has the member %s twice; remove one of them in overrides/schema/unions.yml", u.Name, m.GoName)
+			r.lose(u.Pos, "the union %s has the member %s twice; remove one of them in overrides/schema/unions.yml", u.Name, m.GoName)
+			continue
 		} else if other, ok := byKind[m.Kind]; ok && m.Kind != "" {
-			r.diags.Errorf(u.Pos, "the union %s calls both %s and %s %q; correct the mapping in overrides/schema/unions.yml", u.Name, other, m.GoName, m.Kind)
+			r.lose(u.Pos, "the union %s calls both %s and %s %q; correct the mapping in overrides/schema/unions.yml", u.Name, other, m.GoName, m.Kind)
+			continue
 		}
 		byName[m.GoName], byKind[m.Kind] = true, m.GoName
+		kept = append(kept, m)
 	}
+	u.Members = kept
 }
 
-// checkParameter reports a parameter that has no name in Go, or that cannot
-// be sent.
-func (r *resolver) checkParameter(p model.Param, required bool, pos model.Pos) {
-	switch {
-	case r.in.Provisional:
-		return
-	case required && (!token.IsIdentifier(p.ArgName) || p.ArgName == "_"):
-		r.diags.Errorf(pos, "the parameter %q becomes the argument %q, which is no Go name; give it one with x-go-name", p.Wire, p.ArgName)
-	case !required && !naming.IsExported(p.GoName):
-		r.diags.Errorf(pos, "the parameter %q becomes %q, which is no Go name; give it one with x-go-name", p.Wire, p.GoName)
-	}
-	r.checkSendable(p, required, pos)
-}
-
-// checkSendable reports a parameter of a type that the runtime has no way to
-// put into a path or a query.
-func (r *resolver) checkSendable(p model.Param, required bool, pos model.Pos) {
-	var ok bool
+// sendable reports whether the runtime has a way to put a parameter into a path or a
+// query.
+func sendable(p model.Param, required bool) bool {
 	switch ref := p.Type; {
-	case ref.Kind == model.Invalid: // reported where it arose
-		return
 	case ref.Kind == model.List:
-		ok = p.In == model.InQuery && isText(*ref.Elem)
+		return p.In == model.InQuery && isText(*ref.Elem)
 	case p.In == model.InPath:
-		ok = isText(ref)
+		return isText(ref)
 	default:
-		ok = isScalar(ref) || required && isResource(ref)
-	}
-	if !ok {
-		r.diags.Errorf(pos, "the runtime cannot send the parameter %q of the %s in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go", p.Wire, p.In)
+		return isScalar(ref) || required && isResource(ref)
 	}
 }
 
@@ -190,4 +188,15 @@ func isText(ref model.TypeRef) bool {
 
 func isResource(ref model.TypeRef) bool {
 	return ref.Runtime == model.Resource || ref.Runtime == model.Resources
+}
+
+// longerNames returns the names that something may have if the short one is taken: that of
+// its schema, if it is a component, and one that says that it is a type.
+func longerNames(short, key string) []string {
+	_, pointer, _ := strings.Cut(key, " ")
+	component, ok := strings.CutPrefix(pointer, "/components/schemas/")
+	if ok && !strings.Contains(component, "/") && naming.Exported(component) != short {
+		return []string{naming.Exported(component), short + "Type"}
+	}
+	return []string{short + "Type"}
 }

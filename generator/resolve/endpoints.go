@@ -33,7 +33,7 @@ func (r *resolver) endpoints(operations []operation, methods []*model.Operation)
 				MediaType: op.body.mediaType, Required: op.body.required, Schema: reader.schema(media.Schema, nil)}
 		}
 		if reader.read > maxWireSchemas {
-			r.diags.Errorf(r.in.Pos(operationPlace(op).pointer),
+			r.lose(r.in.Pos(operationPlace(op).pointer),
 				"%s takes a request of more than %d schemas, one in the other; describe it with fewer in overrides/schema", op.key(), maxWireSchemas)
 			continue
 		}

@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/naming"
@@ -32,15 +33,16 @@ func (r *resolver) fields(s shape, at place, keep []string) []model.Field {
 			continue
 		}
 		if !standsFor(former.Type, f.Type) {
-			r.diags.Errorf(former.Pos, "x-spotgen-merge-into: %q and %q are of different types, so that one cannot stand for the other", former.Wire, f.Wire)
+			r.lose(former.Pos, "x-spotgen-merge-into: %q and %q are of different types, so that one cannot stand for the other", former.Wire, f.Wire)
+			fields = append(fields, former)
+			continue
 		}
 		fields[i].Twin = former.Wire
 	}
 	slices.SortFunc(fields, func(a, b model.Field) int {
 		return cmp.Or(cmp.Compare(a.GoName, b.GoName), cmp.Compare(a.Wire, b.Wire))
 	})
-	r.checkFields(fields, at)
-	return fields
+	return r.checkFields(fields, at)
 }
 
 // standsFor reports whether a value of one type can be read as the other: it
@@ -76,7 +78,8 @@ func (r *resolver) field(p prop, at place) model.Field {
 	}
 	within, ok := extensionString(p.extensions, "x-spotgen-within")
 	if ok && (ref.Kind != model.Int || ref.Pointer) {
-		r.diags.Errorf(r.in.Pos(pointer), "x-spotgen-within: %q is no integer; remove it", p.name)
+		r.lose(r.in.Pos(pointer), "x-spotgen-within: %q is no integer; remove it", p.name)
+		within = ""
 	}
 	return model.Field{
 		Wire:       p.name,
@@ -121,23 +124,64 @@ func (p place) declaration(of prop) place {
 	return place{pointer: "/components/schemas/" + escapePointer(of.component) + of.pointer, docKey: of.component}
 }
 
-// checkFields reports names that Go does not admit or that clash.
-func (r *resolver) checkFields(fields []model.Field, at place) {
+// checkFields reports properties whose names cannot stand in Go, and returns the fields with
+// those of them that the struct can have by another name.
+func (r *resolver) checkFields(fields []model.Field, at place) []model.Field {
 	if r.in.Provisional {
+		return fields
+	}
+	usable := fields[:0:0]
+	for _, f := range fields {
+		if r.checkWire(f.Wire, f.Pos) {
+			usable = append(usable, f)
+		}
+	}
+	taken := map[string]string{} // the properties that have a name
+	for _, f := range usable {
+		if other, ok := taken[f.GoName]; !ok || naming.Snake(other) != other && naming.Snake(f.Wire) == f.Wire {
+			taken[f.GoName] = f.Wire
+		}
+	}
+	for i := range usable {
+		f := &usable[i]
+		byRule := f.GoName
+		switch other := taken[f.GoName]; {
+		case !naming.IsExported(f.GoName):
+			f.GoName = r.longer(taken, "Property"+naming.Exported("x" + f.Wire)[1:])
+			r.named(f.Pos, f.GoName, "the property %q becomes %q, which is no Go name; give it one with x-go-name", f.Wire, byRule)
+		case other != f.Wire:
+			f.GoName = r.longer(taken, f.GoName+"Property")
+			r.named(f.Pos, f.GoName, "the properties %q and %q of %s both become %s; give one another name with x-go-name", min(other, f.Wire), max(other, f.Wire), at.goName, byRule)
+		case isEmittedMethod(f.GoName):
+			f.GoName = r.longer(taken, f.GoName+"Property")
+			r.named(f.Pos, f.GoName, "the property %q becomes %s, which is a method of emitted types; give it another name with x-go-name", f.Wire, byRule)
+		default:
+			continue
+		}
+		taken[f.GoName] = f.Wire
+	}
+	slices.SortFunc(usable, func(a, b model.Field) int { return cmp.Compare(a.GoName, b.GoName) })
+	return usable
+}
+
+// longer returns a name that is not among those taken: the name itself, or with a number.
+func (r *resolver) longer(taken map[string]string, name string) string {
+	for i := 2; ; i++ {
+		if _, ok := taken[name]; !ok {
+			return name
+		}
+		name = strings.TrimRight(name, "0123456789") + itoa(i)
+	}
+}
+
+// named reports something of which the name by the rules does not do, so that it has
+// another one.
+func (r *resolver) named(pos model.Pos, name, format string, args ...any) {
+	if !r.in.StaleAsWarning {
+		r.diags.Errorf(pos, format, args...)
 		return
 	}
-	for i, f := range fields {
-		r.checkWire(f.Wire, f.Pos)
-		if !naming.IsExported(f.GoName) {
-			r.diags.Errorf(f.Pos, "the property %q becomes %q, which is no Go name; give it one with x-go-name", f.Wire, f.GoName)
-		}
-		if i > 0 && fields[i-1].GoName == f.GoName {
-			r.diags.Errorf(f.Pos, "the properties %q and %q of %s both become %s; give one another name with x-go-name", fields[i-1].Wire, f.Wire, at.goName, f.GoName)
-		}
-		if isEmittedMethod(f.GoName) {
-			r.diags.Errorf(f.Pos, "the property %q becomes %s, which is a method of emitted types; give it another name with x-go-name", f.Wire, f.GoName)
-		}
-	}
+	r.diags.Warnf(pos, format+"; until then it is %s", append(args, name)...)
 }
 
 func isEmittedMethod(name string) bool {

@@ -22,14 +22,14 @@ func findingsOfTexts() map[string]finding {
 			"docs.yml: not YAML: unknown anchor 'nowhere' referenced",
 		}},
 		"list at the top": {inputs{spec: plain, names: "- methods\n"}, []string{
-			"names.yml:1:1: must be a mapping with the sections services, methods, requests, types",
+			`names.yml:1:1: must be a mapping with the sections services, methods, requests, results, types`,
 		}},
 		"text at the top": {inputs{spec: plain, docs: "\n  hello\n"}, []string{
 			"docs.yml:2:3: must be a mapping with the sections package, services, operations, parameters, types, fields, values, scopes",
 		}},
 		"only a comment": {inputs{spec: plain, docs: "# nothing yet\n"}, nil},
 		"unknown section": {inputs{spec: plain, names: "methods: {}\nfunctions: {}\n"}, []string{
-			`names.yml:2:1: unknown section "functions"; the sections are services, methods, requests, types`,
+			`names.yml:2:1: unknown section "functions"; the sections are services, methods, requests, results, types`,
 		}},
 		"section is a list": {inputs{spec: plain, docs: "types:\n  - x\n"}, []string{
 			`docs.yml:2:3: section "types" must be a mapping`,
@@ -110,14 +110,14 @@ func findingsOfTypes() map[string]finding {
 			"spec.yml:18:29: x-go-type: ParseURI is no type of gen/spotify; write it there or correct the name",
 		}},
 		"base of pages alone": {inputs{spec: answer("{$ref: '#/components/schemas/PagingObject'}", page...)}, []string{
-			"spec.yml:12:15: PagingObject is the base of offset pages and cannot be used without items; compose it with allOf",
+			`spec.yml:12:15: PagingObject is the base of offset pages and is used without items, which are raw JSON; compose it with allOf`,
 		}},
 		"page without items": {inputs{spec: answer("{allOf: [{$ref: '#/components/schemas/PagingObject'}]}", page...)}, []string{
-			"spec.yml:12:15: PagingObject is the base of offset pages and cannot be used without items; compose it with allOf",
+			`spec.yml:12:15: PagingObject is the base of offset pages and is used without items, which are raw JSON; compose it with allOf`,
 		}},
 		"page of no list": {
 			inputs{spec: answer("{allOf: [{$ref: '#/components/schemas/PagingObject'}, {type: object, properties: {items: {type: string}}}]}", page...)}, []string{
-				"spec.yml:12:15: a page needs a list of items; add them in overrides/schema/pages.yml",
+				`spec.yml:12:15: a page without a list of items has raw JSON for items; add them in overrides/schema/pages.yml`,
 			},
 		},
 		"unknown paging": {inputs{spec: answer("{allOf: [{$ref: '#/components/schemas/PagingObject'}, {type: object, properties: {items: {type: array, items: {type: string}}}}]}",
@@ -135,17 +135,14 @@ func findingsOfTypes() map[string]finding {
 			"spec.yml:20:11: the value 7 of a string enum is not a string; quote it",
 		}},
 		"inline member": {inputs{spec: answer("{x-go-type-name: Sky, oneOf: [{type: object, properties: {a: {type: string}}}]}")}, []string{
-			"spec.yml:12:15: a member of this union is not a component; give it a name under components/schemas",
+			`spec.yml:12:15: a member of this union is not a component; give it a name under components/schemas; it is raw JSON until then`,
 		}},
-		"mapping of some members": {inputs{spec: answer("{x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}, {$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}", star, moon)}, []string{
-			"spec.yml:12:15: cannot tell the kind of MoonObject in this union: add a discriminator mapping in overrides/schema/unions.yml",
-		}},
+		"mapping of some members": {inputs{spec: answer("{x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}, {$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}", star, moon)}, nil},
 		"scalar member": {inputs{spec: answer("{oneOf: [{$ref: '#/components/schemas/Unused'}]}")}, []string{
-			`spec.yml:12:15: "" is no exported Go name; give it one in overrides/names.yml, or with x-go-type-name`,
-			"spec.yml:12:15: the member Unused of this union is no object; describe the union otherwise in overrides/schema/unions.yml",
+			"spec.yml:12:15: the member Unused of this union is no object; describe the union otherwise in overrides/schema/unions.yml; it is raw JSON until then",
 		}},
 		"kind unknown": {inputs{spec: answer("{x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}]}", star)}, []string{
-			"spec.yml:12:15: cannot tell the kind of StarObject in this union: add a discriminator mapping in overrides/schema/unions.yml",
+			`spec.yml:12:15: cannot tell the kind of StarObject in this union: add a discriminator mapping in overrides/schema/unions.yml; it is raw JSON until then`,
 		}},
 		"same kind": {inputs{spec: answer("{x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}, {$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: type}}",
 			"StarObject: {type: object, properties: {type: {type: string, enum: [light]}}}", "MoonObject: {type: object, properties: {type: {type: string, enum: [light]}}}")}, []string{
@@ -198,8 +195,8 @@ func findingsOfTypes() map[string]finding {
 			`spec.yml:18:9: the property "+" becomes "", which is no Go name; give it one with x-go-name`,
 		}},
 		"properties that become one": {inputs{spec: property("song_id: {type: string}", "songId: {type: string}", "song-id: {type: string}")}, []string{
-			`spec.yml:18:9: the properties "songId" and "song_id" of Song both become SongID; give one another name with x-go-name`,
-			`spec.yml:19:9: the properties "song-id" and "songId" of Song both become SongID; give one another name with x-go-name`,
+			`spec.yml:19:9: the properties "songId" and "song_id" of Song both become SongID; give one another name with x-go-name`,
+			`spec.yml:20:9: the properties "song-id" and "song_id" of Song both become SongID; give one another name with x-go-name`,
 		}},
 		"property named like methods": {inputs{spec: property("is_relinked: {type: boolean}", "a: {type: string}")}, []string{
 			`spec.yml:18:9: the property "is_relinked" becomes IsRelinked, which is a method of emitted types; give it another name with x-go-name`,
@@ -291,7 +288,7 @@ func findingsOfOperations() map[string]finding {
 			`spec.yml:10:7: x-spotgen-methods names the property "c", which the body of GET /songs does not have; correct it in overrides/schema/methods.yml`,
 		}},
 		"items of no page": {inputs{spec: strings.Replace(answer("{type: array, items: {type: string}}"), "tags: [Songs]", "x-spotgen-methods: [{name: Sing, items: SongObject}]", 1)}, []string{
-			"spec.yml:12:15: x-spotgen-methods names items, but the answer is no page",
+			`spec.yml:12:15: x-spotgen-methods names items, but the answer is no page; correct it in overrides/schema/methods.yml`,
 		}},
 		"items of no schema": {inputs{spec: strings.Replace(answer("{allOf: [{$ref: '#/components/schemas/PagingObject'}, {type: object, properties: {items: {type: array, items: {type: string}}}}]}",
 			"PagingObject: {type: object, x-spotgen-page: offset, properties: {total: {type: integer}}}"), "tags: [Songs]", "x-spotgen-methods: [{name: Sing, items: SongObject}]", 1)}, []string{
@@ -314,7 +311,7 @@ func findingsOfOperations() map[string]finding {
 			"spec.yml:4:12: the services SONGS and Songs differ in upper and lower case only; give both one name in overrides/names.yml",
 		}},
 		"header": {inputs{spec: parameter("{name: q, in: query, schema: {type: string}}", "{name: X-Song, in: header, schema: {type: string}}")}, []string{
-			`spec.yml:8:11: the parameter "X-Song" travels in a header, which is not supported; remove it in overrides/schema/requests.yml`,
+			`spec.yml:8:11: the client cannot send the parameter "X-Song" of the header in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"arguments of one name": {inputs{spec: parameter("{name: song_id, in: query, required: true, schema: {type: string}}", "{name: songId, in: query, required: true, schema: {type: string}}")}, []string{
 			`spec.yml:5:5: the parameters "song_id" and "songId" both become the argument songID; give one another name with x-go-name`,
@@ -329,27 +326,27 @@ func findingsOfOperations() map[string]finding {
 			`spec.yml:7:11: the parameter "+" becomes "", which is no Go name; give it one with x-go-name`,
 		}},
 		"object in the query": {inputs{spec: parameter("{name: q, in: query, schema: {type: object}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"numbers in the query": {inputs{spec: parameter("{name: q, in: query, schema: {type: array, items: {type: integer}}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"time in the query": {inputs{spec: parameter("{name: q, in: query, required: true, schema: {type: string, format: date-time}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that it lacks GET /songs; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"optional resource": {inputs{spec: parameter("{name: q, in: query, schema: {type: string, x-go-type: Resource}}")}, []string{
-			`spec.yml:7:11: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
+			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"number in the path": {inputs{spec: two("/songs/{id}:", "  parameters: [{name: id, in: path, required: true, schema: {type: integer}}]") +
 			"    get: {tags: [Songs], " + ok + "}\n"}, []string{
-			`spec.yml:5:18: the runtime cannot send the parameter "id" of the path in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
+			`spec.yml:5:18: the client cannot send the parameter "id" of the path in this form, so that it lacks GET /songs/{id}; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"shared parameter": {inputs{spec: two("/songs:", "  get: {tags: [Songs], parameters: [{$ref: '#/components/parameters/Q'}], "+ok+"}") +
 			"components:\n  parameters:\n    Q: {name: q, in: query, schema: {type: object}}\n"}, []string{
-			`spec.yml:8:5: the runtime cannot send the parameter "q" of the query in this form; describe it otherwise in overrides/schema/requests.yml, or add the form to gen/spotify/call_query.go and to generator/resolve/check.go`,
+			`spec.yml:8:5: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"body of text": {inputs{spec: operation("requestBody: {content: {text/plain: {schema: {type: string}}}}")}, []string{
-			"spec.yml:6:7: a request body of type text/plain is not supported; remove or replace it in overrides/schema/requests.yml",
+			`spec.yml:6:7: a request body of type text/plain is not supported, so that it cannot be sent; remove or replace it in overrides/schema/requests.yml`,
 		}},
 		"unlisted scope": {inputs{spec: operation("security: [{login: [a, b]}]", "x-spotgen-scopes: {all: [a], any: [c]}") + login}, []string{
 			"spec.yml:7:7: x-spotgen-scopes names a, c, but the schema lists a, b; bring overrides/schema/scopes.yml up to date",

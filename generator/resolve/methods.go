@@ -3,7 +3,6 @@ package resolve
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/naming"
@@ -107,94 +106,4 @@ func (r *resolver) checkBodyParts(op operation, parts []string, pos model.Pos) {
 			r.stale(pos, "x-spotgen-methods names the property %q, which the body of %s does not have; correct it in overrides/schema/methods.yml", part, op.key())
 		}
 	}
-}
-
-// checkNames reports every Go name of the package that is used twice, by the
-// model, by what is emitted beside it, or by the runtime, and every name that
-// Go does not admit.
-func (r *resolver) checkNames(api *model.API) {
-	taken := map[string]model.Pos{}
-	for name, d := range r.runtime {
-		taken[name] = d.Pos
-	}
-	for _, name := range []string{"Client", "NewClient", "Op", "Operations"} {
-		taken[name] = model.Pos{File: "the emitted client"}
-	}
-	claim := func(name string, pos model.Pos) {
-		if !naming.IsExported(name) {
-			r.diags.Errorf(pos, "%q is no exported Go name; give it one in overrides/names.yml, or with x-go-type-name", name)
-			return
-		}
-		if other, ok := taken[name]; ok {
-			r.diags.Errorf(pos, "the name %s is taken by %s; rename one in overrides/names.yml", name, other)
-			return
-		}
-		taken[name] = pos
-	}
-	for _, p := range api.Pages {
-		claim(p.Name, r.in.Pos("/components/schemas/"+escapePointer(p.Schema)))
-	}
-	for _, t := range api.Types {
-		claim(t.Name, t.Pos)
-	}
-	for _, e := range api.Enums {
-		claim(e.Name, e.Pos)
-		if !naming.IsExported(e.Name) {
-			continue
-		}
-		values := map[string]string{}
-		for _, v := range e.Values {
-			if other, ok := values[v.GoName]; ok {
-				r.diags.Errorf(e.Pos, "the values %q and %q of %s both become %s; remove one in overrides/schema", other, v.Wire, e.Name, v.GoName)
-				continue
-			}
-			values[v.GoName] = v.Wire
-			claim(v.GoName, e.Pos)
-		}
-	}
-	for _, u := range api.Unions {
-		claim(u.Name, u.Pos)
-	}
-	for _, s := range api.Scopes {
-		claim(s.GoName, r.in.Pos("/components/securitySchemes"))
-	}
-	files := map[string]string{}
-	for _, s := range api.Services {
-		if !r.checkService(s, files) {
-			continue
-		}
-		claim(s.Type(), s.Operations[0].Pos)
-		for i := range s.Operations {
-			op := &s.Operations[i]
-			if !naming.IsExported(op.Name) {
-				r.diags.Errorf(op.Pos, "%s %s becomes %q, which is no exported Go name; name it in overrides/names.yml", op.Method, op.Path, op.Name)
-				continue
-			}
-			claim("Op"+op.Service+op.Name, op.Pos)
-			if len(op.Options) > 0 {
-				claim(op.OptionsType(), op.Pos)
-			}
-		}
-	}
-}
-
-// checkService reports a service whose name cannot be a field of the client,
-// or the name of a file beside those of the others. It says whether it can.
-func (r *resolver) checkService(s model.Service, files map[string]string) bool {
-	pos := s.Operations[0].Pos
-	switch {
-	case !naming.IsExported(s.Name):
-		r.diags.Errorf(pos, "the service %q is no exported Go name; name it in overrides/names.yml", s.Name)
-		return false
-	case s.Name == "With":
-		r.diags.Errorf(pos, "the service With has the name of a method of the client; rename it in overrides/names.yml")
-		return false
-	}
-	file := strings.ToLower(s.Name)
-	if other, ok := files[file]; ok {
-		r.diags.Errorf(pos, "the services %s and %s differ in upper and lower case only; give both one name in overrides/names.yml", other, s.Name)
-		return false
-	}
-	files[file] = s.Name
-	return true
 }

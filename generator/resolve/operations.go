@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"fmt"
+	"go/token"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +31,6 @@ func (r *resolver) addOperation(op operation) {
 // addMethod builds one method: its name, what it takes, what it gives, and
 // what is known about it.
 func (r *resolver) addMethod(op operation, m method, service string, at place) {
-	result := r.result(op, m, at)
 	out := model.Operation{
 		Service:     service,
 		Method:      op.method,
@@ -38,7 +38,6 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 		ID:          op.id,
 		Tags:        slices.Clone(op.spec.Tags),
 		Summary:     oneLine(op.spec.Summary),
-		Result:      result,
 		Success:     successCodes(op),
 		Deprecated:  op.spec.Deprecated,
 		Scopes:      r.scopeRule(op, at),
@@ -47,28 +46,48 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 		Pos:         r.in.Pos(at.pointer),
 	}
 	out.Replacement, _ = extensionString(op.spec.Extensions, "x-spotgen-replacement")
-	out.Paging = r.paging(op, result)
-	out.Batch = r.batch(op, m, result, at)
-	out.Name = r.methodName(op, m, out)
-	r.parameters(op, m, at, &out)
-	out.Body = r.body(op, m, service, out.Name, at)
+	key := "method " + op.key() + " " + m.name
+	out.Name = r.forced.name(key, r.methodName(op, m, out))
+	out.Result = r.result(op, m, service, out.Name, at)
+	out.Paging = r.paging(op, out.Result)
+	out.Batch = r.batch(op, m, out.Result, at)
+	if !r.parameters(op, m, at, &out) {
+		return
+	}
+	body, ok := r.body(op, m, service, out.Name, at)
+	if !ok {
+		return
+	}
+	out.Body = body
 	r.noteLists(&out)
 	out.Doc = r.operationDoc(op, m)
 	out.Iterators = r.iterators(&out)
 
-	s, ok := r.services[service]
-	if !ok {
+	s := r.services[service]
+	if s == nil {
 		s = &model.Service{Name: service}
 		r.services[service] = s
 	}
 	for _, other := range s.Operations {
 		if other.Name == out.Name && r.in.Provisional {
 			out.Name = naming.Exported(strings.ToLower(op.method) + " " + op.path)
+		} else if other.Name == out.Name && r.in.StaleAsWarning && isPlainer(out, other) {
+			otherKey := r.methodKeys[other.QualifiedName()]
+			r.misnamed(otherKey, other.Pos, []string{naming.Exported(strings.ToLower(other.Method) + " " + other.Path)},
+				"%s %s and %s (at %s) both become %s; name one of them in overrides/names.yml", other.Method, other.Path, op.key(), out.Pos, out.QualifiedName())
 		} else if other.Name == out.Name {
-			r.diags.Errorf(out.Pos, "%s and %s %s (at %s) both become %s; name one of them in overrides/names.yml", op.key(), other.Method, other.Path, other.Pos, out.QualifiedName())
+			r.misnamed(key, out.Pos, []string{naming.Exported(strings.ToLower(op.method) + " " + op.path)},
+				"%s and %s %s (at %s) both become %s; name one of them in overrides/names.yml", op.key(), other.Method, other.Path, other.Pos, out.QualifiedName())
 		}
 	}
+	r.methodKeys[out.QualifiedName()] = key
 	s.Operations = append(s.Operations, out)
+}
+
+// isPlainer reports whether of two operations that would have one name it is the first that
+// should: that of the shorter path, and of the two at one path the one that came first.
+func isPlainer(a, b model.Operation) bool {
+	return strings.Count(a.Path, "/") < strings.Count(b.Path, "/")
 }
 
 // serviceName is the first tag, unless overrides/names.yml knows better.
@@ -77,7 +96,8 @@ func (r *resolver) serviceName(op operation) string {
 	if len(op.spec.Tags) > 0 {
 		byRule = naming.Exported(op.spec.Tags[0])
 	}
-	return r.names.name("services", op.key(), byRule, &r.diags)
+	name := r.names.name("services", op.key(), byRule, &r.diags)
+	return r.forced.name("service "+name, name)
 }
 
 func (r *resolver) methodName(op operation, m method, out model.Operation) string {
@@ -88,26 +108,33 @@ func (r *resolver) methodName(op operation, m method, out model.Operation) strin
 		Service: out.Service,
 		Method:  op.method,
 		Path:    op.path,
-		List:    out.Result.Type.Kind == model.PageOf || out.Result.Type.Kind == model.List,
-		Batch:   out.Batch.Param != "",
+		List:    r.answersList(op),
+		Batch:   r.batch(op, m, model.Result{}, place{}).Param != "",
+		Put:     r.in.Spec.Paths.Value(op.path).Put != nil,
 	})
 	return r.names.name("methods", op.key(), byRule, &r.diags)
 }
 
 // parameters sorts parameters into arguments (required) and options, leaving
 // out those that the method pins.
-func (r *resolver) parameters(op operation, m method, at place, out *model.Operation) {
+//
+// It reports whether the operation can be sent: a parameter that cannot is left out, and
+// the operation with it if it has to be there.
+func (r *resolver) parameters(op operation, m method, at place, out *model.Operation) bool {
 	for _, p := range op.params {
 		if value, ok := m.pin[p.name]; ok {
 			out.Pins = append(out.Pins, model.Pin{Wire: p.name, In: model.Place(p.in), Value: value})
 			continue
 		}
-		if p.in != string(model.InPath) && p.in != string(model.InQuery) {
-			r.diags.Errorf(r.in.Pos(p.pointer), "the parameter %q travels in a %s, which is not supported; remove it in overrides/schema/requests.yml", p.name, p.in)
+		resolved := r.parameter(op, p, out, m.types[p.name])
+		if (p.in != string(model.InPath) && p.in != string(model.InQuery) || !sendable(resolved, p.required)) && !r.in.Provisional {
+			r.lose(r.in.Pos(p.pointer), "the client cannot send the parameter %q of the %s in this form, so that %s; describe it otherwise in overrides/schema/requests.yml",
+				p.name, p.in, map[bool]string{true: "it lacks " + op.key(), false: "there is no such option"}[p.required])
+			if p.required {
+				return false
+			}
 			continue
 		}
-		resolved := r.parameter(op, p, out, m.types[p.name])
-		r.checkParameter(resolved, p.required, r.in.Pos(p.pointer))
 		if p.required {
 			out.Params = append(out.Params, resolved)
 		} else {
@@ -116,6 +143,7 @@ func (r *resolver) parameters(op operation, m method, at place, out *model.Opera
 		}
 	}
 	r.checkParameters(out)
+	return true
 }
 
 // parameter resolves a parameter. The elements of a list are of the runtime type elem,
@@ -148,6 +176,7 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, elem s
 		GoName:  goName,
 		ArgName: argName,
 		Doc:     joinSentences(doc, bounds(p)),
+		Pos:     r.in.Pos(p.pointer),
 		In:      model.Place(p.in),
 		Type:    ref,
 		Max:     maximum(p.shape),
@@ -205,36 +234,59 @@ func joinSentences(a, b string) string {
 	return strings.TrimSpace(strings.TrimSpace(a) + " " + b)
 }
 
+// checkParameters reports parameters whose names do not do in Go, and gives them others.
 func (r *resolver) checkParameters(out *model.Operation) {
 	if r.in.Provisional {
 		return
 	}
-	seen := map[string]string{}
-	for _, p := range out.Params {
-		if other, ok := seen[p.ArgName]; ok {
-			r.diags.Errorf(out.Pos, "the parameters %q and %q both become the argument %s; give one another name with x-go-name", other, p.Wire, p.ArgName)
+	taken := map[string]string{}
+	for i := range out.Params {
+		p := &out.Params[i]
+		byRule := p.ArgName
+		other, clash := taken[byRule]
+		if !clash && token.IsIdentifier(byRule) && byRule != "_" {
+			taken[byRule] = p.Wire
+			continue
 		}
-		seen[p.ArgName] = p.Wire
+		p.ArgName = r.longer(taken, "param"+naming.Exported("x" + p.Wire)[1:])
+		taken[p.ArgName] = p.Wire
+		if clash {
+			r.named(out.Pos, p.ArgName, "the parameters %q and %q both become the argument %s; give one another name with x-go-name", other, p.Wire, byRule)
+		} else {
+			r.named(p.Pos, p.ArgName, "the parameter %q becomes the argument %q, which is no Go name; give it one with x-go-name", p.Wire, byRule)
+		}
 	}
-	seen = map[string]string{}
-	for _, p := range out.Options {
-		if other, ok := seen[p.GoName]; ok {
-			r.diags.Errorf(out.Pos, "the parameters %q and %q both become the option %s; give one another name with x-go-name", other, p.Wire, p.GoName)
+	taken = map[string]string{}
+	for i := range out.Options {
+		p := &out.Options[i]
+		byRule := p.GoName
+		other, clash := taken[byRule]
+		if !clash && naming.IsExported(byRule) {
+			taken[byRule] = p.Wire
+			continue
 		}
-		seen[p.GoName] = p.Wire
+		p.GoName = r.longer(taken, "Param"+naming.Exported("x" + p.Wire)[1:])
+		taken[p.GoName] = p.Wire
+		if clash {
+			r.named(out.Pos, p.GoName, "the parameters %q and %q both become the option %s; give one another name with x-go-name", other, p.Wire, byRule)
+		} else {
+			r.named(p.Pos, p.GoName, "the parameter %q becomes %q, which is no Go name; give it one with x-go-name", p.Wire, byRule)
+		}
 	}
 }
 
-// body resolves the request body of a method.
-func (r *resolver) body(op operation, m method, service, name string, at place) model.Body {
+// body resolves the request body of a method, and reports whether the operation can be
+// sent: one that has to have another body than JSON or a JPEG cannot.
+func (r *resolver) body(op operation, m method, service, name string, at place) (model.Body, bool) {
 	switch {
 	case op.body == nil || m.body != nil && len(m.body) == 0:
-		return model.Body{}
+		return model.Body{}, true
 	case op.body.mediaType == "image/jpeg":
-		return model.Body{Kind: model.JPEGBody}
+		return model.Body{Kind: model.JPEGBody}, true
 	case op.body.mediaType != "application/json":
-		r.diags.Errorf(r.in.Pos(at.pointer+"/requestBody"), "a request body of type %s is not supported; remove or replace it in overrides/schema/requests.yml", op.body.mediaType)
-		return model.Body{}
+		r.lose(r.in.Pos(at.pointer+"/requestBody"), "a request body of type %s is not supported, so that %s; remove or replace it in overrides/schema/requests.yml",
+			op.body.mediaType, map[bool]string{true: "the client lacks " + op.key(), false: "it cannot be sent"}[op.body.required])
+		return model.Body{}, !op.body.required
 	}
 	key := op.key()
 	if m.name != "" {
@@ -247,7 +299,7 @@ func (r *resolver) body(op operation, m method, service, name string, at place) 
 	}
 	s := op.body.shape
 	if s.component != "" || !s.isObject() {
-		return model.Body{Kind: model.JSONBody, Type: r.typeRef(s, bodyPlace)}
+		return model.Body{Kind: model.JSONBody, Type: r.typeRef(s, bodyPlace)}, true
 	}
 	// The parts of a body that splits have one position in the schema.
 	bodyPlace.pointer += m.suffix()
@@ -265,7 +317,7 @@ func (r *resolver) body(op operation, m method, service, name string, at place) 
 		Kind:     model.JSONBody,
 		Type:     model.TypeRef{Kind: model.Named, Class: model.Struct, Name: t.Name},
 		NonEmpty: s.minProps > 0,
-	}
+	}, true
 }
 
 // requestName is the rule for request structs: AddItems takes an
@@ -278,36 +330,68 @@ func requestName(service, method string) string {
 	return method + "Request"
 }
 
-// result resolves the answer: the first success answer with a body.
-func (r *resolver) result(op operation, m method, at place) model.Result {
-	var answer *result
+// resultName is the rule for the structs of answers without a schema of their own:
+// Search.Query answers a SearchQueryResult.
+func resultName(service, method string) string { return service + method + "Result" }
+
+// answer is the first success answer with a body that is read.
+func (op operation) answer() *result {
 	for i := range op.results {
 		if op.results[i].shape != nil {
-			answer = &op.results[i]
-			break
+			return &op.results[i]
 		}
 	}
+	return nil
+}
+
+// isEnvelope reports whether an answer is an object around the one thing that it is about.
+func (s shape) isEnvelope() bool { return s.isObject() && len(s.props) == 1 && s.base == "" }
+
+// answersList reports whether an operation answers a page or a list, perhaps in an envelope.
+func (r *resolver) answersList(op operation) bool {
+	answer := op.answer()
+	if answer == nil {
+		return false
+	}
+	s := *answer.shape
+	if s.isEnvelope() {
+		s = r.schemas.shape(s.props[0].schema)
+	}
+	for range maxReferences {
+		if s.component == "" {
+			break
+		}
+		s, _ = r.schemas.component(s.component)
+	}
+	_, isBase := s.extensions["x-spotgen-page"]
+	return s.base != "" || isBase || s.isList() && !s.isSingle()
+}
+
+// maxReferences bounds how many components are followed that are but another one.
+const maxReferences = 100
+
+// result resolves the answer: the first success answer with a body.
+func (r *resolver) result(op operation, m method, service, name string, at place) model.Result {
+	answer := op.answer()
 	if answer == nil {
 		return model.Result{}
 	}
 	s := *answer.shape
 	out := model.Result{Kind: model.Value}
+	typeName := resultName(service, name)
 	resultPlace := place{
 		pointer: at.pointer + "/responses/" + answer.code + "/content/application~1json/schema",
-		goName:  naming.Type(answer.ref),
-		docKey:  answer.ref,
+		goName:  typeName,
+		docKey:  typeName,
 	}
-	if answer.ref != "" {
-		resultPlace.pointer = "/components/responses/" + escapePointer(answer.ref) + "/content/application~1json/schema"
-		if s.isObject() && len(s.props) > 1 && s.base == "" {
-			resultPlace.goName = r.names.name("types", answer.ref, naming.Type(answer.ref), &r.diags)
-			resultPlace.docKey = resultPlace.goName
-		}
+	if s.isObject() && !s.isEnvelope() && s.base == "" {
+		resultPlace.goName = r.names.name("results", op.key(), typeName, &r.diags)
+		resultPlace.docKey = resultPlace.goName
 	}
 	switch {
 	case s.isSingle():
 		out.Kind = model.First
-	case s.isObject() && len(s.props) == 1 && s.base == "":
+	case s.isEnvelope():
 		out.Kind, out.Envelope = model.Unwrap, s.props[0].name
 		resultPlace.pointer += "/properties/" + escapePointer(out.Envelope)
 		resultPlace.goName += naming.Exported(out.Envelope)
@@ -329,8 +413,8 @@ func (r *resolver) result(op operation, m method, at place) model.Result {
 func (r *resolver) pinnedPage(s shape, items string, at place) model.TypeRef {
 	base := s.base
 	if base == "" {
-		r.diags.Errorf(r.in.Pos(at.pointer), "x-spotgen-methods names items, but the answer is no page")
-		return model.TypeRef{}
+		r.stale(r.in.Pos(at.pointer), "x-spotgen-methods names items, but the answer is no page; correct it in overrides/schema/methods.yml")
+		return r.typeRef(s, at)
 	}
 	elem := r.componentType(items, at)
 	return model.TypeRef{Kind: model.PageOf, Name: r.page(base), Elem: &elem}

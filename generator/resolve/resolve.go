@@ -44,12 +44,29 @@ type Declared struct {
 
 // Resolve returns the model. The diagnostics are the warnings; the error, if
 // any, is a model.Diagnostics with everything that is wrong.
+//
+// Where overrides may be stale, a part of the schema that does not fit costs no more than
+// itself: it is left out, is raw JSON, or gets a longer name, with a warning.
 func Resolve(in Input) (*model.API, model.Diagnostics, error) {
-	r := newResolver(in)
-	if err := r.diags.Err(); err != nil {
-		return nil, nil, err // names or docs are unreadable, and everything would be stale
+	forced := renames{}
+	for {
+		r := newResolver(in, forced)
+		if err := r.diags.Err(); err != nil {
+			return nil, nil, err // names or docs are unreadable, and everything would be stale
+		}
+		api := r.resolve()
+		if r.forceNames() {
+			continue
+		}
+		if err := r.diags.Err(); err != nil {
+			return nil, nil, err
+		}
+		return api, r.diags.Sorted(), nil
 	}
-	operations := r.schemas.operations(in.Spec)
+}
+
+func (r *resolver) resolve() *model.API {
+	operations := r.schemas.operations(r.in.Spec)
 	for _, op := range operations {
 		r.addOperation(op)
 	}
@@ -58,15 +75,12 @@ func Resolve(in Input) (*model.API, model.Diagnostics, error) {
 	api := r.assemble()
 	api.Endpoints = r.endpoints(operations, api.Operations())
 	r.linkReplacements(api)
-	if !in.Provisional {
+	if !r.in.Provisional {
 		r.checkNames(api)
 	}
-	r.names.stale(in.StaleAsWarning, &r.diags)
-	r.docs.stale(in.StaleAsWarning, &r.diags)
-	if err := r.diags.Err(); err != nil {
-		return nil, nil, err
-	}
-	return api, r.diags.Sorted(), nil
+	r.names.stale(r.in.StaleAsWarning, &r.diags)
+	r.docs.stale(r.in.StaleAsWarning, &r.diags)
+	return api
 }
 
 // resolver holds what is known so far. Types are resolved from the
@@ -85,22 +99,30 @@ type resolver struct {
 	sameTypes  []*model.Type      // structs of a name that r.types has already
 	sameUnions []*model.Union     // unions of a name that r.unions has already
 	around     map[*merged]string // the objects that are being resolved, with their Go names
+	forced     renames            // names that are not those of the rules, as earlier rounds found
+	wanted     renames            // those that this round asks for
+	keys       map[any]string     // the keys in renames of structs and unions
+	methodKeys map[string]string  // those of methods, by their names
 	inlining   map[string]bool    // components without a name in Go that are being resolved
 	diags      model.Diagnostics
 }
 
-func newResolver(in Input) *resolver {
+func newResolver(in Input, forced renames) *resolver {
 	r := &resolver{
-		in:       in,
-		schemas:  newSchemas(in.Spec),
-		runtime:  map[string]Declared{},
-		services: map[string]*model.Service{},
-		types:    map[string]*model.Type{},
-		enums:    map[string]*model.Enum{},
-		unions:   map[string]*model.Union{},
-		pages:    map[string]*model.Page{},
-		around:   map[*merged]string{},
-		inlining: map[string]bool{},
+		in:         in,
+		forced:     forced,
+		wanted:     renames{},
+		keys:       map[any]string{},
+		methodKeys: map[string]string{},
+		schemas:    newSchemas(in.Spec),
+		runtime:    map[string]Declared{},
+		services:   map[string]*model.Service{},
+		types:      map[string]*model.Type{},
+		enums:      map[string]*model.Enum{},
+		unions:     map[string]*model.Union{},
+		pages:      map[string]*model.Page{},
+		around:     map[*merged]string{},
+		inlining:   map[string]bool{},
 	}
 	r.names = parseNames(in.Names, in.StaleAsWarning, &r.diags)
 	r.docs = parseDocs(in.Docs, &r.diags)
@@ -173,7 +195,8 @@ func (r *resolver) scopes() []model.Scope {
 	var scopes []model.Scope
 	for _, name := range slices.Sorted(maps.Keys(described)) {
 		doc := cmp.Or(r.docs.text("scopes", name), oneLine(described[name]))
-		scopes = append(scopes, model.Scope{Name: name, GoName: "Scope" + naming.Exported(name), Doc: doc})
+		goName := r.forced.name("scope "+name, "Scope"+naming.Exported(name))
+		scopes = append(scopes, model.Scope{Name: name, GoName: goName, Doc: doc})
 	}
 	return scopes
 }

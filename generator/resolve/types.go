@@ -45,7 +45,12 @@ func (r *resolver) typeRef(s shape, at place) model.TypeRef {
 	case s.component != "":
 		return r.componentType(s.component, at)
 	case s.runtime != "":
-		return r.runtimeType(s.runtime, at)
+		if d, ok := r.runtime[s.runtime]; !ok || !d.IsType {
+			r.lose(r.in.Pos(at.pointer+"/x-go-type"), "x-go-type: %s is no type of gen/spotify; write it there or correct the name", s.runtime)
+			s.runtime = ""
+			return r.typeRef(s, at)
+		}
+		return r.runtimeType(s.runtime)
 	case s.base != "":
 		return r.pageType(s, at)
 	case s.isList():
@@ -60,10 +65,10 @@ func (r *resolver) typeRef(s shape, at place) model.TypeRef {
 	return r.scalarType(s, at)
 }
 
-func (r *resolver) runtimeType(name string, at place) model.TypeRef {
-	if d, ok := r.runtime[name]; !ok || !d.IsType {
-		r.diags.Errorf(r.in.Pos(at.pointer+"/x-go-type"), "x-go-type: %s is no type of gen/spotify; write it there or correct the name", name)
-	}
+// raw is JSON as it is.
+var raw = model.TypeRef{Kind: model.Raw}
+
+func (r *resolver) runtimeType(name string) model.TypeRef {
 	return model.TypeRef{Kind: model.Named, Class: model.Runtime, Name: name, Runtime: r.runtimeKind(name)}
 }
 
@@ -72,18 +77,18 @@ func (r *resolver) runtimeType(name string, at place) model.TypeRef {
 func (r *resolver) componentType(name string, use place) model.TypeRef {
 	s, ok := r.schemas.component(name)
 	if !ok {
-		r.diags.Errorf(r.in.Pos(use.pointer), "the schema %q does not exist", name)
-		return model.TypeRef{}
+		r.lose(r.in.Pos(use.pointer), "the schema %q does not exist", name)
+		return raw
 	}
 	if paging, ok := extensionString(s.extensions, "x-spotgen-page"); ok {
-		r.diags.Errorf(r.in.Pos(use.pointer), "%s is the base of %s pages and cannot be used without items; compose it with allOf", name, paging)
-		return model.TypeRef{}
+		r.lose(r.in.Pos(use.pointer), "%s is the base of %s pages and is used without items, which are raw JSON; compose it with allOf", name, paging)
+		return model.TypeRef{Kind: model.PageOf, Name: r.page(name), Elem: &model.TypeRef{Kind: model.Raw}}
 	}
 	at := componentPlace(name, naming.Type(name))
 	if !s.isObject() {
 		if r.inlining[name] {
-			r.diags.Errorf(r.in.Pos(at.pointer), "the schema %q is a list of itself, which is no type in Go; put an object into the circle in overrides/schema", name)
-			return model.TypeRef{}
+			r.lose(r.in.Pos(at.pointer), "the schema %q is a list of itself, which is no type in Go; put an object into the circle in overrides/schema", name)
+			return raw
 		}
 		r.inlining[name] = true
 		defer delete(r.inlining, name)
@@ -100,8 +105,8 @@ func (r *resolver) pageType(s shape, at place) model.TypeRef {
 	items, ok := s.prop("items")
 	list := r.schemas.shape(items.schema)
 	if !ok || !list.isList() {
-		r.diags.Errorf(r.in.Pos(at.pointer), "a page needs a list of items; add them in overrides/schema/pages.yml")
-		return model.TypeRef{}
+		r.lose(r.in.Pos(at.pointer), "a page without a list of items has raw JSON for items; add them in overrides/schema/pages.yml")
+		return model.TypeRef{Kind: model.PageOf, Name: r.page(s.base), Elem: &model.TypeRef{Kind: model.Raw}}
 	}
 	elem := r.typeRef(r.schemas.shape(list.items), place{pointer: at.pointer + "/allOf/1/properties/items/items", goName: at.goName + "Item", docKey: at.goName + "Item"})
 	return model.TypeRef{Kind: model.PageOf, Name: r.page(s.base), Elem: &elem}
@@ -172,11 +177,11 @@ func (r *resolver) scalarType(s shape, at place) model.TypeRef {
 	}
 	switch {
 	case s.conflict:
-		r.diags.Errorf(r.in.Pos(at.pointer), "this schema is of several types; say in overrides/schema which one it is")
+		r.lose(r.in.Pos(at.pointer), "this schema is of several types; say in overrides/schema which one it is")
 	case s.additional != nil:
-		r.diags.Errorf(r.in.Pos(at.pointer), "cannot represent a map; describe it otherwise in overrides/schema")
+		r.lose(r.in.Pos(at.pointer), "cannot represent a map; describe it otherwise in overrides/schema")
 	}
-	return model.TypeRef{Kind: model.Raw}
+	return raw
 }
 
 func isStringEnum(s shape) bool {
@@ -187,7 +192,7 @@ func isStringEnum(s shape) bool {
 // with the values of all of them: the schema repeats itself.
 func (r *resolver) enumType(s shape, at place) model.TypeRef {
 	name, _ := extensionString(s.extensions, "x-go-type-name")
-	name = cmp.Or(name, at.goName)
+	name = r.forced.name("enum "+cmp.Or(name, at.goName), cmp.Or(name, at.goName))
 	fold, _ := s.extensions["x-spotgen-fold-case"].(bool)
 	e, ok := r.enums[name]
 	if !ok {
@@ -201,7 +206,7 @@ func (r *resolver) enumType(s shape, at place) model.TypeRef {
 		}
 		wire, ok := v.(string)
 		if !ok {
-			r.diags.Errorf(r.in.Pos(at.pointer+"/enum"), "the value %v of a string enum is not a string; quote it", v)
+			r.lose(r.in.Pos(at.pointer+"/enum"), "the value %v of a string enum is not a string; quote it", v)
 			continue
 		}
 		known := slices.ContainsFunc(e.Values, func(v model.EnumValue) bool {
@@ -214,6 +219,7 @@ func (r *resolver) enumType(s shape, at place) model.TypeRef {
 		if wire == "" {
 			goName = name + "None"
 		}
+		goName = r.forced.name("value "+name+" "+wire, goName)
 		e.Values = append(e.Values, model.EnumValue{Wire: wire, GoName: goName, Doc: r.docs.text("values", name+"."+wire)})
 	}
 	return model.TypeRef{Kind: model.Named, Class: model.EnumType, Name: name}
@@ -223,9 +229,15 @@ func (r *resolver) enumType(s shape, at place) model.TypeRef {
 // come from its mapping, or else from the members' own constant.
 func (r *resolver) unionType(s shape, at place) model.TypeRef {
 	name, _ := extensionString(s.extensions, "x-go-type-name")
-	name = cmp.Or(name, at.goName)
+	key := "union " + at.pointer
+	name = r.forced.name(key, cmp.Or(name, at.goName))
 	ref := model.TypeRef{Kind: model.Named, Class: model.UnionType, Name: name}
+	if reason := r.notUnion(s); reason != "" {
+		r.lose(r.in.Pos(at.pointer), "%s; it is raw JSON until then", reason)
+		return raw
+	}
 	u := &model.Union{Name: name, Doc: r.typeDoc(name, ""), Property: "type", Pos: r.in.Pos(at.pointer)}
+	r.keys[u] = key
 	if s.mapping != nil {
 		u.Property = s.mapping.PropertyName
 	}
@@ -238,27 +250,44 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 	}
 	for _, alternative := range s.anyOf {
 		member := refComponent(alternative.Ref)
-		if member == "" {
-			r.diags.Errorf(r.in.Pos(at.pointer), "a member of this union is not a component; give it a name under components/schemas")
-			continue
-		}
-		t := r.componentType(member, at)
+		t, kind := r.componentType(member, at), r.memberKind(s, member)
 		if t.Class != model.Struct && t.Class != model.UnionType {
-			r.diags.Errorf(r.in.Pos(at.pointer), "the member %s of this union is no object; describe the union otherwise in overrides/schema/unions.yml", member)
+			r.lose(r.in.Pos(at.pointer), "the member %s of the union %s is no object; describe the union otherwise in overrides/schema/unions.yml", member, name)
 			continue
-		}
-		kind := s.kindOf(member)
-		if kind == "" {
-			kind = r.discriminatorOf(member, u.Property)
-		}
-		if kind == "" {
-			r.diags.Errorf(r.in.Pos(at.pointer), "cannot tell the kind of %s in this union: add a discriminator mapping in overrides/schema/unions.yml", member)
 		}
 		u.Members = append(u.Members, model.Member{GoName: t.Name, Type: t.Name, Kind: kind})
 	}
 	u.Shapes = r.shapes(s, at, u)
 	r.checkMembers(u)
 	return ref
+}
+
+// notUnion tells why alternatives are no union of which each value tells its kind;
+// empty if they are one.
+func (r *resolver) notUnion(s shape) string {
+	for _, alternative := range s.anyOf {
+		member := refComponent(alternative.Ref)
+		if member == "" {
+			return "a member of this union is not a component; give it a name under components/schemas"
+		}
+		if c, ok := r.schemas.component(member); !ok || !c.isObject() && !c.isUnion() || c.base != "" {
+			return "the member " + member + " of this union is no object; describe the union otherwise in overrides/schema/unions.yml"
+		}
+		if r.memberKind(s, member) == "" {
+			return "cannot tell the kind of " + member + " in this union: add a discriminator mapping in overrides/schema/unions.yml"
+		}
+	}
+	return ""
+}
+
+// memberKind returns the value of the discriminator that stands for a member of a union: that
+// of the mapping, the only one that the member admits, or its name, as OpenAPI has it.
+func (r *resolver) memberKind(s shape, member string) string {
+	property, byName := "type", ""
+	if s.mapping != nil {
+		property, byName = s.mapping.PropertyName, member
+	}
+	return cmp.Or(s.kindOf(member), r.discriminatorOf(member, property), byName)
 }
 
 // shapes reads which objects are of another kind than they say.
@@ -326,13 +355,16 @@ func (r *resolver) objectType(s shape, at place) model.TypeRef {
 
 // object returns the struct of a name, and makes it on first use.
 func (r *resolver) object(name string, at place, fields func(place) []model.Field, s shape) *model.Type {
-	if known, ok := r.types[name]; ok && r.in.Provisional && known.Pos != r.in.Pos(at.pointer) {
+	pos, key := r.in.Pos(at.pointer), "type "+at.pointer
+	if known, ok := r.types[name]; ok && r.in.Provisional && known.Pos != pos {
 		name = naming.Exported(at.pointer)
 	}
+	name = r.forced.name(key, name)
 	at.goName = name
-	t := &model.Type{Name: name, Pos: r.in.Pos(at.pointer), Request: at.request}
+	t := &model.Type{Name: name, Pos: pos, Request: at.request}
+	r.keys[t] = key
 	if known, ok := r.types[name]; ok {
-		seen := func(other *model.Type) bool { return other.Name == name && other.Pos == t.Pos }
+		seen := func(other *model.Type) bool { return other.Name == name && other.Pos == pos }
 		if !seen(known) && !slices.ContainsFunc(r.sameTypes, seen) {
 			r.sameTypes = append(r.sameTypes, t)
 			t.Fields = fields(at)

@@ -49,19 +49,6 @@ func (t *Cursor) decode(d *decoder) {
 	}
 }
 
-func (t *Item) decode(d *decoder) {
-	for key, more := d.object(); more; key, more = d.member() {
-		switch string(key) {
-		case "place":
-			d.int(&t.Place)
-		case "song":
-			t.Song.decode(d)
-		default:
-			d.skip()
-		}
-	}
-}
-
 func (t *Record) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
@@ -84,6 +71,19 @@ func (t *Song) decode(d *decoder) {
 			d.int(&t.Seconds)
 		case "title":
 			d.string(&t.Title)
+		default:
+			d.skip()
+		}
+	}
+}
+
+func (t *SongsListPlayedResultItem) decode(d *decoder) {
+	for key, more := d.object(); more; key, more = d.member() {
+		switch string(key) {
+		case "place":
+			d.int(&t.Place)
+		case "song":
+			t.Song.decode(d)
 		default:
 			d.skip()
 		}

@@ -21,12 +21,6 @@ func (t Cursor) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 func (t *Cursor) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
 // MarshalJSON encodes the object.
-func (t Item) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
-
-// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
-func (t *Item) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
-
-// MarshalJSON encodes the object.
 func (t Record) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
@@ -37,3 +31,11 @@ func (t Song) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Song) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// MarshalJSON encodes the object.
+func (t SongsListPlayedResultItem) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
+
+// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
+func (t *SongsListPlayedResultItem) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, t.decode)
+}

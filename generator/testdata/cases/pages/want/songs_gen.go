@@ -24,9 +24,9 @@ func (s *SongsService) List(ctx context.Context, reqOpts ...RequestOption) (*Pag
 // ListPlayed sends the request that the schema calls “GET /songs/played”.
 //
 // It sends GET /songs/played. It needs no scope.
-func (s *SongsService) ListPlayed(ctx context.Context, reqOpts ...RequestOption) (*CursorPage[Item], error) {
+func (s *SongsService) ListPlayed(ctx context.Context, reqOpts ...RequestOption) (*CursorPage[SongsListPlayedResultItem], error) {
 	req := newRequest(&operations[opSongsListPlayed], reqOpts)
-	var out CursorPage[Item]
+	var out CursorPage[SongsListPlayedResultItem]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}

@@ -33,12 +33,6 @@ type Cursor struct {
 	Before string `json:"before"`
 }
 
-// Item is a type of the Web API.
-type Item struct {
-	Place int  `json:"place"`
-	Song  Song `json:"song"`
-}
-
 // Record is a type of the Web API.
 type Record struct {
 	Guests *Page[string] `json:"guests,omitzero"`
@@ -50,4 +44,10 @@ type Record struct {
 type Song struct {
 	Seconds int    `json:"seconds"`
 	Title   string `json:"title"`
+}
+
+// SongsListPlayedResultItem is a type of the Web API.
+type SongsListPlayedResultItem struct {
+	Place int  `json:"place"`
+	Song  Song `json:"song"`
 }
