@@ -34,7 +34,7 @@ func FakeDeclares() []string {
 	return []string{"DecodeResponse", "NewServer", "Start", "decodings", "endpoints"}
 }
 
-// wireSchema writes a schema with the words of gen/spotifytest/endpoint_words.go:
+// wireSchema writes a schema with the words of gen/spotifytest/endpoint.go:
 //
 //	anInteger().between(1, 50).byDefault(20)
 //	aList(oneOf("track", "episode")).upTo(20)
