@@ -2,6 +2,7 @@ package spotifytest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,6 +18,9 @@ import (
 // A decoding is how the answers of an operation are decoded: by a call of the client
 // to which the answer is played.
 type decoding struct {
+	// path is that of the endpoint with the parameters that the method fixes; "" is for
+	// a method that fixes none.
+	path string
 	// envelope is the property that holds the list of a batch; "" is for a list
 	// that is the whole answer.
 	envelope string
@@ -27,8 +31,8 @@ type decoding struct {
 	call func(ctx context.Context, client *spotify.Client, n int) (any, error)
 }
 
-// decodeResponse is DecodeResponse with the emitted tables.
-func decodeResponse(endpoints []endpoint, decodings map[string]decoding, method, path string, status int, body []byte) (any, error) {
+// decodeResponse is DecodeResponse with the emitted table.
+func decodeResponse(endpoints []endpoint, method, path string, status int, body []byte) (any, error) {
 	if status < 200 || status > 599 {
 		return nil, fmt.Errorf("spotifytest: %d is not the status of an answer; want 200 to 599", status)
 	}
@@ -36,7 +40,7 @@ func decodeResponse(endpoints []endpoint, decodings map[string]decoding, method,
 	if err != nil {
 		return nil, err
 	}
-	d, err := findDecoding(e, decodings, values, body)
+	d, err := e.decodingFor(values, body)
 	if err != nil {
 		return nil, err
 	}
@@ -94,11 +98,11 @@ func nearest(endpoints []endpoint, asked string) string {
 	return best
 }
 
-// findDecoding finds how the answers of an endpoint are decoded. Where a parameter of
-// the path decides that and the path does not say it, the type of the first item
-// does, which is the singular of the parameter. Without one it is the first way.
-func findDecoding(e *endpoint, decodings map[string]decoding, values map[string]string, body []byte) (decoding, error) {
-	if d, ok := decodings[e.key()]; ok {
+// decodingFor finds how an answer is decoded. Where a parameter of the path decides that
+// and the path does not say it, the type of the first item does, which is the singular
+// of the parameter. Without one it is the first way.
+func (e *endpoint) decodingFor(values map[string]string, body []byte) (decoding, error) {
+	if d, ok := e.decodingOf(e.path); ok {
 		return d, nil
 	}
 	fill := func(value func(name string) string) string {
@@ -109,18 +113,29 @@ func findDecoding(e *endpoint, decodings map[string]decoding, values map[string]
 		return path
 	}
 	asked := fill(func(name string) string { return values[name] })
-	if d, ok := decodings[e.method+" "+asked]; ok {
+	if d, ok := e.decodingOf(asked); ok {
 		return d, nil
 	}
-	ways := variants(e, decodings)
-	if asked != e.path || len(ways) == 0 {
+	if asked != e.path || len(e.decodings) == 0 {
+		ways := make([]string, len(e.decodings))
+		for i, d := range e.decodings {
+			ways[i] = d.path
+		}
 		return decoding{}, fmt.Errorf("spotifytest: %s does not have %s; want %s", e.key(), asked, strings.Join(ways, " or "))
 	}
-	guess := fill(func(string) string { return firstType(body) + "s" })
-	if d, ok := decodings[e.method+" "+guess]; ok {
+	if d, ok := e.decodingOf(fill(func(string) string { return firstType(body) + "s" })); ok {
 		return d, nil
 	}
-	return decodings[e.method+" "+ways[0]], nil
+	return e.decodings[0], nil
+}
+
+func (e *endpoint) decodingOf(path string) (decoding, bool) {
+	for _, d := range e.decodings {
+		if cmp.Or(d.path, e.path) == path {
+			return d, true
+		}
+	}
+	return decoding{}, false
 }
 
 // firstType is the type of the first item of a page, or "".
@@ -135,19 +150,6 @@ func firstType(body []byte) string {
 		return ""
 	}
 	return page.Items[0].Type
-}
-
-// variants lists the paths of an endpoint for which there are decodings, sorted.
-func variants(e *endpoint, decodings map[string]decoding) []string {
-	var paths []string
-	for key := range decodings {
-		method, path, _ := strings.Cut(key, " ")
-		if method == e.method && binds(e.path, path) {
-			paths = append(paths, path)
-		}
-	}
-	slices.Sort(paths)
-	return paths
 }
 
 // elements counts the elements of a batch. An answer that holds no list counts as

@@ -55,27 +55,25 @@ func TestContentType(t *testing.T) {
 // placeholders pass the checks of the client.
 func TestDecodeResponseCalls(t *testing.T) {
 	endpoints := []endpoint{
-		{method: "GET", path: "/albums"},
-		{method: "PUT", path: "/playlists/{id}/images"},
-		{method: "PUT", path: "/library"},
+		{method: "GET", path: "/albums", decodings: []decoding{{
+			envelope: "albums", most: 2, call: func(_ context.Context, _ *spotify.Client, n int) (any, error) {
+				return decoded(placeholders[spotify.AlbumID](n), nil)
+			}}}},
+		{method: "PUT", path: "/playlists/{id}/images", decodings: []decoding{{
+			call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
+				return nil, client.Playlists.UploadCoverImage(ctx, placeholder, placeholderJPEG())
+			}}}},
+		{method: "PUT", path: "/library", decodings: []decoding{{
+			call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
+				return nil, client.Library.Save(ctx, placeholderURIs(1)...)
+			}}}},
 	}
-	decodings := map[string]decoding{
-		"GET /albums": {envelope: "albums", most: 2, call: func(_ context.Context, _ *spotify.Client, n int) (any, error) {
-			return decoded(placeholders[spotify.AlbumID](n), nil)
-		}},
-		"PUT /playlists/{id}/images": {call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
-			return nil, client.Playlists.UploadCoverImage(ctx, placeholder, placeholderJPEG())
-		}},
-		"PUT /library": {call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
-			return nil, client.Library.Save(ctx, placeholderURIs(1)...)
-		}},
-	}
-	got, err := decodeResponse(endpoints, decodings, "GET", "/albums", 200, []byte(`{"albums":[1,2]}`))
+	got, err := decodeResponse(endpoints, "GET", "/albums", 200, []byte(`{"albums":[1,2]}`))
 	if ids, ok := got.([]spotify.AlbumID); !ok || len(ids) != 2 || err != nil {
 		t.Errorf("got %#v, %v; want two IDs", got, err)
 	}
 	for _, path := range []string{"/playlists/x/images", "/library"} {
-		if got, err := decodeResponse(endpoints, decodings, "PUT", path, 200, nil); got != nil || err != nil {
+		if got, err := decodeResponse(endpoints, "PUT", path, 200, nil); got != nil || err != nil {
 			t.Errorf("%s: got %#v, %v; want nil, nil", path, got, err)
 		}
 	}

@@ -15,6 +15,8 @@ type endpoint struct {
 	ops    []spotify.Op
 	params []parameter
 	body   body
+	// decodings are the ways in which answers are decoded, by path.
+	decodings []decoding
 }
 
 // key is how handlers and faults name an endpoint: "GET /albums/{id}".

@@ -31,5 +31,5 @@ func Start(options ...Option) (*Server, error) { return start(endpoints(), optio
 // playlist's items counts from the beginning of the page, because the offset is not
 // part of the answer.
 func DecodeResponse(method, path string, status int, body []byte) (any, error) {
-	return decodeResponse(endpoints(), decodings(), method, path, status, body)
+	return decodeResponse(endpoints(), method, path, status, body)
 }

@@ -5,7 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dave/jennifer/jen"
+
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/naming"
 )
 
 // FakePackage is the name of the package with the fake server.
@@ -19,9 +22,8 @@ const ClientPath = "github.com/spotgen/spotgen/gen/spotify"
 // one for a client that is emitted at ClientPath.
 func EmitFake(api *model.API, sources []Source) ([]File, error) {
 	e := &emitter{api: api, pkg: FakePackage}
-	e.template("endpoints"+Suffix, "fake_endpoints.go.tmpl")
+	e.build("endpoints"+Suffix, e.endpoints)
 	e.template("entries"+Suffix, "fake_entries.go.tmpl")
-	e.build("decodings"+Suffix, e.decodings)
 	for _, s := range sources {
 		e.copied(s)
 	}
@@ -31,7 +33,81 @@ func EmitFake(api *model.API, sources []Source) ([]File, error) {
 // FakeDeclares lists the package-level names that EmitFake declares, which the
 // hand-written files must leave free.
 func FakeDeclares() []string {
-	return []string{"DecodeResponse", "NewServer", "Start", "decodings", "endpoints"}
+	return []string{"DecodeResponse", "NewServer", "Start", "endpoints"}
+}
+
+// endpoints writes the table of the operations.
+//
+//	// endpoints are the <number> operations of the schema, by path.
+//	func endpoints() []endpoint {
+//		return []endpoint{
+//			<endpoint>,
+//		}
+//	}
+func (e *emitter) endpoints(f *file) {
+	var entries []jen.Code
+	for _, described := range e.api.Endpoints {
+		entries = append(entries, e.endpoint(described))
+	}
+	f.HeaderComment("//lint:file-ignore SA1019 Answers of deprecated operations are decoded, too.")
+	f.ImportName(ClientPath, "spotify")
+	f.documented(comment(fmt.Sprintf("endpoints are the %d operations of the schema, by path.", len(entries))),
+		jen.Func().Id("endpoints").Params().Index().Id("endpoint").Block(
+			jen.Return(jen.Index().Id("endpoint").Add(lines(entries)))))
+}
+
+// endpoint writes the entry of an operation:
+//
+//	{
+//		method: "<METHOD>", path: "<path>",
+//		ops: []spotify.Op{spotify.Op<Method>},
+//		params: []parameter{
+//			inQuery.needs("<name>", <schema>),
+//		},
+//		body: body{mediaType: "<type>", required: true, schema: <schema>},
+//		decodings: []decoding{<decoding>},
+//	}
+func (e *emitter) endpoint(described model.Endpoint) jen.Code {
+	ops := make([]jen.Code, len(described.Methods))
+	for i, method := range described.Methods {
+		ops[i] = jen.Qual(ClientPath, "Op"+strings.ReplaceAll(method, ".", ""))
+	}
+	members := []jen.Code{
+		jen.List(member("method", jen.Lit(described.Method)), member("path", jen.Lit(described.Path))),
+		member("ops", jen.Index().Qual(ClientPath, "Op").Values(ops...)),
+	}
+	if len(described.Params) > 0 {
+		var params []jen.Code
+		for _, p := range described.Params {
+			verb := "takes"
+			if p.Required {
+				verb = "needs"
+			}
+			params = append(params, jen.Id("in"+naming.Exported(string(p.In))).Dot(verb).Call(jen.Lit(p.Name), jen.Id(wireSchema(p.Schema))))
+		}
+		members = append(members, member("params", jen.Index().Id("parameter").Add(lines(params))))
+	}
+	if body := described.Body; body.MediaType != "" {
+		said := []jen.Code{member("mediaType", jen.Lit(body.MediaType))}
+		if body.Required {
+			said = append(said, member("required", jen.True()))
+		}
+		said = append(said, member("schema", jen.Id(wireSchema(body.Schema))))
+		members = append(members, member("body", jen.Id("body").Values(said...)))
+	}
+	if decodings := e.decodings(described); len(decodings) > 0 {
+		members = append(members, member("decodings", jen.Index().Id("decoding").Values(decodings...)))
+	}
+	return lines(members)
+}
+
+// member writes a member of a struct: <name>: <value>
+func member(name string, value jen.Code) *jen.Statement { return jen.Id(name).Op(":").Add(value) }
+
+// lines writes a composite literal with a line for each element, in the order in which
+// they are given.
+func lines(elements []jen.Code) *jen.Statement {
+	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, elements...)
 }
 
 // wireSchema writes a schema with the words of gen/spotifytest/endpoint.go:

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -8,32 +10,21 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 )
 
-// decodings writes the table of the calls with which answers are decoded. An
-// operation that splits into methods with different results has an entry for each,
-// under the path that it pins; otherwise the first method stands for all.
-//
-//	// decodings are the calls that …
-//	func decodings() map[string]decoding {
-//		return map[string]decoding{
-//			"<METHOD> <path>": <decoding>,
-//		}
-//	}
-func (e *emitter) decodings(f *file) {
+// decodings writes how the answers of an endpoint are decoded. An operation that splits
+// into methods with different results has an entry for each path that a method pins;
+// otherwise the first method stands for all.
+func (e *emitter) decodings(described model.Endpoint) []jen.Code {
 	first := map[string]*model.Operation{}
 	for _, op := range e.api.Operations() {
-		if key := op.Method + " " + pinnedPath(op); first[key] == nil {
-			first[key] = op
+		if path := pinnedPath(op); op.Method == described.Method && op.Path == described.Path && first[path] == nil {
+			first[path] = op
 		}
 	}
-	entries := jen.Dict{}
-	for key, op := range first {
-		entries[jen.Lit(key)] = e.decoding(op)
+	var decodings []jen.Code
+	for _, path := range slices.Sorted(maps.Keys(first)) {
+		decodings = append(decodings, e.decoding(first[path]))
 	}
-	f.HeaderComment("//lint:file-ignore SA1019 Answers of deprecated operations are decoded, too.")
-	f.ImportName(ClientPath, "spotify")
-	f.documented(comment("decodings are the calls that decode the answers of the operations, by method and path."),
-		jen.Func().Id("decodings").Params().Map(jen.String()).Id("decoding").Block(
-			jen.Return(jen.Map(jen.String()).Id("decoding").Values(entries))))
+	return decodings
 }
 
 // pinnedPath is the path of a method with the parameters that the method fixes.
@@ -50,7 +41,7 @@ func pinnedPath(op *model.Operation) string {
 // decoding writes how an answer is decoded:
 //
 //	{
-//		envelope: "<property>", most: <elements>,
+//		path: "<pinned path>", envelope: "<property>", most: <elements>,
 //		call: func(ctx context.Context, client *spotify.Client, n int) (any, error) {
 //			return decoded(client.<Service>.<Method>(<arguments>))
 //		},
@@ -62,18 +53,21 @@ func (e *emitter) decoding(op *model.Operation) jen.Code {
 		done = jen.Return(jen.Nil(), call)
 	}
 	count := jen.Id("_").Int()
-	values := jen.Dict{}
+	var values []jen.Code
+	if path := pinnedPath(op); path != op.Path {
+		values = append(values, member("path", jen.Lit(path)))
+	}
 	if isBatchRead(op) {
 		count = jen.Id("n").Int()
-		values[jen.Id("most")] = jen.Lit(op.Batch.Max)
 		if op.Result.Kind == model.Unwrap {
-			values[jen.Id("envelope")] = jen.Lit(op.Result.Envelope)
+			values = append(values, member("envelope", jen.Lit(op.Result.Envelope)))
 		}
+		values = append(values, member("most", jen.Lit(op.Batch.Max)))
 	}
-	values[jen.Id("call")] = jen.Func().Params(
+	values = append(values, member("call", jen.Func().Params(
 		jen.Id("ctx").Qual("context", "Context"), jen.Id("client").Op("*").Qual(ClientPath, "Client"), count,
-	).Params(jen.Any(), jen.Error()).Block(done)
-	return jen.Values(values)
+	).Params(jen.Any(), jen.Error()).Block(done)))
+	return jen.Values(values...)
 }
 
 // isBatchRead reports whether a method answers an element for each argument.

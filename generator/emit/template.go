@@ -11,7 +11,6 @@ import (
 	"text/template"
 
 	"github.com/spotgen/spotgen/generator/model"
-	"github.com/spotgen/spotgen/generator/naming"
 	"github.com/spotgen/spotgen/templates"
 )
 
@@ -49,10 +48,6 @@ func (e *emitter) functions() template.FuncMap {
 		"foldsCase":    e.foldsCase,
 		"lower":        strings.ToLower,
 		"isIterated":   e.isIterated,
-		"wireSchema":   wireSchema,
-		"place":        func(p model.Place) string { return "in" + naming.Exported(string(p)) },
-		"opName":       func(method string) string { return "Op" + strings.ReplaceAll(method, ".", "") },
-		"clientPath":   func() string { return ClientPath },
 	}
 }
 
