@@ -68,7 +68,7 @@ func TestNoValidatorsWithoutOptions(t *testing.T) {
 				method = "POST"
 			}
 			if name == "accepted" {
-				s.handlers["GET /thing"] = func(*call) (any, error) { return answer{status: http.StatusAccepted, body: object{}}, nil }
+				s.endpoints[0].handle = func(*call) (any, error) { return answer{status: http.StatusAccepted, body: object{}}, nil }
 			}
 			if name == "refusal" {
 				s.token = "none"

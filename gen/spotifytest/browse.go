@@ -9,13 +9,13 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-func browseHandlers() map[string]handler {
-	return map[string]handler{
-		"GET /browse/categories":                         listCategories,
-		"GET /browse/categories/{category_id}":           getCategory,
-		"GET /browse/categories/{category_id}/playlists": listCategoryPlaylists,
-		"GET /browse/featured-playlists":                 listFeaturedPlaylists,
-		"GET /markets":                                   listMarkets,
+func browseRoutes() map[string]route {
+	return map[string]route{
+		"GET /browse/categories":                         {handle: listCategories},
+		"GET /browse/categories/{category_id}":           {handle: getCategory},
+		"GET /browse/categories/{category_id}/playlists": {handle: listCategoryPlaylists},
+		"GET /browse/featured-playlists":                 {handle: listFeaturedPlaylists},
+		"GET /markets":                                   {handle: listMarkets},
 	}
 }
 

@@ -2,13 +2,16 @@ package spotifytest
 
 import (
 	"maps"
+	"net/http"
 	"strings"
 
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// An endpoint is the HTTP side of an operation of the schema. Its scopes, and whether
-// development mode has it, are known from the methods of the client that send it.
+// An endpoint is an operation of the schema: how its requests look, how they are
+// answered, and how the client reads the answers. All but the route is emitted. The
+// scopes, and whether development mode has it, are known from the methods of the client
+// that send the request.
 type endpoint struct {
 	method string // GET
 	path   string // /albums/{id}
@@ -17,9 +20,10 @@ type endpoint struct {
 	body   body
 	// decodings are the ways in which answers are decoded, by path.
 	decodings []decoding
+	route
 }
 
-// key is how handlers and faults name an endpoint: "GET /albums/{id}".
+// key is how routes and messages name an endpoint: "GET /albums/{id}".
 func (e *endpoint) key() string { return e.method + " " + e.path }
 
 // names lists the methods of the client that send the request: "Albums.Get".
@@ -124,22 +128,48 @@ func bind(template, segments []string) (values map[string]string, fixed int, ok 
 	return values, fixed, true
 }
 
-// handlers are the answers to all endpoints, by their keys. Each file has those of
-// its part.
-func handlers() map[string]handler {
-	all := map[string]handler{}
-	for _, part := range []map[string]handler{
-		albumHandlers(),
-		artistHandlers(),
-		audiobookHandlers(),
-		browseHandlers(),
-		libraryHandlers(),
-		playerHandlers(),
-		playlistHandlers(),
-		searchHandlers(),
-		showHandlers(),
-		trackHandlers(),
-		userHandlers(),
+// A route is the half of an endpoint that is written by hand: how its requests are
+// answered, and what is special about them.
+type route struct {
+	handle  handler // nil is for an endpoint that this package does not know
+	rewrite rewriting
+	mark    marking
+}
+
+// A rewriting moves what a request says in another place to the one where the schema has
+// it, and reports whether it has changed the query. It is nil where there is no other
+// place.
+type rewriting func(c *call, r *http.Request) (changed bool)
+
+// A marking tells apart the methods of the client that share an endpoint: it returns a
+// part of the name of the method, or "" if the request does not tell. It is nil where
+// one method sends all requests.
+type marking func(c *call) string
+
+// routed completes the emitted halves of endpoints with those that are written by hand.
+func routed(endpoints []endpoint) []endpoint {
+	known := routes()
+	for i := range endpoints {
+		if r, ok := known[endpoints[i].key()]; ok {
+			endpoints[i].route = r
+		}
+	}
+	return endpoints
+}
+
+// routes are the routes by the keys of their endpoints. The file of each topic has its
+// own. There are more than endpoints if the client has a part of the operations.
+func routes() map[string]route {
+	all := map[string]route{}
+	for _, part := range []map[string]route{
+		browseRoutes(),
+		libraryRoutes(),
+		musicRoutes(),
+		playerRoutes(),
+		playlistRoutes(),
+		searchRoutes(),
+		spokenRoutes(),
+		userRoutes(),
 	} {
 		maps.Copy(all, part)
 	}

@@ -27,15 +27,15 @@ type counter struct {
 func newCounter(t *testing.T, options ...Option) *counter {
 	t.Helper()
 	thing := &counter{}
-	thing.Server = newServer(t, []endpoint{
-		{method: "GET", path: "/thing", ops: []spotify.Op{spotify.OpTracksGet}},
-		{method: "POST", path: "/thing", ops: []spotify.Op{spotify.OpPlaylistsCreate}},
-	}, append(options, Empty()))
-	thing.handlers["GET /thing"] = func(*call) (any, error) { return object{"name": "thing", "ups": thing.ups}, nil }
-	thing.handlers["POST /thing"] = func(*call) (any, error) {
+	get := func(*call) (any, error) { return object{"name": "thing", "ups": thing.ups}, nil }
+	post := func(*call) (any, error) {
 		thing.ups++
 		return nothing(http.StatusCreated)
 	}
+	thing.Server = newServer(t, []endpoint{
+		{method: "GET", path: "/thing", ops: []spotify.Op{spotify.OpTracksGet}, route: route{handle: get}},
+		{method: "POST", path: "/thing", ops: []spotify.Op{spotify.OpPlaylistsCreate}, route: route{handle: post}},
+	}, append(options, Empty()))
 	thing.token = thing.TokenFor(thing.User().ID, allScopes()...).AccessToken
 	// A connection for each request, so that the transport repeats nothing on its own.
 	transport := &http.Transport{DisableKeepAlives: true}

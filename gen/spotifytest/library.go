@@ -13,28 +13,30 @@ import (
 // A savedKind is one of the kinds of things that a library is made of, each with
 // operations of its own.
 type savedKind struct {
-	kind   spotify.Kind
-	path   string
-	render func(c *call, e entry) object // nil if the thing does not exist any more
+	kind spotify.Kind
+	path string
+	// rewrite is that of the requests which save and remove.
+	rewrite rewriting
+	render  func(c *call, e entry) object // nil if the thing does not exist any more
 }
 
 // savedKinds are the five kinds. Audiobooks are listed bare, the others with the time
 // at which they were saved (docs/facts/mismatches.md M43).
 func savedKinds() []savedKind {
 	return []savedKind{
-		{spotify.KindAlbum, "/me/albums", func(c *call, e entry) object {
+		{spotify.KindAlbum, "/me/albums", idsFromBody, func(c *call, e entry) object {
 			return savedAs(e, "album", renderID(&c.albums, e.uri.ID(), c.albumObject))
 		}},
-		{spotify.KindAudiobook, "/me/audiobooks", func(c *call, e entry) object {
+		{spotify.KindAudiobook, "/me/audiobooks", nil, func(c *call, e entry) object {
 			return renderID(&c.audiobooks, e.uri.ID(), c.simplifiedAudiobook)
 		}},
-		{spotify.KindEpisode, "/me/episodes", func(c *call, e entry) object {
+		{spotify.KindEpisode, "/me/episodes", idsFromBody, func(c *call, e entry) object {
 			return savedAs(e, "episode", renderID(&c.episodes, e.uri.ID(), c.episodeObject))
 		}},
-		{spotify.KindShow, "/me/shows", func(c *call, e entry) object {
+		{spotify.KindShow, "/me/shows", nil, func(c *call, e entry) object {
 			return savedAs(e, "show", renderID(&c.shows, e.uri.ID(), c.simplifiedShow))
 		}},
-		{spotify.KindTrack, "/me/tracks", func(c *call, e entry) object {
+		{spotify.KindTrack, "/me/tracks", idsFromBody, func(c *call, e entry) object {
 			return savedAs(e, "track", renderID(&c.tracks, e.uri.ID(), c.trackObject))
 		}},
 	}
@@ -57,19 +59,19 @@ func savedAs(e entry, member string, thing object) object {
 	return object{"added_at": e.at.UTC().Format(time.RFC3339), member: thing}
 }
 
-func libraryHandlers() map[string]handler {
-	all := map[string]handler{
-		"PUT /me/library":          saveAny,
-		"DELETE /me/library":       removeAny,
-		"GET /me/library/contains": containsAny,
+func libraryRoutes() map[string]route {
+	all := map[string]route{
+		"PUT /me/library":          {handle: saveAny},
+		"DELETE /me/library":       {handle: removeAny},
+		"GET /me/library/contains": {handle: containsAny},
 	}
 	for _, k := range savedKinds() {
-		all["GET "+k.path] = k.list
-		all["PUT "+k.path] = k.save
-		all["DELETE "+k.path] = k.remove
-		all["GET "+k.path+"/contains"] = k.contains
+		all["GET "+k.path] = route{handle: k.list}
+		all["PUT "+k.path] = route{handle: k.save, rewrite: k.rewrite}
+		all["DELETE "+k.path] = route{handle: k.remove, rewrite: k.rewrite}
+		all["GET "+k.path+"/contains"] = route{handle: k.contains}
 	}
-	all["PUT /me/tracks"] = saveTracks
+	all["PUT /me/tracks"] = route{handle: saveTracks} // which has its IDs in a body anyway
 	return all
 }
 

@@ -7,12 +7,24 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-func albumHandlers() map[string]handler {
-	return map[string]handler{
-		"GET /albums":              getAlbums,
-		"GET /albums/{id}":         getAlbum,
-		"GET /albums/{id}/tracks":  listAlbumTracks,
-		"GET /browse/new-releases": listNewReleases,
+func musicRoutes() map[string]route {
+	return map[string]route{
+		"GET /albums":                                {handle: getAlbums},
+		"GET /albums/{id}":                           {handle: getAlbum},
+		"GET /albums/{id}/tracks":                    {handle: listAlbumTracks},
+		"GET /browse/new-releases":                   {handle: listNewReleases},
+		"GET /artists":                               {handle: getArtists},
+		"GET /artists/{id}":                          {handle: getArtist},
+		"GET /artists/{id}/albums":                   {handle: listArtistAlbums},
+		"GET /artists/{id}/related-artists":          {handle: listRelatedArtists},
+		"GET /artists/{id}/top-tracks":               {handle: listTopTracks},
+		"GET /audio-analysis/{id}":                   {handle: getAudioAnalysis},
+		"GET /audio-features":                        {handle: getManyAudioFeatures},
+		"GET /audio-features/{id}":                   {handle: getAudioFeatures},
+		"GET /recommendations":                       {handle: getRecommendations},
+		"GET /recommendations/available-genre-seeds": {handle: listGenreSeeds},
+		"GET /tracks":                                {handle: getTracks},
+		"GET /tracks/{id}":                           {handle: getTrack},
 	}
 }
 
@@ -84,16 +96,6 @@ func (c *call) albumsWith(artist spotify.ArtistID) []*Album {
 		return again
 	})
 	return subset(&c.albums, ids)
-}
-
-func artistHandlers() map[string]handler {
-	return map[string]handler{
-		"GET /artists":                      getArtists,
-		"GET /artists/{id}":                 getArtist,
-		"GET /artists/{id}/albums":          listArtistAlbums,
-		"GET /artists/{id}/related-artists": listRelatedArtists,
-		"GET /artists/{id}/top-tracks":      listTopTracks,
-	}
 }
 
 func getArtists(c *call) (any, error) {
@@ -196,18 +198,6 @@ func (a *Artist) shared(other *Artist) int {
 		}
 	}
 	return n
-}
-
-func trackHandlers() map[string]handler {
-	return map[string]handler{
-		"GET /audio-analysis/{id}":                   getAudioAnalysis,
-		"GET /audio-features":                        getManyAudioFeatures,
-		"GET /audio-features/{id}":                   getAudioFeatures,
-		"GET /recommendations":                       getRecommendations,
-		"GET /recommendations/available-genre-seeds": listGenreSeeds,
-		"GET /tracks":                                getTracks,
-		"GET /tracks/{id}":                           getTrack,
-	}
 }
 
 func getTracks(c *call) (any, error) {

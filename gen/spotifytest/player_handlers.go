@@ -9,23 +9,23 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-func playerHandlers() map[string]handler {
-	return map[string]handler{
-		"GET /me/player":                   getPlaybackState,
-		"PUT /me/player":                   obey(transfer),
-		"GET /me/player/currently-playing": getCurrentlyPlaying,
-		"GET /me/player/devices":           listDevices,
-		"GET /me/player/queue":             getQueue,
-		"GET /me/player/recently-played":   listRecentlyPlayed,
-		"POST /me/player/next":             obey(onDevice(next)),
-		"POST /me/player/previous":         obey(onDevice(previous)),
-		"POST /me/player/queue":            obey(onDevice(addToQueue)),
-		"PUT /me/player/pause":             obey(onDevice(pause)),
-		"PUT /me/player/play":              obey(onDevice(play)),
-		"PUT /me/player/repeat":            obey(onDevice(setRepeat)),
-		"PUT /me/player/seek":              obey(onDevice(seek)),
-		"PUT /me/player/shuffle":           obey(onDevice(setShuffle)),
-		"PUT /me/player/volume":            obey(onDevice(setVolume)),
+func playerRoutes() map[string]route {
+	return map[string]route{
+		"GET /me/player":                   {handle: getPlaybackState},
+		"PUT /me/player":                   {handle: obey(transfer)},
+		"GET /me/player/currently-playing": {handle: getCurrentlyPlaying},
+		"GET /me/player/devices":           {handle: listDevices},
+		"GET /me/player/queue":             {handle: getQueue},
+		"GET /me/player/recently-played":   {handle: listRecentlyPlayed},
+		"POST /me/player/next":             {handle: obey(onDevice(next))},
+		"POST /me/player/previous":         {handle: obey(onDevice(previous))},
+		"POST /me/player/queue":            {handle: obey(onDevice(addToQueue))},
+		"PUT /me/player/pause":             {handle: obey(onDevice(pause))},
+		"PUT /me/player/play":              {handle: obey(onDevice(play)), mark: playMark},
+		"PUT /me/player/repeat":            {handle: obey(onDevice(setRepeat))},
+		"PUT /me/player/seek":              {handle: obey(onDevice(seek))},
+		"PUT /me/player/shuffle":           {handle: obey(onDevice(setShuffle))},
+		"PUT /me/player/volume":            {handle: obey(onDevice(setVolume))},
 	}
 }
 

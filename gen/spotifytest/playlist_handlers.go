@@ -7,27 +7,27 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-func playlistHandlers() map[string]handler {
-	return map[string]handler{
-		"GET /me/playlists":                               listOwnPlaylists,
-		"POST /me/playlists":                              createPlaylist,
-		"GET /users/{user_id}/playlists":                  listPlaylistsOfUser,
-		"POST /users/{user_id}/playlists":                 createPlaylistForUser,
-		"GET /playlists/{playlist_id}":                    getPlaylist,
-		"PUT /playlists/{playlist_id}":                    updatePlaylist,
-		"GET /playlists/{playlist_id}/followers/contains": containsFollower,
-		"PUT /playlists/{playlist_id}/followers":          putFollower,
-		"DELETE /playlists/{playlist_id}/followers":       deleteFollower,
-		"GET /playlists/{playlist_id}/images":             getPlaylistCover,
-		"PUT /playlists/{playlist_id}/images":             uploadPlaylistCover,
-		"GET /playlists/{playlist_id}/items":              listPlaylistItems,
-		"POST /playlists/{playlist_id}/items":             addPlaylistItems,
-		"PUT /playlists/{playlist_id}/items":              changePlaylistItems,
-		"DELETE /playlists/{playlist_id}/items":           removePlaylistItems,
-		"GET /playlists/{playlist_id}/tracks":             listPlaylistItems,
-		"POST /playlists/{playlist_id}/tracks":            addPlaylistItems,
-		"PUT /playlists/{playlist_id}/tracks":             changePlaylistItems,
-		"DELETE /playlists/{playlist_id}/tracks":          removePlaylistItems,
+func playlistRoutes() map[string]route {
+	return map[string]route{
+		"GET /me/playlists":                               {handle: listOwnPlaylists},
+		"POST /me/playlists":                              {handle: createPlaylist},
+		"GET /users/{user_id}/playlists":                  {handle: listPlaylistsOfUser},
+		"POST /users/{user_id}/playlists":                 {handle: createPlaylistForUser},
+		"GET /playlists/{playlist_id}":                    {handle: getPlaylist},
+		"PUT /playlists/{playlist_id}":                    {handle: updatePlaylist},
+		"GET /playlists/{playlist_id}/followers/contains": {handle: containsFollower},
+		"PUT /playlists/{playlist_id}/followers":          {handle: putFollower},
+		"DELETE /playlists/{playlist_id}/followers":       {handle: deleteFollower},
+		"GET /playlists/{playlist_id}/images":             {handle: getPlaylistCover},
+		"PUT /playlists/{playlist_id}/images":             {handle: uploadPlaylistCover},
+		"GET /playlists/{playlist_id}/items":              {handle: listPlaylistItems},
+		"POST /playlists/{playlist_id}/items":             {handle: addPlaylistItems, rewrite: additionFromQuery},
+		"PUT /playlists/{playlist_id}/items":              {handle: changePlaylistItems, rewrite: urisFromQuery, mark: changeMark},
+		"DELETE /playlists/{playlist_id}/items":           {handle: removePlaylistItems},
+		"GET /playlists/{playlist_id}/tracks":             {handle: listPlaylistItems},
+		"POST /playlists/{playlist_id}/tracks":            {handle: addPlaylistItems, rewrite: additionFromQuery},
+		"PUT /playlists/{playlist_id}/tracks":             {handle: changePlaylistItems, rewrite: urisFromQuery, mark: changeMark},
+		"DELETE /playlists/{playlist_id}/tracks":          {handle: removePlaylistItems},
 	}
 }
 

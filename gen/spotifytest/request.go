@@ -56,7 +56,8 @@ func admitPages(header http.Header, r *http.Request) {
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
 	body, tooLarge := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	e, values, otherMethod := match(s.endpoints, r.Method, path)
-	x := s.observe(w, r, e, path, values, body)
+	c := &call{Server: s, endpoint: e, path: unescaped(values), query: r.URL.Query(), raw: body}
+	x := s.observe(w, r, c, path)
 	if !x.begin() {
 		return
 	}
@@ -70,8 +71,6 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
 		s.violated(fmt.Sprintf("%s %s: the schema has no such path", r.Method, x.logged.Path))
 		s.write(x, r, nil, refuse(http.StatusNotFound, "Service not found"))
 	default:
-		resolveSearchLink(e, r.URL)
-		c := &call{Server: s, endpoint: e, path: unescaped(values), query: r.URL.Query(), raw: body}
 		result, violations, err := s.answer(c, r)
 		for _, text := range violations {
 			s.violated(fmt.Sprintf("%s (%s): %s", e.names(), e.key(), text))
@@ -99,17 +98,18 @@ func (s *Server) answer(c *call, r *http.Request) (result any, violations []stri
 	if refused := c.authorize(r); refused != nil {
 		return nil, nil, refused
 	}
-	c.resolveOtherPlace(r)
+	if c.endpoint.rewrite != nil && c.endpoint.rewrite(c, r) {
+		r.URL.RawQuery = c.query.Encode()
+	}
 	violations, refused := c.check(r)
 	if refused != nil {
 		return nil, violations, refused
 	}
 	c.market = c.effectiveMarket()
-	handle, ok := s.handlers[c.endpoint.key()]
-	if !ok {
-		return nil, violations, refuse(http.StatusNotImplemented, "spotifytest does not know "+c.endpoint.key()+" yet; add a handler to gen/spotifytest")
+	if c.endpoint.handle == nil {
+		return nil, violations, refuse(http.StatusNotImplemented, "spotifytest does not know "+c.endpoint.key()+" yet; add a route to gen/spotifytest")
 	}
-	result, err = handle(c)
+	result, err = c.endpoint.handle(c)
 	return result, violations, err
 }
 

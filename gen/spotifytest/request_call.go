@@ -58,7 +58,7 @@ func missingScope() *refusal { return refuse(http.StatusForbidden, "Insufficient
 // A call is a request on its way through a handler.
 type call struct {
 	*Server
-	endpoint *endpoint
+	endpoint *endpoint         // nil if the schema has none for the request
 	path     map[string]string // values of the parameters in the path
 	query    url.Values
 	body     object // of a JSON body; nil without one

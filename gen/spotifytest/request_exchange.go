@@ -25,16 +25,16 @@ type exchange struct {
 	body   bytes.Buffer
 }
 
-// observe enters a request into the log. The endpoint is nil if there is none.
-func (s *Server) observe(w http.ResponseWriter, r *http.Request, e *endpoint, path string, values map[string]string, body []byte) *exchange {
+// observe enters a request into the log.
+func (s *Server) observe(w http.ResponseWriter, r *http.Request, c *call, path string) *exchange {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	// The user may not be allowed to do it. That is checked later.
 	grant, _ := s.accounts.check(r.Header.Get("Authorization"))
-	logged := newRequest(r, path, body)
+	logged := newRequest(r, path, c.raw)
 	logged.Time = s.now()
 	logged.User = grant.user
-	logged.setOps(methodsOf(e, values, r.URL.Query(), body))
+	logged.setOps(c.methods())
 	s.log.add(logged)
 	return &exchange{server: s, wire: w, request: r, logged: logged, app: grant.clientID, header: http.Header{}}
 }

@@ -205,49 +205,51 @@ func (s *Server) arrivals(ops []spotify.Op) (have int, next <-chan struct{}) {
 	return s.log.count(ops), s.log.arrived
 }
 
-// methodsOf returns the methods of the client that send a request. Where several share
-// an endpoint, the request tells them apart: if it does not, they are all returned.
-func methodsOf(e *endpoint, path map[string]string, query url.Values, body []byte) []spotify.Op {
-	switch {
-	case e == nil:
+// methods returns the methods of the client that send a request. Where several share an
+// endpoint, the request tells them apart: if it does not, they are all returned.
+func (c *call) methods() []spotify.Op {
+	if c.endpoint == nil {
 		return nil
-	case len(e.ops) < 2:
-		return e.ops
 	}
-	mark := methodMark(e.path, path, query, body)
+	all := c.endpoint.ops
+	if len(all) < 2 || c.endpoint.mark == nil {
+		return all
+	}
+	mark := c.endpoint.mark(c)
 	var ops []spotify.Op
-	for _, op := range e.ops {
+	for _, op := range all {
 		if _, method, _ := strings.Cut(string(op), "."); mark != "" && strings.Contains(method, mark) {
 			ops = append(ops, op)
 		}
 	}
 	if len(ops) == 0 {
-		return e.ops
+		return all
 	}
 	return ops
 }
 
-// methodMark is a part of the name of the method, "" if the request does not tell.
-func methodMark(template string, path map[string]string, query url.Values, body []byte) string {
-	switch template {
-	case "/me/following", "/me/following/contains":
-		return map[string]string{"artist": "Artists", "user": "Users"}[query.Get("type")]
-	case "/me/top/{type}":
-		return map[string]string{"artists": "Artists", "tracks": "Tracks"}[path["type"]]
-	case "/me/player/play":
-		if len(bytes.TrimSpace(body)) == 0 {
-			return "Resume"
-		}
-		return "Play"
-	case "/playlists/{playlist_id}/items", "/playlists/{playlist_id}/tracks":
-		var members map[string]json.RawMessage
-		switch {
-		case json.Unmarshal(body, &members) != nil:
-			return ""
-		case members["uris"] != nil:
-			return "Replace"
-		}
-		return "Reorder"
+func followingMark(c *call) string {
+	return map[string]string{"artist": "Artists", "user": "Users"}[c.query.Get("type")]
+}
+
+func topMark(c *call) string {
+	return map[string]string{"artists": "Artists", "tracks": "Tracks"}[c.path["type"]]
+}
+
+func playMark(c *call) string {
+	if len(bytes.TrimSpace(c.raw)) == 0 {
+		return "Resume"
 	}
-	return ""
+	return "Play"
+}
+
+func changeMark(c *call) string {
+	var members map[string]json.RawMessage
+	switch {
+	case json.Unmarshal(c.raw, &members) != nil:
+		return ""
+	case members["uris"] != nil:
+		return "Replace"
+	}
+	return "Reorder"
 }

@@ -130,40 +130,40 @@ func TestTooLargeRequest(t *testing.T) {
 	}
 }
 
-func TestMethodsOf(t *testing.T) {
+func TestMethods(t *testing.T) {
 	following := []spotify.Op{spotify.OpUsersFollowArtists, spotify.OpUsersFollowUsers}
 	top := []spotify.Op{spotify.OpUsersListTopArtists, spotify.OpUsersListTopTracks}
 	play := []spotify.Op{spotify.OpPlayerPlay, spotify.OpPlayerResume}
 	items := []spotify.Op{spotify.OpPlaylistsReorderItems, spotify.OpPlaylistsReplaceItems}
 	tests := []struct {
-		ops               []spotify.Op
-		path, query, body string
-		want              string
+		ops                       []spotify.Op
+		method, path, query, body string
+		want                      string
 	}{
-		{[]spotify.Op{spotify.OpAlbumsGet}, "/albums/{id}", "", "", "Albums.Get"},
-		{following, "/me/following", "type=artist", "", "Users.FollowArtists"},
-		{following, "/me/following", "type=user", "", "Users.FollowUsers"},
-		{following, "/me/following", "type=dog", "", "Users.FollowArtists or Users.FollowUsers"},
-		{top, "/me/top/{type}", "", "", "Users.ListTopTracks"},
-		{play, "/me/player/play", "", " \n", "Player.Resume"},
-		{play, "/me/player/play", "", `{"position_ms":0}`, "Player.Play"},
-		{items, "/playlists/{playlist_id}/items", "", `{"uris":[]}`, "Playlists.ReplaceItems"},
-		{items, "/playlists/{playlist_id}/items", "", `{"range_start":1}`, "Playlists.ReorderItems"},
-		{items, "/playlists/{playlist_id}/items", "", `[`, "Playlists.ReorderItems or Playlists.ReplaceItems"},
-		{play, "/something/new", "", "", "Player.Play or Player.Resume"},
+		{[]spotify.Op{spotify.OpAlbumsGet}, "GET", "/albums/{id}", "", "", "Albums.Get"},
+		{following, "PUT", "/me/following", "type=artist", "", "Users.FollowArtists"},
+		{following, "PUT", "/me/following", "type=user", "", "Users.FollowUsers"},
+		{following, "PUT", "/me/following", "type=dog", "", "Users.FollowArtists or Users.FollowUsers"},
+		{top, "GET", "/me/top/{type}", "", "", "Users.ListTopTracks"},
+		{play, "PUT", "/me/player/play", "", " \n", "Player.Resume"},
+		{play, "PUT", "/me/player/play", "", `{"position_ms":0}`, "Player.Play"},
+		{items, "PUT", "/playlists/{playlist_id}/items", "", `{"uris":[]}`, "Playlists.ReplaceItems"},
+		{items, "PUT", "/playlists/{playlist_id}/items", "", `{"range_start":1}`, "Playlists.ReorderItems"},
+		{items, "PUT", "/playlists/{playlist_id}/items", "", `[`, "Playlists.ReorderItems or Playlists.ReplaceItems"},
+		{play, "PUT", "/something/new", "", "", "Player.Play or Player.Resume"},
 	}
 	for _, test := range tests {
 		query, err := url.ParseQuery(test.query)
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := &endpoint{path: test.path, ops: test.ops}
-		ops := methodsOf(e, map[string]string{"type": "tracks"}, query, []byte(test.body))
-		if got := (&endpoint{ops: ops}).names(); got != test.want {
-			t.Errorf("%s?%s %s is %s, want %s", test.path, test.query, test.body, got, test.want)
+		table := routed([]endpoint{{method: test.method, path: test.path, ops: test.ops}})
+		c := &call{endpoint: &table[0], path: map[string]string{"type": "tracks"}, query: query, raw: []byte(test.body)}
+		if got := (&endpoint{ops: c.methods()}).names(); got != test.want {
+			t.Errorf("%s %s?%s %s is %s, want %s", test.method, test.path, test.query, test.body, got, test.want)
 		}
 	}
-	if ops := methodsOf(nil, nil, nil, nil); ops != nil {
+	if ops := (&call{}).methods(); ops != nil {
 		t.Errorf("nothing is %v", ops)
 	}
 }

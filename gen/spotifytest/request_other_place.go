@@ -14,17 +14,6 @@ import (
 // clients in other languages use the other one, and Spotify takes it
 // (docs/facts/operations.tsv "duplicates").
 
-// takesIDsInBody lists the endpoints that have their IDs in the query, and may have them
-// in a body like {"ids": […]}.
-func takesIDsInBody() []string {
-	return []string{
-		"PUT /me/albums", "DELETE /me/albums",
-		"PUT /me/episodes", "DELETE /me/episodes",
-		"PUT /me/following", "DELETE /me/following",
-		"DELETE /me/tracks",
-	}
-}
-
 // maxIDsInBody is how many IDs a body may have, also where the query may have fewer
 // (docs/facts/mismatches.md M64).
 const maxIDsInBody = 50
@@ -41,51 +30,43 @@ func (e *endpoint) withUpTo(name string, most int) *endpoint {
 	return &changed
 }
 
-// takesURIsInQuery lists the endpoints that have URIs in the body, and may have them in
-// the query.
-func takesURIsInQuery() []string {
-	return []string{
-		"POST /playlists/{playlist_id}/items", "PUT /playlists/{playlist_id}/items",
-		"POST /playlists/{playlist_id}/tracks", "PUT /playlists/{playlist_id}/tracks",
+// idsFromBody moves IDs from a body like {"ids": […]} to the query, where the schema has
+// them. If the query has IDs, too, the body stays, and is a violation.
+func idsFromBody(c *call, _ *http.Request) bool {
+	var body struct {
+		IDs []string `json:"ids"`
 	}
+	if c.query.Has("ids") || json.Unmarshal(c.raw, &body) != nil || body.IDs == nil {
+		return false
+	}
+	c.query.Set("ids", strings.Join(body.IDs, ","))
+	c.raw = nil
+	c.endpoint = c.endpoint.withUpTo("ids", maxIDsInBody)
+	return true
 }
 
-// resolveOtherPlace moves what a request says in the other place to the one where the
-// schema after the overrides has it. What is in both places stays, and is a violation.
-func (c *call) resolveOtherPlace(r *http.Request) {
-	key := c.endpoint.key()
-	switch {
-	case slices.Contains(takesIDsInBody(), key) && !c.query.Has("ids"):
-		var body struct {
-			IDs []string `json:"ids"`
-		}
-		if json.Unmarshal(c.raw, &body) != nil || body.IDs == nil {
-			return
-		}
-		c.query.Set("ids", strings.Join(body.IDs, ","))
-		c.raw = nil
-		c.endpoint = c.endpoint.withUpTo("ids", maxIDsInBody)
-	case slices.Contains(takesURIsInQuery(), key) && c.query.Has("uris") && len(bytes.TrimSpace(c.raw)) == 0:
-		body := object{"uris": c.list("uris")}
-		if position, err := strconv.Atoi(c.query.Get("position")); err == nil && r.Method == http.MethodPost {
-			body["position"] = position
-			c.query.Del("position")
-		}
-		c.query.Del("uris")
-		c.raw = encode(body)
-		r.Header.Set("Content-Type", mediaJSON)
-	case key == "POST /playlists/{playlist_id}/items" || key == "POST /playlists/{playlist_id}/tracks":
-		// The URIs in the body, and the position in the query.
-		var body object
-		position, err := strconv.Atoi(c.query.Get("position"))
-		if err != nil || json.Unmarshal(c.raw, &body) != nil || body == nil || body["position"] != nil {
-			return
-		}
-		body["position"] = position
-		c.query.Del("position")
-		c.raw = encode(body)
-	default:
-		return
+// urisFromQuery moves URIs from the query to the body, where the schema has them. If
+// there is a body, too, the URIs stay, and are a violation.
+func urisFromQuery(c *call, r *http.Request) bool {
+	if !c.query.Has("uris") || len(bytes.TrimSpace(c.raw)) > 0 {
+		return false
 	}
-	r.URL.RawQuery = c.query.Encode()
+	c.raw = encode(object{"uris": c.list("uris")})
+	c.query.Del("uris")
+	r.Header.Set("Content-Type", mediaJSON)
+	return true
+}
+
+// additionFromQuery moves URIs, their position, or both from the query to the body.
+func additionFromQuery(c *call, r *http.Request) bool {
+	uris := urisFromQuery(c, r)
+	var body object
+	position, err := strconv.Atoi(c.query.Get("position"))
+	if err != nil || json.Unmarshal(c.raw, &body) != nil || body == nil || body["position"] != nil {
+		return uris
+	}
+	body["position"] = position
+	c.query.Del("position")
+	c.raw = encode(body)
+	return true
 }

@@ -291,9 +291,9 @@ func TestViolationsAreReported(t *testing.T) {
 			option = Relaxed()
 		}
 		test := &recordingT{}
-		s := newServer(test, []endpoint{{method: "GET", path: "/things", ops: []spotify.Op{spotify.OpAlbumsGet}}}, []Option{Empty(), option})
+		things := route{handle: func(*call) (any, error) { return object{}, nil }}
+		s := newServer(test, []endpoint{{method: "GET", path: "/things", ops: []spotify.Op{spotify.OpAlbumsGet}, route: things}}, []Option{Empty(), option})
 		t.Cleanup(func() { s.Close() })
-		s.handlers["GET /things"] = func(*call) (any, error) { return object{}, nil }
 		token := s.TokenFor(s.User().ID).AccessToken
 		get(t, s, "GET", "/things?a=1&b=2", token)
 		get(t, s, "POST", "/things", token)

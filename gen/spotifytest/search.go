@@ -2,14 +2,12 @@ package spotifytest
 
 import (
 	"maps"
-	"net/url"
+	"net/http"
 	"strings"
 )
 
-const searchKey = "GET /search"
-
-func searchHandlers() map[string]handler {
-	return map[string]handler{searchKey: searchAll}
+func searchRoutes() map[string]route {
+	return map[string]route{"GET /search": {handle: searchAll, rewrite: queryFromLink}}
 }
 
 // searchAll answers with a page for each kind of things that is asked for. They share
@@ -56,16 +54,15 @@ func searchAll(c *call) (any, error) {
 	return out, nil
 }
 
-// resolveSearchLink makes the link of a page of results the request that it stands
-// for: Spotify calls the text query there and not q (docs/facts/mismatches.md M55), which
-// programs that follow links send back.
-func resolveSearchLink(e *endpoint, link *url.URL) {
-	query := link.Query()
-	if e.key() == searchKey && !query.Has("q") && query.Has("query") {
-		query["q"] = query["query"]
-		query.Del("query")
-		link.RawQuery = query.Encode()
+// queryFromLink moves the text from the parameter query to q. Spotify calls it query in
+// the links of pages (docs/facts/mismatches.md M55), which programs follow.
+func queryFromLink(c *call, _ *http.Request) bool {
+	if c.query.Has("q") || !c.query.Has("query") {
+		return false
 	}
+	c.query["q"] = c.query["query"]
+	c.query.Del("query")
+	return true
 }
 
 func admitsAll[E any](*E) bool { return true }

@@ -38,7 +38,6 @@ type Server struct {
 
 	config
 	endpoints []endpoint
-	handlers  map[string]handler
 	listener  net.Listener
 	http      *http.Server
 
@@ -88,7 +87,7 @@ func newServer(t T, endpoints []endpoint, options []Option) *Server {
 
 // start starts a server.
 func start(endpoints []endpoint, options []Option) (*Server, error) {
-	s := &Server{config: newConfig(options), endpoints: endpoints}
+	s := &Server{config: newConfig(options), endpoints: routed(endpoints)}
 	listener, err := net.Listen("tcp", s.address)
 	if err != nil {
 		return nil, fmt.Errorf("spotifytest: no port to listen on: %w", err)
@@ -98,7 +97,6 @@ func start(endpoints []endpoint, options []Option) (*Server, error) {
 	s.URL = s.AccountsURL + "/v1"
 	s.clock = clock{running: s.realTime}
 	s.accounts = newAccounts(&s.mu, s.now)
-	s.handlers = handlers()
 	s.markets = defaultMarkets()
 	s.accounts.user = s.addUser(s.user).ID
 	if !s.empty && len(s.mistakes) == 0 {

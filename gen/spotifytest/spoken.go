@@ -1,12 +1,17 @@
 package spotifytest
 
-func showHandlers() map[string]handler {
-	return map[string]handler{
-		"GET /episodes":            getEpisodes,
-		"GET /episodes/{id}":       getEpisode,
-		"GET /shows":               getShows,
-		"GET /shows/{id}":          getShow,
-		"GET /shows/{id}/episodes": listShowEpisodes,
+func spokenRoutes() map[string]route {
+	return map[string]route{
+		"GET /episodes":                 {handle: getEpisodes},
+		"GET /episodes/{id}":            {handle: getEpisode},
+		"GET /shows":                    {handle: getShows},
+		"GET /shows/{id}":               {handle: getShow},
+		"GET /shows/{id}/episodes":      {handle: listShowEpisodes},
+		"GET /audiobooks":               {handle: getAudiobooks},
+		"GET /audiobooks/{id}":          {handle: getAudiobook},
+		"GET /audiobooks/{id}/chapters": {handle: listChapters},
+		"GET /chapters":                 {handle: getChapters},
+		"GET /chapters/{id}":            {handle: getChapter},
 	}
 }
 
@@ -66,16 +71,6 @@ func getEpisode(c *call) (any, error) {
 		return nil, notFound()
 	}
 	return c.episodeObject(e), nil
-}
-
-func audiobookHandlers() map[string]handler {
-	return map[string]handler{
-		"GET /audiobooks":               getAudiobooks,
-		"GET /audiobooks/{id}":          getAudiobook,
-		"GET /audiobooks/{id}/chapters": listChapters,
-		"GET /chapters":                 getChapters,
-		"GET /chapters/{id}":            getChapter,
-	}
 }
 
 func getAudiobooks(c *call) (any, error) {

@@ -111,15 +111,15 @@ type playlist struct {
 	deleted   bool             // its owner has unfollowed it
 }
 
-func userHandlers() map[string]handler {
-	return map[string]handler{
-		"GET /me":                    getCurrentUser,
-		"GET /me/following":          listFollowed,
-		"PUT /me/following":          putFollowing,
-		"DELETE /me/following":       deleteFollowing,
-		"GET /me/following/contains": checkFollowing,
-		"GET /me/top/{type}":         listTop,
-		"GET /users/{user_id}":       getUser,
+func userRoutes() map[string]route {
+	return map[string]route{
+		"GET /me":                    {handle: getCurrentUser},
+		"GET /me/following":          {handle: listFollowed},
+		"PUT /me/following":          {handle: putFollowing, rewrite: idsFromBody, mark: followingMark},
+		"DELETE /me/following":       {handle: deleteFollowing, rewrite: idsFromBody, mark: followingMark},
+		"GET /me/following/contains": {handle: checkFollowing, mark: followingMark},
+		"GET /me/top/{type}":         {handle: listTop, mark: topMark},
+		"GET /users/{user_id}":       {handle: getUser},
 	}
 }
 
