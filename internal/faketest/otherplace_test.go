@@ -55,6 +55,32 @@ func TestIDsInTheBody(t *testing.T) {
 	}
 }
 
+// TestIDsOfOtherKindsInTheBody does the same with everything else that Spotify takes so.
+func TestIDsOfOtherKindsInTheBody(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Empty())
+	artist := server.AddArtist(spotifytest.Artist{Name: "One"}).ID
+	episode := server.AddEpisode(spotifytest.Episode{Name: "Two"}).ID
+	track := server.AddTrack(spotifytest.Track{Name: "Three"}).ID
+	server.Save("", track.URI())
+	has := map[string]func() bool{
+		"/me/episodes":              func() bool { return len(server.Saved("", spotify.KindEpisode)) > 0 },
+		"/me/following?type=artist": func() bool { return len(server.Following("", spotify.KindArtist)) > 0 },
+		"/me/tracks":                func() bool { return len(server.Saved("", spotify.KindTrack)) > 0 },
+	}
+	for _, test := range []struct{ method, path, id string }{
+		{"PUT", "/me/episodes", string(episode)},
+		{"DELETE", "/me/episodes", string(episode)},
+		{"PUT", "/me/following?type=artist", string(artist)},
+		{"DELETE", "/me/following?type=artist", string(artist)},
+		{"DELETE", "/me/tracks", string(track)},
+	} {
+		status, answer := sendRaw(t, server, test.method, test.path, `{"ids":["`+test.id+`"]}`)
+		if status > 299 || has[test.path]() != (test.method == "PUT") {
+			t.Errorf("%s %s: %d %s; it is there: %v", test.method, test.path, status, answer, has[test.path]())
+		}
+	}
+}
+
 // TestMoreIDsInTheBody makes sure that a body may have 50, where the query has up to 20.
 func TestMoreIDsInTheBody(t *testing.T) {
 	server := spotifytest.NewServer(t, spotifytest.Empty())
