@@ -19,24 +19,21 @@ func ETags() Option { return func(c *config) { c.etags = true } }
 // client measures the time by its own clock.
 func MaxAge(d time.Duration) Option { return func(c *config) { c.maxAge = max(d, 0) } }
 
-// writeValidators adds what a cache wants to know of a body to a successful read. It
-// reports true if the client has the body already, in which case the answer is 304.
-func (c *config) writeValidators(w http.ResponseWriter, r *http.Request, body []byte) (known bool) {
+// writeValidators adds what a cache wants to know of a body to the header of the answer
+// to a successful read. It reports true if the client has the body already, in which case
+// the answer has to be a 304.
+func (c *config) writeValidators(header http.Header, r *http.Request, body []byte) (known bool) {
 	if !c.etags && c.maxAge == 0 {
 		return false
 	}
-	w.Header().Set("Cache-Control", fmt.Sprintf("private, max-age=%d", int(c.maxAge.Seconds())))
-	w.Header().Set("Vary", "Authorization")
+	header.Set("Cache-Control", fmt.Sprintf("private, max-age=%d", int(c.maxAge.Seconds())))
+	header.Set("Vary", "Authorization")
 	if !c.etags { // as is usual (docs/facts/mismatches.md M79)
 		return false
 	}
 	tag := entityTag(body)
-	w.Header().Set("ETag", tag)
-	if !matchesTag(r.Header.Values("If-None-Match"), tag) {
-		return false
-	}
-	w.WriteHeader(http.StatusNotModified)
-	return true
+	header.Set("ETag", tag)
+	return matchesTag(r.Header.Values("If-None-Match"), tag)
 }
 
 // entityTag makes a strong tag: bodies that have the same are the same.

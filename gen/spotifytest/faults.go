@@ -119,11 +119,9 @@ func (f *faults) release(h *hold) {
 }
 
 // heldBy returns what a request has to wait for, nil if that is nothing.
-func (s *Server) heldBy(x *exchange) <-chan struct{} {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, h := range s.faults.holds {
-		if x.logged.is(h.ops) {
+func (f *faults) heldBy(r *Request) <-chan struct{} {
+	for _, h := range f.holds {
+		if r.is(h.ops) {
 			return h.released
 		}
 	}
@@ -131,35 +129,31 @@ func (s *Server) heldBy(x *exchange) <-chan struct{} {
 }
 
 // delayOf returns how long a request has to wait: what was said last counts.
-func (s *Server) delayOf(x *exchange) time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, l := range slices.Backward(s.faults.delays) {
-		if x.logged.is(l.ops) {
+func (f *faults) delayOf(r *Request) time.Duration {
+	for _, l := range slices.Backward(f.delays) {
+		if r.is(l.ops) {
 			return l.delay
 		}
 	}
 	return 0
 }
 
-// claimFailure returns the failure that a request meets, nil if there is none. A failure
-// that it does not meet, because it is refused for the rate, remains for another.
-func (s *Server) claimFailure(x *exchange) *Failure {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if wait := s.faults.limit.admit(x.app, s.now()); wait > 0 {
+// claim returns the failure that a request of an app meets, nil if there is none. A
+// failure that it does not meet, because it is refused for the rate, remains for another.
+func (f *faults) claim(r *Request, app string, now time.Time) *Failure {
+	if wait := f.limit.admit(app, now); wait > 0 {
 		refused := RateLimited(wait)
 		return &refused
 	}
-	for i, p := range s.faults.failures {
-		if p.left <= 0 || !x.logged.is(p.ops) {
+	for i, p := range f.failures {
+		if p.left <= 0 || !r.is(p.ops) {
 			continue
 		}
 		if p.left != math.MaxInt {
 			p.left--
 		}
 		if p.left == 0 {
-			s.faults.failures = slices.Delete(s.faults.failures, i, i+1)
+			f.failures = slices.Delete(f.failures, i, i+1)
 		}
 		return &p.failure
 	}

@@ -254,6 +254,25 @@ func TestHoldsAddUp(t *testing.T) {
 	}
 }
 
+// A token has to be valid when the request is carried out, not only when it arrives.
+func TestTokenExpiresWhileHeld(t *testing.T) {
+	s := newCounter(t)
+	release := s.Hold()
+	answers := make(chan string, 1)
+	go func() { answers <- s.post(t) }()
+	if err := s.AwaitRequests(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Requests()[0].User; got != s.User().ID {
+		t.Errorf("logged with the user %q while it is held", got)
+	}
+	s.ExpireTokens()
+	release()
+	if got := <-answers; !strings.HasPrefix(got, "401") || s.ups != 0 {
+		t.Errorf("answered %s, carried out %d times", got, s.ups)
+	}
+}
+
 func TestClearFaultsReleases(t *testing.T) {
 	s := newCounter(t)
 	release := s.Hold()
@@ -321,14 +340,14 @@ func TestServerClosesWhileRequestsWait(t *testing.T) {
 
 func TestDelay(t *testing.T) {
 	s := newCounter(t)
-	exchange := func(op spotify.Op) *exchange { return &exchange{logged: &Request{Ops: []spotify.Op{op}}} }
+	request := func(op spotify.Op) *Request { return &Request{Ops: []spotify.Op{op}} }
 	s.Delay(time.Second)
 	s.Delay(2*time.Second, spotify.OpTracksGet)
 	s.Delay(3*time.Second, spotify.OpTracksGet, spotify.OpTracksGetMany)
 	s.Delay(0, spotify.OpTracksGetMany)
 	got := map[spotify.Op]time.Duration{}
 	for _, op := range []spotify.Op{spotify.OpAlbumsGet, spotify.OpTracksGet, spotify.OpTracksGetMany} {
-		got[op] = s.delayOf(exchange(op))
+		got[op] = s.faults.delayOf(request(op))
 	}
 	want := map[spotify.Op]time.Duration{spotify.OpAlbumsGet: time.Second, spotify.OpTracksGet: 3 * time.Second, spotify.OpTracksGetMany: 0}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -336,7 +355,7 @@ func TestDelay(t *testing.T) {
 	}
 
 	s.Delay(time.Microsecond) // in place of all
-	if got := s.delayOf(exchange(spotify.OpTracksGet)); got != time.Microsecond || len(s.faults.delays) != 1 {
+	if got := s.faults.delayOf(request(spotify.OpTracksGet)); got != time.Microsecond || len(s.faults.delays) != 1 {
 		t.Errorf("delay %v, of %d", got, len(s.faults.delays))
 	}
 	if got := s.get(t); got != goodThing {

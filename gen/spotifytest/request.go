@@ -3,9 +3,6 @@ package spotifytest
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -52,34 +49,6 @@ func admitPages(header http.Header, r *http.Request) {
 	}
 }
 
-// serveAPI answers a request of the Web API.
-func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
-	body, tooLarge := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	e, values, otherMethod := match(s.endpoints, r.Method, path)
-	c := &call{Server: s, endpoint: e, path: unescaped(values), query: r.URL.Query(), raw: body}
-	x := s.observe(w, r, c, path)
-	if !x.begin() {
-		return
-	}
-	switch {
-	case tooLarge != nil:
-		s.write(x, r, nil, refuse(http.StatusRequestEntityTooLarge, "Payload too large"))
-	case e == nil && otherMethod:
-		s.violated(fmt.Sprintf("%s %s: the schema has no such method for the path", r.Method, x.logged.Path))
-		s.write(x, r, nil, refuse(http.StatusMethodNotAllowed, "Method not allowed"))
-	case e == nil:
-		s.violated(fmt.Sprintf("%s %s: the schema has no such path", r.Method, x.logged.Path))
-		s.write(x, r, nil, refuse(http.StatusNotFound, "Service not found"))
-	default:
-		result, violations, err := s.answer(c, r)
-		for _, text := range violations {
-			s.violated(fmt.Sprintf("%s (%s): %s", e.names(), e.key(), text))
-		}
-		s.write(x, r, result, err)
-	}
-	x.finish()
-}
-
 func unescaped(values map[string]string) map[string]string {
 	for name, value := range values {
 		if text, err := url.PathUnescape(value); err == nil {
@@ -91,11 +60,9 @@ func unescaped(values map[string]string) map[string]string {
 
 // answer authorizes a request, checks it against the schema, and carries it out, in
 // this order. So a client that is not allowed to do something does not learn whether
-// the request was valid. Violations of the schema are reported later, without the lock.
-func (s *Server) answer(c *call, r *http.Request) (result any, violations []string, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if refused := c.authorize(r); refused != nil {
+// the request was valid.
+func (c *call) answer(r *http.Request) (result any, violations []string, err error) {
+	if refused := c.authorize(); refused != nil {
 		return nil, nil, refused
 	}
 	if c.endpoint.rewrite != nil && c.endpoint.rewrite(c, r) {
@@ -113,13 +80,17 @@ func (s *Server) answer(c *call, r *http.Request) (result any, violations []stri
 	return result, violations, err
 }
 
-// authorize finds out for whom a request is, and whether it is allowed.
-func (c *call) authorize(r *http.Request) *refusal {
-	var refused *refusal
-	if c.grant, refused = c.accounts.check(r.Header.Get("Authorization")); refused != nil {
-		return refused
-	}
+// checkToken finds out for whom a request is.
+func (c *call) checkToken(r *http.Request) {
+	c.grant, c.denied = c.accounts.check(r.Header.Get("Authorization"))
 	c.user = c.users.get(c.grant.user)
+}
+
+// authorize finds out whether a request is allowed.
+func (c *call) authorize() *refusal {
+	if c.denied != nil {
+		return c.denied
+	}
 	facts := c.endpoint.facts()
 	if c.development() && !facts.Development.Available() {
 		// It looks just like a missing scope (docs/facts/mismatches.md M77).
@@ -164,55 +135,6 @@ func (c *call) effectiveMarket() spotify.Market {
 		return c.user.Country
 	}
 	return market
-}
-
-// write sends the answer of a handler.
-func (s *Server) write(w http.ResponseWriter, r *http.Request, result any, err error) {
-	var refused *refusal
-	switch {
-	case errors.As(err, &refused):
-		s.writeRefusal(w, refused)
-		return
-	case err != nil:
-		s.writeRefusal(w, refuse(http.StatusInternalServerError, err.Error()))
-		return
-	}
-	success, ok := result.(answer)
-	if !ok {
-		success = answer{status: http.StatusOK, body: result}
-	}
-	if success.body == nil {
-		w.WriteHeader(success.status)
-		return
-	}
-	body := encode(success.body)
-	isRead := r.Method == http.MethodGet && success.status == http.StatusOK
-	if isRead && s.writeValidators(w, r, body) {
-		return
-	}
-	w.Header().Set("Content-Type", contentJSON)
-	w.WriteHeader(success.status)
-	w.Write(body)
-}
-
-// writeRefusal sends an error in one of the forms that it comes in.
-func (s *Server) writeRefusal(w http.ResponseWriter, refused *refusal) {
-	if refused.retryAfter > 0 {
-		w.Header().Set("Retry-After", seconds(refused.retryAfter))
-	}
-	if refused.plainText {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.WriteHeader(refused.status)
-		io.WriteString(w, refused.message)
-		return
-	}
-	described := object{"status": refused.status, "message": refused.message}
-	if refused.reason != "" {
-		described["reason"] = refused.reason
-	}
-	w.Header().Set("Content-Type", contentJSON)
-	w.WriteHeader(refused.status)
-	w.Write(encode(object{"error": described}))
 }
 
 // encode writes JSON with the members of objects in the order of their names, and

@@ -64,6 +64,7 @@ type call struct {
 	body     object // of a JSON body; nil without one
 	raw      []byte // the body as it came
 	grant    grant
+	denied   *refusal       // what the API says of an invalid token; nil if it is valid
 	user     *member        // nil if the token is that of an app
 	market   spotify.Market // of the query, or of the user's country; "" is none
 }

@@ -1,7 +1,9 @@
 package spotifytest
 
 import (
-	"bytes"
+	"errors"
+	"fmt"
+	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -9,112 +11,190 @@ import (
 	"time"
 )
 
-// An exchange is a request and its answer on their way past the faults and into the
-// log. It is the [http.ResponseWriter] of those who answer: what they write is kept
-// until finish sends it, or does to it what a failure wants.
+// An exchange is a request to the Web API and its answer, on their way past the log and
+// the faults. The answer is sent when the server is done with the request.
 type exchange struct {
-	server  *Server
-	wire    http.ResponseWriter
-	request *http.Request
-	logged  *Request
-	app     string   // the client ID of the token; "" if that is not valid
-	failure *Failure // nil is none
+	call        *call
+	wire        http.ResponseWriter
+	request     *http.Request
+	logged      *Request
+	tooLarge    bool // the body was not read to its end
+	otherMethod bool // the path has endpoints, but with other methods
 
+	violations []string // to be reported
+
+	status int // 0 breaks the connection
 	header http.Header
-	status int // 0 before the header has been written
-	body   bytes.Buffer
+	body   []byte
+	cut    bool // half of the body is sent
 }
 
-// observe enters a request into the log.
-func (s *Server) observe(w http.ResponseWriter, r *http.Request, c *call, path string) *exchange {
+// serveAPI answers a request of the Web API.
+func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
+	// The body may be slow to come, so this is done without the lock.
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	e, values, otherMethod := match(s.endpoints, r.Method, path)
+	x := &exchange{
+		call:        &call{Server: s, endpoint: e, path: unescaped(values), query: r.URL.Query(), raw: body},
+		wire:        w,
+		request:     r,
+		logged:      newRequest(r, path, body),
+		tooLarge:    err != nil,
+		otherMethod: otherMethod,
+		header:      http.Header{},
+	}
+	x.logged.setOps(x.call.methods())
+	x.process()
+	// Reports may call methods of the server, which take the lock.
+	for _, text := range x.violations {
+		s.violated(text)
+	}
+	x.send()
+}
+
+// process logs a request and makes the answer. It holds the lock from the beginning to
+// the end, except while the request is held or delayed.
+func (x *exchange) process() {
+	c, s := x.call, x.call.Server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	// The user may not be allowed to do it. That is checked later.
-	grant, _ := s.accounts.check(r.Header.Get("Authorization"))
-	logged := newRequest(r, path, c.raw)
-	logged.Time = s.now()
-	logged.User = grant.user
-	logged.setOps(c.methods())
-	s.log.add(logged)
-	return &exchange{server: s, wire: w, request: r, logged: logged, app: grant.clientID, header: http.Header{}}
-}
-
-// begin waits as long as the faults want, and reports whether the request is to be
-// carried out. If not, the exchange is over.
-func (x *exchange) begin() bool {
+	c.checkToken(x.request)
+	x.logged.Time = s.now()
+	x.logged.User = c.grant.user
+	s.log.add(x.logged)
 	if !x.wait() {
-		x.reset()
-		return false
+		return
 	}
-	x.failure = x.server.claimFailure(x)
-	if x.failure != nil && !x.failure.After {
-		x.finish()
-		return false
+	failure := s.faults.claim(x.logged, c.grant.clientID, s.now())
+	if failure == nil || failure.After {
+		x.carryOut()
 	}
-	return true
+	if failure != nil {
+		x.fail(failure)
+	}
+	// A client that has the answer must find it in the log.
+	x.logged.Status = x.status
 }
 
 // wait waits while the request is held, and then as long as it is delayed. It reports
 // false if the client goes away in the meantime.
 func (x *exchange) wait() bool {
-	gone := x.request.Context().Done()
-	for held := x.server.heldBy(x); held != nil; held = x.server.heldBy(x) {
-		select {
-		case <-held:
-		case <-gone:
+	faults := &x.call.faults
+	for held := faults.heldBy(x.logged); held != nil; held = faults.heldBy(x.logged) {
+		if !await(x, held) {
 			return false
 		}
 	}
-	delay := x.server.delayOf(x)
+	delay := faults.delayOf(x.logged)
 	if delay <= 0 {
 		return true
 	}
 	timer := time.NewTimer(delay)
 	defer timer.Stop()
+	return await(x, timer.C)
+}
+
+// await waits for an event without the lock. It reports false if the client goes away.
+func await[E any](x *exchange, event <-chan E) bool {
+	x.call.mu.Unlock()
+	defer func() {
+		x.call.mu.Lock()
+		x.call.checkToken(x.request) // which may have expired
+	}()
 	select {
-	case <-timer.C:
+	case <-event:
 		return true
-	case <-gone:
+	case <-x.request.Context().Done():
 		return false
 	}
 }
 
-func (x *exchange) Header() http.Header { return x.header }
-
-func (x *exchange) WriteHeader(status int) {
-	if x.status == 0 {
-		x.status = status
-	}
-}
-
-func (x *exchange) Write(data []byte) (int, error) {
-	x.WriteHeader(http.StatusOK)
-	return x.body.Write(data)
-}
-
-// finish sends the answer, or what a failure makes of it.
-func (x *exchange) finish() {
+// carryOut does what a request asks for.
+func (x *exchange) carryOut() {
+	e := x.call.endpoint
 	switch {
-	case x.failure == nil:
-		x.send(x.body.Bytes())
-	case x.failure.loss == lostAnswer, x.failure.loss == lostHalf && x.body.Len() == 0:
-		x.reset()
-	case x.failure.loss == lostHalf:
-		x.send(x.body.Bytes()[:x.body.Len()/2])
+	case x.tooLarge:
+		x.refuse(refuse(http.StatusRequestEntityTooLarge, "Payload too large"))
+	case e == nil && x.otherMethod:
+		x.violate("%s %s: the schema has no such method for the path", x.logged.Method, x.logged.Path)
+		x.refuse(refuse(http.StatusMethodNotAllowed, "Method not allowed"))
+	case e == nil:
+		x.violate("%s %s: the schema has no such path", x.logged.Method, x.logged.Path)
+		x.refuse(refuse(http.StatusNotFound, "Service not found"))
 	default:
-		x.answerWith(x.failure)
-		x.send(x.body.Bytes())
+		result, violations, err := x.call.answer(x.request)
+		for _, text := range violations {
+			x.violate("%s (%s): %s", e.names(), e.key(), text)
+		}
+		x.write(result, err)
 	}
 }
 
-// answerWith puts a failure in place of the answer.
-func (x *exchange) answerWith(f *Failure) {
-	x.header, x.status = http.Header{}, f.Status
+func (x *exchange) violate(format string, args ...any) {
+	x.violations = append(x.violations, fmt.Sprintf(format, args...))
+}
+
+// write makes the answer from what a handler returns.
+func (x *exchange) write(result any, err error) {
+	var refused *refusal
+	switch {
+	case errors.As(err, &refused):
+		x.refuse(refused)
+		return
+	case err != nil:
+		x.refuse(refuse(http.StatusInternalServerError, err.Error()))
+		return
+	}
+	success, ok := result.(answer)
+	if !ok {
+		success = answer{status: http.StatusOK, body: result}
+	}
+	if x.status = success.status; success.body == nil {
+		return
+	}
+	body := encode(success.body)
+	isRead := x.request.Method == http.MethodGet && success.status == http.StatusOK
+	if isRead && x.call.writeValidators(x.header, x.request, body) {
+		x.status = http.StatusNotModified
+		return
+	}
+	x.header.Set("Content-Type", contentJSON)
+	x.body = body
+}
+
+// refuse makes an error the answer, in one of the forms that it comes in.
+func (x *exchange) refuse(refused *refusal) {
+	x.status = refused.status
+	if refused.retryAfter > 0 {
+		x.header.Set("Retry-After", seconds(refused.retryAfter))
+	}
+	if refused.plainText {
+		x.header.Set("Content-Type", "text/plain; charset=utf-8")
+		x.body = []byte(refused.message)
+		return
+	}
+	described := object{"status": refused.status, "message": refused.message}
+	if refused.reason != "" {
+		described["reason"] = refused.reason
+	}
+	x.header.Set("Content-Type", contentJSON)
+	x.body = encode(object{"error": described})
+}
+
+// fail does to the answer what a failure wants.
+func (x *exchange) fail(f *Failure) {
+	switch {
+	case f.loss == lostAnswer, f.loss == lostHalf && len(x.body) == 0:
+		x.status = 0
+		return
+	case f.loss == lostHalf:
+		x.cut = true
+		return
+	}
+	x.header, x.status, x.body = http.Header{}, f.Status, []byte(f.Body)
 	if x.status < 200 || x.status > 599 {
 		x.status = http.StatusInternalServerError
 	}
-	x.body.Reset()
-	x.body.WriteString(f.Body)
 	if f.ContentType != "" {
 		x.header.Set("Content-Type", f.ContentType)
 	} else {
@@ -125,28 +205,26 @@ func (x *exchange) answerWith(f *Failure) {
 	}
 }
 
-// send sends the answer with a body, or with the beginning of it: the server closes the
-// connection if that is shorter than the header says.
-func (x *exchange) send(body []byte) {
-	x.WriteHeader(http.StatusOK)
-	// Before anything is sent, so that a client that has the answer finds it in the log.
-	x.setStatus(x.status)
-	maps.Copy(x.wire.Header(), x.header)
-	if x.status == http.StatusNoContent || x.status == http.StatusNotModified {
-		x.wire.WriteHeader(x.status) // which has no body, whatever was written
+// send sends the answer. The server closes the connection if the body is shorter than
+// the header says.
+func (x *exchange) send() {
+	if x.status == 0 {
+		x.reset()
 		return
 	}
-	if x.body.Len() > 0 {
-		x.wire.Header().Set("Content-Length", strconv.Itoa(x.body.Len()))
+	maps.Copy(x.wire.Header(), x.header)
+	if x.status == http.StatusNoContent || x.status == http.StatusNotModified {
+		x.wire.WriteHeader(x.status) // which has no body, whatever a failure says
+		return
+	}
+	if len(x.body) > 0 {
+		x.wire.Header().Set("Content-Length", strconv.Itoa(len(x.body)))
 	}
 	x.wire.WriteHeader(x.status)
-	x.wire.Write(body)
-}
-
-func (x *exchange) setStatus(status int) {
-	x.server.mu.Lock()
-	defer x.server.mu.Unlock()
-	x.logged.Status = status
+	if x.cut {
+		x.body = x.body[:len(x.body)/2]
+	}
+	x.wire.Write(x.body)
 }
 
 // reset breaks the connection: without the time to linger, the client gets a reset, and

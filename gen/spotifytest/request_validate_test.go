@@ -331,6 +331,16 @@ func TestViolationsAreReported(t *testing.T) {
 	})
 }
 
+// What is told of a violation may ask the server about it, which takes its lock.
+func TestReportMayCallTheServer(t *testing.T) {
+	made, logged := make(chan *Server, 1), make(chan int, 1)
+	s := newServer(t, nil, []Option{Empty(), Relaxed(), Report(func(string) { logged <- (<-made).Requests()[0].Status })})
+	made <- s
+	if status := get(t, s, "GET", "/thing", ""); status != http.StatusNotFound || <-logged != status {
+		t.Errorf("status %d", status)
+	}
+}
+
 func TestViolationsAreBounded(t *testing.T) {
 	s := &Server{}
 	for range maxViolations {
