@@ -202,7 +202,7 @@ func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("broken pi
 func enterRepository(t *testing.T) {
 	t.Helper()
 	dir := t.TempDir()
-	if err := copyRepository(dir, "../.."); err != nil {
+	if err := copyRepository(dir); err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)

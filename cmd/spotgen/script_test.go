@@ -22,8 +22,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"spotgen": main, "gh": fakeGH})
 }
 
-// Each script works on a copy of testdata/repo, a small repository whose
-// runtime is the real one. What a script brings along wins over the copy.
+// Each script works on a copy of testdata/repo, a small repository with hardly any
+// hand-written code. What a script brings along wins over the copy.
 func TestScripts(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -43,7 +43,16 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Condition:           condition,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"code": exitCode},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"code": exitCode,
+			// runtime DIR copies the hand-written files of the client into a folder.
+			"runtime": func(ts *testscript.TestScript, neg bool, args []string) {
+				if neg || len(args) != 1 {
+					ts.Fatalf("usage: runtime dir")
+				}
+				ts.Check(copyRuntime(ts.MkAbs(args[0]), root))
+			},
+		},
 		Setup: func(env *testscript.Env) error {
 			server := httptest.NewServer(published(root, env.WorkDir))
 			env.Defer(server.Close)
@@ -54,7 +63,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOPROXY", goEnv[2])
 			env.Setenv("GOFLAGS", "")
 			setGit(env)
-			return copyRepository(env.WorkDir, root)
+			return copyRepository(env.WorkDir)
 		},
 	})
 }
@@ -123,12 +132,14 @@ func exitCode(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// copyRepository copies testdata/repo, and the hand-written files of the client.
-func copyRepository(to, root string) error {
-	if err := copyMissing(to, "testdata/repo", func(string) bool { return true }); err != nil {
-		return err
-	}
-	return copyMissing(filepath.Join(to, "gen", "spotify"), filepath.Join(root, "gen", "spotify"), func(name string) bool {
+// copyRepository copies testdata/repo.
+func copyRepository(to string) error {
+	return copyMissing(to, "testdata/repo", func(string) bool { return true })
+}
+
+// copyRuntime copies the hand-written files of the client, without their tests.
+func copyRuntime(to, root string) error {
+	return copyMissing(to, filepath.Join(root, "gen", "spotify"), func(name string) bool {
 		return filepath.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") && !strings.HasSuffix(name, emit.Suffix)
 	})
 }

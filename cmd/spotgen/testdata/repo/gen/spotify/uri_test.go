@@ -1,0 +1,5 @@
+package spotify
+
+import "testing"
+
+func TestURI(t *testing.T) {}
