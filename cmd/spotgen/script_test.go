@@ -62,6 +62,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOMODCACHE", goEnv[1])
 			env.Setenv("GOPROXY", goEnv[2])
 			env.Setenv("GOFLAGS", "")
+			env.Setenv("GOGC", os.Getenv("GOGC"))
 			setGit(env)
 			return copyRepository(env.WorkDir)
 		},
