@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,7 +35,7 @@ type change struct {
 }
 
 func TestCompare(t *testing.T) {
-	world := newWorld()
+	world := sharedWorld()
 	for _, table := range [][]change{valueChanges(), structChanges(), typeChanges(), interfaceChanges(), trickyChanges()} {
 		for _, row := range table {
 			t.Run(row.name, func(t *testing.T) {
@@ -72,7 +73,7 @@ func declares(api *goapi.API, name string) bool {
 // TestCompareBackwards holds goapi against apidiff for the rows the other way round:
 // there, what was added goes, and so on.
 func TestCompareBackwards(t *testing.T) {
-	world := newWorld()
+	world := sharedWorld()
 	for _, table := range [][]change{valueChanges(), structChanges(), typeChanges(), interfaceChanges(), trickyChanges()} {
 		for _, row := range table {
 			if row.because != "" {
@@ -149,10 +150,11 @@ type world struct {
 	importer types.Importer
 }
 
-func newWorld() *world {
+// sharedWorld is the world of all tests, which takes a second to read the imports.
+var sharedWorld = sync.OnceValue(func() *world {
 	set := token.NewFileSet()
 	return &world{set, importer.ForCompiler(set, "source", nil)}
-}
+})
 
 func (w *world) read(t *testing.T, source string) *goapi.API {
 	t.Helper()
