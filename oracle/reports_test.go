@@ -35,16 +35,16 @@ func TestReports(t *testing.T) {
 			}
 			old := versions(readVersion(t, dir, "old.yml", runtime, "overrides"))
 			new := versions(readVersion(t, dir, "new.yml", runtime, "new-overrides", "overrides"))
-			compareBothWays(t, old, new)
+			compareBothWays(t, emitted(t, old), emitted(t, new))
 		})
 	}
 }
 
 // TestRuntimes has what no change of a schema explains.
 func TestRuntimes(t *testing.T) {
-	with := func(source string) generator.ComparedVersion {
+	with := func(source string) client {
 		runtime := append(slices.Clip(repository(t).Runtime), emit.Source{Path: "gen/spotify/more.go", Data: []byte("package spotify\n\n" + source)})
-		return generator.Versions(runtime)(readVersion(t, "../generator/testdata/diff/no-change", "old.yml", runtime, "overrides"))
+		return emitted(t, generator.Versions(runtime)(readVersion(t, "../generator/testdata/diff/no-change", "old.yml", runtime, "overrides")))
 	}
 	compareBothWays(t, with("func Older() {}\nfunc Same(a int) {}\n"), with("func Newer() {}\nfunc Same(a string) {}\n"))
 }
@@ -55,37 +55,36 @@ func TestPublished(t *testing.T) {
 	in := repository(t)
 	versions := generator.Versions(in.Runtime)
 	days := []string{"older/2025-10-03", "older/2026-02-10", "older/2026-02-12", "open-api-schema"}
-	for _, pair := range [][2]string{{days[0], days[1]}, {days[1], days[2]}, {days[2], days[3]}, {days[0], days[3]}} {
-		t.Run(pair[0]+" to "+pair[1], func(t *testing.T) {
-			var both []generator.ComparedVersion
-			for _, day := range pair {
-				path := "../../shared/published/" + day + ".yml"
-				if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-					t.Skip("the reference material is not beside this clone: " + path)
-				}
-				spec, err := generator.ReadSpec(path)
-				if err != nil {
-					t.Fatal(err)
-				}
-				in := in
-				in.Spec = spec
-				both = append(both, versions(in))
-			}
-			compareBothWays(t, both[0], both[1])
+	var clients []client
+	for _, day := range days {
+		path := "../../shared/published/" + day + ".yml"
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			t.Skip("the reference material is not beside this clone: " + path)
+		}
+		spec, err := generator.ReadSpec(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := in
+		in.Spec = spec
+		clients = append(clients, emitted(t, versions(in)))
+	}
+	for _, pair := range [][2]int{{0, 1}, {1, 2}, {2, 3}, {0, 3}} {
+		t.Run(days[pair[0]]+" to "+days[pair[1]], func(t *testing.T) {
+			compareBothWays(t, clients[pair[0]], clients[pair[1]])
 		})
 	}
 }
 
-func compareBothWays(t *testing.T, old, new generator.ComparedVersion) {
+func compareBothWays(t *testing.T, old, new client) {
 	t.Helper()
-	before, after := emittedPackage(t, old), emittedPackage(t, new)
-	checkApidiff(t, before, after, compare(t, old, new))
-	checkApidiff(t, after, before, compare(t, new, old))
+	checkApidiff(t, old.declared, new.declared, compare(t, old, new))
+	checkApidiff(t, new.declared, old.declared, compare(t, new, old))
 }
 
-func compare(t *testing.T, old, new generator.ComparedVersion) *diff.Report {
+func compare(t *testing.T, old, new client) *diff.Report {
 	t.Helper()
-	report, err := old.To(new)
+	report, err := old.version.To(new.version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,9 +157,15 @@ func withoutSequences(declaration string) string {
 	return declaration
 }
 
-// emittedPackage type-checks what the client of a version declares, with all of its
-// files. What is in the bodies of functions is none of apidiff's business.
-func emittedPackage(t *testing.T, version generator.ComparedVersion) *types.Package {
+// client is the client of a version, with the package that it becomes.
+type client struct {
+	version  generator.ComparedVersion
+	declared *types.Package
+}
+
+// emitted type-checks what the client of a version declares, with all of its files. What
+// is in the bodies of functions is none of apidiff's business.
+func emitted(t *testing.T, version generator.ComparedVersion) client {
 	t.Helper()
 	api, err := version.Model()
 	if err != nil {
@@ -178,7 +183,7 @@ func emittedPackage(t *testing.T, version generator.ComparedVersion) *types.Pack
 	if len(errs) > 0 {
 		t.Fatalf("the client does not compile: %v", errs)
 	}
-	return checked
+	return client{version, checked}
 }
 
 // apidiffNames returns what apidiff calls incompatible, by the names as a user of the
