@@ -30,6 +30,7 @@ race: ## run the tests of what is concurrent under the race detector (needs a C 
 exhaustive: ## run whole the tests of which make test runs a sample
 	$(GO) test ./internal/codectest -run Damaged -exhaustive
 	$(GO) test ./generator -run HostileNames -exhaustive
+	$(GO) -C oracle test -run Reports -exhaustive
 
 FUZZTIME ?= 1m
 fuzz: exhaustive ## run every fuzz target for FUZZTIME, by default 1m, and the tests of make exhaustive
