@@ -28,7 +28,7 @@ race: ## run the tests of what is concurrent under the race detector (needs a C 
 	$(GO) test -race -run Concurrently ./internal/codectest
 
 exhaustive: ## run whole the tests of which make test runs a sample
-	$(GO) test ./internal/codectest -run Damaged -exhaustive
+	$(GO) test ./internal/codectest -exhaustive
 	$(GO) test ./generator -run HostileNames -exhaustive
 	$(GO) -C oracle test -run Reports -exhaustive
 

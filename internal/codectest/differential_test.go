@@ -130,12 +130,11 @@ func withoutOneMember(doc []byte, fails func([]byte) bool) []byte {
 
 // TestDecodersAgree compares all decoders with the reference on random documents.
 func TestDecodersAgree(t *testing.T) {
-	const documentsEach = 100
 	for _, s := range subjects() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			for _, with := range []oddities{tidy, odd, odd | wrong, odd | wrong | broken} {
-				for seed := range uint64(documentsEach) {
+				for seed := range seeds(100) {
 					doc := newDocuments(seed, with).of(s.typ)
 					if disagreement(s, doc) != "" {
 						report(t, s, doc)
@@ -149,7 +148,7 @@ func TestDecodersAgree(t *testing.T) {
 // TestDocumentsAreOdd makes sure that the random documents have what they are for:
 // some are good, some are refused for a value, some for their syntax.
 func TestDocumentsAreOdd(t *testing.T) {
-	const total = 60
+	const total = 40
 	for _, s := range subjects() {
 		var bad, invalid int
 		for seed := range uint64(total) {
@@ -175,7 +174,7 @@ func TestDocumentsAreOdd(t *testing.T) {
 // speak of, like encoding/json.
 func TestDecodeIntoUsedValue(t *testing.T) {
 	for _, s := range subjects() {
-		for seed := range uint64(100) {
+		for seed := range seeds(100) {
 			first := newDocuments(seed, tidy).of(s.typ)
 			second := newDocuments(seed+1000, tidy).of(s.typ)
 			got, want := reflect.New(s.typ), reflect.New(s.typ)

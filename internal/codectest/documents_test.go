@@ -43,6 +43,15 @@ func newDocuments(seed uint64, with oddities) *documents {
 	return &documents{Rand: rand.New(rand.NewPCG(seed, 0x5eed)), with: with}
 }
 
+// seeds returns how many of a number of seeds a test takes: a quarter, or all of them if
+// it is to be exhaustive.
+func seeds(all uint64) uint64 {
+	if *exhaustive {
+		return all
+	}
+	return all / 4
+}
+
 // of returns a document for a type.
 func (d *documents) of(t reflect.Type) []byte {
 	d.doc, d.few = nil, pick(d.Rand, 3, 15, 80)

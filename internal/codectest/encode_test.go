@@ -17,12 +17,11 @@ import (
 // TestEncodersAgree compares all encoders, byte by byte, with what encoding/json makes
 // of the mirrors of random values.
 func TestEncodersAgree(t *testing.T) {
-	const valuesEach = 400
 	for _, s := range subjects() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			distinct := make(map[string]bool)
-			for seed := range uint64(valuesEach) {
+			for seed := range seeds(400) {
 				v := newValues(seed).of(s.typ)
 				want, err := standardEncode(mirrorOf(v).Interface())
 				if err != nil {
