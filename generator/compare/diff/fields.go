@@ -151,7 +151,7 @@ func (c *comparison) compareFieldStatus(at fieldPlace) {
 	switch {
 	case !at.old.Deprecated && at.new.Deprecated && lost:
 		c.addField(at, FieldDeprecated, Behaviour, "%s is deprecated, and is not sent in development mode since %s.", subject, at.new.Removed).
-			advise("%s", without)
+			advise("%s", without).Since = at.new.Removed
 		lost = false
 	case !at.old.Deprecated && at.new.Deprecated:
 		c.addField(at, FieldDeprecated, Comment, "%s is deprecated.", subject).advise("Prepare to do without %s.", c.fieldName(at))
@@ -164,7 +164,7 @@ func (c *comparison) compareFieldStatus(at fieldPlace) {
 	switch {
 	case lost:
 		c.addField(at, ModeLost, Behaviour, "%s is not sent in development mode since %s.", subject, at.new.Removed).
-			was("", at.new.Removed).advise("%s", without)
+			was("", at.new.Removed).advise("%s", without).Since = at.new.Removed
 	case regained:
 		c.addField(at, ModeRegained, Additive, "%s is sent in development mode again.", subject)
 	}

@@ -202,8 +202,8 @@ func (c *comparison) about(p pair, kind Kind, group Group, effect Effect, format
 func (c *comparison) deprecated(p pair, lost bool) {
 	change := c.about(p, OperationDeprecated, Operations, Comment, "%s is deprecated", p.after.place())
 	if lost {
-		change.Effect = Behaviour
-		change.Text += fmt.Sprintf(", and apps in development mode have not had it since %s", p.after.op().Development.Removed)
+		change.Effect, change.Since = Behaviour, p.after.op().Development.Removed
+		change.Text += fmt.Sprintf(", and apps in development mode have not had it since %s", change.Since)
 	}
 	if next := c.after.replacement(p.after.op()); next != nil {
 		change.Text += ". " + placeOf(next) + " replaces it"
@@ -262,9 +262,9 @@ func (c *comparison) movedTo(place string) string {
 }
 
 func (c *comparison) modeLost(p pair) {
-	change := c.about(p, ModeLost, Modes, Behaviour,
-		"Apps in development mode have not had %s since %s.", p.after.place(), p.after.op().Development.Removed)
-	change.New = p.after.op().Development.Removed
+	since := p.after.op().Development.Removed
+	change := c.about(p, ModeLost, Modes, Behaviour, "Apps in development mode have not had %s since %s.", p.after.place(), since)
+	change.New, change.Since = since, since
 	if c.after.replacement(p.after.op()) != nil {
 		change.Advice = c.replaceAdvice(c.after, p.after)
 	} else {

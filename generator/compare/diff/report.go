@@ -126,6 +126,9 @@ type Change struct {
 	Text string
 	// Advice says what an importer is to do, as a sentence; empty for nothing.
 	Advice string
+	// Since is the day since which apps in development mode have to do without what the
+	// change is about, as in 2026-02-11; empty where they do not lose it with the change.
+	Since string
 	// Go are the exported names that the change affects, in their order.
 	Go  []GoName
 	Pos model.Pos // in the new schema, or in the old one for what is gone

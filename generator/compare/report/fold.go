@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spotgen/spotgen/generator/compare/diff"
 )
@@ -91,9 +90,9 @@ func remark(changes []diff.Change) phrase {
 	if gone == "" {
 		return plain(guessWords(changes))
 	}
-	since := dayIn(changes[0].Text)
+	since := changes[0].Since
 	for _, change := range changes {
-		if dayIn(change.Text) != since {
+		if change.Since != since {
 			since = ""
 		}
 	}
@@ -122,17 +121,6 @@ func guessWords(changes []diff.Change) string {
 
 // guessAdvice is how the advice begins that goes with a guess.
 const guessAdvice = "If it means the same, "
-
-// dayIn returns the first day that a sentence names, as in 2026-02-11.
-func dayIn(sentence string) string {
-	for word := range strings.FieldsSeq(sentence) {
-		word = strings.Trim(word, ".,;:()")
-		if _, err := time.Parse(time.DateOnly, word); err == nil {
-			return word
-		}
-	}
-	return ""
-}
 
 // alike puts together the changes that can be told in one row: those of members of the
 // same name, and of the others those of the same owner. The rows of most changes come

@@ -160,7 +160,8 @@ func escapeUnprintable(text string) string {
 }
 
 // ReadJSON reads what JSON has written. It is the report that was written, but for
-// bytes that are no UTF-8, and with nil for empty lists. Members that it does not know
+// bytes that are no UTF-8, with nil for empty lists, and without Since, which only the
+// sentence of a change tells. Members that it does not know
 // are left alone; another version of the form is an error.
 func ReadJSON(in io.Reader) (*diff.Report, error) {
 	var read jsonReport

@@ -64,7 +64,7 @@ func TestFolding(t *testing.T) {
 	deprecated := func(subject, goName, advice string) diff.Change {
 		return diff.Change{
 			Kind: diff.OperationDeprecated, Group: diff.Operations, Effect: diff.Behaviour, Subject: subject,
-			Text: subject + " is deprecated, and gone since 2026-02-11.", Advice: advice, Go: named(goName),
+			Text: subject + " is deprecated, and gone since 2026-02-11.", Advice: advice, Since: "2026-02-11", Go: named(goName),
 		}
 	}
 	bounds := func(place, was, is string) diff.Change {

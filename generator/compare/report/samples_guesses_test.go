@@ -40,20 +40,20 @@ func guesses() *diff.Report {
 		{"AlbumObject.popularity", "Album.Popularity"}, {"TrackObject.popularity", "Track.Popularity"}, {"AlbumObject.label", "Album.Label"},
 	} {
 		r.Changes = append(r.Changes, diff.Change{
-			Kind: diff.FieldDeprecated, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], Go: []diff.GoName{{Name: f[1]}},
+			Kind: diff.FieldDeprecated, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], Since: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
 			Text:   f[0] + " is deprecated, and is not sent in development mode since 2026-02-11.",
 			Advice: "Do without " + f[1] + " in development mode: a zero value comes instead.",
 		})
 	}
 	for _, f := range [][2]string{{"PrivateUserObject.email", "CurrentUser.Email"}, {"PrivateUserObject.product", "CurrentUser.Product"}} {
 		r.Changes = append(r.Changes, diff.Change{
-			Kind: diff.ModeLost, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], New: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
+			Kind: diff.ModeLost, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], New: "2026-02-11", Since: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
 			Text:   f[0] + " is not sent in development mode since 2026-02-11.",
 			Advice: "Do without " + f[1] + " in development mode: a zero value comes instead.",
 		})
 	}
 	r.Changes = append(r.Changes, diff.Change{
-		Kind: diff.ModeLost, Group: diff.Modes, Effect: diff.Behaviour, Subject: "GET /markets", New: "2026-02-11", Go: []diff.GoName{{Name: "Markets.List"}},
+		Kind: diff.ModeLost, Group: diff.Modes, Effect: diff.Behaviour, Subject: "GET /markets", New: "2026-02-11", Since: "2026-02-11", Go: []diff.GoName{{Name: "Markets.List"}},
 		Text: "Apps in development mode have not had GET /markets since 2026-02-11.", Advice: "Do without Markets.List in development mode.",
 	})
 	return r

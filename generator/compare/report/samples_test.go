@@ -55,7 +55,7 @@ func february() *diff.Report {
 		{"GET /markets", "Markets.List", ""}, {"GET /browse/new-releases", "Albums.ListNewReleases", ""},
 	} {
 		c := diff.Change{
-			Kind: diff.OperationDeprecated, Group: diff.Operations, Effect: diff.Behaviour, Subject: op.place, Pos: at(200 + i),
+			Kind: diff.OperationDeprecated, Group: diff.Operations, Effect: diff.Behaviour, Subject: op.place, Pos: at(200 + i), Since: "2026-02-11",
 			Text: op.place + " is deprecated, and apps in development mode have not had it since 2026-02-11. Nothing replaces it.",
 			Go:   []diff.GoName{{Name: op.method}}, Advice: "Prepare to do without " + op.method + ".",
 		}
