@@ -71,7 +71,7 @@ func checkRaw(t *testing.T, r *diff.Report) {
 		t.Errorf("the report is raw: %v, and its step %s", r.Raw, r.Step())
 	}
 	for _, c := range r.Changes {
-		if len(c.Go) > 0 || c.Effect == diff.Compile || strings.Contains(c.Text+c.Advice, " in Go") {
+		if len(c.Go) > 0 || c.Effect == diff.Compile || strings.Contains(c.Text+c.Advice.Text.String(), " in Go") {
 			t.Errorf("without overrides, %s %s tells of Go: %s", c.Kind, c.Subject, c.Text)
 		}
 	}

@@ -22,13 +22,13 @@ func (c *comparison) compareBody(p pair) {
 		d := add(Additive, "%s takes a body now, %s.", place, new.MediaType)
 		if new.Required {
 			d.Effect = Behaviour
-			d.advise("Pass a body to %s.", c.operationName(p.after))
+			d.advise(do("Pass a body to %s.", c.operationName(p.after)))
 		}
 	case new.MediaType == "":
-		add(Behaviour, "%s takes no body any more.", place).advise("Call %s without a body.", c.operationName(p.after))
+		add(Behaviour, "%s takes no body any more.", place).advise(do("Call %s without a body.", c.operationName(p.after)))
 	case old.MediaType != new.MediaType:
 		add(Behaviour, "The body of %s is %s now; it was %s.", place, new.MediaType, old.MediaType).
-			advise("Look at what is passed to %s.", c.operationName(p.after))
+			advise(do("Look at what is passed to %s.", c.operationName(p.after)))
 	default:
 		c.compareMember(part{pair: p, path: "body", inBody: true}, member{name: "body", required: old.Required, schema: old.Schema},
 			member{name: "body", required: new.Required, schema: new.Schema})
@@ -53,9 +53,9 @@ func (c *comparison) compareBatch(p pair) {
 		change.Effect = Behaviour
 		change.Text = fmt.Sprintf("%s takes no more than %d %s in one request now; it took %d.", p.after.place(), new.Max, new.Param, old.Max)
 		if !c.raw {
-			change.Advice = fmt.Sprintf("Update the client, in which %s sends as many as the API takes.", enumerate(names, "and"))
+			change.Advice = do("Update the client, in which %s sends as many as the API takes.", About(names...))
 			if new.Whole {
-				change.Advice = fmt.Sprintf("Pass at most %d to %s.", new.Max, enumerate(names, "and"))
+				change.Advice = do("Pass at most %d to %s.", new.Max, About(names...))
 			}
 		}
 	}
@@ -83,10 +83,4 @@ func (c *comparison) isBatch(at part, old, new model.WireSchema) bool {
 		}
 	}
 	return false
-}
-
-// advise gives a change the advice to follow.
-func (d *draft) advise(format string, args ...any) *draft {
-	d.Advice = fmt.Sprintf(format, args...)
-	return d
 }

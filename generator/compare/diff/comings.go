@@ -40,9 +40,9 @@ func (c *comparison) typesRenamed() {
 		case c.raw:
 			change.Old, change.New = was, is
 		case guessed:
-			change.Advice = ifTheSame(new, old.name)
+			change.Advice = ifTheSame(About(new), About(old.name))
 		default:
-			change.Advice = fmt.Sprintf("Use %s instead of %s.", new, old.name)
+			change.Advice = useInstead(new, old.name)
 		}
 		d := c.add(change).claim(old.name, old.name+".*", new, new+".*").claim(c.renameClaims[old.name]...)
 		d.renames = old.name
@@ -102,9 +102,8 @@ func (c *comparison) typesOf(s *side, kind Kind, stays func(name string) bool) {
 		if kind == TypeRemoved {
 			change.Effect = Behaviour
 			change.Text = fmt.Sprintf("%s is gone.", s.subject(t.name))
-			change.Advice = fmt.Sprintf("Do without %s.", t.name)
-			if c.raw {
-				change.Advice = ""
+			if !c.raw {
+				change.Advice = doWithout("Do without %s.", About(t.name))
 			}
 		}
 		c.add(change).claim(claims...)

@@ -23,8 +23,11 @@ func TestValueRenamed(t *testing.T) {
 	}
 	want := []diff.Change{{
 		Kind: diff.ValueRenamed, Group: diff.Enums, Effect: diff.Compile, Subject: "Mood sad", Old: "MoodSad", New: "MoodIsSad",
-		Text:   `The value "sad" of Mood is called MoodIsSad in Go now; it was MoodSad.`,
-		Advice: "Use MoodIsSad instead of MoodSad.",
+		Text: `The value "sad" of Mood is called MoodIsSad in Go now; it was MoodSad.`,
+		Advice: diff.Advice{
+			Kind: diff.UseInstead, Use: []string{"MoodIsSad"},
+			Text: diff.Textf("Use %s instead of %s.", diff.About("MoodIsSad"), diff.About("MoodSad")),
+		},
 		Go: []diff.GoName{
 			{Name: "MoodIsSad", New: `const MoodIsSad Mood = "sad"`},
 			{Name: "MoodSad", Old: `const MoodSad Mood = "sad"`, Breaking: true},

@@ -19,7 +19,7 @@ func (c *comparison) compareUnions() {
 		for _, m := range old.Members {
 			if !hasMember(new, c.newName(m.Type), m.Kind) {
 				c.addMemberOf(MemberRemoved, Behaviour, new, old, m, "%s is never %s any more.").
-					advise("Do without %s.", c.unionMember(old.Name, m))
+					advise(doWithout("Do without %s.", c.unionMember(old.Name, m)))
 			}
 		}
 		for _, m := range new.Members {
@@ -52,11 +52,11 @@ func (c *comparison) compareTelling(old model.Union, new *model.Union) {
 }
 
 // unionMember is what an importer calls a member of a union.
-func (c *comparison) unionMember(union string, m model.Member) string {
+func (c *comparison) unionMember(union string, m model.Member) Text {
 	if c.raw {
-		return c.before.subject(m.Type) + " in " + c.before.subject(union)
+		return about(Textf("%s in %s", c.before.subject(m.Type), c.before.subject(union)))
 	}
-	return union + "." + m.GoName
+	return About(union + "." + m.GoName)
 }
 
 func hasMember(u *model.Union, typeName, kind string) bool {
@@ -99,7 +99,7 @@ func (c *comparison) compareEnum(old, new *model.Enum) {
 			d := c.addValue(ValueRemoved, Behaviour, new, v, "%s is never %q any more.", c.after.subject(new.Name), v.Wire)
 			d.Old = v.Wire
 			if !c.raw {
-				d.advise("Do without %s.", v.GoName)
+				d.advise(doWithout("Do without %s.", About(v.GoName)))
 			}
 			continue
 		}
@@ -108,11 +108,11 @@ func (c *comparison) compareEnum(old, new *model.Enum) {
 			d := c.addValue(ValueRenamed, Behaviour, new, now, "The value %q of %s is spelled %q now.", v.Wire, c.after.subject(new.Name), now.Wire)
 			d.was(v.Wire, now.Wire).claim(v.GoName)
 			if !c.raw {
-				d.advise("Use %s instead of %s.", now.GoName, v.GoName)
+				d.advise(useInstead(now.GoName, v.GoName))
 			}
 		case now.GoName != v.GoName && old.Name == new.Name:
 			d := c.addValue(ValueRenamed, Behaviour, new, v, "The value %q of %s is called %s in Go now; it was %s.", v.Wire, new.Name, now.GoName, v.GoName)
-			d.was(v.GoName, now.GoName).claim(now.GoName).advise("Use %s instead of %s.", now.GoName, v.GoName)
+			d.was(v.GoName, now.GoName).claim(now.GoName).advise(useInstead(now.GoName, v.GoName))
 		case now.GoName != v.GoName:
 			c.claimFor(old.Name, v.GoName, now.GoName)
 		}
@@ -156,7 +156,7 @@ func (c *comparison) compareScopes() {
 			d := c.add(Change{
 				Kind: ScopeRemoved, Group: Scopes, Effect: Behaviour, Subject: s.Name,
 				Text: fmt.Sprintf("The scope %s is gone.", s.Name), Old: s.Name,
-				Advice: fmt.Sprintf("Do not ask users for %s.", s.Name),
+				Advice: do("Do not ask users for %s.", About(s.Name)),
 			}).claim(s.GoName)
 			if !c.raw {
 				d.affect(s.GoName)
@@ -201,9 +201,9 @@ func (c *comparison) compareScopeRule(p pair) {
 		change.Effect = Comment
 		change.Text = fmt.Sprintf("%s needs fewer scopes now: %s. It needed %s.", p.after.place(), is, was)
 	default:
-		change.Advice = "Ask users for the scopes again."
+		change.Advice = do("Ask users for the scopes again.")
 		if !c.raw {
-			change.Advice = fmt.Sprintf("Ask users of %s for the scopes again, with a new login.", c.operationName(p.after))
+			change.Advice = do("Ask users of %s for the scopes again, with a new login.", c.operationName(p.after))
 		}
 	}
 	c.add(change).affect(c.methodNames(p.after)...)

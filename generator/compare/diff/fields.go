@@ -122,7 +122,7 @@ func onlyField(old model.Field, gone, come []model.Field, same func(old, new mod
 func (c *comparison) compareField(at fieldPlace) {
 	if at.old.GoName != at.new.GoName && !c.raw {
 		c.addField(at, FieldRenamed, Behaviour, "%s is called %s in Go now; it was %s.", c.fieldSubject(at), at.new.GoName, at.old.GoName).
-			was(at.old.GoName, at.new.GoName).advise("Use %s instead of %s.", goField(at.newType, at.new), goField(at.oldType, at.old))
+			was(at.old.GoName, at.new.GoName).advise(useInstead(goField(at.newType, at.new), goField(at.oldType, at.old)))
 	}
 	c.compareFieldType(at)
 	c.compareTwin(at)
@@ -131,7 +131,7 @@ func (c *comparison) compareField(at fieldPlace) {
 			c.addField(at, FieldRequired, Comment, "%s is always there now.", c.fieldSubject(at))
 		} else {
 			c.addField(at, FieldOptional, Behaviour, "%s may be absent now.", c.fieldSubject(at)).
-				advise("Expect %s.", c.zeroValue(at))
+				advise(do("Expect %s.", c.zeroValue(at)))
 		}
 	}
 	c.compareFieldStatus(at)
@@ -147,14 +147,14 @@ func (c *comparison) compareFieldStatus(at fieldPlace) {
 	subject := c.fieldSubject(at)
 	lost := at.old.Removed == "" && at.new.Removed != ""
 	regained := at.old.Removed != "" && at.new.Removed == ""
-	without := fmt.Sprintf("Do without %s in development mode: a zero value comes instead.", c.fieldName(at))
+	without := doWithout("Do without %s in development mode: a zero value comes instead.", c.fieldName(at))
 	switch {
 	case !at.old.Deprecated && at.new.Deprecated && lost:
 		c.addField(at, FieldDeprecated, Behaviour, "%s is deprecated, and is not sent in development mode since %s.", subject, at.new.Removed).
-			advise("%s", without).Since = at.new.Removed
+			advise(without).Since = at.new.Removed
 		lost = false
 	case !at.old.Deprecated && at.new.Deprecated:
-		c.addField(at, FieldDeprecated, Comment, "%s is deprecated.", subject).advise("Prepare to do without %s.", c.fieldName(at))
+		c.addField(at, FieldDeprecated, Comment, "%s is deprecated.", subject).advise(doWithout("Prepare to do without %s.", c.fieldName(at)))
 	case at.old.Deprecated && !at.new.Deprecated && regained:
 		c.addField(at, FieldRestored, Additive, "%s is no longer deprecated, and is sent in development mode again.", subject)
 		regained = false
@@ -164,7 +164,7 @@ func (c *comparison) compareFieldStatus(at fieldPlace) {
 	switch {
 	case lost:
 		c.addField(at, ModeLost, Behaviour, "%s is not sent in development mode since %s.", subject, at.new.Removed).
-			was("", at.new.Removed).advise("%s", without).Since = at.new.Removed
+			was("", at.new.Removed).advise(without).Since = at.new.Removed
 	case regained:
 		c.addField(at, ModeRegained, Additive, "%s is sent in development mode again.", subject)
 	}
@@ -199,7 +199,7 @@ func (c *comparison) compareFieldType(at fieldPlace) {
 	if !c.sameType(old, new) {
 		c.addField(at, FieldType, Behaviour, "%s is %s now; it was %s.", c.fieldSubject(at), c.after.describeType(at.new.Type), c.before.describeType(at.old.Type)).
 			was(c.before.describeType(at.old.Type), c.after.describeType(at.new.Type)).
-			advise("Look at what is done with %s.", c.fieldName(at))
+			advise(do("Look at what is done with %s.", c.fieldName(at)))
 	}
 	if at.old.Within != at.new.Within && c.sameType(old, new) {
 		c.addField(at, FieldType, Behaviour, "%s comes %s now; it came %s.", c.fieldSubject(at), within(at.new), within(at.old)).
@@ -208,18 +208,18 @@ func (c *comparison) compareFieldType(at fieldPlace) {
 	switch {
 	case at.new.Nullable && !at.old.Nullable:
 		c.addField(at, FieldNullable, Behaviour, "%s may be null now.", c.fieldSubject(at)).
-			advise("Expect %s.", c.zeroValue(at))
+			advise(do("Expect %s.", c.zeroValue(at)))
 	case at.old.Nullable && !at.new.Nullable:
 		d := c.addField(at, FieldNotNull, Comment, "%s is never null any more.", c.fieldSubject(at))
 		if pointed {
-			d.advise("Take %s as it is: it is no pointer any more.", c.fieldName(at))
+			d.advise(do("Take %s as it is: it is no pointer any more.", c.fieldName(at)))
 		}
 	case pointed && c.sameType(old, new) && !c.raw:
 		text := "%s is a pointer in Go now."
 		if at.old.Type.Pointer {
 			text = "%s is no pointer in Go any more."
 		}
-		c.addField(at, FieldType, Behaviour, text, c.fieldSubject(at)).advise("Look at what is done with %s.", c.fieldName(at))
+		c.addField(at, FieldType, Behaviour, text, c.fieldSubject(at)).advise(do("Look at what is done with %s.", c.fieldName(at)))
 	}
 }
 
@@ -232,15 +232,15 @@ func within(f model.Field) string {
 }
 
 // zeroValue says how what is null or absent appears to an importer.
-func (c *comparison) zeroValue(at fieldPlace) string {
+func (c *comparison) zeroValue(at fieldPlace) Text {
 	ref := at.new.Type
 	switch {
 	case c.raw:
-		return c.fieldSubject(at) + " to be null or absent"
+		return Textf("%s to be null or absent", c.fieldName(at))
 	case ref.Pointer, ref.Kind == model.List, ref.Kind == model.Raw:
-		return c.fieldName(at) + " to be nil"
+		return Textf("%s to be nil", c.fieldName(at))
 	}
-	return c.fieldName(at) + " to be the zero value"
+	return Textf("%s to be the zero value", c.fieldName(at))
 }
 
 func (c *comparison) fieldAdded(at fieldPlace) {
@@ -250,7 +250,7 @@ func (c *comparison) fieldAdded(at fieldPlace) {
 
 func (c *comparison) fieldRemoved(at fieldPlace) {
 	c.addField(at, FieldRemoved, Behaviour, "%s is gone.", c.fieldSubject(at)).
-		was(c.before.describeType(at.old.Type), "").advise("Do without %s.", c.fieldName(at))
+		was(c.before.describeType(at.old.Type), "").advise(doWithout("Do without %s.", c.fieldName(at)))
 }
 
 // fieldRenamed reports that a property has another name. Where only its looks say so, it
@@ -266,13 +266,13 @@ func (c *comparison) fieldRenamed(at fieldPlace, guessed bool) {
 	}
 	switch {
 	case c.raw && guessed:
-		d.advise("%s", ifTheSame(at.new.Wire, at.old.Wire))
+		d.advise(ifTheSame(name(at.new.Wire), name(at.old.Wire)))
 	case c.raw:
-		d.advise("Read %s instead of %s.", at.new.Wire, at.old.Wire)
+		d.advise(do("Read %s instead of %s.", at.new.Wire, at.old.Wire))
 	case guessed:
-		d.advise("%s", ifTheSame(goField(at.newType, at.new), goField(at.oldType, at.old)))
+		d.advise(ifTheSame(About(goField(at.newType, at.new)), About(goField(at.oldType, at.old))))
 	case at.old.GoName != at.new.GoName:
-		d.advise("Use %s instead of %s.", goField(at.newType, at.new), goField(at.oldType, at.old))
+		d.advise(useInstead(goField(at.newType, at.new), goField(at.oldType, at.old)))
 	}
 	at.old.Required, at.old.Nullable = at.new.Required, at.new.Nullable // successors are told by their type alone
 	at.old.Deprecated, at.old.MaxItems, at.old.GoName = at.new.Deprecated, at.new.MaxItems, at.new.GoName
@@ -297,14 +297,14 @@ func (c *comparison) fieldSubject(at fieldPlace) string {
 }
 
 // fieldName is what an importer calls a field.
-func (c *comparison) fieldName(at fieldPlace) string {
+func (c *comparison) fieldName(at fieldPlace) Text {
 	switch {
 	case c.raw:
-		return c.fieldSubject(at)
+		return About(c.fieldSubject(at))
 	case at.new.Wire == "":
-		return goField(at.oldType, at.old)
+		return About(goField(at.oldType, at.old))
 	}
-	return goField(at.newType, at.new)
+	return About(goField(at.newType, at.new))
 }
 
 // addField adds a change of a field. It explains the field, and what a type can do

@@ -44,7 +44,7 @@ func (c *comparison) operationRemoved(e *endpoint) {
 	}).claim(operationClaims(e)...).affect(c.methodNames(e)...).with(user{kind: byOperation, owner: e.place()})
 	next := c.before.replacement(e.op())
 	if next == nil || c.after.places[placeOf(next)] == nil {
-		d.Advice = fmt.Sprintf("Do without %s.", c.operationName(e))
+		d.Advice = doWithout("Do without %s.", c.operationName(e))
 		return
 	}
 	d.Text = fmt.Sprintf("%s is gone. %s replaces it.", e.place(), placeOf(next))
@@ -93,7 +93,11 @@ func (c *comparison) moved(p pair) {
 		d.Effect = None // what stands in braces is a name that is never sent
 		d.Text = fmt.Sprintf("%s is written as %s now, which makes no difference to requests.", was, is)
 	} else if !c.raw {
-		d.Advice = fmt.Sprintf("Update the client: older versions of %s ask at the former place.", enumerate(c.methodNames(p.before), "and"))
+		names := list(c.methodNames(p.before), "and")
+		if slices.Equal(p.before.Methods, p.after.Methods) {
+			names = about(names) // or else nothing but the advice names them
+		}
+		d.Advice = do("Update the client: older versions of %s ask at the former place.", names)
 	}
 	c.add(d).affect(c.methodNames(p.after)...)
 }
@@ -130,7 +134,10 @@ func (c *comparison) methodsRenamed(p pair) {
 		change.Text = fmt.Sprintf("%s has the further %s %s in Go.", place, plural("method", len(new)), enumerate(new, "and"))
 	case len(new) == 0:
 		change.Text = fmt.Sprintf("%s no longer has the %s %s in Go.", place, plural("method", len(old)), enumerate(old, "and"))
-		change.Advice = fmt.Sprintf("Use %s instead of %s.", enumerate(c.methodNames(p.after), "or"), enumerate(old, "and"))
+		change.Advice = Advice{
+			Kind: UseInstead, Use: c.methodNames(p.after),
+			Text: Textf("Use %s instead of %s.", list(c.methodNames(p.after), "or"), About(old...)),
+		}
 	default:
 		change.Text = fmt.Sprintf("%s is now called %s in Go, and was %s.", place, enumerate(new, "and"), enumerate(old, "and"))
 		change.Advice = c.renameAdvice(p, old, new)
@@ -140,7 +147,7 @@ func (c *comparison) methodsRenamed(p pair) {
 
 // renameAdvice says what to use instead of methods that are called otherwise now, and of
 // the iterators that are named after them.
-func (c *comparison) renameAdvice(p pair, old, new []string) string {
+func (c *comparison) renameAdvice(p pair, old, new []string) Advice {
 	if len(old) == len(new) {
 		for _, m := range p.methods {
 			if m.before.QualifiedName() == m.after.QualifiedName() {
@@ -152,16 +159,7 @@ func (c *comparison) renameAdvice(p pair, old, new []string) string {
 		}
 		return insteadOf(new, old)
 	}
-	return fmt.Sprintf("Use %s instead of %s.", enumerate(new, "and"), enumerate(old, "and"))
-}
-
-// insteadOf advises to use each of some names instead of the one in its place.
-func insteadOf(new, old []string) string {
-	var parts []string
-	for i := range new {
-		parts = append(parts, new[i]+" instead of "+old[i])
-	}
-	return "Use " + enumerate(parts, "and") + "."
+	return Advice{Kind: UseInstead, Text: Textf("Use %s instead of %s.", About(new...), About(old...)), Use: new}
 }
 
 // status reports what is said about the fate of an operation: deprecation, what
@@ -213,7 +211,7 @@ func (c *comparison) deprecated(p pair, lost bool) {
 		if !c.raw { // what is published does not tell
 			change.Text += ". No replacement is known"
 		}
-		change.Advice = fmt.Sprintf("Prepare to do without %s.", c.operationName(p.after))
+		change.Advice = doWithout("Prepare to do without %s.", c.operationName(p.after))
 	}
 	change.Text += "."
 	c.add(change).affect(c.methodNames(p.after)...)
@@ -246,7 +244,7 @@ func (c *comparison) replaced(p pair) {
 	change.Old, change.New = old, new
 	if new == "" {
 		change.Text = fmt.Sprintf("No replacement of %s is known any more, which is deprecated; it was %s.", p.after.place(), old)
-		change.Advice = fmt.Sprintf("Prepare to do without %s.", c.operationName(p.after))
+		change.Advice = doWithout("Prepare to do without %s.", c.operationName(p.after))
 	} else {
 		change.Advice = c.replaceAdvice(c.after, p.after)
 	}
@@ -268,7 +266,7 @@ func (c *comparison) modeLost(p pair) {
 	if c.after.replacement(p.after.op()) != nil {
 		change.Advice = c.replaceAdvice(c.after, p.after)
 	} else {
-		change.Advice = fmt.Sprintf("Do without %s in development mode.", c.operationName(p.after))
+		change.Advice = doWithout("Do without %s in development mode.", c.operationName(p.after))
 	}
 	c.add(change).affect(c.methodNames(p.after)...)
 }
@@ -304,15 +302,16 @@ func (c *comparison) retry(p pair) {
 	if len(unsafe) > 0 {
 		change := c.about(p, RetryChanged, Operations, Behaviour,
 			"%s must not be sent twice: %s is no longer repeated after a failure.", p.after.place(), enumerate(unsafe, "and"))
-		change.Advice = fmt.Sprintf("Look at what happened before calling %s again after a failure.", enumerate(unsafe, "or"))
+		change.Advice = do("Look at what happened before calling %s again after a failure.", about(list(unsafe, "or")))
 		c.add(change).affect(unsafe...)
 	}
 }
 
 // replaceAdvice says what to use instead of the methods of a deprecated operation.
-func (c *comparison) replaceAdvice(s *side, e *endpoint) string {
+func (c *comparison) replaceAdvice(s *side, e *endpoint) Advice {
 	if c.raw {
-		return fmt.Sprintf("Use %s instead.", placeOf(s.replacement(e.op())))
+		place := placeOf(s.replacement(e.op()))
+		return Advice{Kind: UseInstead, Text: Textf("Use %s instead.", place), Use: []string{place}}
 	}
 	var order []string
 	former := map[string][]string{}
@@ -327,15 +326,16 @@ func (c *comparison) replaceAdvice(s *side, e *endpoint) string {
 			batch = op.QualifiedName()
 		}
 	}
-	var parts []string
+	var parts []Text
 	for _, next := range order {
-		parts = append(parts, next+" instead of "+enumerate(former[next], "and"))
+		parts = append(parts, Textf("%s instead of %s", next, About(former[next]...)))
 	}
-	advice := "Use " + enumerate(parts, "and")
+	advice := Advice{Kind: UseInstead, Text: Textf("Use %s.", enumerateTexts(parts, "and")), Use: order}
 	if batch != "" {
-		advice += fmt.Sprintf(", or WithQuotaMode(Development), with which %s reads one by one", batch)
+		advice.Or = "WithQuotaMode(Development)"
+		advice.Text = Textf("Use %s, or %s, with which %s reads one by one.", enumerateTexts(parts, "and"), advice.Or, About(batch))
 	}
-	return advice + "."
+	return advice
 }
 
 // methodNames lists the Go methods of an operation; none in a raw comparison.
@@ -347,9 +347,9 @@ func (c *comparison) methodNames(e *endpoint) []string {
 }
 
 // operationName is what an importer calls an operation.
-func (c *comparison) operationName(e *endpoint) string {
+func (c *comparison) operationName(e *endpoint) Text {
 	if c.raw {
-		return e.place()
+		return About(e.place())
 	}
-	return enumerate(e.Methods, "and")
+	return About(e.Methods...)
 }

@@ -134,7 +134,7 @@ func (c *comparison) memberRemoved(p pair, at part, m member) {
 	where := at.named(m.name)
 	d := c.addMember(where, ParameterRemoved, Behaviour, "%s is gone.", where)
 	d.Old, d.Pos = describeSchema(m.schema), p.before.op().Pos
-	d.Advice = fmt.Sprintf("Do not send %s any more.", c.memberName(where, c.before, p.before))
+	d.Advice = do("Do not send %s any more.", c.memberName(where, c.before, p.before))
 }
 
 func (c *comparison) memberAdded(p pair, at part, m member) {
@@ -144,7 +144,7 @@ func (c *comparison) memberAdded(p pair, at part, m member) {
 	if m.required {
 		d.Effect = Behaviour
 		d.Text = sentence(fmt.Sprintf("%s is new, and required.", where))
-		d.Advice = fmt.Sprintf("Pass %s.", c.memberName(where, c.after, p.after))
+		d.Advice = do("Pass %s.", c.memberName(where, c.after, p.after))
 	}
 }
 
@@ -178,7 +178,7 @@ func (c *comparison) memberRenamed(at part, old, new member) {
 	d.Old, d.New = old.name, new.name
 	d.claim(c.memberClaims(was)...).affect(c.memberNames(was)...)
 	before, after := c.memberName(was, c.before, at.before), c.memberName(is, c.after, at.after)
-	if before != after {
+	if !slices.Equal(before, after) {
 		d.Advice = ifTheSame(after, before)
 	}
 	c.compareSchema(is, old.schema, new.schema)
@@ -188,7 +188,7 @@ func (c *comparison) compareMember(at part, old, new member) {
 	switch {
 	case new.required && !old.required:
 		c.addMember(at, ParameterRequired, Behaviour, "%s is required now.", at).
-			advise("Always pass %s.", c.memberName(at, c.after, at.after))
+			advise(do("Always pass %s.", c.memberName(at, c.after, at.after)))
 	case old.required && !new.required:
 		c.optional(at, new)
 	}
@@ -196,7 +196,7 @@ func (c *comparison) compareMember(at part, old, new member) {
 		d := c.addMember(at, ParameterDeprecated, Comment, "%s is no longer deprecated.", at)
 		if new.deprecated {
 			d.Text = sentence(fmt.Sprintf("%s is deprecated.", at))
-			d.advise("Prepare to do without %s.", c.memberName(at, c.after, at.after))
+			d.advise(doWithout("Prepare to do without %s.", c.memberName(at, c.after, at.after)))
 		}
 	}
 	c.compareSchema(at, old.schema, new.schema)
@@ -212,7 +212,7 @@ func (c *comparison) optional(at part, now member) {
 	}
 	d.Effect = Behaviour
 	d.Text = sentence(fmt.Sprintf("%s is optional now, and is left out where it is %s.", at, zero))
-	d.advise("Where %s is %s, see whether the API takes it for the same if it is left out.", c.memberName(at, c.after, at.after), zero)
+	d.advise(do("Where %s is %s, see whether the API takes it for the same if it is left out.", c.memberName(at, c.after, at.after), words(zero)))
 }
 
 // compareSchema compares what a value may be.
@@ -224,7 +224,7 @@ func (c *comparison) compareSchema(at part, old, new model.WireSchema) {
 		}
 		d := c.addMember(at, ParameterType, Behaviour, "%s is %s now; it was %s.", at, describeSchema(new), describeSchema(old))
 		d.Old, d.New = describeSchema(old), describeSchema(new)
-		d.advise("Pass %s as %s.", c.memberName(at, c.after, at.after), describeSchema(new))
+		d.advise(do("Pass %s as %s.", c.memberName(at, c.after, at.after), words(describeSchema(new))))
 		return
 	}
 	c.compareValues(at, old, new)
@@ -232,7 +232,7 @@ func (c *comparison) compareSchema(at part, old, new model.WireSchema) {
 	if was, is := describeDefault(old), describeDefault(new); was != is {
 		d := c.addMember(at, ParameterDefault, Behaviour, "The default of %s is %s now; it was %s.", at, is, was)
 		d.Old, d.New = was, is
-		d.advise("%s", c.defaultAdvice(at, old, new))
+		d.advise(c.defaultAdvice(at, old, new))
 	}
 	if old.Open != new.Open {
 		d := c.addMember(at, ParameterType, Additive, "%s may have members that are not listed.", at)
@@ -248,11 +248,11 @@ func (c *comparison) compareSchema(at part, old, new model.WireSchema) {
 
 // defaultAdvice says what to do for what the default did before. A former default may
 // be more than what is admitted now.
-func (c *comparison) defaultAdvice(at part, old, new model.WireSchema) string {
+func (c *comparison) defaultAdvice(at part, old, new model.WireSchema) Advice {
 	name := c.memberName(at, c.after, at.after)
 	former, isNumber := old.Default.(float64)
 	if !isNumber || new.Max == nil || former <= *new.Max {
-		return fmt.Sprintf("Where the default was relied on, pass %s.", name)
+		return do("Where the default was relied on, pass %s.", name)
 	}
 	more, where := "", ""
 	if at.after.op().Paging != model.NoPaging && at.path == "limit" {
@@ -261,8 +261,8 @@ func (c *comparison) defaultAdvice(at part, old, new model.WireSchema) string {
 	if former <= new.MaxExtended {
 		where = " without extended quota mode"
 	}
-	return fmt.Sprintf("Where the former default was relied on, set %s to at most %s%s: %s is refused now%s.",
-		name, number(*new.Max), more, number(former), where)
+	return do("Where the former default was relied on, set %s to at most %s%s: %s is refused now%s.",
+		name, words(number(*new.Max)), words(more), words(number(former)), words(where))
 }
 
 // form tells values apart that are written in different ways in Go.
@@ -296,7 +296,7 @@ func (c *comparison) compareValues(at part, old, new model.WireSchema) {
 	d := c.addMember(at, ParameterValues, effect, "%s", text)
 	d.Old, d.New = enumerate(old.Enum, "or"), enumerate(new.Enum, "or")
 	if len(removed) > 0 {
-		d.advise("Do not pass %s for %s.", enumerate(removed, "or"), c.memberName(at, c.after, at.after))
+		d.advise(do("Do not pass %s for %s.", list(removed, "or"), c.memberName(at, c.after, at.after)))
 	}
 }
 
@@ -343,7 +343,7 @@ func (c *comparison) compareBounds(at part, old, new model.WireSchema) {
 		d.Text = sentence(fmt.Sprintf("%s has no bounds any more; they were %s.", at, was))
 	}
 	if effect == Behaviour {
-		d.advise("Keep %s within %s.", c.memberName(at, c.after, at.after), is)
+		d.advise(do("Keep %s within %s.", c.memberName(at, c.after, at.after), words(is)))
 	}
 }
 

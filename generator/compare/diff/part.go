@@ -172,21 +172,21 @@ func (c *comparison) memberNames(at part) []string {
 }
 
 // memberName is what an importer calls a part in one version.
-func (c *comparison) memberName(at part, s *side, e *endpoint) string {
-	var names []string
+func (c *comparison) memberName(at part, s *side, e *endpoint) Text {
+	var names []Text
 	for _, m := range s.goMembers(at, e) {
-		name := m.name
+		name := About(m.name)
 		if m.declaration == "" {
-			name = at.path + " to " + m.name
+			name = Textf("%s to %s", at.path, name)
 		}
-		if !slices.Contains(names, name) {
+		if !slices.ContainsFunc(names, func(t Text) bool { return slices.Equal(t, name) }) {
 			names = append(names, name)
 		}
 	}
 	if c.raw || len(names) == 0 {
-		return at.path + " of " + e.place()
+		return about(Textf("%s of %s", at.path, e.place()))
 	}
-	return enumerate(names, "and")
+	return enumerateTexts(names, "and")
 }
 
 // memberClaims lists the declarations that a part explains: the field for it, the

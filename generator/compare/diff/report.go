@@ -123,9 +123,8 @@ type Change struct {
 	Old, New string
 	Effect   Effect
 	// Text says what has changed, as a whole sentence that needs no other column.
-	Text string
-	// Advice says what an importer is to do, as a sentence; empty for nothing.
-	Advice string
+	Text   string
+	Advice Advice // what an importer is to do
 	// Since is the day since which apps in development mode have to do without what the
 	// change is about, as in 2026-02-11; empty where they do not lose it with the change.
 	Since string

@@ -44,7 +44,7 @@ func (c *comparison) compareResult(p pair) {
 	if c.raw {
 		names = nil
 	} else {
-		change.Advice = fmt.Sprintf("Look at what is done with the result of %s.", enumerate(names, "and"))
+		change.Advice = do("Look at what is done with the result of %s.", About(names...))
 	}
 	c.add(change).claim(claims...).affect(names...).with(user{kind: byResult, owner: p.before.place()}, user{kind: byResult, owner: p.after.place()})
 }
@@ -72,7 +72,7 @@ func (c *comparison) compareSuccess(p pair) {
 		change.Effect = Behaviour
 		change.Text = fmt.Sprintf("%s may answer nothing now, with 204.", p.after.place())
 		if !c.raw {
-			change.Advice = fmt.Sprintf("Expect a nil result of %s.", c.operationName(p.after))
+			change.Advice = do("Expect a nil result of %s.", c.operationName(p.after))
 		}
 	}
 	c.add(change).affect(c.methodNames(p.after)...)
@@ -118,7 +118,7 @@ func (c *comparison) comparePaging(p pair) {
 		case len(gone) == len(come):
 			change.Advice = insteadOf(come, gone)
 		default:
-			change.Advice = fmt.Sprintf("Do without %s.", enumerate(gone, "and"))
+			change.Advice = doWithout("Do without %s.", About(gone...))
 		}
 		d := c.add(change)
 		for _, op := range []*model.Operation{was, is} {

@@ -13,7 +13,7 @@ func (c *comparison) compareServers() {
 		Text: fmt.Sprintf("All requests go to %s now; they went to %s.", orNone(is), orNone(was)),
 	}
 	if !c.raw {
-		change.Advice = "Update the client. Its own default for WithBaseURL is hand-written in gen/spotify/options.go, and has to follow."
+		change.Advice = do("Update the client. Its own default for %s is hand-written in %s, and has to follow.", "WithBaseURL", "gen/spotify/options.go")
 	}
 	c.add(change)
 }

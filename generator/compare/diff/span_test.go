@@ -28,6 +28,13 @@ func TestTextf(t *testing.T) {
 				{Text: " and ", About: true}, {Text: "C", Kind: Code, About: true}, {Text: "."},
 			},
 		},
+		{
+			"two things it is about", insteadOf([]string{"A", "C"}, []string{"B", "D"}).Text,
+			Text{
+				{Text: "Use "}, {Text: "A", Kind: Code, About: true}, {Text: " instead of "}, {Text: "B", Kind: Code, About: true}, {Text: " and ", About: true},
+				{Text: "C", Kind: Code, About: true}, {Text: " instead of "}, {Text: "D", Kind: Code, About: true}, {Text: "."},
+			},
+		},
 	}
 	for _, test := range tests {
 		if diff := cmp.Diff(test.want, test.text); diff != "" {

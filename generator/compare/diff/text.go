@@ -81,11 +81,6 @@ func quoted(list []string) []string {
 	return quotes
 }
 
-// ifTheSame advises to use what may have taken the place of something.
-func ifTheSame(new, old string) string {
-	return fmt.Sprintf("If it means the same, use %s instead of %s.", new, old)
-}
-
 const unbounded = "none"
 
 // describeBounds says between what a value must be.

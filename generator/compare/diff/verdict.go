@@ -253,7 +253,7 @@ func unexplained(name string, difference goapi.Difference) Change {
 	case difference.New == "":
 		change.Kind, change.Effect = GoRemoved, Behaviour
 		change.Text = fmt.Sprintf("%s is gone from the Go package.", name)
-		change.Advice = fmt.Sprintf("Do without %s.", name)
+		change.Advice = doWithout("Do without %s.", About(name))
 	default:
 		change.Kind, change.Effect = GoChanged, Additive
 		change.Text = fmt.Sprintf("%s is declared in another way in the Go package.", name)
@@ -261,7 +261,7 @@ func unexplained(name string, difference goapi.Difference) Change {
 			change.Text = fmt.Sprintf("%s %s.", name, strings.TrimSuffix(difference.Why, "."))
 		}
 		if difference.Breaking {
-			change.Advice = fmt.Sprintf("Look at what is done with %s.", name)
+			change.Advice = do("Look at what is done with %s.", About(name))
 		}
 	}
 	return change

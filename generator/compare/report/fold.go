@@ -25,7 +25,7 @@ func sortedChanges(changes []diff.Change) []diff.Change {
 			cmp.Compare(a.Old, b.Old),
 			cmp.Compare(a.New, b.New),
 			cmp.Compare(a.Text, b.Text),
-			cmp.Compare(a.Advice, b.Advice),
+			cmp.Compare(a.Advice.Text.String(), b.Advice.Text.String()),
 			cmp.Compare(a.Pos.File, b.Pos.File),
 			cmp.Compare(a.Pos.Line, b.Pos.Line),
 			cmp.Compare(a.Pos.Col, b.Pos.Col),
@@ -106,7 +106,7 @@ func remark(changes []diff.Change) phrase {
 func guessWords(changes []diff.Change) string {
 	guesses := 0
 	for _, change := range changes {
-		if strings.HasPrefix(change.Advice, guessAdvice) {
+		if change.Advice.Kind == diff.UseIfSame {
 			guesses++
 		}
 	}
@@ -118,9 +118,6 @@ func guessWords(changes []diff.Change) string {
 	}
 	return ", " + number(guesses) + " of them as it seems"
 }
-
-// guessAdvice is how the advice begins that goes with a guess.
-const guessAdvice = "If it means the same, "
 
 // alike puts together the changes that can be told in one row: those of members of the
 // same name, and of the others those of the same owner. The rows of most changes come
@@ -145,7 +142,7 @@ func groupBy(changes []diff.Change, key func(diff.Change) string) [][]diff.Chang
 	var groups [][]diff.Change
 	index := map[[4]string]int{}
 	for _, change := range changes {
-		all := [4]string{key(change), change.Old, change.New, pattern(change)}
+		all := [4]string{key(change), change.Old, change.New, pattern(change.Advice)}
 		i, found := index[all]
 		if found && all[0] != "" && foldable(change) {
 			groups[i] = append(groups[i], change)

@@ -120,7 +120,7 @@ func JSON(w io.Writer, r *diff.Report) error {
 		}
 		out.Changes = append(out.Changes, jsonChange{
 			Kind: c.Kind, Group: c.Group, Subject: c.Subject, Old: c.Old, New: c.New, Effect: c.Effect, Step: step,
-			Text: c.Text, Advice: c.Advice, Go: names, Position: jsonPos(c.Pos),
+			Text: c.Text, Advice: c.Advice.Text.String(), Go: names, Position: jsonPos(c.Pos),
 		})
 	}
 	for _, o := range r.Overrides {
@@ -161,8 +161,9 @@ func escapeUnprintable(text string) string {
 
 // ReadJSON reads what JSON has written. It is the report that was written, but for
 // bytes that are no UTF-8, with nil for empty lists, and without Since, which only the
-// sentence of a change tells. Members that it does not know
-// are left alone; another version of the form is an error.
+// sentence of a change tells. All advice is of the kind diff.Do, and nothing in its text
+// is marked. Members that it does not know are left alone; another version of the form is
+// an error.
 func ReadJSON(in io.Reader) (*diff.Report, error) {
 	var read jsonReport
 	decoder := json.NewDecoder(in)
@@ -179,7 +180,7 @@ func ReadJSON(in io.Reader) (*diff.Report, error) {
 	for _, c := range read.Changes {
 		change := diff.Change{
 			Kind: c.Kind, Group: c.Group, Subject: c.Subject, Old: c.Old, New: c.New, Effect: c.Effect,
-			Text: c.Text, Advice: c.Advice, Pos: model.Pos(c.Position),
+			Text: c.Text, Advice: readAdvice(c.Advice), Pos: model.Pos(c.Position),
 		}
 		for _, name := range c.Go {
 			change.Go = append(change.Go, diff.GoName(name))
@@ -193,4 +194,12 @@ func ReadJSON(in io.Reader) (*diff.Report, error) {
 		r.Findings = append(r.Findings, lint.Finding{Rule: f.Rule, Pos: model.Pos(f.Position), Pointer: f.Pointer, Message: f.Message, Topic: f.Topic, Action: f.Action})
 	}
 	return r, nil
+}
+
+// readAdvice makes an advice of its sentence.
+func readAdvice(sentence string) diff.Advice {
+	if sentence == "" {
+		return diff.Advice{}
+	}
+	return diff.Advice{Kind: diff.Do, Text: diff.Text{{Text: sentence, Kind: diff.Unmarked}}}
 }

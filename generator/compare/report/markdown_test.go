@@ -254,8 +254,9 @@ func everywhere(a, b string) *diff.Report {
 	r.Changes, r.Overrides, r.Findings = nil, r.Overrides[:1], r.Findings[:1]
 	for i, kind := range []diff.Kind{diff.FieldType, diff.FieldType, diff.OperationDeprecated, diff.OperationDeprecated, diff.RetryChanged, diff.Kind(a)} {
 		r.Changes = append(r.Changes, diff.Change{
-			Kind: kind, Group: diff.Types, Effect: diff.Effect(i % 5), Subject: a, Old: b, New: a, Text: b + fmt.Sprint(" ", i), Advice: "Use " + a + " instead of " + b + ".",
-			Go: []diff.GoName{{Name: a, Old: b, New: a, Why: b, Breaking: true}},
+			Kind: kind, Group: diff.Types, Effect: diff.Effect(i % 5), Subject: a, Old: b, New: a, Text: b + fmt.Sprint(" ", i),
+			Advice: diff.Advice{Kind: diff.UseInstead, Text: diff.Textf("Use %s instead of %s.", a, unmarked(b)), Use: []string{a}, Or: b},
+			Go:     []diff.GoName{{Name: a, Old: b, New: a, Why: b, Breaking: true}},
 		})
 	}
 	r.Overrides[0].Message, r.Overrides[0].Pos.File = a, b

@@ -53,15 +53,20 @@ func named(names ...string) []diff.GoName {
 	return all
 }
 
+// advised makes an advice of a kind that has nothing but a text.
+func advised(kind diff.AdviceKind, format string, args ...any) diff.Advice {
+	return diff.Advice{Kind: kind, Text: diff.Textf(format, args...)}
+}
+
 // TestFolding shows which changes become one entry or one row.
 func TestFolding(t *testing.T) {
-	field := func(kind diff.Kind, subject, goName, advice string) diff.Change {
+	field := func(kind diff.Kind, subject, goName string, advice diff.Advice) diff.Change {
 		return diff.Change{
 			Kind: kind, Group: diff.Types, Effect: diff.Comment, Subject: subject, Text: subject + " has changed.",
 			Advice: advice, Go: named(goName),
 		}
 	}
-	deprecated := func(subject, goName, advice string) diff.Change {
+	deprecated := func(subject, goName string, advice diff.Advice) diff.Change {
 		return diff.Change{
 			Kind: diff.OperationDeprecated, Group: diff.Operations, Effect: diff.Behaviour, Subject: subject,
 			Text: subject + " is deprecated, and gone since 2026-02-11.", Advice: advice, Since: "2026-02-11", Go: named(goName),
@@ -70,7 +75,14 @@ func TestFolding(t *testing.T) {
 	bounds := func(place, was, is string) diff.Change {
 		return diff.Change{
 			Kind: diff.ParameterBounds, Group: diff.Parameters, Effect: diff.Behaviour, Subject: place + " limit",
-			Old: was, New: is, Text: "The limit has changed.", Advice: "Stay within " + is + ".",
+			Old: was, New: is, Text: "The limit has changed.", Advice: advised(diff.Do, "Stay within "+is+"."),
+		}
+	}
+	slowly := func(service string) diff.Advice {
+		get, many := service+".Get", diff.About(service+".GetMany")
+		return diff.Advice{
+			Kind: diff.UseInstead, Use: []string{get}, Or: "Slowly",
+			Text: diff.Textf("Use %s instead of %s, or %s, with which %s does it.", get, many, "Slowly", many),
 		}
 	}
 	tests := []struct {
@@ -80,31 +92,31 @@ func TestFolding(t *testing.T) {
 	}{
 		{
 			"one change is its sentence",
-			[]diff.Change{field(diff.FieldDeprecated, "AObject.size", "A.Size", "Prepare to do without A.Size.")},
+			[]diff.Change{field(diff.FieldDeprecated, "AObject.size", "A.Size", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("A.Size")))},
 			"comment 1\n  AObject.size has changed. → Prepare to do without A.Size.\n",
 		},
 		{
 			"fields of the same name",
 			[]diff.Change{
-				field(diff.FieldDeprecated, "AObject.size", "A.Size", "Prepare to do without A.Size."),
-				field(diff.FieldDeprecated, "BObject.size", "B.Size", "Prepare to do without B.Size."),
-				field(diff.FieldDeprecated, "CObject.size", "C.Size", "Prepare to do without C.Size."),
-				field(diff.FieldDeprecated, "CObject.weight", "C.Weight", "Prepare to do without C.Weight."),
+				field(diff.FieldDeprecated, "AObject.size", "A.Size", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("A.Size"))),
+				field(diff.FieldDeprecated, "BObject.size", "B.Size", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("B.Size"))),
+				field(diff.FieldDeprecated, "CObject.size", "C.Size", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("C.Size"))),
+				field(diff.FieldDeprecated, "CObject.weight", "C.Weight", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("C.Weight"))),
 			},
 			"comment 4\n  4 fields deprecated → Prepare to do without them.\n    size | Size of A, B, and C\n    CObject.weight | C.Weight\n",
 		},
 		{
 			"fields of the same owner",
 			[]diff.Change{
-				field(diff.FieldDeprecated, "AObject.size", "A.Size", ""), field(diff.FieldDeprecated, "AObject.weight", "A.Weight", ""),
-				field(diff.FieldDeprecated, "BObject.colour", "B.Colour", ""),
+				field(diff.FieldDeprecated, "AObject.size", "A.Size", diff.Advice{}), field(diff.FieldDeprecated, "AObject.weight", "A.Weight", diff.Advice{}),
+				field(diff.FieldDeprecated, "BObject.colour", "B.Colour", diff.Advice{}),
 			},
 			"comment 3\n  3 fields deprecated\n    size and weight | A.Size and A.Weight\n    BObject.colour | B.Colour\n",
 		},
 		{
 			"other kinds, groups, and effects stay apart",
 			[]diff.Change{
-				field(diff.FieldDeprecated, "AObject.size", "A.Size", ""), field(diff.FieldRestored, "BObject.size", "B.Size", ""),
+				field(diff.FieldDeprecated, "AObject.size", "A.Size", diff.Advice{}), field(diff.FieldRestored, "BObject.size", "B.Size", diff.Advice{}),
 				{Kind: diff.FieldDeprecated, Group: diff.Types, Effect: diff.Additive, Subject: "CObject.size", Text: "C."},
 			},
 			"additive 1\n  C.\ncomment 2\n  AObject.size has changed.\n  BObject.size has changed.\n",
@@ -112,17 +124,23 @@ func TestFolding(t *testing.T) {
 		{
 			"what to use instead",
 			[]diff.Change{
-				deprecated("GET /b", "B.GetMany", "Use B.Get instead of B.GetMany, or Slowly, with which B.GetMany does it."),
-				deprecated("GET /a", "A.GetMany", "Use A.Get instead of A.GetMany, or Slowly, with which A.GetMany does it."),
-				deprecated("PUT /a", "A.Put", "Prepare to do without A.Put."),
-				deprecated("PUT /b", "B.Put", "Use C.One instead of B.Put and C.Two instead of B.Set."),
+				deprecated("GET /b", "B.GetMany", slowly("B")),
+				deprecated("GET /a", "A.GetMany", slowly("A")),
+				deprecated("PUT /a", "A.Put", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("A.Put"))),
+				deprecated("PUT /b", "B.Put", diff.Advice{
+					Kind: diff.UseInstead, Use: []string{"C.One", "C.Two"},
+					Text: diff.Textf("Use %s instead of %s and %s instead of %s.", "C.One", diff.About("B.Put"), "C.Two", diff.About("B.Set")),
+				}),
 			},
 			"behaviour 4\n  4 operations deprecated and gone in development mode since 2026-02-11 → † or keep the method with Slowly, which makes it do that by itself.\n" +
 				"    GET /a | A.GetMany | A.Get †\n    PUT /a | A.Put | nothing\n    GET /b | B.GetMany | B.Get †\n    PUT /b | B.Put | C.One and C.Two\n",
 		},
 		{
 			"advice of other kinds stays as it is",
-			[]diff.Change{deprecated("GET /a", "A.Get", "Use B.Get instead."), deprecated("GET /b", "B.Get", "Think.")},
+			[]diff.Change{
+				deprecated("GET /a", "A.Get", diff.Advice{Kind: diff.UseInstead, Text: diff.Textf("Use %s instead.", "B.Get"), Use: []string{"B.Get"}}),
+				deprecated("GET /b", "B.Get", advised(diff.Do, "Think.")),
+			},
 			"behaviour 2\n  2 operations deprecated and gone in development mode since 2026-02-11\n    GET /a | A.Get | Use B.Get instead.\n    GET /b | B.Get | Think.\n",
 		},
 		{
@@ -174,7 +192,7 @@ func TestPageKeepsAll(t *testing.T) {
 		group := groupWords()[i%len(groupWords())].Group
 		r.Changes = append(r.Changes, diff.Change{
 			Kind: k.kind, Group: group, Effect: diff.Effect(i % 5), Subject: fmt.Sprintf("T%d.f%d", i%7, i%5), Text: fmt.Sprint("Change ", i),
-			Advice: []string{"", "Use X instead.", "Think."}[i%3], Go: named(fmt.Sprintf("T%d.F%d", i%7, i%5)),
+			Advice: []diff.Advice{{}, {Kind: diff.UseInstead, Text: diff.Textf("Use %s instead.", "X"), Use: []string{"X"}}, advised(diff.Do, "Think.")}[i%3], Go: named(fmt.Sprintf("T%d.F%d", i%7, i%5)),
 		})
 		r.Overrides = append(r.Overrides, diff.Override{Pos: model.Pos{File: "a.yml", Line: i % 9}, Message: fmt.Sprint("override ", i), Staleness: model.Unmatched})
 		r.Findings = append(r.Findings, lint.Finding{Rule: fmt.Sprint("rule ", i%4), Message: fmt.Sprint("finding ", i), Topic: "a.yml", Action: fmt.Sprint("- ", i)})

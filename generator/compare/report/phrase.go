@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/spotgen/spotgen/generator/compare/diff"
 )
 
 // span is a stretch of a text: words, or a name that is shown as code.
@@ -23,6 +25,22 @@ func code(name string) phrase { return phrase{{Text: visible(name), Code: true}}
 
 // plain makes a phrase of words that this package has written itself.
 func plain(words string) phrase { return phrase{{Text: words}} }
+
+// shown makes a phrase of a text of a change.
+func shown(t diff.Text) phrase {
+	var all phrase
+	for _, s := range t {
+		switch s.Kind {
+		case diff.Code:
+			all = join(all, code(s.Text))
+		case diff.Words:
+			all = join(all, plain(visible(s.Text)))
+		default:
+			all = join(all, words(s.Text))
+		}
+	}
+	return all
+}
 
 // join makes one phrase of several.
 func join(parts ...phrase) phrase {

@@ -92,24 +92,6 @@ func TestNumber(t *testing.T) {
 	}
 }
 
-func TestReplacement(t *testing.T) {
-	for _, test := range []struct{ advice, names, alternative string }{
-		{"Use A.B instead.", "A.B", ""},
-		{"Use GET /a/{id} instead.", "GET /a/{id}", ""},
-		{"Use A.B instead of C.D and C.E.", "A.B", ""},
-		{"Use A.B instead of C.D and A.C instead of C.E.", "A.B A.C", ""},
-		{"Use A.B instead of C.D, or With(X), with which C.D does it.", "A.B", "With(X)"},
-		{"Use less.", "", ""},
-		{"Think.", "", ""},
-		{"", "", ""},
-	} {
-		names, alternative, ok := replacement(test.advice)
-		if got := strings.Join(names, " "); got != test.names || alternative != test.alternative || ok != (test.names != "") {
-			t.Errorf("replacement(%q) is %q, %q, %v; want %q, %q", test.advice, got, alternative, ok, test.names, test.alternative)
-		}
-	}
-}
-
 func TestCodeSpan(t *testing.T) {
 	for _, test := range []struct {
 		text    string

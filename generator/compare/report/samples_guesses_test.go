@@ -22,18 +22,18 @@ func guesses() *diff.Report {
 		c := diff.Change{
 			Kind: diff.FieldRenamed, Group: diff.Types, Effect: diff.Compile, Subject: owner + "." + f.new, Old: wire, New: f.new,
 			Text:   f.old + " is gone; " + f.new + ", of the same type, is new, and may be its successor.",
-			Advice: "If it means the same, use " + f.goNew + " instead of " + f.goOld + ".",
+			Advice: advised(diff.UseIfSame, "If it means the same, use %s instead of %s.", diff.About(f.goNew), diff.About(f.goOld)),
 			Go:     []diff.GoName{{Name: f.goNew, New: "field " + f.goNew + " bool"}, {Name: f.goOld, Old: "field " + f.goOld + " bool", Breaking: true}},
 		}
 		if f.known {
-			c.Text, c.Advice = f.old+" is called "+f.new+" now.", "Use "+f.goNew+" instead of "+f.goOld+"."
+			c.Text, c.Advice = f.old+" is called "+f.new+" now.", useInstead(f.goNew, f.goOld)
 		}
 		r.Changes = append(r.Changes, c)
 	}
 	r.Changes = append(r.Changes, diff.Change{
 		Kind: diff.ParameterRenamed, Group: diff.Parameters, Effect: diff.Compile, Subject: "GET /search search_text", Old: "search_texts", New: "search_text",
 		Text:   "The parameter search_texts of GET /search is gone; search_text, of the same type, is new, and may be its successor.",
-		Advice: "If it means the same, use SearchQueryOptions.SearchText instead of SearchQueryOptions.SearchTexts.",
+		Advice: advised(diff.UseIfSame, "If it means the same, use %s instead of %s.", "SearchQueryOptions.SearchText", diff.About("SearchQueryOptions.SearchTexts")),
 		Go:     []diff.GoName{{Name: "SearchQueryOptions.SearchTexts", Old: "field SearchQueryOptions.SearchTexts string", Breaking: true}},
 	})
 	for _, f := range [][2]string{
@@ -42,19 +42,29 @@ func guesses() *diff.Report {
 		r.Changes = append(r.Changes, diff.Change{
 			Kind: diff.FieldDeprecated, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], Since: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
 			Text:   f[0] + " is deprecated, and is not sent in development mode since 2026-02-11.",
-			Advice: "Do without " + f[1] + " in development mode: a zero value comes instead.",
+			Advice: advised(diff.DoWithout, "Do without %s in development mode: a zero value comes instead.", diff.About(f[1])),
 		})
 	}
 	for _, f := range [][2]string{{"PrivateUserObject.email", "CurrentUser.Email"}, {"PrivateUserObject.product", "CurrentUser.Product"}} {
 		r.Changes = append(r.Changes, diff.Change{
 			Kind: diff.ModeLost, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], New: "2026-02-11", Since: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
 			Text:   f[0] + " is not sent in development mode since 2026-02-11.",
-			Advice: "Do without " + f[1] + " in development mode: a zero value comes instead.",
+			Advice: advised(diff.DoWithout, "Do without %s in development mode: a zero value comes instead.", diff.About(f[1])),
 		})
 	}
 	r.Changes = append(r.Changes, diff.Change{
 		Kind: diff.ModeLost, Group: diff.Modes, Effect: diff.Behaviour, Subject: "GET /markets", New: "2026-02-11", Since: "2026-02-11", Go: []diff.GoName{{Name: "Markets.List"}},
-		Text: "Apps in development mode have not had GET /markets since 2026-02-11.", Advice: "Do without Markets.List in development mode.",
+		Text: "Apps in development mode have not had GET /markets since 2026-02-11.", Advice: advised(diff.DoWithout, "Do without %s in development mode.", diff.About("Markets.List")),
 	})
 	return r
+}
+
+// advised makes an advice of a kind that has nothing but a text.
+func advised(kind diff.AdviceKind, format string, args ...any) diff.Advice {
+	return diff.Advice{Kind: kind, Text: diff.Textf(format, args...)}
+}
+
+// useInstead advises to use something instead of what a change is about.
+func useInstead(next, name string) diff.Advice {
+	return diff.Advice{Kind: diff.UseInstead, Text: diff.Textf("Use %s instead of %s.", next, diff.About(name)), Use: []string{next}}
 }

@@ -57,13 +57,15 @@ func february() *diff.Report {
 		c := diff.Change{
 			Kind: diff.OperationDeprecated, Group: diff.Operations, Effect: diff.Behaviour, Subject: op.place, Pos: at(200 + i), Since: "2026-02-11",
 			Text: op.place + " is deprecated, and apps in development mode have not had it since 2026-02-11. Nothing replaces it.",
-			Go:   []diff.GoName{{Name: op.method}}, Advice: "Prepare to do without " + op.method + ".",
+			Go:   []diff.GoName{{Name: op.method}}, Advice: advised(diff.DoWithout, "Prepare to do without %s.", diff.About(op.method)),
 		}
 		if op.next != "" {
 			c.New = "GET /" + op.next
-			c.Advice = "Use " + op.next + " instead of " + op.method + "."
+			c.Advice = useInstead(op.next, op.method)
 			if strings.HasSuffix(op.method, "GetMany") {
-				c.Advice = "Use " + op.next + " instead of " + op.method + ", or WithQuotaMode(Development), with which " + op.method + " reads one by one."
+				method := diff.About(op.method)
+				c.Advice.Or = "WithQuotaMode(Development)"
+				c.Advice.Text = diff.Textf("Use %s instead of %s, or %s, with which %s reads one by one.", op.next, method, c.Advice.Or, method)
 			}
 		}
 		r.Changes = append(r.Changes, c)
@@ -83,13 +85,13 @@ func february() *diff.Report {
 		r.Changes = append(r.Changes, diff.Change{
 			Kind: diff.ParameterBounds, Group: diff.Parameters, Effect: diff.Behaviour, Subject: place + " limit", Old: "0 to 50", New: "0 to 10",
 			Text: "limit of " + place + " is bounded differently: 0 to 10 instead of 0 to 50.", Pos: at(300 + i),
-			Advice: "Ask for at most 10 at a time.", Go: []diff.GoName{{Name: name}},
+			Advice: advised(diff.Do, "Ask for at most %d at a time.", 10), Go: []diff.GoName{{Name: name}},
 		})
 	}
 	r.Changes = append(r.Changes,
 		diff.Change{
 			Kind: diff.FieldRenamed, Group: diff.Types, Effect: diff.Compile, Subject: "PlaylistTrackObject.track", Old: "track", New: "item", Pos: at(950),
-			Text: "PlaylistTrackObject.track is called item now.", Advice: "Use PlaylistItem.Item instead of PlaylistItem.Track.",
+			Text: "PlaylistTrackObject.track is called item now.", Advice: useInstead("PlaylistItem.Item", "PlaylistItem.Track"),
 			Go: []diff.GoName{
 				{Name: "PlaylistItem.Item", New: "field PlaylistItem.Item PlayableItem"},
 				{Name: "PlaylistItem.Track", Old: "field PlaylistItem.Track PlayableItem", Breaking: true},
@@ -132,7 +134,10 @@ func everyKind() *diff.Report {
 				c.Go = []diff.GoName{{Name: "Thing.Name", Old: "field Thing.Name string", New: "field Thing.Name int", Breaking: c.Effect == diff.Compile}}
 			}
 			if i%4 == 0 {
-				c.Advice = "Convert what is in Thing.Name."
+				c.Advice = advised(diff.Do, "Convert what is in %s.", "Thing.Name")
+				if i%3 == 0 {
+					c.Advice = advised(diff.Do, "Convert what is in %s.", diff.About("Thing.Name"))
+				}
 			}
 			r.Changes = append(r.Changes, c)
 		}
@@ -187,10 +192,11 @@ func hostile() *diff.Report {
 		r.Changes = append(r.Changes,
 			diff.Change{
 				Kind: diff.FieldType, Group: diff.Types, Effect: diff.Compile, Subject: "Object." + text, Old: text, New: text + "!",
-				Text: "Object." + text + " is of the type " + text + "! now, and was " + text + ".", Advice: "Use " + text + " instead.", Pos: pos,
-				Go: []diff.GoName{{Name: text, Old: text, New: text + " " + text, Breaking: true, Why: text}},
+				Text: "Object." + text + " is of the type " + text + "! now, and was " + text + ".", Pos: pos,
+				Advice: diff.Advice{Kind: diff.UseInstead, Text: diff.Textf("Use %s instead.", text), Use: []string{text}},
+				Go:     []diff.GoName{{Name: text, Old: text, New: text + " " + text, Breaking: true, Why: text}},
 			},
-			diff.Change{Kind: diff.Kind(text), Group: diff.Group(text), Effect: diff.Effect(i % 5), Subject: text, Text: text, Advice: text, Pos: pos},
+			diff.Change{Kind: diff.Kind(text), Group: diff.Group(text), Effect: diff.Effect(i % 5), Subject: text, Text: text, Advice: advised(diff.Do, "%s", text), Pos: pos},
 		)
 		r.Overrides = append(r.Overrides, diff.Override{Staleness: model.Staleness(text), Pos: pos, Message: text})
 		r.Findings = append(r.Findings, lint.Finding{Rule: text, Pos: pos, Pointer: text, Message: text, Topic: text, Action: "- " + text})
@@ -251,7 +257,7 @@ func huge() *diff.Report {
 		name := fmt.Sprintf("GET /thing%d field%d", i, i%977)
 		r.Changes = append(r.Changes, diff.Change{
 			Kind: kind.kind, Group: kind.group, Effect: diff.Effect(i % 5), Subject: name, Text: name + " has changed.",
-			Advice: fmt.Sprintf("Look at Thing.Field%d.", i), Go: []diff.GoName{{Name: fmt.Sprintf("Thing.Field%d", i), Old: "int", New: "string", Breaking: true}},
+			Advice: advised(diff.Do, "Look at %s.", diff.About(fmt.Sprint("Thing.Field", i))), Go: []diff.GoName{{Name: fmt.Sprintf("Thing.Field%d", i), Old: "int", New: "string", Breaking: true}},
 		})
 	}
 	r.Findings, r.Overrides = upkeep().Findings, upkeep().Overrides
