@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,6 +52,7 @@ func TestDiffCases(t *testing.T) {
 			if diff := cmp.Diff(expected, listChanges(report)); diff != "" {
 				t.Errorf("the changes are not those of expect.txt (-want +got):\n%s", diff)
 			}
+			checkWords(t, report)
 			compareWithReports(t, dir, report)
 			checkOpposite(t, report, back)
 			for _, same := range []generator.ComparedVersion{old, new} {
@@ -312,6 +314,23 @@ func compareVersions(t testing.TB, old, new generator.ComparedVersion) *diff.Rep
 	}
 	return report
 }
+
+// checkWords makes sure that no name of a schema is among the words of a text, which
+// reports take for harmless.
+func checkWords(t *testing.T, r *diff.Report) {
+	t.Helper()
+	for _, c := range r.Changes {
+		for _, s := range slices.Concat(c.Text, c.Old, c.New, c.Advice.Text) {
+			if s.Kind == diff.Words && !harmless.MatchString(s.Text) {
+				t.Errorf("%s %s: %q is not marked as code", c.Kind, c.Subject, s.Text)
+			}
+		}
+	}
+}
+
+// harmless are words and numbers as package diff writes them: without a capital within,
+// and without a mark that something could act on.
+var harmless = regexp.MustCompile(`^[ ,.;:()"]*((API|hand-written|[A-Z]?[a-z]+|[0-9][0-9.-]*)([ ,.;:()"]+|$))*$`)
 
 // checkOpposite compares the kinds of changes with those of the way back.
 func checkOpposite(t *testing.T, report, back *diff.Report) {

@@ -71,7 +71,7 @@ func checkRaw(t *testing.T, r *diff.Report) {
 		t.Errorf("the report is raw: %v, and its step %s", r.Raw, r.Step())
 	}
 	for _, c := range r.Changes {
-		if len(c.Go) > 0 || c.Effect == diff.Compile || strings.Contains(c.Text+c.Advice.Text.String(), " in Go") {
+		if len(c.Go) > 0 || c.Effect == diff.Compile || strings.Contains(c.Text.String()+c.Advice.Text.String(), " in Go") {
 			t.Errorf("without overrides, %s %s tells of Go: %s", c.Kind, c.Subject, c.Text)
 		}
 	}
@@ -115,7 +115,7 @@ func TestCompareStory2026(t *testing.T) {
 		case c.Kind != diff.FieldDeprecated:
 		case c.Effect == diff.Comment:
 			sent = append(sent, c.Subject)
-		case c.Effect != diff.Behaviour || !strings.Contains(c.Text, "is not sent in development mode since 2026-02-11"):
+		case c.Effect != diff.Behaviour || !strings.Contains(c.Text.String(), "is not sent in development mode since 2026-02-11"):
 			t.Errorf("%s has the effect %s: %s", c.Subject, c.Effect, c.Text)
 		}
 	}
@@ -190,7 +190,7 @@ func TestCompareRaw(t *testing.T) {
 	}
 	var got []string
 	for _, c := range report.Changes {
-		got = append(got, string(c.Kind)+": "+c.Text)
+		got = append(got, string(c.Kind)+": "+c.Text.String())
 	}
 	want := []string{
 		"operation-moved: GET /albums/{id} has moved to GET /records/{id}.",

@@ -42,7 +42,7 @@ func insteadOf(new, old []string) Advice {
 	for i := range new {
 		parts = append(parts, Textf("%s instead of %s", About(new[i]), About(old[i])))
 	}
-	return Advice{Kind: UseInstead, Text: Textf("Use %s.", enumerateTexts(parts, "and")), Use: new}
+	return Advice{Kind: UseInstead, Text: Textf("Use %s.", enumerate(parts, "and")), Use: new}
 }
 
 // ifTheSame advises to use what may have taken the place of something.

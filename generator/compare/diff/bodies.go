@@ -1,7 +1,7 @@
 package diff
 
 import (
-	"fmt"
+	"slices"
 
 	"github.com/spotgen/spotgen/generator/model"
 )
@@ -13,7 +13,7 @@ func (c *comparison) compareBody(p pair) {
 	add := func(effect Effect, format string, args ...any) *draft {
 		d := c.add(c.about(p, BodyChanged, Parameters, effect, format, args...)).
 			claim(c.bodyClaims(p)...).affect(c.methodNames(p.after)...).with(user{kind: byBody, owner: p.before.place()}, user{kind: byBody, owner: place})
-		d.Old, d.New = old.MediaType, new.MediaType
+		d.Old, d.New = name(old.MediaType), name(new.MediaType)
 		return d
 	}
 	switch {
@@ -51,7 +51,7 @@ func (c *comparison) compareBatch(p pair) {
 	change := c.about(p, BatchSize, Parameters, Additive, "%s takes %d %s in one request now; it took %d.", p.after.place(), new.Max, new.Param, old.Max)
 	if new.Max < old.Max {
 		change.Effect = Behaviour
-		change.Text = fmt.Sprintf("%s takes no more than %d %s in one request now; it took %d.", p.after.place(), new.Max, new.Param, old.Max)
+		change.Text = Textf("%s takes no more than %d %s in one request now; it took %d.", p.after.place(), new.Max, new.Param, old.Max)
 		if !c.raw {
 			change.Advice = do("Update the client, in which %s sends as many as the API takes.", About(names...))
 			if new.Whole {
@@ -64,7 +64,7 @@ func (c *comparison) compareBatch(p pair) {
 	} else {
 		change.Subject += " " + new.Param
 	}
-	change.Old, change.New = fmt.Sprint(old.Max), fmt.Sprint(new.Max)
+	change.Old, change.New = Textf("%d", old.Max), Textf("%d", new.Max)
 	if c.raw {
 		names = nil
 	}
@@ -74,7 +74,7 @@ func (c *comparison) compareBatch(p pair) {
 // isBatch reports whether bounds differ in the size of a batch only.
 func (c *comparison) isBatch(at part, old, new model.WireSchema) bool {
 	new.MaxItems = old.MaxItems
-	if describeBounds(old) != describeBounds(new) {
+	if !slices.Equal(describeBounds(old), describeBounds(new)) {
 		return false
 	}
 	for _, m := range at.methods {

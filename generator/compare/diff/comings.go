@@ -1,8 +1,6 @@
 package diff
 
 import (
-	"fmt"
-
 	"github.com/spotgen/spotgen/generator/model"
 )
 
@@ -26,19 +24,19 @@ func (c *comparison) typesRenamed() {
 			continue // it has no name but the one that the rules give it
 		}
 		change := Change{
-			Kind: TypeRenamed, Group: old.group, Effect: None, Subject: is, Old: old.name, New: new, Pos: c.after.pos(new),
-			Text: fmt.Sprintf("%s is called %s now.", was, is),
+			Kind: TypeRenamed, Group: old.group, Effect: None, Subject: is, Old: name(old.name), New: name(new), Pos: c.after.pos(new),
+			Text: Textf("%s is called %s now.", was, is),
 		}
 		if was == is {
-			change.Text = fmt.Sprintf("%s is called %s in Go now; it was %s.", is, new, old.name)
+			change.Text = Textf("%s is called %s in Go now; it was %s.", is, new, old.name)
 		}
 		guessed := c.guessed[old.name] && was != is
 		if guessed {
-			change.Text = fmt.Sprintf("%s is gone; %s, with mostly the same fields, is new in its place, and may be its successor.", was, is)
+			change.Text = Textf("%s is gone; %s, with mostly the same fields, is new in its place, and may be its successor.", was, is)
 		}
 		switch {
 		case c.raw:
-			change.Old, change.New = was, is
+			change.Old, change.New = name(was), name(is)
 		case guessed:
 			change.Advice = ifTheSame(About(new), About(old.name))
 		default:
@@ -97,11 +95,11 @@ func (c *comparison) typesOf(s *side, kind Kind, stays func(name string) bool) {
 		}
 		change := Change{
 			Kind: kind, Group: t.group, Effect: Additive, Subject: s.subject(t.name), Pos: s.pos(t.name),
-			Text: fmt.Sprintf("%s is new.", s.subject(t.name)),
+			Text: Textf("%s is new.", s.subject(t.name)),
 		}
 		if kind == TypeRemoved {
 			change.Effect = Behaviour
-			change.Text = fmt.Sprintf("%s is gone.", s.subject(t.name))
+			change.Text = Textf("%s is gone.", s.subject(t.name))
 			if !c.raw {
 				change.Advice = doWithout("Do without %s.", About(t.name))
 			}

@@ -127,7 +127,7 @@ func (r *Report) sort() {
 			cmp.Compare(b.Effect, a.Effect),
 			cmp.Compare(a.Subject, b.Subject),
 			cmp.Compare(a.Kind, b.Kind),
-			cmp.Compare(a.Text, b.Text),
+			cmp.Compare(a.Text.String(), b.Text.String()),
 		)
 	})
 }

@@ -22,8 +22,8 @@ func TestValueRenamed(t *testing.T) {
 		}
 	}
 	want := []diff.Change{{
-		Kind: diff.ValueRenamed, Group: diff.Enums, Effect: diff.Compile, Subject: "Mood sad", Old: "MoodSad", New: "MoodIsSad",
-		Text: `The value "sad" of Mood is called MoodIsSad in Go now; it was MoodSad.`,
+		Kind: diff.ValueRenamed, Group: diff.Enums, Effect: diff.Compile, Subject: "Mood sad", Old: diff.Textf("%s", "MoodSad"), New: diff.Textf("%s", "MoodIsSad"),
+		Text: diff.Textf("The value %q of %s is called %s in Go now; it was %s.", "sad", "Mood", "MoodIsSad", "MoodSad"),
 		Advice: diff.Advice{
 			Kind: diff.UseInstead, Use: []string{"MoodIsSad"},
 			Text: diff.Textf("Use %s instead of %s.", diff.About("MoodIsSad"), diff.About("MoodSad")),

@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -34,14 +33,14 @@ func (c *comparison) compareUnions() {
 func (c *comparison) compareTelling(old model.Union, new *model.Union) {
 	change := Change{
 		Kind: FieldType, Group: Types, Effect: Behaviour, Subject: c.after.subject(new.Name) + "." + new.Property, Pos: new.Pos,
-		Text: fmt.Sprintf("What %s is, %s tells now; it was %s.", c.after.subject(new.Name), new.Property, old.Property),
-		Old:  old.Property, New: new.Property,
+		Text: Textf("What %s is, %s tells now; it was %s.", c.after.subject(new.Name), new.Property, old.Property),
+		Old:  name(old.Property), New: name(new.Property),
 	}
 	switch {
 	case old.Property != new.Property:
 	case !slices.Equal(old.Shapes, new.Shapes):
-		change.Text = fmt.Sprintf("What %s is, is told by its shape in another way than before, where %s is wrong.", c.after.subject(new.Name), new.Property)
-		change.Old, change.New = "", ""
+		change.Text = Textf("What %s is, is told by its shape in another way than before, where %s is wrong.", c.after.subject(new.Name), new.Property)
+		change.Old, change.New = nil, nil
 	default:
 		return
 	}
@@ -68,7 +67,7 @@ func (c *comparison) addMemberOf(kind Kind, effect Effect, new *model.Union, old
 	if kind == MemberRemoved {
 		s = c.before
 	}
-	text := fmt.Sprintf(format, subject, fmt.Sprintf("%s (%s)", article(s.subject(m.Type)), m.Kind))
+	text := Textf(format, subject, Textf("%s (%s)", article(s.subject(m.Type)), m.Kind))
 	d := c.add(Change{Kind: kind, Group: Types, Effect: effect, Subject: subject + " " + m.Kind, Text: text, Pos: pos}).
 		claim(old.Name+"."+m.GoName, new.Name+"."+m.GoName, old.Name+".ResourceURI", new.Name+".ResourceURI", old.Name, new.Name).
 		with(user{byMember, old.Name, m.GoName}, user{byMember, new.Name, m.GoName})
@@ -97,7 +96,7 @@ func (c *comparison) compareEnum(old, new *model.Enum) {
 		i := slices.IndexFunc(new.Values, func(other model.EnumValue) bool { return same(v.Wire, other.Wire) })
 		if i < 0 {
 			d := c.addValue(ValueRemoved, Behaviour, new, v, "%s is never %q any more.", c.after.subject(new.Name), v.Wire)
-			d.Old = v.Wire
+			d.Old = name(v.Wire)
 			if !c.raw {
 				d.advise(doWithout("Do without %s.", About(v.GoName)))
 			}
@@ -106,13 +105,13 @@ func (c *comparison) compareEnum(old, new *model.Enum) {
 		switch now := new.Values[i]; {
 		case now.Wire != v.Wire:
 			d := c.addValue(ValueRenamed, Behaviour, new, now, "The value %q of %s is spelled %q now.", v.Wire, c.after.subject(new.Name), now.Wire)
-			d.was(v.Wire, now.Wire).claim(v.GoName)
+			d.was(name(v.Wire), name(now.Wire)).claim(v.GoName)
 			if !c.raw {
 				d.advise(useInstead(now.GoName, v.GoName))
 			}
 		case now.GoName != v.GoName && old.Name == new.Name:
 			d := c.addValue(ValueRenamed, Behaviour, new, v, "The value %q of %s is called %s in Go now; it was %s.", v.Wire, new.Name, now.GoName, v.GoName)
-			d.was(v.GoName, now.GoName).claim(now.GoName).advise(useInstead(now.GoName, v.GoName))
+			d.was(name(v.GoName), name(now.GoName)).claim(now.GoName).advise(useInstead(now.GoName, v.GoName))
 		case now.GoName != v.GoName:
 			c.claimFor(old.Name, v.GoName, now.GoName)
 		}
@@ -120,7 +119,7 @@ func (c *comparison) compareEnum(old, new *model.Enum) {
 	for _, v := range new.Values {
 		if !slices.ContainsFunc(old.Values, func(other model.EnumValue) bool { return same(v.Wire, other.Wire) }) {
 			d := c.addValue(ValueAdded, Additive, new, v, "%s may be %q, too.", c.after.subject(new.Name), v.Wire)
-			d.New = v.Wire
+			d.New = name(v.Wire)
 			if !c.raw {
 				d.affect(v.GoName)
 			}
@@ -145,7 +144,7 @@ func (c *comparison) addValue(kind Kind, effect Effect, e *model.Enum, v model.E
 	}
 	return c.add(Change{
 		Kind: kind, Group: Enums, Effect: effect, Subject: c.after.subject(e.Name) + " " + wire,
-		Text: fmt.Sprintf(format, args...), Pos: e.Pos,
+		Text: Textf(format, args...), Pos: e.Pos,
 	}).claim(v.GoName)
 }
 
@@ -155,7 +154,7 @@ func (c *comparison) compareScopes() {
 		if !hasScope(c.after, s.Name) {
 			d := c.add(Change{
 				Kind: ScopeRemoved, Group: Scopes, Effect: Behaviour, Subject: s.Name,
-				Text: fmt.Sprintf("The scope %s is gone.", s.Name), Old: s.Name,
+				Text: Textf("The scope %s is gone.", s.Name), Old: name(s.Name),
 				Advice: do("Do not ask users for %s.", About(s.Name)),
 			}).claim(s.GoName)
 			if !c.raw {
@@ -167,7 +166,7 @@ func (c *comparison) compareScopes() {
 		if !hasScope(c.before, s.Name) {
 			d := c.add(Change{
 				Kind: ScopeAdded, Group: Scopes, Effect: Additive, Subject: s.Name,
-				Text: fmt.Sprintf("The scope %s is new.", s.Name), New: s.Name,
+				Text: Textf("The scope %s is new.", s.Name), New: name(s.Name),
 			}).claim(s.GoName)
 			if !c.raw {
 				d.affect(s.GoName)
@@ -187,7 +186,7 @@ func hasScope(s *side, name string) bool {
 // works with the consent that users have given.
 func (c *comparison) compareScopeRule(p pair) {
 	was, is := describeScopes(p.before.op().Scopes), describeScopes(p.after.op().Scopes)
-	if was == is {
+	if slices.Equal(was, is) {
 		return
 	}
 	change := c.about(p, ScopesChanged, Scopes, Behaviour, "%s needs other scopes now: %s. It needed %s.", p.after.place(), is, was)
@@ -196,10 +195,10 @@ func (c *comparison) compareScopeRule(p pair) {
 	switch {
 	case needsLess(old, new) && needsLess(new, old):
 		change.Effect = Comment
-		change.Text = fmt.Sprintf("%s has other optional scopes now, and needs the same: %s. It was %s.", p.after.place(), is, was)
+		change.Text = Textf("%s has other optional scopes now, and needs the same: %s. It was %s.", p.after.place(), is, was)
 	case needsLess(old, new):
 		change.Effect = Comment
-		change.Text = fmt.Sprintf("%s needs fewer scopes now: %s. It needed %s.", p.after.place(), is, was)
+		change.Text = Textf("%s needs fewer scopes now: %s. It needed %s.", p.after.place(), is, was)
 	default:
 		change.Advice = do("Ask users for the scopes again.")
 		if !c.raw {
@@ -220,19 +219,19 @@ func needsLess(old, new model.ScopeRule) bool {
 	})
 }
 
-func describeScopes(rule model.ScopeRule) string {
-	var parts []string
+func describeScopes(rule model.ScopeRule) Text {
+	var parts []Text
 	if len(rule.All) > 0 {
-		parts = append(parts, enumerate(rule.All, "and"))
+		parts = append(parts, list(rule.All, "and"))
 	}
 	if len(rule.Any) > 0 {
-		parts = append(parts, "one of "+enumerate(rule.Any, "and"))
+		parts = append(parts, Textf("one of %s", list(rule.Any, "and")))
 	}
 	for _, k := range rule.ByKind {
-		parts = append(parts, k.Scope+" for "+k.Kind)
+		parts = append(parts, Textf("%s for %s", k.Scope, k.Kind))
 	}
 	if len(rule.Optional) > 0 {
-		parts = append(parts, "optionally "+enumerate(rule.Optional, "and"))
+		parts = append(parts, Textf("optionally %s", list(rule.Optional, "and")))
 	}
 	return orNone(enumerate(parts, "and"))
 }

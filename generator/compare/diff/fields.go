@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -122,7 +121,7 @@ func onlyField(old model.Field, gone, come []model.Field, same func(old, new mod
 func (c *comparison) compareField(at fieldPlace) {
 	if at.old.GoName != at.new.GoName && !c.raw {
 		c.addField(at, FieldRenamed, Behaviour, "%s is called %s in Go now; it was %s.", c.fieldSubject(at), at.new.GoName, at.old.GoName).
-			was(at.old.GoName, at.new.GoName).advise(useInstead(goField(at.newType, at.new), goField(at.oldType, at.old)))
+			was(name(at.old.GoName), name(at.new.GoName)).advise(useInstead(goField(at.newType, at.new), goField(at.oldType, at.old)))
 	}
 	c.compareFieldType(at)
 	c.compareTwin(at)
@@ -150,7 +149,7 @@ func (c *comparison) compareFieldStatus(at fieldPlace) {
 	without := doWithout("Do without %s in development mode: a zero value comes instead.", c.fieldName(at))
 	switch {
 	case !at.old.Deprecated && at.new.Deprecated && lost:
-		c.addField(at, FieldDeprecated, Behaviour, "%s is deprecated, and is not sent in development mode since %s.", subject, at.new.Removed).
+		c.addField(at, FieldDeprecated, Behaviour, "%s is deprecated, and is not sent in development mode since %s.", subject, words(at.new.Removed)).
 			advise(without).Since = at.new.Removed
 		lost = false
 	case !at.old.Deprecated && at.new.Deprecated:
@@ -163,8 +162,8 @@ func (c *comparison) compareFieldStatus(at fieldPlace) {
 	}
 	switch {
 	case lost:
-		c.addField(at, ModeLost, Behaviour, "%s is not sent in development mode since %s.", subject, at.new.Removed).
-			was("", at.new.Removed).advise(without).Since = at.new.Removed
+		c.addField(at, ModeLost, Behaviour, "%s is not sent in development mode since %s.", subject, words(at.new.Removed)).
+			was(nil, words(at.new.Removed)).advise(without).Since = at.new.Removed
 	case regained:
 		c.addField(at, ModeRegained, Additive, "%s is sent in development mode again.", subject)
 	}
@@ -180,7 +179,7 @@ func (c *comparison) compareTwin(at fieldPlace) {
 		subject := s.subject(typeName) + "." + f.Twin
 		c.add(Change{
 			Kind: kind, Group: Types, Effect: None, Subject: subject, Pos: f.Pos,
-			Text: fmt.Sprintf(format, subject, at.new.Wire),
+			Text: Textf(format, subject, at.new.Wire),
 		})
 	}
 	if at.old.Twin != "" {
@@ -224,11 +223,11 @@ func (c *comparison) compareFieldType(at fieldPlace) {
 }
 
 // within says where the value of a field is.
-func within(f model.Field) string {
+func within(f model.Field) Text {
 	if f.Within == "" {
-		return "as it is"
+		return words("as it is")
 	}
-	return "within an object, as " + f.Within
+	return Textf("within an object, as %s", f.Within)
 }
 
 // zeroValue says how what is null or absent appears to an importer.
@@ -245,24 +244,24 @@ func (c *comparison) zeroValue(at fieldPlace) Text {
 
 func (c *comparison) fieldAdded(at fieldPlace) {
 	c.addField(at, FieldAdded, Additive, "%s is new.", c.fieldSubject(at)).
-		was("", c.after.describeType(at.new.Type))
+		was(nil, c.after.describeType(at.new.Type))
 }
 
 func (c *comparison) fieldRemoved(at fieldPlace) {
 	c.addField(at, FieldRemoved, Behaviour, "%s is gone.", c.fieldSubject(at)).
-		was(c.before.describeType(at.old.Type), "").advise(doWithout("Do without %s.", c.fieldName(at)))
+		was(c.before.describeType(at.old.Type), nil).advise(doWithout("Do without %s.", c.fieldName(at)))
 }
 
 // fieldRenamed reports that a property has another name. Where only its looks say so, it
 // may as well be another one.
 func (c *comparison) fieldRenamed(at fieldPlace, guessed bool) {
 	was := c.before.subject(at.oldType) + "." + at.old.Wire
-	d := c.addField(at, FieldRenamed, Behaviour, "%s is called %s now.", was, at.new.Wire).was(at.old.Wire, at.new.Wire)
+	d := c.addField(at, FieldRenamed, Behaviour, "%s is called %s now.", was, at.new.Wire).was(name(at.old.Wire), name(at.new.Wire))
 	if at.new.Twin == at.old.Wire {
-		d.Text = fmt.Sprintf("%s is called %s now; what comes under the former name is read, too.", was, at.new.Wire)
+		d.Text = Textf("%s is called %s now; what comes under the former name is read, too.", was, at.new.Wire)
 	}
 	if guessed {
-		d.Text = fmt.Sprintf("%s is gone; %s, of the same type, is new, and may be its successor.", was, at.new.Wire)
+		d.Text = Textf("%s is gone; %s, of the same type, is new, and may be its successor.", was, at.new.Wire)
 	}
 	switch {
 	case c.raw && guessed:
@@ -283,7 +282,7 @@ func (c *comparison) fieldRenamed(at fieldPlace, guessed bool) {
 func goField(typeName string, f model.Field) string { return typeName + "." + f.GoName }
 
 // was notes what it was and what it is.
-func (d *draft) was(old, new string) *draft {
+func (d *draft) was(old, new Text) *draft {
 	d.Old, d.New = old, new
 	return d
 }
@@ -312,7 +311,7 @@ func (c *comparison) fieldName(at fieldPlace) Text {
 func (c *comparison) addField(at fieldPlace, kind Kind, effect Effect, format string, args ...any) *draft {
 	d := c.add(Change{
 		Kind: kind, Group: Types, Effect: effect, Subject: c.fieldSubject(at),
-		Text: fmt.Sprintf(format, args...), Pos: at.new.Pos,
+		Text: Textf(format, args...), Pos: at.new.Pos,
 	})
 	if at.new.Wire == "" {
 		d.Pos = at.old.Pos

@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -27,27 +26,27 @@ func (c *comparison) compareOperations() {
 
 func (c *comparison) operationAdded(e *endpoint) {
 	replaces := c.after.replaces[e.place()]
-	text := e.place() + " is new."
+	text := Textf("%s is new.", e.place())
 	if len(replaces) > 0 {
-		text = fmt.Sprintf("%s is new. It replaces %s.", e.place(), enumerate(replaces, "and"))
+		text = Textf("%s is new. It replaces %s.", e.place(), list(replaces, "and"))
 	}
 	c.add(Change{
 		Kind: OperationAdded, Group: Operations, Effect: Additive,
-		Subject: e.place(), New: e.op().ID, Text: text, Pos: e.op().Pos,
+		Subject: e.place(), New: name(e.op().ID), Text: text, Pos: e.op().Pos,
 	}).claim(operationClaims(e)...).affect(c.methodNames(e)...).with(user{kind: byOperation, owner: e.place()})
 }
 
 func (c *comparison) operationRemoved(e *endpoint) {
 	d := c.add(Change{
 		Kind: OperationRemoved, Group: Operations, Effect: Behaviour,
-		Subject: e.place(), Old: e.op().ID, Text: e.place() + " is gone.", Pos: e.op().Pos,
+		Subject: e.place(), Old: name(e.op().ID), Text: Textf("%s is gone.", e.place()), Pos: e.op().Pos,
 	}).claim(operationClaims(e)...).affect(c.methodNames(e)...).with(user{kind: byOperation, owner: e.place()})
 	next := c.before.replacement(e.op())
 	if next == nil || c.after.places[placeOf(next)] == nil {
 		d.Advice = doWithout("Do without %s.", c.operationName(e))
 		return
 	}
-	d.Text = fmt.Sprintf("%s is gone. %s replaces it.", e.place(), placeOf(next))
+	d.Text = Textf("%s is gone. %s replaces it.", e.place(), placeOf(next))
 	d.Advice = c.replaceAdvice(c.before, e)
 }
 
@@ -86,12 +85,12 @@ func (c *comparison) moved(p pair) {
 	}
 	d := Change{
 		Kind: OperationMoved, Group: Operations, Effect: Behaviour, Subject: is,
-		Old: was, New: is, Pos: p.after.op().Pos,
-		Text: fmt.Sprintf("%s has moved to %s.", was, is),
+		Old: name(was), New: name(is), Pos: p.after.op().Pos,
+		Text: Textf("%s has moved to %s.", was, is),
 	}
 	if shape(p.before.Path) == shape(p.after.Path) && p.before.Method == p.after.Method {
 		d.Effect = None // what stands in braces is a name that is never sent
-		d.Text = fmt.Sprintf("%s is written as %s now, which makes no difference to requests.", was, is)
+		d.Text = Textf("%s is written as %s now, which makes no difference to requests.", was, is)
 	} else if !c.raw {
 		names := list(c.methodNames(p.before), "and")
 		if slices.Equal(p.before.Methods, p.after.Methods) {
@@ -127,22 +126,34 @@ func (c *comparison) methodsRenamed(p pair) {
 	}
 	change := Change{
 		Kind: MethodRenamed, Group: Operations, Effect: Additive, Subject: p.after.place(),
-		Old: strings.Join(old, ", "), New: strings.Join(new, ", "), Pos: p.after.op().Pos,
+		Old: withCommas(old), New: withCommas(new), Pos: p.after.op().Pos,
 	}
 	switch place := p.after.place(); {
 	case len(old) == 0:
-		change.Text = fmt.Sprintf("%s has the further %s %s in Go.", place, plural("method", len(new)), enumerate(new, "and"))
+		change.Text = Textf("%s has the further %s %s in Go.", place, words(plural("method", len(new))), list(new, "and"))
 	case len(new) == 0:
-		change.Text = fmt.Sprintf("%s no longer has the %s %s in Go.", place, plural("method", len(old)), enumerate(old, "and"))
+		change.Text = Textf("%s no longer has the %s %s in Go.", place, words(plural("method", len(old))), list(old, "and"))
 		change.Advice = Advice{
 			Kind: UseInstead, Use: c.methodNames(p.after),
 			Text: Textf("Use %s instead of %s.", list(c.methodNames(p.after), "or"), About(old...)),
 		}
 	default:
-		change.Text = fmt.Sprintf("%s is now called %s in Go, and was %s.", place, enumerate(new, "and"), enumerate(old, "and"))
+		change.Text = Textf("%s is now called %s in Go, and was %s.", place, list(new, "and"), list(old, "and"))
 		change.Advice = c.renameAdvice(p, old, new)
 	}
 	c.add(change).claim(claims...)
+}
+
+// withCommas names several things without a conjunction.
+func withCommas(names []string) Text {
+	var all Text
+	for i, n := range names {
+		if i > 0 {
+			all = join(all, words(", "))
+		}
+		all = join(all, name(n))
+	}
+	return all
 }
 
 // renameAdvice says what to use instead of methods that are called otherwise now, and of
@@ -192,7 +203,7 @@ func (c *comparison) status(p pair) {
 func (c *comparison) about(p pair, kind Kind, group Group, effect Effect, format string, args ...any) Change {
 	return Change{
 		Kind: kind, Group: group, Effect: effect, Subject: p.after.place(), Pos: p.after.op().Pos,
-		Text: fmt.Sprintf(format, args...),
+		Text: Textf(format, args...),
 	}
 }
 
@@ -201,19 +212,19 @@ func (c *comparison) deprecated(p pair, lost bool) {
 	change := c.about(p, OperationDeprecated, Operations, Comment, "%s is deprecated", p.after.place())
 	if lost {
 		change.Effect, change.Since = Behaviour, p.after.op().Development.Removed
-		change.Text += fmt.Sprintf(", and apps in development mode have not had it since %s", change.Since)
+		change.Text = join(change.Text, Textf(", and apps in development mode have not had it since %s", words(change.Since)))
 	}
 	if next := c.after.replacement(p.after.op()); next != nil {
-		change.Text += ". " + placeOf(next) + " replaces it"
-		change.New = placeOf(next)
+		change.Text = join(change.Text, Textf(". %s replaces it", placeOf(next)))
+		change.New = name(placeOf(next))
 		change.Advice = c.replaceAdvice(c.after, p.after)
 	} else {
 		if !c.raw { // what is published does not tell
-			change.Text += ". No replacement is known"
+			change.Text = join(change.Text, words(". No replacement is known"))
 		}
 		change.Advice = doWithout("Prepare to do without %s.", c.operationName(p.after))
 	}
-	change.Text += "."
+	change.Text = join(change.Text, words("."))
 	c.add(change).affect(c.methodNames(p.after)...)
 }
 
@@ -221,9 +232,9 @@ func (c *comparison) restored(p pair, regained bool) {
 	change := c.about(p, OperationRestored, Operations, Comment, "%s is no longer deprecated", p.after.place())
 	if regained {
 		change.Effect = Additive
-		change.Text += ", and apps in development mode have it again"
+		change.Text = join(change.Text, words(", and apps in development mode have it again"))
 	}
-	change.Text += "."
+	change.Text = join(change.Text, words("."))
 	c.add(change).affect(c.methodNames(p.after)...)
 }
 
@@ -241,9 +252,9 @@ func (c *comparison) replaced(p pair) {
 		return
 	}
 	change := c.about(p, OperationReplaced, Operations, Comment, "%s replaces %s, which was deprecated before.", new, p.after.place())
-	change.Old, change.New = old, new
+	change.Old, change.New = name(old), name(new)
 	if new == "" {
-		change.Text = fmt.Sprintf("No replacement of %s is known any more, which is deprecated; it was %s.", p.after.place(), old)
+		change.Text = Textf("No replacement of %s is known any more, which is deprecated; it was %s.", p.after.place(), old)
 		change.Advice = doWithout("Prepare to do without %s.", c.operationName(p.after))
 	} else {
 		change.Advice = c.replaceAdvice(c.after, p.after)
@@ -261,8 +272,8 @@ func (c *comparison) movedTo(place string) string {
 
 func (c *comparison) modeLost(p pair) {
 	since := p.after.op().Development.Removed
-	change := c.about(p, ModeLost, Modes, Behaviour, "Apps in development mode have not had %s since %s.", p.after.place(), since)
-	change.New, change.Since = since, since
+	change := c.about(p, ModeLost, Modes, Behaviour, "Apps in development mode have not had %s since %s.", p.after.place(), words(since))
+	change.New, change.Since = words(since), since
 	if c.after.replacement(p.after.op()) != nil {
 		change.Advice = c.replaceAdvice(c.after, p.after)
 	} else {
@@ -273,11 +284,11 @@ func (c *comparison) modeLost(p pair) {
 
 func (c *comparison) modeNote(p pair) {
 	note := p.after.op().Development.Note
-	change := c.about(p, ModeNote, Modes, Comment, "In development mode, %s has other limits: %s.", p.after.place(), strings.TrimSuffix(note, "."))
+	change := c.about(p, ModeNote, Modes, Comment, "In development mode, %s has other limits: %s.", p.after.place(), unmarked(strings.TrimSuffix(note, ".")))
 	if note == "" {
-		change.Text = fmt.Sprintf("Nothing is known any more of limits of %s in development mode.", p.after.place())
+		change.Text = Textf("Nothing is known any more of limits of %s in development mode.", p.after.place())
 	}
-	change.Old, change.New = p.before.op().Development.Note, note
+	change.Old, change.New = unmarked(p.before.op().Development.Note), unmarked(note)
 	c.add(change).affect(c.methodNames(p.after)...)
 }
 
@@ -297,11 +308,11 @@ func (c *comparison) retry(p pair) {
 	}
 	if len(safe) > 0 {
 		c.add(c.about(p, RetryChanged, Operations, Behaviour,
-			"%s may be sent twice: %s is now repeated after a failure.", p.after.place(), enumerate(safe, "and"))).affect(safe...)
+			"%s may be sent twice: %s is now repeated after a failure.", p.after.place(), list(safe, "and"))).affect(safe...)
 	}
 	if len(unsafe) > 0 {
 		change := c.about(p, RetryChanged, Operations, Behaviour,
-			"%s must not be sent twice: %s is no longer repeated after a failure.", p.after.place(), enumerate(unsafe, "and"))
+			"%s must not be sent twice: %s is no longer repeated after a failure.", p.after.place(), list(unsafe, "and"))
 		change.Advice = do("Look at what happened before calling %s again after a failure.", about(list(unsafe, "or")))
 		c.add(change).affect(unsafe...)
 	}
@@ -330,10 +341,10 @@ func (c *comparison) replaceAdvice(s *side, e *endpoint) Advice {
 	for _, next := range order {
 		parts = append(parts, Textf("%s instead of %s", next, About(former[next]...)))
 	}
-	advice := Advice{Kind: UseInstead, Text: Textf("Use %s.", enumerateTexts(parts, "and")), Use: order}
+	advice := Advice{Kind: UseInstead, Text: Textf("Use %s.", enumerate(parts, "and")), Use: order}
 	if batch != "" {
 		advice.Or = "WithQuotaMode(Development)"
-		advice.Text = Textf("Use %s, or %s, with which %s reads one by one.", enumerateTexts(parts, "and"), advice.Or, About(batch))
+		advice.Text = Textf("Use %s, or %s, with which %s reads one by one.", enumerate(parts, "and"), advice.Or, About(batch))
 	}
 	return advice
 }

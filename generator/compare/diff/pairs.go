@@ -193,28 +193,28 @@ func (c *comparison) compareOperationIDs() {
 		if id == "" || now == nil || c.movedTo(e.place()) == now.place() || placesBefore[id] != e {
 			continue
 		}
-		text := fmt.Sprintf("The operationId %s names %s now; it named %s before.", id, now.place(), e.place())
+		text := Textf("The %s %s names %s now; it named %s before.", "operationId", id, now.place(), e.place())
 		if other := c.counterpart(e); other != nil {
 			if other.op().ID == "" {
-				text += " That one has none any more."
+				text = join(text, words(" That one has none any more."))
 			} else {
-				text += fmt.Sprintf(" That one is called %s now.", other.op().ID)
+				text = join(text, Textf(" That one is called %s now.", other.op().ID))
 			}
 			explained[other.place()] = true
 		}
 		explained[now.place()] = true
 		c.add(Change{
 			Kind: OperationIDMoved, Group: Operations, Effect: None, Subject: now.place(),
-			Old: e.place(), New: now.place(), Text: text, Pos: now.op().Pos,
+			Old: name(e.place()), New: name(now.place()), Text: text, Pos: now.op().Pos,
 		})
 	}
 	for _, p := range c.pairs {
 		if p.before.op().ID == p.after.op().ID || explained[p.after.place()] {
 			continue
 		}
-		change := c.about(p, OperationIDChanged, Operations, None, "The operationId of %s is %s now; it was %s before.",
-			p.after.place(), orNone(p.after.op().ID), orNone(p.before.op().ID))
-		change.Old, change.New = p.before.op().ID, p.after.op().ID
+		change := c.about(p, OperationIDChanged, Operations, None, "The %s of %s is %s now; it was %s before.",
+			"operationId", p.after.place(), orNone(name(p.after.op().ID)), orNone(name(p.before.op().ID)))
+		change.Old, change.New = name(p.before.op().ID), name(p.after.op().ID)
 		c.add(change)
 	}
 }

@@ -2,7 +2,6 @@ package diff
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -132,18 +131,18 @@ func (c *comparison) compareMembers(p pair, at part, before, after []member) {
 
 func (c *comparison) memberRemoved(p pair, at part, m member) {
 	where := at.named(m.name)
-	d := c.addMember(where, ParameterRemoved, Behaviour, "%s is gone.", where)
+	d := c.addMember(where, ParameterRemoved, Behaviour, "%s is gone.", where.text())
 	d.Old, d.Pos = describeSchema(m.schema), p.before.op().Pos
 	d.Advice = do("Do not send %s any more.", c.memberName(where, c.before, p.before))
 }
 
 func (c *comparison) memberAdded(p pair, at part, m member) {
 	where := at.named(m.name)
-	d := c.addMember(where, ParameterAdded, Additive, "%s is new, and optional.", where)
+	d := c.addMember(where, ParameterAdded, Additive, "%s is new, and optional.", where.text())
 	d.New = describeSchema(m.schema)
 	if m.required {
 		d.Effect = Behaviour
-		d.Text = sentence(fmt.Sprintf("%s is new, and required.", where))
+		d.Text = sentence(Textf("%s is new, and required.", where.text()))
 		d.Advice = do("Pass %s.", c.memberName(where, c.after, p.after))
 	}
 }
@@ -169,13 +168,13 @@ func successor(old member, gone, come []member) (member, bool) {
 
 // sameForm reports whether two schemas admit values of the same form.
 func sameForm(a, b model.WireSchema) bool {
-	return describeSchema(a) == describeSchema(b) && slices.Equal(propertyNames(a), propertyNames(b))
+	return slices.Equal(describeSchema(a), describeSchema(b)) && slices.Equal(propertyNames(a), propertyNames(b))
 }
 
 func (c *comparison) memberRenamed(at part, old, new member) {
 	was, is := at.named(old.name), at.named(new.name)
-	d := c.addMember(is, ParameterRenamed, Behaviour, "%s is gone; %s, of the same type, is new, and may be its successor.", was, new.name)
-	d.Old, d.New = old.name, new.name
+	d := c.addMember(is, ParameterRenamed, Behaviour, "%s is gone; %s, of the same type, is new, and may be its successor.", was.text(), new.name)
+	d.Old, d.New = name(old.name), name(new.name)
 	d.claim(c.memberClaims(was)...).affect(c.memberNames(was)...)
 	before, after := c.memberName(was, c.before, at.before), c.memberName(is, c.after, at.after)
 	if !slices.Equal(before, after) {
@@ -187,15 +186,15 @@ func (c *comparison) memberRenamed(at part, old, new member) {
 func (c *comparison) compareMember(at part, old, new member) {
 	switch {
 	case new.required && !old.required:
-		c.addMember(at, ParameterRequired, Behaviour, "%s is required now.", at).
+		c.addMember(at, ParameterRequired, Behaviour, "%s is required now.", at.text()).
 			advise(do("Always pass %s.", c.memberName(at, c.after, at.after)))
 	case old.required && !new.required:
 		c.optional(at, new)
 	}
 	if old.deprecated != new.deprecated {
-		d := c.addMember(at, ParameterDeprecated, Comment, "%s is no longer deprecated.", at)
+		d := c.addMember(at, ParameterDeprecated, Comment, "%s is no longer deprecated.", at.text())
 		if new.deprecated {
-			d.Text = sentence(fmt.Sprintf("%s is deprecated.", at))
+			d.Text = sentence(Textf("%s is deprecated.", at.text()))
 			d.advise(doWithout("Prepare to do without %s.", c.memberName(at, c.after, at.after)))
 		}
 	}
@@ -205,13 +204,13 @@ func (c *comparison) compareMember(at part, old, new member) {
 // optional reports that a part need not be passed. The client leaves the zero value out
 // of a body then, which it sent before if it was one that the API could mean.
 func (c *comparison) optional(at part, now member) {
-	d := c.addMember(at, ParameterOptional, Additive, "%s is optional now.", at)
+	d := c.addMember(at, ParameterOptional, Additive, "%s is optional now.", at.text())
 	zero := map[string]string{"integer": "0", "number": "0", "boolean": "false"}[now.schema.Kind]
 	if c.raw || !at.inBody || zero == "" {
 		return
 	}
 	d.Effect = Behaviour
-	d.Text = sentence(fmt.Sprintf("%s is optional now, and is left out where it is %s.", at, zero))
+	d.Text = sentence(Textf("%s is optional now, and is left out where it is %s.", at.text(), words(zero)))
 	d.advise(do("Where %s is %s, see whether the API takes it for the same if it is left out.", c.memberName(at, c.after, at.after), words(zero)))
 }
 
@@ -222,22 +221,22 @@ func (c *comparison) compareSchema(at part, old, new model.WireSchema) {
 			c.compareSchema(at.element(), *old.Items, *new.Items)
 			return
 		}
-		d := c.addMember(at, ParameterType, Behaviour, "%s is %s now; it was %s.", at, describeSchema(new), describeSchema(old))
+		d := c.addMember(at, ParameterType, Behaviour, "%s is %s now; it was %s.", at.text(), describeSchema(new), describeSchema(old))
 		d.Old, d.New = describeSchema(old), describeSchema(new)
-		d.advise(do("Pass %s as %s.", c.memberName(at, c.after, at.after), words(describeSchema(new))))
+		d.advise(do("Pass %s as %s.", c.memberName(at, c.after, at.after), describeSchema(new)))
 		return
 	}
 	c.compareValues(at, old, new)
 	c.compareBounds(at, old, new)
-	if was, is := describeDefault(old), describeDefault(new); was != is {
-		d := c.addMember(at, ParameterDefault, Behaviour, "The default of %s is %s now; it was %s.", at, is, was)
+	if was, is := describeDefault(old), describeDefault(new); !slices.Equal(was, is) {
+		d := c.addMember(at, ParameterDefault, Behaviour, "The default of %s is %s now; it was %s.", at.text(), is, was)
 		d.Old, d.New = was, is
 		d.advise(c.defaultAdvice(at, old, new))
 	}
 	if old.Open != new.Open {
-		d := c.addMember(at, ParameterType, Additive, "%s may have members that are not listed.", at)
+		d := c.addMember(at, ParameterType, Additive, "%s may have members that are not listed.", at.text())
 		if old.Open {
-			d.Effect, d.Text = Behaviour, sentence(fmt.Sprintf("%s may no longer have members that are not listed.", at))
+			d.Effect, d.Text = Behaviour, sentence(Textf("%s may no longer have members that are not listed.", at.text()))
 		}
 	}
 	if old.Items != nil && new.Items != nil {
@@ -284,17 +283,17 @@ func (c *comparison) compareValues(at part, old, new model.WireSchema) {
 	if len(removed)+len(added) == 0 || c.enumTells(at, removed, added) {
 		return
 	}
-	effect, text := Additive, ""
+	effect, text := Additive, Text(nil)
 	switch {
 	case len(removed) == 0:
-		text = fmt.Sprintf("%s may be %s, too.", at, enumerate(added, "and"))
+		text = Textf("%s may be %s, too.", at.text(), list(added, "and"))
 	case len(added) == 0:
-		effect, text = Behaviour, fmt.Sprintf("%s may no longer be %s.", at, enumerate(removed, "or"))
+		effect, text = Behaviour, Textf("%s may no longer be %s.", at.text(), list(removed, "or"))
 	default:
-		effect, text = Behaviour, fmt.Sprintf("%s may be %s now, but no longer %s.", at, enumerate(added, "or"), enumerate(removed, "or"))
+		effect, text = Behaviour, Textf("%s may be %s now, but no longer %s.", at.text(), list(added, "or"), list(removed, "or"))
 	}
 	d := c.addMember(at, ParameterValues, effect, "%s", text)
-	d.Old, d.New = enumerate(old.Enum, "or"), enumerate(new.Enum, "or")
+	d.Old, d.New = list(old.Enum, "or"), list(new.Enum, "or")
 	if len(removed) > 0 {
 		d.advise(do("Do not pass %s for %s.", list(removed, "or"), c.memberName(at, c.after, at.after)))
 	}
@@ -327,23 +326,23 @@ func values(e *model.Enum) []string {
 // compareBounds compares the bounds of numbers, of texts, and of lists.
 func (c *comparison) compareBounds(at part, old, new model.WireSchema) {
 	was, is := describeBounds(old), describeBounds(new)
-	if was == is || c.isBatch(at, old, new) {
+	if slices.Equal(was, is) || c.isBatch(at, old, new) {
 		return
 	}
 	effect := Additive
 	if narrower(old, new) {
 		effect = Behaviour
 	}
-	d := c.addMember(at, ParameterBounds, effect, "The bounds of %s are %s now; they were %s.", at, is, was)
+	d := c.addMember(at, ParameterBounds, effect, "The bounds of %s are %s now; they were %s.", at.text(), is, was)
 	d.Old, d.New = was, is
 	switch {
-	case was == unbounded:
-		d.Text = sentence(fmt.Sprintf("%s is bounded now: %s.", at, is))
-	case is == unbounded:
-		d.Text = sentence(fmt.Sprintf("%s has no bounds any more; they were %s.", at, was))
+	case was.String() == unbounded:
+		d.Text = sentence(Textf("%s is bounded now: %s.", at.text(), is))
+	case is.String() == unbounded:
+		d.Text = sentence(Textf("%s has no bounds any more; they were %s.", at.text(), was))
 	}
 	if effect == Behaviour {
-		d.advise(do("Keep %s within %s.", c.memberName(at, c.after, at.after), words(is)))
+		d.advise(do("Keep %s within %s.", c.memberName(at, c.after, at.after), is))
 	}
 }
 

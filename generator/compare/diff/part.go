@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -18,15 +17,15 @@ type part struct {
 // subject identifies a part: GET /search limit.
 func (p part) subject() string { return p.after.place() + " " + p.path }
 
-// String names a part in a sentence: the parameter limit of GET /search.
-func (p part) String() string {
+// text names a part in a sentence: the parameter limit of GET /search.
+func (p part) text() Text {
 	switch {
 	case !p.inBody:
-		return "the parameter " + p.path + " of " + p.after.place()
+		return Textf("the parameter %s of %s", p.path, p.after.place())
 	case len(p.steps()) == 0:
-		return "the body of " + p.after.place()
+		return Textf("the body of %s", p.after.place())
 	}
-	return "the member " + strings.TrimPrefix(p.path, "body.") + " of the body of " + p.after.place()
+	return Textf("the member %s of the body of %s", strings.TrimPrefix(p.path, "body."), p.after.place())
 }
 
 // named returns the member of a name.
@@ -75,7 +74,7 @@ func (p part) user(e *endpoint) user {
 func (c *comparison) addMember(at part, kind Kind, effect Effect, format string, args ...any) *draft {
 	d := c.add(Change{
 		Kind: kind, Group: Parameters, Effect: effect, Subject: at.subject(),
-		Text: sentence(fmt.Sprintf(format, args...)), Pos: at.after.op().Pos,
+		Text: sentence(Textf(format, args...)), Pos: at.after.op().Pos,
 	}).claim(c.memberClaims(at)...).affect(c.memberNames(at)...)
 	switch kind {
 	case ParameterAdded, ParameterRemoved, ParameterRenamed, ParameterType, ParameterValues:
@@ -186,7 +185,7 @@ func (c *comparison) memberName(at part, s *side, e *endpoint) Text {
 	if c.raw || len(names) == 0 {
 		return about(Textf("%s of %s", at.path, e.place()))
 	}
-	return enumerateTexts(names, "and")
+	return enumerate(names, "and")
 }
 
 // memberClaims lists the declarations that a part explains: the field for it, the

@@ -120,10 +120,10 @@ type Change struct {
 	Subject string // on the wire: GET /albums/{id}, GET /search limit, TrackObject.popularity
 	// Old and New are what it was and what it is, where that takes only a few words:
 	// "0 to 50" and "0 to 10", an old name and a new one; empty otherwise.
-	Old, New string
+	Old, New Text
 	Effect   Effect
 	// Text says what has changed, as a whole sentence that needs no other column.
-	Text   string
+	Text   Text
 	Advice Advice // what an importer is to do
 	// Since is the day since which apps in development mode have to do without what the
 	// change is about, as in 2026-02-11; empty where they do not lose it with the change.

@@ -1,9 +1,7 @@
 package diff
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/spotgen/spotgen/generator/model"
 )
@@ -49,13 +47,13 @@ func (c *comparison) compareResult(p pair) {
 	c.add(change).claim(claims...).affect(names...).with(user{kind: byResult, owner: p.before.place()}, user{kind: byResult, owner: p.after.place()})
 }
 
-func (s *side) describeResult(r model.Result) string {
+func (s *side) describeResult(r model.Result) Text {
 	what := s.describeType(r.Type)
 	switch r.Kind {
 	case model.NoResult:
-		return "nothing"
+		return words("nothing")
 	case model.Unwrap:
-		return what + " under " + r.Envelope
+		return Textf("%s under %s", what, r.Envelope)
 	}
 	return what
 }
@@ -70,7 +68,7 @@ func (c *comparison) compareSuccess(p pair) {
 	change.Old, change.New = codes(was.Success), codes(is.Success)
 	if is.Result.Nilable && !was.Result.Nilable && is.Result.Kind != model.NoResult {
 		change.Effect = Behaviour
-		change.Text = fmt.Sprintf("%s may answer nothing now, with 204.", p.after.place())
+		change.Text = Textf("%s may answer nothing now, with 204.", p.after.place())
 		if !c.raw {
 			change.Advice = do("Expect a nil result of %s.", c.operationName(p.after))
 		}
@@ -78,12 +76,12 @@ func (c *comparison) compareSuccess(p pair) {
 	c.add(change).affect(c.methodNames(p.after)...)
 }
 
-func codes(list []int) string {
-	words := make([]string, len(list))
+func codes(list []int) Text {
+	items := make([]Text, len(list))
 	for i, code := range list {
-		words[i] = strconv.Itoa(code)
+		items[i] = Textf("%d", code)
 	}
-	return orNone(enumerate(words, "and"))
+	return orNone(enumerate(items, "and"))
 }
 
 // comparePaging reports another way of paging, or other iterators.
@@ -101,14 +99,14 @@ func (c *comparison) comparePaging(p pair) {
 		change.Old, change.New = describePaging(was), describePaging(is)
 		gone, come := difference(iterators(was), iterators(is))
 		if was.Paging == is.Paging {
-			change.Old, change.New = enumerate(gone, "and"), enumerate(come, "and")
+			change.Old, change.New = list(gone, "and"), list(come, "and")
 		}
 		switch {
 		case was.Paging == is.Paging && len(gone) == 0:
 			change.Effect = Additive
-			change.Text = fmt.Sprintf("All pages of %s can be read with %s now.", p.after.place(), enumerate(come, "and"))
+			change.Text = Textf("All pages of %s can be read with %s now.", p.after.place(), list(come, "and"))
 		case was.Paging == is.Paging:
-			change.Text = fmt.Sprintf("%s has other iterators now: %s instead of %s.", p.after.place(), orNone(enumerate(come, "and")), enumerate(gone, "and"))
+			change.Text = Textf("%s has other iterators now: %s instead of %s.", p.after.place(), orNone(list(come, "and")), list(gone, "and"))
 		}
 		if c.raw && was.Paging == is.Paging {
 			return
@@ -138,12 +136,12 @@ func iterators(op *model.Operation) []string {
 	return names
 }
 
-func describePaging(op *model.Operation) string {
+func describePaging(op *model.Operation) Text {
 	switch op.Paging {
 	case model.OffsetPaging:
-		return "by offset"
+		return words("by offset")
 	case model.CursorPaging:
-		return "by cursor"
+		return words("by cursor")
 	}
-	return "not at all"
+	return words("not at all")
 }

@@ -1,7 +1,5 @@
 package diff
 
-import "fmt"
-
 // compareServers reports that all requests go to another place.
 func (c *comparison) compareServers() {
 	was, is := c.before.Model.Server, c.after.Model.Server
@@ -9,8 +7,8 @@ func (c *comparison) compareServers() {
 		return
 	}
 	change := Change{
-		Kind: ServerChanged, Group: Operations, Effect: Behaviour, Subject: "servers[0].url", Old: was, New: is,
-		Text: fmt.Sprintf("All requests go to %s now; they went to %s.", orNone(is), orNone(was)),
+		Kind: ServerChanged, Group: Operations, Effect: Behaviour, Subject: "servers[0].url", Old: name(was), New: name(is),
+		Text: Textf("All requests go to %s now; they went to %s.", orNone(name(is)), orNone(name(was))),
 	}
 	if !c.raw {
 		change.Advice = do("Update the client. Its own default for %s is hand-written in %s, and has to follow.", "WithBaseURL", "gen/spotify/options.go")

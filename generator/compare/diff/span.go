@@ -74,6 +74,9 @@ func argument(verb string, arg any) Text {
 // words makes a text of words that this package has written itself.
 func words(text string) Text { return join(Text{{Text: text}}) }
 
+// unmarked makes a text of words from anywhere else.
+func unmarked(text string) Text { return join(Text{{Text: text, Kind: Unmarked}}) }
+
 // name makes a text of one name, or one value.
 func name(name string) Text { return join(Text{{Text: name, Kind: Code}}) }
 
@@ -115,12 +118,12 @@ func list(names []string, conjunction string) Text {
 	for i, n := range names {
 		items[i] = name(n)
 	}
-	return enumerateTexts(items, conjunction)
+	return enumerate(items, conjunction)
 }
 
-// enumerateTexts joins texts with commas and a conjunction. What stands between two names
+// enumerate joins texts with commas and a conjunction. What stands between two names
 // of what a change is about belongs to them.
-func enumerateTexts(items []Text, conjunction string) Text {
+func enumerate(items []Text, conjunction string) Text {
 	var all Text
 	for i, item := range items {
 		between := words(", ")

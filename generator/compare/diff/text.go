@@ -9,18 +9,6 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 )
 
-// enumerate joins words with commas and a conjunction.
-func enumerate(items []string, conjunction string) string {
-	switch len(items) {
-	case 0:
-		return ""
-	case 1:
-		return items[0]
-	}
-	last := len(items) - 1
-	return strings.Join(items[:last], ", ") + " " + conjunction + " " + items[last]
-}
-
 func plural(noun string, n int) string {
 	if n == 1 {
 		return noun
@@ -29,11 +17,11 @@ func plural(noun string, n int) string {
 }
 
 // orNone names what is not there.
-func orNone(s string) string {
-	if s == "" {
-		return "none"
+func orNone(t Text) Text {
+	if len(t) == 0 {
+		return words("none")
 	}
-	return s
+	return t
 }
 
 // difference returns what is only in one of two lists.
@@ -57,34 +45,32 @@ func contains(list, some []string) bool {
 }
 
 // describeSchema says in a few words what a value on the wire is.
-func describeSchema(s model.WireSchema) string {
+func describeSchema(s model.WireSchema) Text {
 	switch {
 	case s.Kind == "array" && s.Items != nil:
-		return "a list, each element " + describeSchema(*s.Items)
+		return Textf("a list, each element %s", describeSchema(*s.Items))
 	case len(s.Enum) > 0 && s.Kind == "string":
-		return "one of " + enumerate(quoted(s.Enum), "and")
+		var values []Text
+		for _, value := range s.Enum {
+			values = append(values, Textf("%q", value))
+		}
+		return Textf("one of %s", enumerate(values, "and"))
 	case s.Kind == "":
-		return "anything"
+		return words("anything")
 	case s.Kind == "array":
-		return "a list"
+		return words("a list")
 	case s.Kind == "integer", s.Kind == "object":
-		return "an " + s.Kind
+		return words("an " + s.Kind)
+	case s.Kind == "string", s.Kind == "number", s.Kind == "boolean":
+		return words("a " + s.Kind)
 	}
-	return "a " + s.Kind
-}
-
-func quoted(list []string) []string {
-	quotes := make([]string, len(list))
-	for i, s := range list {
-		quotes[i] = strconv.Quote(s)
-	}
-	return quotes
+	return Textf("a %s", s.Kind)
 }
 
 const unbounded = "none"
 
 // describeBounds says between what a value must be.
-func describeBounds(s model.WireSchema) string {
+func describeBounds(s model.WireSchema) Text {
 	var parts []string
 	switch {
 	case s.Min != nil && s.Max != nil:
@@ -110,29 +96,30 @@ func describeBounds(s model.WireSchema) string {
 		parts = append(parts, fmt.Sprintf("at least %d %s", s.MinProps, plural("member", s.MinProps)))
 	}
 	if len(parts) == 0 {
-		return unbounded
+		return words(unbounded)
 	}
-	return strings.Join(parts, ", ")
+	return words(strings.Join(parts, ", "))
 }
 
-// sentence writes the first letter in upper case.
-func sentence(text string) string {
-	if text == "" {
-		return ""
+// sentence writes the first letter in upper case, unless it is that of a name.
+func sentence(t Text) Text {
+	if len(t) == 0 || t[0].Kind == Code {
+		return t
 	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	first := t[0].Text
+	return join(words(strings.ToUpper(first[:1])+first[1:]), t[1:])
 }
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-func describeDefault(s model.WireSchema) string {
+func describeDefault(s model.WireSchema) Text {
 	switch value := s.Default.(type) {
 	case float64:
-		return number(value)
+		return words(number(value))
 	case string:
-		return strconv.Quote(value)
+		return Textf("%q", value)
 	case bool:
-		return strconv.FormatBool(value)
+		return name(strconv.FormatBool(value))
 	}
-	return "none"
+	return words("none")
 }

@@ -180,50 +180,50 @@ func (s *side) subject(name string) string {
 }
 
 // describeType says what a type is on the wire, as the object of a sentence.
-func (s *side) describeType(ref model.TypeRef) string {
+func (s *side) describeType(ref model.TypeRef) Text {
 	if ref.Single {
 		ref.Single = false
-		return "a list of one, " + s.describeType(ref)
+		return Textf("a list of one, %s", s.describeType(ref))
 	}
 	switch ref.Kind {
 	case model.String:
-		return "a string"
+		return words("a string")
 	case model.Int:
-		return "an integer"
+		return words("an integer")
 	case model.Int64:
-		return "an integer (64 bits)"
+		return words("an integer (64 bits)")
 	case model.Float64:
-		return "a number"
+		return words("a number")
 	case model.Bool:
-		return "a boolean"
+		return words("a boolean")
 	case model.Time:
-		return "a time"
+		return words("a time")
 	case model.Raw:
-		return "anything"
+		return words("anything")
 	case model.List:
-		return "a list, each element " + s.describeType(*ref.Elem)
+		return Textf("a list, each element %s", s.describeType(*ref.Elem))
 	case model.PageOf:
 		if p := s.pages[ref.Name]; p != nil && p.Paging == model.CursorPaging {
-			return "a page with cursors, each element " + s.describeType(*ref.Elem)
+			return Textf("a page with cursors, each element %s", s.describeType(*ref.Elem))
 		}
-		return "a page, each element " + s.describeType(*ref.Elem)
+		return Textf("a page, each element %s", s.describeType(*ref.Elem))
 	case model.Named:
 		switch {
 		case ref.Class == model.Runtime:
-			return "a string (" + ref.Name + ")"
+			return Textf("a string (%s)", ref.Name)
 		case ref.Class == model.EnumType && s.Go == nil:
-			return "a string of a few values"
+			return words("a string of a few values")
 		case ref.Class == model.EnumType:
-			return "a string of the enum " + ref.Name
+			return Textf("a string of the enum %s", ref.Name)
 		}
 		return article(s.subject(ref.Name))
 	}
-	return "nothing"
+	return words("nothing")
 }
 
-func article(noun string) string {
+func article(noun string) Text {
 	if noun != "" && slices.Contains([]byte("AEIOaeio"), noun[0]) {
-		return "an " + noun
+		return Textf("an %s", noun)
 	}
-	return "a " + noun
+	return Textf("a %s", noun)
 }

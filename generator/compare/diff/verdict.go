@@ -2,7 +2,6 @@ package diff
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -244,24 +243,24 @@ func (c *comparison) unexplained(difference goapi.Difference) *draft {
 	return c.add(unexplained(c.userName(difference.Name), difference))
 }
 
-func unexplained(name string, difference goapi.Difference) Change {
-	change := Change{Group: GoAPI, Subject: name, Old: difference.Old, New: difference.New}
+func unexplained(subject string, difference goapi.Difference) Change {
+	change := Change{Group: GoAPI, Subject: subject, Old: name(difference.Old), New: name(difference.New)}
 	switch {
 	case difference.Old == "":
 		change.Kind, change.Effect = GoAdded, Additive
-		change.Text = fmt.Sprintf("%s is new in the Go package.", name)
+		change.Text = Textf("%s is new in the Go package.", subject)
 	case difference.New == "":
 		change.Kind, change.Effect = GoRemoved, Behaviour
-		change.Text = fmt.Sprintf("%s is gone from the Go package.", name)
-		change.Advice = doWithout("Do without %s.", About(name))
+		change.Text = Textf("%s is gone from the Go package.", subject)
+		change.Advice = doWithout("Do without %s.", About(subject))
 	default:
 		change.Kind, change.Effect = GoChanged, Additive
-		change.Text = fmt.Sprintf("%s is declared in another way in the Go package.", name)
+		change.Text = Textf("%s is declared in another way in the Go package.", subject)
 		if difference.Why != "" {
-			change.Text = fmt.Sprintf("%s %s.", name, strings.TrimSuffix(difference.Why, "."))
+			change.Text = Textf("%s %s.", subject, unmarked(strings.TrimSuffix(difference.Why, ".")))
 		}
 		if difference.Breaking {
-			change.Advice = do("Look at what is done with %s.", About(name))
+			change.Advice = do("Look at what is done with %s.", About(subject))
 		}
 	}
 	return change

@@ -41,7 +41,7 @@ func added(effect diff.Effect) *diff.Report {
 		Old: diff.Side{Name: "a", Operations: 1}, New: diff.Side{Name: "b", Operations: 2},
 		Changes: []diff.Change{{
 			Kind: diff.OperationAdded, Group: diff.Operations, Effect: effect,
-			Subject: "GET /me", Text: "There is a new operation, GET /me.",
+			Subject: "GET /me", Text: diff.Textf("There is a new operation, %s.", "GET /me"),
 		}},
 		Overrides: []diff.Override{{Message: "for maintainers only"}},
 	}

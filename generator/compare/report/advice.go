@@ -68,7 +68,7 @@ func (e *entry) advise(changes []diff.Change) {
 }
 
 // hasReplacement reports whether something replaces a deprecated operation.
-func hasReplacement(c diff.Change) bool { return c.New != "" }
+func hasReplacement(c diff.Change) bool { return len(c.New) > 0 }
 
 // adviseReplacements shortens the advice of the rows where each that has some only
 // names what to use instead.

@@ -22,9 +22,9 @@ func sortedChanges(changes []diff.Change) []diff.Change {
 			cmp.Compare(kindOrder(a.Kind), kindOrder(b.Kind)),
 			cmp.Compare(a.Kind, b.Kind),
 			compareSubjects(a.Subject, b.Subject),
-			cmp.Compare(a.Old, b.Old),
-			cmp.Compare(a.New, b.New),
-			cmp.Compare(a.Text, b.Text),
+			cmp.Compare(a.Old.String(), b.Old.String()),
+			cmp.Compare(a.New.String(), b.New.String()),
+			cmp.Compare(a.Text.String(), b.Text.String()),
 			cmp.Compare(a.Advice.Text.String(), b.Advice.Text.String()),
 			cmp.Compare(a.Pos.File, b.Pos.File),
 			cmp.Compare(a.Pos.Line, b.Pos.Line),
@@ -142,7 +142,7 @@ func groupBy(changes []diff.Change, key func(diff.Change) string) [][]diff.Chang
 	var groups [][]diff.Change
 	index := map[[4]string]int{}
 	for _, change := range changes {
-		all := [4]string{key(change), change.Old, change.New, pattern(change.Advice)}
+		all := [4]string{key(change), change.Old.String(), change.New.String(), pattern(change.Advice)}
 		i, found := index[all]
 		if found && all[0] != "" && foldable(change) {
 			groups[i] = append(groups[i], change)
@@ -156,5 +156,5 @@ func groupBy(changes []diff.Change, key func(diff.Change) string) [][]diff.Chang
 
 // foldable reports whether nothing is lost when a change is told without its sentence.
 func foldable(c diff.Change) bool {
-	return wordsOf(c.Kind, c.Group).told || c.Old != "" || c.New != ""
+	return wordsOf(c.Kind, c.Group).told || len(c.Old) > 0 || len(c.New) > 0
 }

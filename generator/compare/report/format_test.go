@@ -177,7 +177,7 @@ func TestTextWordsAtAnyWidth(t *testing.T) {
 func TestLongNames(t *testing.T) {
 	long := strings.Repeat("x", 1<<20)
 	r := &diff.Report{Old: diff.Side{Name: long}, New: diff.Side{Name: long}, Changes: []diff.Change{
-		{Kind: diff.FieldType, Effect: diff.Compile, Subject: long, Old: long, New: long, Text: long, Advice: advised(diff.Do, "%s", long), Go: []diff.GoName{{Name: long, Old: long, New: long, Breaking: true, Why: long}}},
+		{Kind: diff.FieldType, Effect: diff.Compile, Subject: long, Old: diff.Textf("%s", long), New: unmarked(long), Text: unmarked(long), Advice: advised(diff.Do, "%s", long), Go: []diff.GoName{{Name: long, Old: long, New: long, Breaking: true, Why: long}}},
 	}}
 	for _, format := range []report.Format{report.FormatText, report.FormatMarkdown} {
 		if got := len(render(t, r, format)); got > 10_000 {

@@ -39,7 +39,7 @@ func TestHTMLWithoutScript(t *testing.T) {
 		var want []string
 		for _, c := range r.Changes {
 			// The sentence of a single change has its subject, or says as much.
-			want = append(want, c.Text, c.Pos.String())
+			want = append(want, c.Text.String(), c.Pos.String())
 			for _, goName := range c.Go {
 				want = append(want, goName.Old, goName.New)
 			}

@@ -119,8 +119,8 @@ func JSON(w io.Writer, r *diff.Report) error {
 			step = diff.NoStep
 		}
 		out.Changes = append(out.Changes, jsonChange{
-			Kind: c.Kind, Group: c.Group, Subject: c.Subject, Old: c.Old, New: c.New, Effect: c.Effect, Step: step,
-			Text: c.Text, Advice: c.Advice.Text.String(), Go: names, Position: jsonPos(c.Pos),
+			Kind: c.Kind, Group: c.Group, Subject: c.Subject, Old: c.Old.String(), New: c.New.String(), Effect: c.Effect, Step: step,
+			Text: c.Text.String(), Advice: c.Advice.Text.String(), Go: names, Position: jsonPos(c.Pos),
 		})
 	}
 	for _, o := range r.Overrides {
@@ -161,8 +161,8 @@ func escapeUnprintable(text string) string {
 
 // ReadJSON reads what JSON has written. It is the report that was written, but for
 // bytes that are no UTF-8, with nil for empty lists, and without Since, which only the
-// sentence of a change tells. All advice is of the kind diff.Do, and nothing in its text
-// is marked. Members that it does not know are left alone; another version of the form is
+// sentence of a change tells. All texts are unmarked, and all advice is of the kind
+// diff.Do. Members that it does not know are left alone; another version of the form is
 // an error.
 func ReadJSON(in io.Reader) (*diff.Report, error) {
 	var read jsonReport
@@ -179,8 +179,8 @@ func ReadJSON(in io.Reader) (*diff.Report, error) {
 	r := &diff.Report{Old: diff.Side(read.Old), New: diff.Side(read.New), Raw: read.Raw}
 	for _, c := range read.Changes {
 		change := diff.Change{
-			Kind: c.Kind, Group: c.Group, Subject: c.Subject, Old: c.Old, New: c.New, Effect: c.Effect,
-			Text: c.Text, Advice: readAdvice(c.Advice), Pos: model.Pos(c.Position),
+			Kind: c.Kind, Group: c.Group, Subject: c.Subject, Old: readText(c.Old), New: readText(c.New), Effect: c.Effect,
+			Text: readText(c.Text), Advice: readAdvice(c.Advice), Pos: model.Pos(c.Position),
 		}
 		for _, name := range c.Go {
 			change.Go = append(change.Go, diff.GoName(name))
@@ -201,5 +201,13 @@ func readAdvice(sentence string) diff.Advice {
 	if sentence == "" {
 		return diff.Advice{}
 	}
-	return diff.Advice{Kind: diff.Do, Text: diff.Text{{Text: sentence, Kind: diff.Unmarked}}}
+	return diff.Advice{Kind: diff.Do, Text: readText(sentence)}
+}
+
+// readText makes a text of which nothing is known but the words.
+func readText(words string) diff.Text {
+	if words == "" {
+		return nil
+	}
+	return diff.Text{{Text: words, Kind: diff.Unmarked}}
 }

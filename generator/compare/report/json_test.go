@@ -46,7 +46,7 @@ func asRead(r *diff.Report) *diff.Report {
 	bare.Changes = slices.Clone(r.Changes)
 	for i := range bare.Changes {
 		c := &bare.Changes[i]
-		c.Since = ""
+		c.Since, c.Old, c.New, c.Text = "", unmarked(c.Old.String()), unmarked(c.New.String()), unmarked(c.Text.String())
 		if c.Advice = (diff.Advice{Kind: diff.Do, Text: unmarked(c.Advice.Text.String())}); c.Advice.Text == nil {
 			c.Advice.Kind = diff.NoAdvice
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/spotgen/spotgen/generator/compare/diff"
@@ -13,6 +14,7 @@ type kindWords struct {
 	group     diff.Group // where the kind is spoken of in another way than in other groups
 	one, many string
 	what      string
+	name      string // what of these words is a name
 	// told says that the subject, with the old and the new value where there are some,
 	// says all that the sentence of the change says.
 	told bool
@@ -33,8 +35,8 @@ func kinds() []kindWords {
 		{kind: diff.OperationAdded, one: "operation", many: "operations", what: "added", told: true, old: "-", new: "-"},
 		{kind: diff.OperationRemoved, one: "operation", many: "operations", what: "removed", told: true, old: "-", new: "-"},
 		{kind: diff.OperationMoved, one: "operation", many: "operations", what: "moved"},
-		{kind: diff.OperationIDChanged, one: "operation", many: "operations", what: "with another operationId"},
-		{kind: diff.OperationIDMoved, one: "operationId", many: "operationIds", what: "moved to another operation"},
+		{kind: diff.OperationIDChanged, one: "operation", many: "operations", what: "with another operationId", name: "operationId"},
+		{kind: diff.OperationIDMoved, one: "operationId", many: "operationIds", what: "moved to another operation", name: "operationId"},
 		{kind: diff.OperationDeprecated, one: "operation", many: "operations", what: "deprecated", told: true, new: "Replaced by"},
 		{kind: diff.OperationRestored, one: "operation", many: "operations", what: "no longer deprecated", told: true},
 		{kind: diff.OperationReplaced, one: "deprecated operation", many: "deprecated operations", what: "with another replacement"},
@@ -122,7 +124,7 @@ func wordsOf(kind diff.Kind, group diff.Group) kindWords {
 			return kindList()[i]
 		}
 	}
-	return kindWords{kind: kind, one: "change", many: "changes", what: "of the kind " + string(kind)}
+	return kindWords{kind: kind, one: "change", many: "changes", what: "of the kind " + string(kind), name: string(kind)}
 }
 
 // count says how many changes of the kind there are.
@@ -131,7 +133,12 @@ func (k kindWords) count(n int) phrase {
 	if n == 1 {
 		noun = k.one
 	}
-	return words(number(n) + " " + noun + " " + k.what)
+	text := number(n) + " " + noun + " " + k.what
+	at := strings.LastIndex(text, k.name)
+	if k.name == "" || at < 0 {
+		return plain(text)
+	}
+	return join(plain(text[:at]), code(k.name), plain(text[at+len(k.name):]))
 }
 
 // kindOrder is the place of a kind in a report.

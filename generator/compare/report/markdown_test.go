@@ -206,10 +206,10 @@ func TestMarkdownLimitAtAnySize(t *testing.T) {
 // TestMarkdownLeavesOutTheEnd makes sure that nothing small gets in where something
 // graver was left out before it.
 func TestMarkdownLeavesOutTheEnd(t *testing.T) {
-	r := &diff.Report{Changes: []diff.Change{{Kind: diff.OperationAdded, Group: diff.Operations, Effect: diff.Additive, Subject: "GET /new", Text: "GET /new is new."}}}
+	r := &diff.Report{Changes: []diff.Change{{Kind: diff.OperationAdded, Group: diff.Operations, Effect: diff.Additive, Subject: "GET /new", Text: diff.Textf("%s is new.", "GET /new")}}}
 	for i := range 400 {
 		long := fmt.Sprintf("GET /thing%d/%s", i, strings.Repeat("x", 250))
-		r.Changes = append(r.Changes, diff.Change{Kind: diff.OperationRemoved, Group: diff.Operations, Effect: diff.Compile, Subject: long, Text: long + " is gone."})
+		r.Changes = append(r.Changes, diff.Change{Kind: diff.OperationRemoved, Group: diff.Operations, Effect: diff.Compile, Subject: long, Text: diff.Textf("%s is gone.", long)})
 	}
 	text := render(t, r, report.FormatMarkdown)
 	if strings.Contains(text, "GET /new") || strings.Contains(text, "### What is new") || !strings.Contains(text, "1 of “What is new”") {
@@ -254,7 +254,7 @@ func everywhere(a, b string) *diff.Report {
 	r.Changes, r.Overrides, r.Findings = nil, r.Overrides[:1], r.Findings[:1]
 	for i, kind := range []diff.Kind{diff.FieldType, diff.FieldType, diff.OperationDeprecated, diff.OperationDeprecated, diff.RetryChanged, diff.Kind(a)} {
 		r.Changes = append(r.Changes, diff.Change{
-			Kind: kind, Group: diff.Types, Effect: diff.Effect(i % 5), Subject: a, Old: b, New: a, Text: b + fmt.Sprint(" ", i),
+			Kind: kind, Group: diff.Types, Effect: diff.Effect(i % 5), Subject: a, Old: unmarked(b), New: diff.Textf("%s", a), Text: diff.Textf("%s %d", unmarked(b), i),
 			Advice: diff.Advice{Kind: diff.UseInstead, Text: diff.Textf("Use %s instead of %s.", a, unmarked(b)), Use: []string{a}, Or: b},
 			Go:     []diff.GoName{{Name: a, Old: b, New: a, Why: b, Breaking: true}},
 		})

@@ -62,20 +62,20 @@ func advised(kind diff.AdviceKind, format string, args ...any) diff.Advice {
 func TestFolding(t *testing.T) {
 	field := func(kind diff.Kind, subject, goName string, advice diff.Advice) diff.Change {
 		return diff.Change{
-			Kind: kind, Group: diff.Types, Effect: diff.Comment, Subject: subject, Text: subject + " has changed.",
+			Kind: kind, Group: diff.Types, Effect: diff.Comment, Subject: subject, Text: diff.Textf("%s has changed.", subject),
 			Advice: advice, Go: named(goName),
 		}
 	}
 	deprecated := func(subject, goName string, advice diff.Advice) diff.Change {
 		return diff.Change{
 			Kind: diff.OperationDeprecated, Group: diff.Operations, Effect: diff.Behaviour, Subject: subject,
-			Text: subject + " is deprecated, and gone since 2026-02-11.", Advice: advice, Since: "2026-02-11", Go: named(goName),
+			Text: diff.Textf("%s is deprecated, and gone since 2026-02-11.", subject), Advice: advice, Since: "2026-02-11", Go: named(goName),
 		}
 	}
 	bounds := func(place, was, is string) diff.Change {
 		return diff.Change{
 			Kind: diff.ParameterBounds, Group: diff.Parameters, Effect: diff.Behaviour, Subject: place + " limit",
-			Old: was, New: is, Text: "The limit has changed.", Advice: advised(diff.Do, "Stay within "+is+"."),
+			Old: diff.Textf(was), New: diff.Textf(is), Text: diff.Textf("The limit has changed."), Advice: advised(diff.Do, "Stay within "+is+"."),
 		}
 	}
 	slowly := func(service string) diff.Advice {
@@ -117,7 +117,7 @@ func TestFolding(t *testing.T) {
 			"other kinds, groups, and effects stay apart",
 			[]diff.Change{
 				field(diff.FieldDeprecated, "AObject.size", "A.Size", diff.Advice{}), field(diff.FieldRestored, "BObject.size", "B.Size", diff.Advice{}),
-				{Kind: diff.FieldDeprecated, Group: diff.Types, Effect: diff.Additive, Subject: "CObject.size", Text: "C."},
+				{Kind: diff.FieldDeprecated, Group: diff.Types, Effect: diff.Additive, Subject: "CObject.size", Text: diff.Textf("C.")},
 			},
 			"additive 1\n  C.\ncomment 2\n  AObject.size has changed.\n  BObject.size has changed.\n",
 		},
@@ -151,8 +151,8 @@ func TestFolding(t *testing.T) {
 		{
 			"sentences that nothing else tells",
 			[]diff.Change{
-				{Kind: diff.RetryChanged, Group: diff.Operations, Effect: diff.Behaviour, Subject: "GET /a", Text: "GET /a may be sent twice."},
-				{Kind: diff.RetryChanged, Group: diff.Operations, Effect: diff.Behaviour, Subject: "GET /b", Text: "GET /b may not."},
+				{Kind: diff.RetryChanged, Group: diff.Operations, Effect: diff.Behaviour, Subject: "GET /a", Text: diff.Textf("%s may be sent twice.", "GET /a")},
+				{Kind: diff.RetryChanged, Group: diff.Operations, Effect: diff.Behaviour, Subject: "GET /b", Text: diff.Textf("%s may not.", "GET /b")},
 			},
 			"behaviour 2\n  2 operations with another rule for retries\n    GET /a may be sent twice.\n    GET /b may not.\n",
 		},
@@ -167,7 +167,7 @@ func TestFolding(t *testing.T) {
 		{
 			"names that break",
 			[]diff.Change{{
-				Kind: diff.FieldRenamed, Group: diff.Types, Effect: diff.Compile, Subject: "A.new", Old: "old", New: "new", Text: "A.old is new now.",
+				Kind: diff.FieldRenamed, Group: diff.Types, Effect: diff.Compile, Subject: "A.new", Old: diff.Textf("%s", "old"), New: diff.Textf("%s", "new"), Text: diff.Textf("%s is %s now.", "A.old", "new"),
 				Go: []diff.GoName{{Name: "A.New"}, {Name: "A.Old", Breaking: true}},
 			}},
 			"compile 1\n  A.old is new now.\n",
@@ -191,14 +191,14 @@ func TestPageKeepsAll(t *testing.T) {
 		k := kinds()[i%len(kinds())]
 		group := groupWords()[i%len(groupWords())].Group
 		r.Changes = append(r.Changes, diff.Change{
-			Kind: k.kind, Group: group, Effect: diff.Effect(i % 5), Subject: fmt.Sprintf("T%d.f%d", i%7, i%5), Text: fmt.Sprint("Change ", i),
+			Kind: k.kind, Group: group, Effect: diff.Effect(i % 5), Subject: fmt.Sprintf("T%d.f%d", i%7, i%5), Text: diff.Textf("Change %d", i),
 			Advice: []diff.Advice{{}, {Kind: diff.UseInstead, Text: diff.Textf("Use %s instead.", "X"), Use: []string{"X"}}, advised(diff.Do, "Think.")}[i%3], Go: named(fmt.Sprintf("T%d.F%d", i%7, i%5)),
 		})
 		r.Overrides = append(r.Overrides, diff.Override{Pos: model.Pos{File: "a.yml", Line: i % 9}, Message: fmt.Sprint("override ", i), Staleness: model.Unmatched})
 		r.Findings = append(r.Findings, lint.Finding{Rule: fmt.Sprint("rule ", i%4), Message: fmt.Sprint("finding ", i), Topic: "a.yml", Action: fmt.Sprint("- ", i)})
 	}
 	for i := range 20 { // which differ in nothing but the sentence
-		r.Changes = append(r.Changes, diff.Change{Kind: diff.RetryChanged, Group: diff.Operations, Subject: "GET /a", Text: fmt.Sprint("Equal change ", i)})
+		r.Changes = append(r.Changes, diff.Change{Kind: diff.RetryChanged, Group: diff.Operations, Subject: "GET /a", Text: diff.Textf("Equal change %d", i)})
 	}
 	p := makePage(r)
 	seen := map[string]int{}
@@ -209,7 +209,7 @@ func TestPageKeepsAll(t *testing.T) {
 			for _, row := range e.Rows {
 				inRows += len(row.Changes)
 				for _, c := range row.Changes {
-					seen[c.Text]++
+					seen[c.Text.String()]++
 				}
 			}
 			if inRows != e.N {

@@ -16,8 +16,8 @@ type span struct {
 	Code bool
 }
 
-// phrase is a text of words and names. Its words hold nothing that a format could
-// take for markup, because whatever is not plainly a word counts as a name.
+// phrase is a text of words and names. Its words hold nothing that a format could take
+// for markup: they are our own, or plainly words.
 type phrase []span
 
 // code makes a phrase of one name.
@@ -36,7 +36,7 @@ func shown(t diff.Text) phrase {
 		case diff.Words:
 			all = join(all, plain(visible(s.Text)))
 		default:
-			all = join(all, words(s.Text))
+			all = join(all, unmarked(s.Text))
 		}
 	}
 	return all
@@ -102,99 +102,28 @@ func codes(names []string, most int) phrase {
 	return list(items, most)
 }
 
-// mostSentence is how much of a sentence is told, in characters. None of ours comes
+// mostSentence is how much of an unmarked text is told, in characters. None of ours comes
 // near it.
 const mostSentence = 4_000
 
-// words splits a sentence into words and names. The names that are known to occur in
-// it are found as a whole, even with spaces in them; others are known by their look.
-func words(sentence string, known ...string) phrase {
-	sentence = shorten(sentence, mostSentence)
-	known = slices.Clone(known)
-	// The longest first, so that a name is not taken for a part of itself.
-	slices.SortFunc(known, func(a, b string) int { return len(b) - len(a) })
+// unmarked makes a phrase of what anybody may have written: the message of an override or
+// of a finding, or a report that was read. Whatever is not plainly a word counts as a name.
+func unmarked(text string) phrase {
 	var all phrase
-	for i, field := range splitKnown(sentence, known) {
-		if i%2 == 1 {
-			all = join(all, code(field))
-			continue
+	for rest := shorten(text, mostSentence); rest != ""; {
+		part, after, more := strings.Cut(rest, " ")
+		if isMethod(part) && strings.HasPrefix(after, "/") { // GET /albums is one name
+			var path string
+			path, after, more = strings.Cut(after, " ")
+			part += " " + path
 		}
-		all = join(all, byLook(field))
-	}
-	return all
-}
-
-// splitKnown cuts a sentence into stretches between known names and those names: the
-// elements with odd indices are names.
-func splitKnown(sentence string, known []string) []string {
-	var parts []string
-	begin := 0
-	for i := 0; i < len(sentence); {
-		name := nameAt(sentence, i, known)
-		if name == "" {
-			_, size := utf8.DecodeRuneInString(sentence[i:])
-			i += size
-			continue
+		all = join(all, word(part))
+		if more {
+			all = join(all, plain(" "))
 		}
-		parts = append(parts, sentence[begin:i], name)
-		i += len(name)
-		begin = i
-	}
-	return append(parts, sentence[begin:])
-}
-
-// nameAt returns the known name that stands at an offset of a sentence, on its own
-// and not as a part of a longer word.
-func nameAt(sentence string, i int, known []string) string {
-	if before, _ := utf8.DecodeLastRuneInString(sentence[:i]); i > 0 && (isWordRune(before) || strings.ContainsRune("./*[", before)) {
-		return ""
-	}
-	for _, name := range known {
-		if name == "" || !strings.HasPrefix(sentence[i:], name) {
-			continue
-		}
-		rest := sentence[i+len(name):]
-		after, size := utf8.DecodeRuneInString(rest)
-		next, _ := utf8.DecodeRuneInString(rest[size:])
-		if isWordRune(after) || after == '/' || after == '.' && isWordRune(next) {
-			continue
-		}
-		return name
-	}
-	return ""
-}
-
-func isWordRune(r rune) bool {
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
-}
-
-// byLook splits a stretch of a sentence into words and what does not look like words.
-func byLook(stretch string) phrase {
-	var all phrase
-	for rest := stretch; rest != ""; {
-		space := len(rest) - len(strings.TrimLeft(rest, " "))
-		all = join(all, plain(rest[:space]))
-		rest = rest[space:]
-		end := strings.IndexByte(rest, ' ')
-		if end < 0 {
-			end = len(rest)
-		}
-		// GET /albums is one name.
-		if path := strings.TrimPrefix(rest[end:], " "); isMethod(rest[:end]) && strings.HasPrefix(path, "/") {
-			if next := strings.IndexByte(path, ' '); next < 0 {
-				end = len(rest)
-			} else {
-				end += 1 + next
-			}
-		}
-		all = join(all, word(rest[:end]))
-		rest = rest[end:]
+		rest = after
 	}
 	return slices.DeleteFunc(all, func(s span) bool { return s.Text == "" })
-}
-
-func isMethod(word string) bool {
-	return slices.Contains([]string{"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD"}, word)
 }
 
 // word makes a phrase of what stands between two spaces. Punctuation around a name is
@@ -204,11 +133,6 @@ func word(text string) phrase {
 	before := text[:len(text)-len(core)]
 	core = strings.TrimRight(core, `.,;:!?)"'`)
 	after := text[len(before)+len(core):]
-	if strings.Contains(after, ")") && strings.Contains(core, "(") { // AllItems(ctx)
-		closing := strings.LastIndex(after, ")") + 1
-		core += after[:closing]
-		after = after[closing:]
-	}
 	switch {
 	case core == "":
 		if text == "" || strings.Trim(text, `.,;()"'`) == "" {

@@ -3,6 +3,8 @@ package report
 import (
 	"strings"
 	"testing"
+
+	"github.com/spotgen/spotgen/generator/compare/diff"
 )
 
 // marked shows names in brackets.
@@ -18,31 +20,31 @@ func marked(p phrase) string {
 	return b.String()
 }
 
-func TestWords(t *testing.T) {
-	tests := []struct {
-		sentence string
-		known    []string
-		want     string
-	}{
-		{"", nil, ""},
-		{"Nothing replaces it.", nil, "Nothing replaces it."},
-		{"GET /albums is gone, and GET /me.", nil, "[GET /albums] is gone, and [GET /me]."},
-		{"Use Albums.Get instead of OpAlbumsGet (or *Album).", nil, "Use [Albums.Get] instead of [OpAlbumsGet] (or [*Album])."},
-		{"GET /search limit is 0 to 10, not 50.", []string{"GET /search limit"}, "[GET /search limit] is 0 to 10, not 50."},
-		{"create-playlist moved.", []string{"create-playlist"}, "[create-playlist] moved."},
-		{"Album.Label is not Album.LabelURL.", []string{"Album.Label", "Album"}, "[Album.Label] is not [Album.LabelURL]."},
-		{"since 2026-02-11, 1,234 times", nil, "since 2026-02-11, 1,234 times"},
-		{"two-letter don't don’t ISRC naïve", nil, "two-letter don't don’t ISRC naïve"},
-		{"snake_case camelCase v2 a@b #12 GH-7 x:y www.example.com", nil, "[snake_case] [camelCase] [v2] [a@b] [#12] [GH-7] [x:y] [www.example.com]"},
-		{"*bold* <b> `x` a|b - 1. # 12345678901 \x1b[0m", nil, "[*bold*] [<b>] [`x`] [a|b] [-] 1. [#] [12345678901] [\\x1b[0m]"},
-		{"AllItems(ctx) works", nil, "[AllItems(ctx)] works"},
-		{"one\ntwo", nil, `[one\ntwo]`},
-		{"  two  spaces  ", nil, "  two  spaces  "},
-	}
-	for _, test := range tests {
-		if got := marked(words(test.sentence, test.known...)); got != test.want {
-			t.Errorf("words(%q) is\n%s\nwant\n%s", test.sentence, got, test.want)
+func TestUnmarked(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                  "",
+		"Nothing replaces it.":              "Nothing replaces it.",
+		"GET /albums is gone, and GET /me.": "[GET /albums] is gone, and [GET /me].",
+		"Use Albums.Get instead of OpAlbumsGet (or *Album).":       "Use [Albums.Get] instead of [OpAlbumsGet] (or [*Album]).",
+		"since 2026-02-11, 1,234 times":                            "since 2026-02-11, 1,234 times",
+		"two-letter don't don’t ISRC naïve":                        "two-letter don't don’t ISRC naïve",
+		"snake_case camelCase v2 a@b #12 GH-7 x:y www.example.com": "[snake_case] [camelCase] [v2] [a@b] [#12] [GH-7] [x:y] [www.example.com]",
+		"*bold* <b> `x` a|b - 1. # 12345678901 \x1b[0m":            "[*bold*] [<b>] [`x`] [a|b] [-] 1. [#] [12345678901] [\\x1b[0m]",
+		"one\ntwo":        `[one\ntwo]`,
+		"  two  spaces  ": "  two  spaces  ",
+	} {
+		if got := marked(unmarked(text)); got != want {
+			t.Errorf("unmarked(%q) is\n%s\nwant\n%s", text, got, want)
 		}
+	}
+}
+
+// TestShown makes sure that of the texts of a change only those are looked into that say
+// nothing of their names.
+func TestShown(t *testing.T) {
+	text := diff.Text{{Text: "camelCase of "}, {Text: "two words", Kind: diff.Code}, {Text: ", and one.Name", Kind: diff.Unmarked}, {Text: "\n"}}
+	if got, want := marked(shown(text)), `camelCase of [two words], and [one.Name]\n`; got != want {
+		t.Errorf("the text is shown as %s, want %s", got, want)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // makeRow makes a row of changes that are alike.
 func makeRow(changes []diff.Change) row {
 	first := changes[0]
-	r := row{Subject: code(first.Subject), Old: value(first, first.Old), New: value(first, first.New), Advice: advice(first), Changes: changes}
+	r := row{Subject: code(first.Subject), Old: shown(first.Old), New: shown(first.New), Advice: advice(first), Changes: changes}
 	names := mainNames(changes)
 	r.Go = goNames(names)
 	if len(changes) > 1 {
@@ -94,6 +94,10 @@ func splitSubject(c diff.Change) (owner, member string, ok bool) {
 	return "", "", false
 }
 
+func isMethod(word string) bool {
+	return slices.Contains([]string{"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD"}, word)
+}
+
 // mainNames lists the Go names of changes without those that follow from another one:
 // members of a type that is listed itself, and what comes with a method.
 func mainNames(changes []diff.Change) []string {
@@ -126,28 +130,8 @@ func isBreaking(name diff.GoName) bool { return name.Breaking }
 
 // sentence is the sentence of a change, or what can be said where it has none.
 func sentence(c diff.Change) phrase {
-	if c.Text != "" {
-		return words(c.Text, namesIn(c)...)
+	if len(c.Text) > 0 {
+		return shown(c.Text)
 	}
 	return join(code(c.Subject), plain(": "), wordsOf(c.Kind, c.Group).count(1))
-}
-
-// namesIn lists what a sentence about a change may name.
-func namesIn(c diff.Change) []string {
-	names := []string{c.Subject}
-	for _, value := range []string{c.Old, c.New} {
-		if !strings.Contains(value, " ") && !isPlainNumber(value) {
-			names = append(names, value)
-		}
-	}
-	for _, name := range c.Go {
-		names = append(names, name.Name)
-	}
-	if wordsOf(c.Kind, c.Group).what == renamed {
-		return names
-	}
-	// A name that is nothing but a small word may as well be that word.
-	return slices.DeleteFunc(names, func(name string) bool {
-		return strings.Trim(name, "abcdefghijklmnopqrstuvwxyz") == ""
-	})
 }

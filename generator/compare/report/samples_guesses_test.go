@@ -20,19 +20,19 @@ func guesses() *diff.Report {
 	} {
 		owner, wire, _ := strings.Cut(f.old, ".")
 		c := diff.Change{
-			Kind: diff.FieldRenamed, Group: diff.Types, Effect: diff.Compile, Subject: owner + "." + f.new, Old: wire, New: f.new,
-			Text:   f.old + " is gone; " + f.new + ", of the same type, is new, and may be its successor.",
+			Kind: diff.FieldRenamed, Group: diff.Types, Effect: diff.Compile, Subject: owner + "." + f.new, Old: diff.Textf("%s", wire), New: diff.Textf("%s", f.new),
+			Text:   diff.Textf("%s is gone; %s, of the same type, is new, and may be its successor.", f.old, f.new),
 			Advice: advised(diff.UseIfSame, "If it means the same, use %s instead of %s.", diff.About(f.goNew), diff.About(f.goOld)),
 			Go:     []diff.GoName{{Name: f.goNew, New: "field " + f.goNew + " bool"}, {Name: f.goOld, Old: "field " + f.goOld + " bool", Breaking: true}},
 		}
 		if f.known {
-			c.Text, c.Advice = f.old+" is called "+f.new+" now.", useInstead(f.goNew, f.goOld)
+			c.Text, c.Advice = diff.Textf("%s is called %s now.", f.old, f.new), useInstead(f.goNew, f.goOld)
 		}
 		r.Changes = append(r.Changes, c)
 	}
 	r.Changes = append(r.Changes, diff.Change{
-		Kind: diff.ParameterRenamed, Group: diff.Parameters, Effect: diff.Compile, Subject: "GET /search search_text", Old: "search_texts", New: "search_text",
-		Text:   "The parameter search_texts of GET /search is gone; search_text, of the same type, is new, and may be its successor.",
+		Kind: diff.ParameterRenamed, Group: diff.Parameters, Effect: diff.Compile, Subject: "GET /search search_text", Old: diff.Textf("%s", "search_texts"), New: diff.Textf("%s", "search_text"),
+		Text:   diff.Textf("The parameter %s of %s is gone; %s, of the same type, is new, and may be its successor.", "search_texts", "GET /search", "search_text"),
 		Advice: advised(diff.UseIfSame, "If it means the same, use %s instead of %s.", "SearchQueryOptions.SearchText", diff.About("SearchQueryOptions.SearchTexts")),
 		Go:     []diff.GoName{{Name: "SearchQueryOptions.SearchTexts", Old: "field SearchQueryOptions.SearchTexts string", Breaking: true}},
 	})
@@ -41,20 +41,20 @@ func guesses() *diff.Report {
 	} {
 		r.Changes = append(r.Changes, diff.Change{
 			Kind: diff.FieldDeprecated, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], Since: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
-			Text:   f[0] + " is deprecated, and is not sent in development mode since 2026-02-11.",
+			Text:   diff.Textf("%s is deprecated, and is not sent in development mode since 2026-02-11.", f[0]),
 			Advice: advised(diff.DoWithout, "Do without %s in development mode: a zero value comes instead.", diff.About(f[1])),
 		})
 	}
 	for _, f := range [][2]string{{"PrivateUserObject.email", "CurrentUser.Email"}, {"PrivateUserObject.product", "CurrentUser.Product"}} {
 		r.Changes = append(r.Changes, diff.Change{
-			Kind: diff.ModeLost, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], New: "2026-02-11", Since: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
-			Text:   f[0] + " is not sent in development mode since 2026-02-11.",
+			Kind: diff.ModeLost, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], New: diff.Textf("2026-02-11"), Since: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
+			Text:   diff.Textf("%s is not sent in development mode since 2026-02-11.", f[0]),
 			Advice: advised(diff.DoWithout, "Do without %s in development mode: a zero value comes instead.", diff.About(f[1])),
 		})
 	}
 	r.Changes = append(r.Changes, diff.Change{
-		Kind: diff.ModeLost, Group: diff.Modes, Effect: diff.Behaviour, Subject: "GET /markets", New: "2026-02-11", Since: "2026-02-11", Go: []diff.GoName{{Name: "Markets.List"}},
-		Text: "Apps in development mode have not had GET /markets since 2026-02-11.", Advice: advised(diff.DoWithout, "Do without %s in development mode.", diff.About("Markets.List")),
+		Kind: diff.ModeLost, Group: diff.Modes, Effect: diff.Behaviour, Subject: "GET /markets", New: diff.Textf("2026-02-11"), Since: "2026-02-11", Go: []diff.GoName{{Name: "Markets.List"}},
+		Text: diff.Textf("Apps in development mode have not had %s since 2026-02-11.", "GET /markets"), Advice: advised(diff.DoWithout, "Do without %s in development mode.", diff.About("Markets.List")),
 	})
 	return r
 }

@@ -37,7 +37,7 @@ func february() *diff.Report {
 		service, name, _ := strings.Cut(op.method, ".")
 		r.Changes = append(r.Changes, diff.Change{
 			Kind: diff.OperationAdded, Group: diff.Operations, Effect: diff.Additive, Subject: op.place,
-			Text: op.place + " is new.", Pos: at(100 + i),
+			Text: diff.Textf("%s is new.", op.place), Pos: at(100 + i),
 			Go: []diff.GoName{
 				{Name: op.method, New: "func (*" + service + "Service) " + name + "(context.Context, ...RequestOption) error"},
 				{Name: "Op" + service + name, New: "const Op" + service + name + " Op"},
@@ -56,11 +56,11 @@ func february() *diff.Report {
 	} {
 		c := diff.Change{
 			Kind: diff.OperationDeprecated, Group: diff.Operations, Effect: diff.Behaviour, Subject: op.place, Pos: at(200 + i), Since: "2026-02-11",
-			Text: op.place + " is deprecated, and apps in development mode have not had it since 2026-02-11. Nothing replaces it.",
+			Text: diff.Textf("%s is deprecated, and apps in development mode have not had it since 2026-02-11. Nothing replaces it.", op.place),
 			Go:   []diff.GoName{{Name: op.method}}, Advice: advised(diff.DoWithout, "Prepare to do without %s.", diff.About(op.method)),
 		}
 		if op.next != "" {
-			c.New = "GET /" + op.next
+			c.New = diff.Textf("%s", "GET /"+op.next)
 			c.Advice = useInstead(op.next, op.method)
 			if strings.HasSuffix(op.method, "GetMany") {
 				method := diff.About(op.method)
@@ -77,29 +77,29 @@ func february() *diff.Report {
 	} {
 		r.Changes = append(r.Changes, diff.Change{
 			Kind: diff.FieldDeprecated, Group: diff.Types, Effect: diff.Comment, Subject: field.owner + "." + field.name, Pos: at(900 + i),
-			Text: field.owner + "." + field.name + " is deprecated.", Go: []diff.GoName{{Name: field.goName}},
+			Text: diff.Textf("%s is deprecated.", field.owner+"."+field.name), Go: []diff.GoName{{Name: field.goName}},
 		})
 	}
 	for i, place := range []string{"GET /search", "GET /artists/{id}/albums"} {
 		name := []string{"SearchQueryOptions.Limit", "ArtistsListAlbumsOptions.Limit"}[i]
 		r.Changes = append(r.Changes, diff.Change{
-			Kind: diff.ParameterBounds, Group: diff.Parameters, Effect: diff.Behaviour, Subject: place + " limit", Old: "0 to 50", New: "0 to 10",
-			Text: "limit of " + place + " is bounded differently: 0 to 10 instead of 0 to 50.", Pos: at(300 + i),
+			Kind: diff.ParameterBounds, Group: diff.Parameters, Effect: diff.Behaviour, Subject: place + " limit", Old: diff.Textf("0 to 50"), New: diff.Textf("0 to 10"),
+			Text: diff.Textf("%s of %s is bounded differently: 0 to 10 instead of 0 to 50.", "limit", place), Pos: at(300 + i),
 			Advice: advised(diff.Do, "Ask for at most %d at a time.", 10), Go: []diff.GoName{{Name: name}},
 		})
 	}
 	r.Changes = append(r.Changes,
 		diff.Change{
-			Kind: diff.FieldRenamed, Group: diff.Types, Effect: diff.Compile, Subject: "PlaylistTrackObject.track", Old: "track", New: "item", Pos: at(950),
-			Text: "PlaylistTrackObject.track is called item now.", Advice: useInstead("PlaylistItem.Item", "PlaylistItem.Track"),
+			Kind: diff.FieldRenamed, Group: diff.Types, Effect: diff.Compile, Subject: "PlaylistTrackObject.track", Old: diff.Textf("%s", "track"), New: diff.Textf("%s", "item"), Pos: at(950),
+			Text: diff.Textf("%s is called %s now.", "PlaylistTrackObject.track", "item"), Advice: useInstead("PlaylistItem.Item", "PlaylistItem.Track"),
 			Go: []diff.GoName{
 				{Name: "PlaylistItem.Item", New: "field PlaylistItem.Item PlayableItem"},
 				{Name: "PlaylistItem.Track", Old: "field PlaylistItem.Track PlayableItem", Breaking: true},
 			},
 		},
 		diff.Change{
-			Kind: diff.OperationIDMoved, Group: diff.Operations, Effect: diff.None, Subject: "create-playlist", Old: "POST /users/{user_id}/playlists", New: "POST /me/playlists", Pos: at(500),
-			Text: "The operationId create-playlist names POST /me/playlists now; it was POST /users/{user_id}/playlists.",
+			Kind: diff.OperationIDMoved, Group: diff.Operations, Effect: diff.None, Subject: "create-playlist", Old: diff.Textf("%s", "POST /users/{user_id}/playlists"), New: diff.Textf("%s", "POST /me/playlists"), Pos: at(500),
+			Text: diff.Textf("The %s %s names %s now; it was %s.", "operationId", "create-playlist", "POST /me/playlists", "POST /users/{user_id}/playlists"),
 		},
 	)
 	return r
@@ -126,11 +126,14 @@ func everyKind() *diff.Report {
 		for j, subject := range subjects {
 			c := diff.Change{
 				Kind: kind.kind, Group: kind.group, Effect: effects[i%len(effects)], Subject: subject,
-				Text: fmt.Sprintf("%s has changed: %s.", subject, strings.ReplaceAll(string(kind.kind), "-", " ")),
+				Text: diff.Textf("%s has changed: "+strings.ReplaceAll(string(kind.kind), "-", " ")+".", subject),
 				Pos:  model.Pos{File: "new.yml", Line: 10*i + j + 1, Col: 3},
 			}
 			if i%3 == 0 {
-				c.Old, c.New = "a string", "an integer"
+				c.Old, c.New = diff.Textf("a string"), diff.Textf("an integer")
+				if kind.group == diff.GoAPI { // they are declarations
+					c.Old, c.New = diff.Textf("%s", "a string"), diff.Textf("%s", "an integer")
+				}
 				c.Go = []diff.GoName{{Name: "Thing.Name", Old: "field Thing.Name string", New: "field Thing.Name int", Breaking: c.Effect == diff.Compile}}
 			}
 			if i%4 == 0 {
@@ -191,12 +194,12 @@ func hostile() *diff.Report {
 		pos := model.Pos{File: text, Line: i}
 		r.Changes = append(r.Changes,
 			diff.Change{
-				Kind: diff.FieldType, Group: diff.Types, Effect: diff.Compile, Subject: "Object." + text, Old: text, New: text + "!",
-				Text: "Object." + text + " is of the type " + text + "! now, and was " + text + ".", Pos: pos,
+				Kind: diff.FieldType, Group: diff.Types, Effect: diff.Compile, Subject: "Object." + text, Old: diff.Textf("%s", text), New: diff.Textf("%s", text+"!"),
+				Text: diff.Textf("%s is of the type %s now, and was %s.", "Object."+text, text+"!", text), Pos: pos,
 				Advice: diff.Advice{Kind: diff.UseInstead, Text: diff.Textf("Use %s instead.", text), Use: []string{text}},
 				Go:     []diff.GoName{{Name: text, Old: text, New: text + " " + text, Breaking: true, Why: text}},
 			},
-			diff.Change{Kind: diff.Kind(text), Group: diff.Group(text), Effect: diff.Effect(i % 5), Subject: text, Text: text, Advice: advised(diff.Do, "%s", text), Pos: pos},
+			diff.Change{Kind: diff.Kind(text), Group: diff.Group(text), Effect: diff.Effect(i % 5), Subject: text, Text: diff.Textf("%s", text), Advice: advised(diff.Do, "%s", text), Pos: pos},
 		)
 		r.Overrides = append(r.Overrides, diff.Override{Staleness: model.Staleness(text), Pos: pos, Message: text})
 		r.Findings = append(r.Findings, lint.Finding{Rule: text, Pos: pos, Pointer: text, Message: text, Topic: text, Action: "- " + text})
@@ -256,7 +259,7 @@ func huge() *diff.Report {
 		kind := allKinds()[i%len(allKinds())]
 		name := fmt.Sprintf("GET /thing%d field%d", i, i%977)
 		r.Changes = append(r.Changes, diff.Change{
-			Kind: kind.kind, Group: kind.group, Effect: diff.Effect(i % 5), Subject: name, Text: name + " has changed.",
+			Kind: kind.kind, Group: kind.group, Effect: diff.Effect(i % 5), Subject: name, Text: diff.Textf("%s has changed.", name),
 			Advice: advised(diff.Do, "Look at %s.", diff.About(fmt.Sprint("Thing.Field", i))), Go: []diff.GoName{{Name: fmt.Sprintf("Thing.Field%d", i), Old: "int", New: "string", Breaking: true}},
 		})
 	}

@@ -87,19 +87,6 @@ func (e entry) subjectTitle() string {
 	return strings.ToUpper(string(first)) + title[size:]
 }
 
-// value makes a phrase of an old or new value: a name, or a few words.
-func value(c diff.Change, text string) phrase {
-	switch {
-	case text == "":
-		return nil
-	case c.Group == diff.GoAPI: // a declaration
-		return code(text)
-	case strings.Contains(text, " ") || isPlainNumber(text):
-		return words(text)
-	}
-	return code(text)
-}
-
 // single reports whether the entry is one change, which its title tells.
 func (e entry) single() bool { return e.N == 1 }
 

@@ -63,7 +63,7 @@ func makeOverrides(all []diff.Override) overrides {
 	} {
 		for _, override := range sortedOverrides(fresh) {
 			if (override.Staleness == model.Unnecessary) == (g.Staleness == model.Unnecessary) {
-				g.Items = append(g.Items, note{Place: visible(override.Pos.String()), Text: words(override.Message)})
+				g.Items = append(g.Items, note{Place: visible(override.Pos.String()), Text: unmarked(override.Message)})
 			}
 		}
 		if n := len(g.Items); n > 0 {
@@ -117,7 +117,7 @@ func makeTroubles(findings []lint.Finding) troubles {
 			t.Files = append(t.Files, troubleFile{File: file})
 		}
 		last := &t.Files[len(t.Files)-1]
-		last.Items = append(last.Items, trouble{Rule: visible(f.Rule), note: note{Place: place(f), Text: words(f.Message, f.Pointer)}})
+		last.Items = append(last.Items, trouble{Rule: visible(f.Rule), note: note{Place: place(f), Text: unmarked(f.Message)}})
 		if file == "" {
 			continue
 		}
