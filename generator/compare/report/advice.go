@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/spotgen/spotgen/generator/compare/diff"
 )
@@ -16,38 +15,36 @@ const (
 
 func advice(c diff.Change) phrase { return shown(c.Advice.Text) }
 
-// placeholder stands in a pattern for the names that a change is about.
-const placeholder = "\x00"
-
 // pattern is an advice without what it is about, so that the advice to do the same about
 // something else is equal.
-func pattern(a diff.Advice) string { return aboutAs(a, placeholder).String() }
+func pattern(a diff.Advice) string {
+	text, _ := aboutThem(a)
+	return text.String()
+}
 
-// aboutAs is the text of an advice with other words in the place of all that it is about.
-func aboutAs(a diff.Advice, words string) diff.Text {
-	var text diff.Text
+// aboutThem is the text of an advice with "them" in each place that names what it is about,
+// and the number of these places.
+func aboutThem(a diff.Advice) (text diff.Text, places int) {
 	for i, s := range a.Text {
 		switch {
 		case !s.About:
 			text = append(text, s)
 		case i == 0 || !a.Text[i-1].About:
-			text = append(text, diff.Span{Text: words})
+			text = append(text, diff.Span{Text: "them"})
+			places++
 		}
 	}
-	return text
+	return text, places
 }
 
 // adviceToAll is what to do about changes that have the same pattern of advice; nil
 // where that has no common words.
 func adviceToAll(changes []diff.Change) phrase {
-	first := changes[0].Advice
-	switch strings.Count(pattern(first), placeholder) {
-	case 0:
-		return shown(first.Text)
-	case 1:
-		return shown(aboutAs(first, "them"))
+	text, places := aboutThem(changes[0].Advice)
+	if places > 1 {
+		return nil
 	}
-	return nil
+	return shown(text)
 }
 
 // advise gives the entry the advice that is the same for all changes, or a title for
