@@ -93,6 +93,20 @@ func TestCompareBackwards(t *testing.T) {
 	}
 }
 
+// TestRecursiveConstraint is a row of TestCompare for which apidiff has no end. Go 1.25 does
+// not compile it.
+func TestRecursiveConstraint(t *testing.T) {
+	world := newWorld()
+	before := world.read(t, `type Adder[A Adder[A]] interface{ Add(A) A }`)
+	after := world.read(t, `type Adder[A Adder[A]] interface{ Add(A) A; Sub(A) A }`)
+	want := []goapi.Difference{{
+		Name: "Adder.Sub", Kind: goapi.Method, New: "Sub(A) A", Breaking: true, Why: "implementations in other packages lack it",
+	}}
+	if diff := cmp.Diff(want, goapi.Compare(before, after)); diff != "" {
+		t.Errorf("differences (-want +got):\n%s", diff)
+	}
+}
+
 // compareWithApidiff makes sure that apidiff is of the same opinion. What goapi does
 // not have to mention is what both packages declare, or neither: apidiff also has
 // what is promoted.

@@ -207,18 +207,6 @@ func TestWhy(t *testing.T) {
 	}
 }
 
-// TestRecursiveConstraint is a row of TestCompare for which apidiff has no end.
-func TestRecursiveConstraint(t *testing.T) {
-	before := read(t, `type Adder[A Adder[A]] interface{ Add(A) A }`)
-	after := read(t, `type Adder[A Adder[A]] interface{ Add(A) A; Sub(A) A }`)
-	want := []goapi.Difference{{
-		Name: "Adder.Sub", Kind: goapi.Method, New: "Sub(A) A", Breaking: true, Why: "implementations in other packages lack it",
-	}}
-	if diff := cmp.Diff(want, goapi.Compare(before, after)); diff != "" {
-		t.Errorf("differences (-want +got):\n%s", diff)
-	}
-}
-
 // realPackages are the packages of the repository that importers use.
 func realPackages() []string { return []string{"spotify", "spotifytest"} }
 
