@@ -6,7 +6,6 @@ package generator
 import (
 	"cmp"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"slices"
 
@@ -159,7 +158,7 @@ func parseSources(sources []emit.Source) (syntax, error) {
 	var diags model.Diagnostics
 	set := token.NewFileSet()
 	for _, source := range sources {
-		file, err := parser.ParseFile(set, source.Path, source.Data, goapi.ParseMode)
+		file, err := goapi.Parse(set, source.Path, source.Data)
 		if err != nil {
 			diags.Errorf(model.Pos{}, "%v", err)
 			continue

@@ -1,8 +1,9 @@
 package goapi
 
 import (
-	value "go/constant"
+	"go/constant"
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 func Compare(before, after *API) []Difference {
 	c := &comparison{
 		old: before.known(), new: after.known(),
-		matched: map[string]*typ{}, compared: map[string]bool{}, found: map[string]finding{},
+		matched: map[string]types.Type{}, compared: map[string]bool{}, found: map[string]finding{},
 	}
 	c.compareTypes()
 	c.compareValues()
@@ -33,9 +34,8 @@ func (a *API) known() *scope {
 // where they are used. That is found out on the way.
 type comparison struct {
 	old, new *scope
-	within   bool            // both scopes are one, in which the same name is the same type
-	matched  map[string]*typ // from the name of an old type to the new one
-	compared map[string]bool // old types whose members have been compared
+	matched  map[string]types.Type // from the name of an old type to the new one
+	compared map[string]bool       // old types whose members have been compared
 	found    map[string]finding
 
 	steps, depth int // of same
@@ -59,22 +59,24 @@ func (c *comparison) breaks(name, why string) {
 // alias finds what it stands for.
 func (c *comparison) compareTypes() {
 	for _, aliases := range []bool{false, true} {
-		for _, name := range slices.Sorted(maps.Keys(c.old.types)) {
-			before, after := c.old.types[name], c.new.types[name]
-			if !token.IsExported(name) || before.alias != aliases || after == nil {
+		for _, before := range exported[*types.TypeName](c.old) {
+			after := c.new.typeName(before.Name())
+			if before.IsAlias() != aliases || after == nil {
 				continue
 			}
+			oldAlias, isAlias := before.Type().(*types.Alias)
+			newAlias, staysAlias := after.Type().(*types.Alias)
 			same := false
 			switch {
 			case !aliases:
-				same = c.sameDeclared(before, c.new.unalias(named(name)))
-			case len(before.params) > 0 || len(after.params) > 0:
-				same = after.alias && c.sameConstraints(before.params, after.params) && c.same(before.right, after.right)
+				same = c.sameDeclared(before.Type().(*types.Named), types.Unalias(after.Type()))
+			case isAlias && staysAlias:
+				same = c.sameConstraints(oldAlias.TypeParams(), newAlias.TypeParams()) && c.same(oldAlias.Rhs(), newAlias.Rhs())
 			default:
-				same = c.same(named(name), named(name))
+				same = c.same(before.Type(), after.Type())
 			}
 			if !same {
-				c.breaks(name, "")
+				c.breaks(before.Name(), "")
 			}
 		}
 	}
@@ -82,43 +84,51 @@ func (c *comparison) compareTypes() {
 
 // compareValues compares constants, variables, and functions.
 func (c *comparison) compareValues() {
-	for _, name := range slices.Sorted(maps.Keys(c.old.consts)) {
-		if after := c.new.consts[name]; token.IsExported(name) && after != nil && !c.sameConstant(c.old.consts[name], after) {
-			c.breaks(name, "")
+	for _, before := range exported[*types.Const](c.old) {
+		if after, ok := c.new.lookup(before.Name()).(*types.Const); ok && !c.sameConstant(before, after) {
+			c.breaks(before.Name(), "")
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.old.vars)) {
-		if after := c.new.vars[name]; token.IsExported(name) && after != nil && !c.same(c.old.vars[name].typ, after.typ) {
-			c.breaks(name, "")
+	for _, before := range exported[*types.Var](c.old) {
+		if after, ok := c.new.lookup(before.Name()).(*types.Var); ok && !c.sameVariable(before, after) {
+			c.breaks(before.Name(), "")
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.old.funcs)) {
-		if !token.IsExported(name) {
-			continue
+	for _, before := range exported[*types.Func](c.old) {
+		same, params := true, before.Signature().TypeParams()
+		switch after := c.new.lookup(before.Name()).(type) {
+		case *types.Func:
+			same = c.sameConstraints(params, after.Signature().TypeParams()) && c.same(before.Type(), after.Type())
+		case *types.Var: // it can be called as well
+			same = params.Len() == 0 && c.same(before.Type(), after.Type())
 		}
-		before := c.old.funcs[name].typ
-		if after := c.new.funcs[name]; after != nil && !(c.sameConstraints(before.constraints, after.typ.constraints) && c.same(before, after.typ)) {
-			c.breaks(name, "")
-		}
-		// A variable can be called as well.
-		if after := c.new.vars[name]; after != nil && !(len(before.constraints) == 0 && c.same(before, after.typ)) {
-			c.breaks(name, "")
+		if !same {
+			c.breaks(before.Name(), "")
 		}
 	}
 }
 
-func (c *comparison) sameConstant(before, after *constant) bool {
-	oldType, oldValue := c.old.compute(before)
-	newType, newValue := c.new.compute(after)
+func (c *comparison) sameConstant(before, after *types.Const) bool {
 	switch {
-	case (oldType == nil) != (newType == nil), oldType != nil && !c.same(oldType, newType):
+	case !c.same(before.Type(), after.Type()):
 		return false
-	case oldValue == nil || newValue == nil:
-		return before.valueText(oldValue) == after.valueText(newValue)
-	case oldValue.Kind() != newValue.Kind() && !(isNumber(oldValue) && isNumber(newValue)):
+	case before.Val().Kind() == constant.Unknown || after.Val().Kind() == constant.Unknown:
+		return c.old.constText(before) == c.new.constText(after)
+	case before.Val().Kind() != after.Val().Kind() && !(isNumber(before.Val()) && isNumber(after.Val())):
 		return false
 	}
-	return value.Compare(oldValue, token.EQL, newValue)
+	return constant.Compare(before.Val(), token.EQL, after.Val())
+}
+
+func isNumber(v constant.Value) bool {
+	return v.Kind() == constant.Int || v.Kind() == constant.Float || v.Kind() == constant.Complex
+}
+
+func (c *comparison) sameVariable(before, after *types.Var) bool {
+	if invalid := types.Typ[types.Invalid]; before.Type() == invalid && after.Type() == invalid {
+		return c.old.varText(before) == c.new.varText(after)
+	}
+	return c.same(valueType(before.Type()), valueType(after.Type()))
 }
 
 // compareImplementations finds types that no longer implement an interface of the
@@ -126,17 +136,18 @@ func (c *comparison) sameConstant(before, after *constant) bool {
 func (c *comparison) compareImplementations() {
 	names := slices.Sorted(maps.Keys(c.matched))
 	for _, iface := range names {
-		before, after := c.interfaceOf(c.old, named(iface)), c.interfaceOf(c.new, c.matched[iface])
+		before, after := c.old.implementable(c.old.lookup(iface).Type()), c.new.implementable(c.matched[iface])
 		if before == nil || after == nil {
 			continue
 		}
 		for _, name := range names {
-			d := c.old.types[name]
-			if name == iface || len(d.params) > 0 {
+			o, n := c.old.declared(c.old.lookup(name).Type()), c.matched[name]
+			if name == iface || o.TypeParams().Len() > 0 {
 				continue
 			}
+			olds, news := c.old.members(o), c.new.members(n)
 			for _, pointer := range []bool{false, true} {
-				if implements(c.old, named(name), before, pointer, false) && !implements(c.new, c.matched[name], after, pointer, true) {
+				if implements(o, olds, before, pointer, false) && !implements(n, news, after, pointer, true) {
 					c.breaks(name, strings.Repeat("*", boolInt(pointer))+name+" no longer implements "+iface)
 				}
 			}
@@ -165,9 +176,9 @@ func (c *comparison) differences(before, after *API) []Difference {
 		d := Difference{Name: name, Kind: o.Kind, Old: o.Text, New: n.Text, Breaking: breaking, Why: f.why}
 		switch {
 		case !inOld && !inNew: // an unexported type
-			d.Kind, d.Old = Type, c.old.text(c.old.types[name])
-			if matched, _ := c.new.lookup(c.matched[name]); matched != nil {
-				d.New = c.new.text(matched)
+			d.Kind, d.Old = Type, c.old.declText(c.old.typeName(name))
+			if matched := c.new.declared(c.matched[name]); matched != nil {
+				d.New = c.new.declText(matched.Obj())
 			}
 		case !inOld:
 			d.Kind = n.Kind

@@ -1,53 +1,49 @@
 package goapi
 
-import "go/token"
+import "go/types"
 
 // compareStructs finds exported fields that are gone or are of another type, and
 // whether values can no longer be compared.
-func (c *comparison) compareStructs(before *typeDecl, oldType *typ, after, newType *typ) {
-	olds, news := c.old.members(before.self()), c.new.members(after)
+func (c *comparison) compareStructs(before *types.Named, after types.Type) {
+	olds, news := c.old.members(before), c.new.members(after)
 	for _, m := range olds.sorted() {
-		if m.method || !token.IsExported(m.name) {
+		if m.isMethod() || !m.Exported() {
 			continue
 		}
-		n := news.byName[m.name]
+		n := news.byName[m.Name()]
 		switch {
-		case n == nil || n.method || !c.same(m.typ, n.typ):
+		case n == nil || n.isMethod() || !c.same(m.Type(), n.Type()):
 			c.lost(before, m, "")
 		case m.depth == 0 && n.depth > 0:
 			c.lost(before, m, "cannot be set in a literal of the struct, because the field is in an embedded one")
 		}
 	}
-	params := before.params
-	if d, _ := c.new.lookup(after); d != nil {
-		params = d.params
-	}
-	switch o, n := c.old.comparability(oldType, before.params), c.new.comparability(newType, params); {
+	switch o, n := comparabilityOf(before), comparabilityOf(after); {
 	case o != cannotCompare && n == cannotCompare:
-		c.breaks(before.name, "is no longer comparable")
+		c.breaks(before.Obj().Name(), "is no longer comparable")
 	case o == canCompare && n == mayCompare:
-		c.breaks(before.name, "may no longer be comparable, because a field is of a type of another package")
+		c.breaks(before.Obj().Name(), "may no longer be comparable, because a field is of a type of another package")
 	}
 }
 
 // lost notes that a member of a type is not what it was.
-func (c *comparison) lost(d *typeDecl, m *member, why string) {
-	name := d.name + "." + m.name
+func (c *comparison) lost(owner *types.Named, m *member, why string) {
+	name := owner.Obj().Name() + "." + m.Name()
 	if _, ok := c.found[name]; !ok {
-		c.found[name] = finding{why: why, via: m.via, through: d.name + "." + m.through}
+		c.found[name] = finding{why: why, via: m.via, through: owner.Obj().Name() + "." + m.through}
 	}
 }
 
 // compareMethods finds exported methods that are gone, have another signature, or
 // need a pointer now.
-func (c *comparison) compareMethods(before *typeDecl, after *typ) {
-	olds, news := c.old.members(before.self()), c.new.members(after)
+func (c *comparison) compareMethods(before *types.Named, after types.Type) {
+	olds, news := c.old.members(before), c.new.members(after)
 	for _, m := range olds.sorted() {
-		if !m.method || !token.IsExported(m.name) {
+		if !m.isMethod() || !m.Exported() {
 			continue
 		}
-		switch n := news.byName[m.name]; {
-		case n == nil || !n.method || !c.same(m.typ, n.typ):
+		switch n := news.byName[m.Name()]; {
+		case n == nil || !n.isMethod() || !c.same(m.Type(), n.Type()):
 			c.lost(before, m, "")
 		case n.addressed && !m.addressed:
 			c.lost(before, m, "needs a pointer now")
@@ -58,89 +54,71 @@ func (c *comparison) compareMethods(before *typeDecl, after *typ) {
 // compareInterfaces finds methods that are gone or have another signature, and those
 // that were added although other packages may implement the interface. They cannot
 // if it has an unexported method.
-func (c *comparison) compareInterfaces(before *typeDecl, oldType, newType *typ) {
-	olds, news := c.old.elementsByKey(oldType), c.new.elementsByKey(newType)
-	sealed := c.old.hasUnexported(oldType)
+func (c *comparison) compareInterfaces(name string, before, after *types.Interface) {
+	olds, news := requirements(before), requirements(after)
+	sealed := hasUnexported(before)
 	for key, o := range olds {
-		if n, ok := news[key]; key != typeSetKey && o.isExported() && (!ok || !o.embedded && !c.same(o.typ, n.typ)) {
-			c.breaks(before.name+"."+o.name, "")
+		if n, ok := news[key]; o.Exported() && (!ok || !c.same(o.Type(), n.Type())) {
+			c.breaks(name+"."+o.Name(), "")
 		}
 	}
 	for key, n := range news {
-		if _, ok := olds[key]; key != typeSetKey && n.isExported() && !ok && !sealed {
-			c.breaks(before.name+"."+n.name, "implementations in other packages lack it")
+		if _, ok := olds[key]; n.Exported() && !ok && !sealed {
+			c.breaks(name+"."+n.Name(), "implementations in other packages lack it")
 		}
 	}
-	if !sealed && c.new.hasUnexported(newType) {
-		c.breaks(before.name, "has an unexported method, so that other packages can no longer implement it")
+	if !sealed && hasUnexported(after) {
+		c.breaks(name, "has an unexported method, so that other packages can no longer implement it")
 	}
-	if !c.sameSet(olds[typeSetKey].typ.elems, news[typeSetKey].typ.elems) {
-		c.breaks(before.name, "")
+	_, oldTerms := elements(before)
+	_, newTerms := elements(after)
+	if !c.sameSet(oldTerms, newTerms) {
+		c.breaks(name, "")
 	}
 }
 
-// typeSetKey is the key of the restrictions to certain types.
-const typeSetKey = " "
-
-func (f field) isExported() bool { return f.embedded || token.IsExported(f.name) }
-
-// elementsByKey are the methods of an interface by name, the interfaces of other
-// packages that it embeds, and all that makes up its type set together.
-func (s *scope) elementsByKey(t *typ) map[string]field {
-	found := map[string]field{typeSetKey: {typ: &typ{op: opUnion}}}
-	for _, f := range s.interfaceElements(t) {
-		switch {
-		case !f.embedded:
-			found[f.name] = f
-		case f.typ.op == opForeign:
-			found[foreignName(f.typ)] = f
-		default:
-			set := found[typeSetKey].typ
-			set.elems = append(set.elems, f.typ)
-		}
+// requirements are the methods of an interface by name, and the interfaces of other
+// packages that it embeds.
+func requirements(t *types.Interface) map[string]types.Object {
+	found := map[string]types.Object{}
+	for method := range t.Methods() {
+		found[method.Name()] = method
+	}
+	elsewhere, _ := elements(t)
+	for _, named := range elsewhere {
+		found[typeName(named)] = named.Obj()
 	}
 	return found
 }
 
-// interfaceOf is the underlying interface that types can implement, or nil: one that
-// restricts them to certain types is for type parameters only.
-func (c *comparison) interfaceOf(s *scope, t *typ) map[string]field {
-	if d, _ := s.lookup(t); d == nil || len(d.params) > 0 {
+// implementable returns the underlying interface of a type if types can implement it:
+// one that restricts them to certain types is for type parameters only.
+func (s *scope) implementable(t types.Type) *types.Interface {
+	named := s.declared(t)
+	if named == nil || named.TypeParams().Len() > 0 {
 		return nil
 	}
-	underlying := s.underlying(t)
-	if underlying.op != opInterface {
+	iface, ok := named.Underlying().(*types.Interface)
+	if !ok {
 		return nil
 	}
-	elements := s.elementsByKey(underlying)
-	if len(elements[typeSetKey].typ.elems) > 0 {
+	if _, terms := elements(iface); len(terms) > 0 {
 		return nil
 	}
-	return elements
+	return iface
 }
 
 // implements reports whether a type has the methods of an interface. What embedded
 // types of other packages have is not known; lenient gives them credit for it.
-func implements(s *scope, t *typ, iface map[string]field, pointer, lenient bool) bool {
-	if pointer && s.underlying(t).op == opInterface {
+func implements(t types.Type, found members, iface *types.Interface, pointer, lenient bool) bool {
+	if elsewhere, _ := elements(iface); pointer && types.IsInterface(t) || !lenient && len(elsewhere) > 0 {
 		return false
 	}
-	found := s.members(t)
-	self := &comparison{old: s, new: s, within: true}
-	for key, f := range iface {
-		if key == typeSetKey {
-			continue
-		}
-		if f.embedded {
-			if !lenient {
-				return false
-			}
-			continue
-		}
-		m := found.byName[f.name]
+	for method := range iface.Methods() {
+		m := found.byName[method.Name()]
 		switch {
-		case m == nil && lenient && len(found.foreign) > 0:
-		case m == nil || !m.method || m.addressed && !pointer || !self.same(f.typ, m.typ):
+		case m == nil && lenient && found.foreign:
+		case m == nil || !m.isMethod() || m.addressed && !pointer || !types.Identical(method.Type(), m.Type()):
 			return false
 		}
 	}

@@ -1,6 +1,6 @@
 // Package goapi lists the exported declarations of a Go package from its source, in a
 // stable text form. It also says how a change of them affects code that imports the
-// package. It works on syntax alone: nothing is compiled or type-checked.
+// package. It type-checks declarations without the packages that they import.
 //
 // # What belongs to the API
 //
@@ -11,19 +11,19 @@
 // type. An unexported type that an exported declaration mentions is exposed: its
 // exported fields and methods count, under its name, but not the type itself.
 //
-// # What syntax does not tell
+// # What is not known
 //
 //   - Other packages are opaque. A type of another package is the same if it has the
 //     same name and import path; its fields and methods are taken to stay as they
 //     are. Whether its values can be compared is known for the types that the client
 //     uses, and otherwise unknown: a struct that has a field of such a type for the
 //     first time is taken to be no longer comparable.
-//   - The type of a variable without one is inferred where that is easy. Otherwise
-//     the expression stands for it, and another expression is taken for another type.
-//   - The value of a constant is computed where its expression has only constants of
-//     the package. Otherwise the expression stands for it, with the value of iota.
+//   - Where the type of a variable or the value of a constant comes from a function or
+//     a constant of another package, the expression stands for it, with the value of
+//     iota. Another expression is taken for another type or value.
 //   - Files are taken together whatever their build constraints, and if several of
-//     them declare a name, the first counts.
+//     them declare a name, the first counts. A name that none of them declares is taken
+//     for a type of its own.
 package goapi
 
 // API is what one package exports, in the order of the names.

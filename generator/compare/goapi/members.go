@@ -1,145 +1,134 @@
 package goapi
 
 import (
-	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 )
 
 // member is a field or a method that a selector of a type reaches.
 type member struct {
-	name     string
-	method   bool
-	embedded bool // is an embedded field
-	typ      *typ
-	depth    int // how many embedded fields lead to it
+	types.Object     // a *types.Var or a *types.Func
+	depth        int // how many embedded fields lead to it
 	// addressed says that only a pointer to the type has the method.
 	addressed bool
 	// own says that the member counts as declared by the type: it is its own, or
 	// only unexported embedded fields lead to it.
-	own        bool
-	via        string // where it is declared: E.M
-	through    string // the embedded field of the type itself that leads to it; empty for depth 0
-	deprecated bool
+	own     bool
+	via     string // where it is declared: E.M
+	through string // the embedded field of the type itself that leads to it; empty for depth 0
+}
+
+// Type is the type as the source has it.
+func (m *member) Type() types.Type { return valueType(m.Object.Type()) }
+
+func (m *member) isMethod() bool {
+	_, ok := m.Object.(*types.Func)
+	return ok
+}
+
+// isEmbedded reports whether the member is an embedded field.
+func (m *member) isEmbedded() bool {
+	field, ok := m.Object.(*types.Var)
+	return ok && field.Embedded()
 }
 
 // members is what the selectors of a type reach.
 type members struct {
 	byName map[string]*member
-	// foreign are the embedded types of other packages, which may have further
-	// members, each as name and import path.
-	foreign map[string]bool
-}
-
-// level is a type whose members are looked at, at one depth of embedding.
-type level struct {
-	typ     *typ
-	pointer bool // a pointer has led here, so that methods with a pointer receiver can be called
-	own     bool
-	through string
+	// foreign says that a type of another package is embedded, which may have more.
+	foreign bool
 }
 
 // members finds the members of a type of the package, those of embedded types
 // included. A name that two types have at the same depth cannot be selected.
-func (s *scope) members(t *typ) members {
-	found := members{map[string]*member{}, map[string]bool{}}
-	seen := map[string]bool{}
-	hidden := map[string]bool{} // ambiguous at a lower depth
-	levels := []level{{typ: t, own: true}}
-	for depth := 0; len(levels) > 0 && depth < maxDepth; depth++ {
-		var next []level
-		here := map[string]*member{}
-		count := map[string]int{}
-		for _, l := range levels {
-			for _, m := range s.direct(l, depth) {
-				count[m.name]++
-				here[m.name] = m
-			}
+func (s *scope) members(t types.Type) members {
+	found := members{byName: map[string]*member{}}
+	named, ok := t.(*types.Named)
+	if !ok {
+		return found
+	}
+	if known, ok := s.known[named]; ok {
+		return known
+	}
+	names := map[string]bool{}
+	found.foreign = addNames(named, names, map[*types.TypeName]bool{})
+	for name := range names {
+		if object, index, _ := types.LookupFieldOrMethod(named, true, s.pkg, name); object != nil {
+			found.byName[name] = s.member(named, object, index)
 		}
-		for _, name := range slices.Sorted(maps.Keys(here)) {
-			m := here[name]
-			if found.byName[name] != nil || hidden[name] {
-				continue
-			}
-			if count[name] > 1 {
-				hidden[name] = true
-				continue
-			}
-			found.byName[name] = m
-			if !m.embedded {
-				continue
-			}
-			l := level{typ: s.unalias(m.typ), pointer: m.addressed, own: m.own && !token.IsExported(name), through: m.through}
-			if depth == 0 {
-				l.through = name
-			}
-			if l.typ.op == opPointer {
-				l.typ, l.pointer = s.unalias(l.typ.elems[0]), true
-			}
-			key, foreign := embeddedKey(l.typ)
-			switch {
-			case foreign:
-				found.foreign[key] = true
-			case !seen[key]:
-				seen[key] = true
-				next = append(next, l)
-			}
+	}
+	if t, ok := named.Underlying().(*types.Interface); ok {
+		elsewhere, _ := elements(t)
+		for _, e := range elsewhere {
+			field := types.NewField(named.Obj().Pos(), s.pkg, e.Obj().Name(), e, true)
+			found.byName[field.Name()] = &member{Object: field, own: true}
 		}
-		levels = next
 	}
 	return found
 }
 
-// embeddedKey identifies the type of an embedded field whatever its type arguments,
-// so that a generic type that embeds ever larger instances of itself has an end.
-func embeddedKey(t *typ) (key string, foreign bool) {
-	if t.op == opInstance {
-		t = t.elems[0]
+// addNames adds the names of all fields and methods that a type may have. It reports
+// whether a type of another package is embedded.
+func addNames(t types.Type, names map[string]bool, seen map[*types.TypeName]bool) bool {
+	t = types.Unalias(t)
+	if pointer, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(pointer.Elem())
 	}
-	if t.op == opForeign {
-		return foreignName(t), true
+	if isForeign(t) {
+		return true
 	}
-	return t.String(), false
+	if named, ok := t.(*types.Named); ok {
+		// Whatever the type arguments, so that a type that embeds ever larger instances
+		// of itself has an end.
+		if seen[named.Obj()] {
+			return false
+		}
+		seen[named.Obj()] = true
+		for method := range named.Methods() {
+			names[method.Name()] = true
+		}
+	}
+	elsewhere := false
+	switch t := t.Underlying().(type) {
+	case *types.Struct:
+		for field := range t.Fields() {
+			names[field.Name()] = true
+			elsewhere = field.Embedded() && addNames(field.Type(), names, seen) || elsewhere
+		}
+	case *types.Interface:
+		for method := range t.Methods() {
+			names[method.Name()] = true
+		}
+	}
+	delete(names, "_")
+	return elsewhere
 }
 
-// direct are the members that a type has without embedding. The field addressed of
-// an embedded field says that a pointer has led to it.
-func (s *scope) direct(l level, depth int) []*member {
-	var found []*member
-	d, args := s.lookup(l.typ)
-	owner := ""
-	if d != nil {
-		owner = d.name + "."
-		for name, m := range d.methods {
-			found = append(found, &member{
-				name: name, method: true, typ: m.typ.subst(args), depth: depth, addressed: m.pointer && !l.pointer,
-				own: l.own, via: owner + name, through: l.through, deprecated: m.deprecated,
-			})
+// member tells how a selector reaches what it does, by the indices of the embedded
+// fields that lead to it.
+func (s *scope) member(named *types.Named, object types.Object, index []int) *member {
+	m := &member{Object: object, depth: len(index) - 1, own: true}
+	var at types.Type = named
+	for _, i := range index[:m.depth] {
+		field := at.Underlying().(*types.Struct).Field(i)
+		if m.through == "" {
+			m.through = field.Name()
+		}
+		m.own = m.own && !field.Exported()
+		at = types.Unalias(field.Type())
+		if pointer, ok := at.(*types.Pointer); ok {
+			at = types.Unalias(pointer.Elem())
 		}
 	}
-	switch t := s.underlying(l.typ); t.op {
-	case opStruct:
-		for _, f := range t.fields {
-			if f.name == "_" || f.name == "" {
-				continue
-			}
-			found = append(found, &member{
-				name: f.name, typ: f.typ, embedded: f.embedded, depth: depth, addressed: f.embedded && l.pointer,
-				own: l.own, via: owner + f.name, through: l.through, deprecated: f.deprecated,
-			})
-		}
-	case opInterface:
-		for _, f := range s.interfaceElements(t) {
-			if f.embedded && f.typ.op != opForeign {
-				continue // of the type set
-			}
-			found = append(found, &member{
-				name: f.name, method: !f.embedded, typ: f.typ, embedded: f.embedded, depth: depth,
-				own: l.own, via: owner + f.name, through: l.through, deprecated: f.deprecated,
-			})
-		}
+	if owner, ok := at.(*types.Named); ok {
+		m.via = owner.Obj().Name() + "." + object.Name()
 	}
-	return found
+	if m.isMethod() {
+		byValue, _, _ := types.LookupFieldOrMethod(named, false, s.pkg, object.Name())
+		m.addressed = byValue == nil
+	}
+	return m
 }
 
 // sorted are the members in the order of their names.
@@ -151,5 +140,28 @@ func (m members) sorted() []*member {
 	return list
 }
 
-// foreignName identifies a type of another package, however a file calls that.
-func foreignName(t *typ) string { return t.path + "." + embeddedName(t) }
+// elements are what an interface embeds beside interfaces of its package: types of
+// other packages, which are taken to be interfaces, and the terms of its type set.
+// The methods are those that go/types lists.
+func elements(t *types.Interface) (elsewhere []*types.Named, terms []types.Type) {
+	seen := map[*types.Interface]bool{}
+	var add func(t *types.Interface)
+	add = func(t *types.Interface) {
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		for e := range t.EmbeddedTypes() {
+			switch embedded, ok := e.Underlying().(*types.Interface); {
+			case isForeign(e):
+				elsewhere = append(elsewhere, types.Unalias(e).(*types.Named))
+			case ok && e != types.Universe.Lookup("comparable").Type():
+				add(embedded)
+			default:
+				terms = append(terms, e)
+			}
+		}
+	}
+	add(t)
+	return elsewhere, terms
+}

@@ -127,11 +127,11 @@ pkg p, type Outer struct //comparable
 pkg p, type Outer struct, Y [2]int
 pkg p, type Page[T any] struct
 pkg p, type Page[T any] struct, Items []T
-pkg p, type Pipe chan<- (<-chan interface{ M() })
+pkg p, type Pipe chan<- <-chan interface{M()}
 pkg p, type Thing struct
 pkg p, type Thing struct, A int
 pkg p, type Thing struct, B int
-pkg p, type Thing struct, C struct{ D string; E []byte ` + "`json:\"e\"`" + ` } //deprecated
+pkg p, type Thing struct, C struct{D string; E []byte "json:\"e\""} //deprecated
 pkg p, type Thing struct, Outer
 pkg p, type Thing struct, X int
 pkg p, type Thing struct, clock.Duration
@@ -204,6 +204,40 @@ func TestWhy(t *testing.T) {
 				t.Errorf("got %+v, want one that breaks, because %q", differences, test.why)
 			}
 		})
+	}
+}
+
+// TestIncomplete reads what does not compile: names that nobody declares, other packages
+// of which nothing is known, and a struct that holds itself.
+func TestIncomplete(t *testing.T) {
+	api := read(t, `
+import "example.org/go-other/v2"
+
+type T struct {
+	A missing
+	B *Pair[int, other.List[missing]]
+	C T
+}
+
+type Twice[E other.Some] struct{ E E }
+
+var V = other.Find(missing)
+
+func (Missing) M() {}
+
+func F(Missing) other.List[int] { return undefined }
+`)
+	want := `pkg p, func F(Missing) other.List[int]
+pkg p, type T struct
+pkg p, type T struct, A missing
+pkg p, type T struct, B *Pair[int, other.List[missing]]
+pkg p, type T struct, C T
+pkg p, type Twice[E other.Some] struct
+pkg p, type Twice[E other.Some] struct, E E
+pkg p, var V = other.Find(missing)
+`
+	if diff := cmp.Diff(want, api.Text()); diff != "" {
+		t.Errorf("the text differs (-want +got):\n%s", diff)
 	}
 }
 
