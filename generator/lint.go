@@ -13,6 +13,7 @@ import (
 // Review is what a maintainer should look at when a schema has changed.
 type Review struct {
 	Stale    model.Diagnostics // overrides that do not fit the schema, by their places
+	Lost     model.Diagnostics // parts of the schema that do not fit the client as they are, by their places
 	Findings []lint.Finding    // parts of the schema that look like known troubles, by their pointers
 }
 
@@ -38,6 +39,8 @@ func Lint(in Inputs) (*Review, error) {
 	}
 	for _, d := range append(append(warnings, more...), faults...).Sorted() {
 		switch {
+		case d.Stale == model.Lost:
+			review.Lost = append(review.Lost, d)
 		case d.Stale != "":
 			review.Stale = append(review.Stale, d)
 		case !d.Warning:

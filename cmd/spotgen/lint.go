@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spotgen/spotgen/generator"
@@ -21,7 +22,8 @@ func lintCommand() cli.Command {
 		Summary: "list overrides that no longer fit, and parts of the schema that may cause trouble",
 		Details: `The list begins with overrides that no longer fit. Some are unnecessary, because
 Spotify has corrected its schema. Others no longer match anything, or not the
-part that they expect. Then come parts of the schema that are known to cause
+part that they expect. Then come parts of the schema that the client lacks, or
+has as raw JSON or by another name, and parts that are known to cause
 trouble and that no override corrects. Each has an action, to be pasted at the
 end of the file that it names. Check the evidence in the action, and add more.
 
@@ -89,11 +91,11 @@ func (l *linter) run(t cli.Terminal) error {
 	if err := l.print(t.Stdout, review); err != nil {
 		return err
 	}
-	if len(review.Stale)+len(review.Findings) == 0 {
+	if len(review.Stale)+len(review.Lost)+len(review.Findings) == 0 {
 		return problem
 	}
 	return errors.Join(problem, cli.Summary(fmt.Sprintf("%s that no longer fit, %s in the schema",
-		count(len(review.Stale), "override"), count(len(review.Findings), "finding"))))
+		count(len(review.Stale), "override"), count(len(review.Lost)+len(review.Findings), "finding"))))
 }
 
 // forget takes out of a review the findings that an older schema has as well.
@@ -120,7 +122,7 @@ func (l *linter) print(w io.Writer, review *generator.Review) error {
 		return encoder.Encode(listReview(review))
 	}
 	var b strings.Builder
-	for _, d := range review.Stale {
+	for _, d := range slices.Concat(review.Stale, review.Lost) {
 		fmt.Fprintf(&b, "%s: %s: %s\n", d.Pos, d.Stale, d.Message)
 	}
 	for _, f := range review.Findings {
@@ -163,7 +165,7 @@ type finding struct {
 // listReview makes lists that are never nil, which JSON would call null.
 func listReview(review *generator.Review) reviewed {
 	list := reviewed{[]staleOverride{}, []finding{}}
-	for _, d := range review.Stale {
+	for _, d := range slices.Concat(review.Stale, review.Lost) {
 		list.Stale = append(list.Stale, staleOverride{position{d.Pos.File, d.Pos.Line, d.Pos.Col}, d.Stale, d.Message})
 	}
 	for _, f := range review.Findings {

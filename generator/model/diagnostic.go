@@ -45,7 +45,7 @@ type Staleness string
 const (
 	Unnecessary Staleness = "unnecessary" // upstream has done the same
 	Unmatched   Staleness = "unmatched"   // what it is about is not there, or is not what it was
-	Lost        Staleness = "lost"        // the client lacks the part of the schema, or has it as raw JSON
+	Lost        Staleness = "lost"        // the client lacks the part of the schema, or has it as raw JSON or by another name
 )
 
 // String renders the diagnostic as file:line:col: message.

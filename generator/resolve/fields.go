@@ -177,11 +177,10 @@ func (r *resolver) longer(taken map[string]string, name string) string {
 // named reports something of which the name by the rules does not do, so that it has
 // another one.
 func (r *resolver) named(pos model.Pos, name, format string, args ...any) {
-	if !r.in.StaleAsWarning {
-		r.diags.Errorf(pos, format, args...)
-		return
+	if r.in.StaleAsWarning {
+		format, args = format+"; until then it is %s", append(args, name)
 	}
-	r.diags.Warnf(pos, format+"; until then it is %s", append(args, name)...)
+	r.lose(pos, format, args...)
 }
 
 func isEmittedMethod(name string) bool {

@@ -40,7 +40,7 @@ func (r *resolver) misnamed(key string, pos model.Pos, others []string, format s
 		return
 	}
 	name := r.freeName(others)
-	r.wanted[key] = rename{name, model.Diagnostic{Pos: pos, Warning: true, Message: fmt.Sprintf("%s; until then it is %s", message, name)}}
+	r.wanted[key] = rename{name, model.Diagnostic{Pos: pos, Warning: true, Stale: model.Lost, Message: fmt.Sprintf("%s; until then it is %s", message, name)}}
 }
 
 // forceNames adds what this round asks for to the names that are forced. It reports

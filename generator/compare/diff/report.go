@@ -149,8 +149,8 @@ type Side struct {
 	Types      int
 }
 
-// Override is an entry of overrides/ that does not fit the new schema and did fit
-// the old one, or did not fit that one either.
+// Override is an entry of overrides/ that does not fit the new schema, or a part of the
+// new schema that does not fit the client as it is and wants an entry.
 type Override struct {
 	Staleness model.Staleness
 	Pos       model.Pos

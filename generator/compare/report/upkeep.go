@@ -18,7 +18,8 @@ type overrides struct {
 	Known int
 }
 
-// overrideGroup holds overrides that no longer fit in the same way.
+// overrideGroup holds overrides that no longer fit in the same way, or parts of the schema
+// that want one.
 type overrideGroup struct {
 	Staleness model.Staleness
 	Title     string
@@ -60,9 +61,10 @@ func makeOverrides(all []diff.Override) overrides {
 	for _, g := range []overrideGroup{
 		{Staleness: model.Unnecessary, Title: "no longer needed", Lead: "Spotify has done the same, so that nothing is left to override."},
 		{Staleness: model.Unmatched, Title: "no longer matching", Lead: "What was overridden is not there, or is not what it was."},
+		{Staleness: model.Lost, Title: "wanted", Lead: "Until then the client leaves these parts of the schema out, has raw JSON in their place, or another name for them."},
 	} {
 		for _, override := range sortedOverrides(fresh) {
-			if (override.Staleness == model.Unnecessary) == (g.Staleness == model.Unnecessary) {
+			if kindOf(override) == g.Staleness {
 				g.Items = append(g.Items, note{Place: visible(override.Pos.String()), Text: unmarked(override.Message)})
 			}
 		}
@@ -76,6 +78,16 @@ func makeOverrides(all []diff.Override) overrides {
 		}
 	}
 	return o
+}
+
+// kindOf returns the group that an override belongs to. One of an unknown kind, as a report
+// of a later version may have, is listed as one that does not match.
+func kindOf(o diff.Override) model.Staleness {
+	switch o.Staleness {
+	case model.Unnecessary, model.Lost:
+		return o.Staleness
+	}
+	return model.Unmatched
 }
 
 // knownWords says how many overrides are not listed.
