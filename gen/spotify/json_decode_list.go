@@ -62,6 +62,23 @@ func decodePointer[T any](d *decoder, p **T, read func(*T, *decoder)) {
 	read(*p, d)
 }
 
+// decodeMap reads an object of any keys. Of a key that occurs twice the last value counts.
+// null makes the map nil.
+func decodeMap[T any](d *decoder, p *map[string]T, read func(*T, *decoder)) {
+	if d.null() {
+		*p = nil
+		return
+	}
+	values := map[string]T{}
+	for key, more := d.object(); more; key, more = d.member() {
+		name := string(key)
+		var value T
+		read(&value, d)
+		values[name] = value
+	}
+	*p = values
+}
+
 // decodeSingle reads an array of one element. null leaves p as it is.
 func decodeSingle[T any](d *decoder, p *T, read func(*T, *decoder)) {
 	start := d.mark()
@@ -117,12 +134,24 @@ func decodeAny[T any](p *T, d *decoder) {
 		p.decode(d)
 	case *string:
 		d.string(p)
+	case *int:
+		d.int(p)
+	case *int64:
+		d.int64(p)
+	case *float64:
+		d.float64(p)
+	case *bool:
+		d.bool(p)
+	case *time.Time:
+		d.time(p)
+	case *json.RawMessage:
+		d.raw(p)
 	default:
 		d.fail(d.pos, fmt.Errorf("this package cannot decode a %T", *new(T)))
 	}
 }
 
-// Functions for the elements of lists.
+// Functions for the elements of lists and the values of maps.
 
 func decodeString(p *string, d *decoder)       { d.string(p) }
 func decodeInt(p *int, d *decoder)             { d.int(p) }

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -138,6 +140,21 @@ func encodeList[T any](e *encoder, list []T, write func(*T, *encoder)) {
 	e.endList()
 }
 
+// encodeMap writes an object of any keys, in the order of the keys, and nil as null.
+func encodeMap[T any](e *encoder, values map[string]T, write func(*T, *encoder)) {
+	if values == nil {
+		e.null()
+		return
+	}
+	e.beginObject()
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		value := values[key]
+		e.buf = append(appendQuoted(e.buf, key), ':')
+		write(&value, e)
+	}
+	e.endObject()
+}
+
 // encodeItems is encodeList for the items of a page, where a zero value stands for
 // a null.
 func encodeItems[T any](e *encoder, list []T) {
@@ -174,12 +191,24 @@ func encodeAny[T any](p *T, e *encoder) {
 		p.encode(e)
 	case *string:
 		e.string(*p)
+	case *int:
+		e.int(*p)
+	case *int64:
+		e.int64(*p)
+	case *float64:
+		e.float64(*p)
+	case *bool:
+		e.bool(*p)
+	case *time.Time:
+		e.time(*p)
+	case *json.RawMessage:
+		e.raw(*p)
 	default:
 		e.fail(fmt.Errorf("spotify: this package cannot encode a %T", *new(T)))
 	}
 }
 
-// Functions for the elements of lists.
+// Functions for the elements of lists and the values of maps.
 
 func encodeText[T ~string](p *T, e *encoder)   { e.string(string(*p)) }
 func encodeString(p *string, e *encoder)       { e.string(*p) }

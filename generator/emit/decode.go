@@ -122,6 +122,7 @@ func decodeField(f model.Field) jen.Code {
 //	decodePointer(d, &<variable>, <reader of the value>)
 //	decodeSingle(d, &<variable>, <reader of the element>)
 //	decodeList(d, &<variable>, <reader of an element>)
+//	decodeMap(d, &<variable>, <reader of a value>)
 func decode(ref model.TypeRef, variable *jen.Statement) *jen.Statement {
 	return decodeAt(ref, jen.Op("&").Add(variable), variable)
 }
@@ -138,6 +139,8 @@ func decodeAt(ref model.TypeRef, address, variable *jen.Statement) *jen.Statemen
 		return jen.Id("decodePointer").Call(d, address, reader(ref))
 	case ref.Kind == model.List:
 		return jen.Id("decodeList").Call(d, address, reader(*ref.Elem))
+	case ref.Kind == model.MapOf:
+		return jen.Id("decodeMap").Call(d, address, reader(*ref.Elem))
 	case ref.Runtime == model.Resource:
 		return jen.Id("decodeURI").Call(address, d)
 	case ref.IsNamedText():
@@ -166,7 +169,7 @@ func reader(ref model.TypeRef) jen.Code {
 // type, nil if there is none with a name.
 func codecName(ref model.TypeRef, verb string) jen.Code {
 	switch {
-	case ref.Pointer || ref.Single || ref.Kind == model.List:
+	case ref.Pointer || ref.Single || ref.Kind == model.List || ref.Kind == model.MapOf:
 		return nil
 	case ref.Runtime == model.Resource:
 		return jen.Id(verb + "URI")

@@ -88,6 +88,7 @@ func key(wire string) jen.Code { return jen.Id("e").Dot("key").Call(jen.Lit(wire
 //	encodePointer(e, <value>, <writer of what it points to>)
 //	encodeSingle(e, &<value>, <writer of the element>)
 //	encodeList(e, <value>, <writer of an element>)
+//	encodeMap(e, <value>, <writer of a value>)
 func encode(ref model.TypeRef, value *jen.Statement) *jen.Statement {
 	return encodeAt(ref, jen.Op("&").Add(value), value)
 }
@@ -104,6 +105,8 @@ func encodeAt(ref model.TypeRef, address, value *jen.Statement) *jen.Statement {
 		return jen.Id("encodePointer").Call(e, value, writer(ref))
 	case ref.Kind == model.List:
 		return jen.Id("encodeList").Call(e, value, writer(*ref.Elem))
+	case ref.Kind == model.MapOf:
+		return jen.Id("encodeMap").Call(e, value, writer(*ref.Elem))
 	case ref.Runtime == model.Resource:
 		return jen.Id("encodeURI").Call(e, jen.Lit(""), value, jen.False())
 	case ref.IsNamedText():
@@ -177,7 +180,7 @@ func isSet(ref model.TypeRef, value *jen.Statement) jen.Code {
 
 // isNil reports whether the zero value of a type is nil.
 func isNil(ref model.TypeRef) bool {
-	return ref.Pointer || ref.Kind == model.List || ref.Kind == model.Raw ||
+	return ref.Pointer || ref.Kind == model.List || ref.Kind == model.MapOf || ref.Kind == model.Raw ||
 		ref.Runtime == model.Resource || ref.Runtime == model.Resources
 }
 

@@ -126,6 +126,8 @@ func (e *emitter) placeholder(ref model.TypeRef, op *model.Operation) *jen.State
 		return jen.Qual("encoding/json", "RawMessage").Call(jen.Lit("{}"))
 	case model.List:
 		return clientType(ref).Values(e.placeholder(*ref.Elem, nil))
+	case model.MapOf:
+		return clientType(ref).Values(jen.Dict{jen.Id("placeholder"): e.placeholder(*ref.Elem, nil)})
 	case model.PageOf:
 		return clientType(ref).Values()
 	}
@@ -158,7 +160,7 @@ func (e *emitter) placeholderStruct(ref model.TypeRef, op *model.Operation) *jen
 // typed gives a constant the type that it needs where it stands alone:
 // spotify.TrackID(placeholder)
 func typed(ref model.TypeRef, value *jen.Statement) *jen.Statement {
-	if ref.Kind == model.Named && ref.Class == model.Struct || ref.Kind == model.List {
+	if ref.Kind == model.Named && ref.Class == model.Struct || ref.Kind == model.List || ref.Kind == model.MapOf {
 		return value
 	}
 	return clientType(ref).Call(value)
@@ -175,6 +177,8 @@ func clientType(ref model.TypeRef) *jen.Statement {
 		return s.Qual(ClientPath, ref.Name)
 	case model.List:
 		return s.Index().Add(clientType(*ref.Elem))
+	case model.MapOf:
+		return s.Map(jen.String()).Add(clientType(*ref.Elem))
 	case model.PageOf:
 		return s.Qual(ClientPath, ref.Name).Index(clientType(*ref.Elem))
 	}

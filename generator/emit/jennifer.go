@@ -61,6 +61,8 @@ func goType(ref model.TypeRef) *jen.Statement {
 		return s.Id(ref.Name)
 	case model.List:
 		return s.Index().Add(goType(*ref.Elem))
+	case model.MapOf:
+		return s.Map(jen.String()).Add(goType(*ref.Elem))
 	case model.PageOf:
 		return s.Id(ref.Name).Index(goType(*ref.Elem))
 	}

@@ -369,7 +369,7 @@ func decoding(r model.Result, ref model.TypeRef) jen.Code {
 // zero writes the zero value of a result.
 func zero(ref model.TypeRef) jen.Code {
 	switch {
-	case ref.Pointer || ref.Kind == model.List || ref.Kind == model.Raw:
+	case isNil(ref):
 		return jen.Nil()
 	case ref.Kind == model.Bool:
 		return jen.False()

@@ -88,7 +88,7 @@ func omitsZero(t model.Type, f model.Field) bool {
 
 func hasNil(ref model.TypeRef) bool {
 	switch ref.Kind {
-	case model.List, model.Raw, model.Time:
+	case model.List, model.MapOf, model.Raw, model.Time:
 		return true
 	case model.Named:
 		return ref.Class == model.UnionType || ref.Runtime == model.Markets

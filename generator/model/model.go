@@ -295,6 +295,7 @@ const (
 	Raw    // JSON that is kept as it is
 	Named  // a type of the emitted package; see Class
 	List   // []Elem
+	MapOf  // map[string]Elem
 	PageOf // Page[Elem] or CursorPage[Elem]; Name is the generic type
 )
 

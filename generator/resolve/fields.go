@@ -102,7 +102,7 @@ func (r *resolver) field(p prop, at place) model.Field {
 // none. Lists and unions have a nil of their own.
 func isPointer(ref model.TypeRef, p prop, s shape) bool {
 	switch ref.Kind {
-	case model.List, model.Raw:
+	case model.List, model.MapOf, model.Raw:
 		return false
 	case model.Named:
 		if ref.Class == model.UnionType {

@@ -127,8 +127,9 @@ func findingsOfTypes() map[string]finding {
 		"unknown null policy": {inputs{spec: property("songs:", "  type: array", "  x-spotgen-null-elements: skip", "  items: {type: string}")}, []string{
 			`spec.yml:20:11: x-spotgen-null-elements: "skip" is neither pointer nor zero`,
 		}},
-		"no Go type": {inputs{spec: property("songs: {type: object, additionalProperties: {type: string}}")}, []string{
-			"spec.yml:18:9: cannot represent a map; describe it otherwise in overrides/schema",
+		"map": {inputs{spec: property("songs: {type: object, additionalProperties: {type: string}}")}, nil},
+		"properties beside a map": {inputs{spec: property("songs: {type: object, properties: {a: {type: string}}, additionalProperties: {type: string}}")}, []string{
+			"spec.yml:18:64: properties that are not listed are left out; list them in overrides/schema, or remove additionalProperties there",
 		}},
 		"numbers in an enum": {inputs{spec: property("size:", "  type: string", "  enum: [7, ten, 12]")}, []string{
 			"spec.yml:20:11: the value 12 of a string enum is not a string; quote it",

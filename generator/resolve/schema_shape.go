@@ -140,6 +140,11 @@ func (s shape) isObject() bool {
 	return s.component == "" && len(s.props) > 0 && len(s.anyOf) == 0
 }
 
+// isMap reports whether the shape is an object of which only the values are described.
+func (s shape) isMap() bool {
+	return s.component == "" && s.runtime == "" && !s.conflict && s.additional != nil && len(s.props)+len(s.anyOf) == 0
+}
+
 // isSingle reports whether the shape is a list of exactly one.
 func (s shape) isSingle() bool {
 	return s.isList() && s.minItems == 1 && s.merged.maxItems == 1

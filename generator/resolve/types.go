@@ -59,6 +59,8 @@ func (r *resolver) typeRef(s shape, at place) model.TypeRef {
 		return r.unionType(s, at)
 	case s.isObject():
 		return r.objectType(s, at)
+	case s.isMap():
+		return r.mapType(s, at)
 	case isStringEnum(s):
 		return r.enumType(s, at)
 	}
@@ -108,8 +110,22 @@ func (r *resolver) pageType(s shape, at place) model.TypeRef {
 		r.lose(r.in.Pos(at.pointer), "a page without a list of items has raw JSON for items; add them in overrides/schema/pages.yml")
 		return model.TypeRef{Kind: model.PageOf, Name: r.page(s.base), Elem: &model.TypeRef{Kind: model.Raw}}
 	}
-	elem := r.typeRef(r.schemas.shape(list.items), place{pointer: at.pointer + "/allOf/1/properties/items/items", goName: at.goName + "Item", docKey: at.goName + "Item"})
+	elem := r.pageElem(r.schemas.shape(list.items), place{pointer: at.pointer + "/allOf/1/properties/items/items", goName: at.goName + "Item", docKey: at.goName + "Item"})
 	return model.TypeRef{Kind: model.PageOf, Name: r.page(s.base), Elem: &elem}
+}
+
+// pageElem resolves the items of a page, which are of a type with a name or a scalar: a page
+// does not know its items before.
+func (r *resolver) pageElem(s shape, at place) model.TypeRef {
+	elem := r.typeRef(s, at)
+	if elem.Kind == model.List || elem.Kind == model.MapOf || elem.Kind == model.PageOf || elem.Single {
+		r.lose(r.in.Pos(at.pointer), "the items of a page are lists or maps; they are raw JSON until overrides/schema makes objects of them")
+		return raw
+	}
+	if elem.Kind == model.Named && elem.Class != model.Struct && elem.Class != model.UnionType {
+		return model.TypeRef{Kind: model.String} // whatever the text is called
+	}
+	return elem
 }
 
 // page resolves a generic page type and returns its Go name.
@@ -160,6 +176,17 @@ func (r *resolver) listType(s shape, at place) model.TypeRef {
 	return model.TypeRef{Kind: model.List, Elem: &elem}
 }
 
+// mapType resolves an object whose keys are not known.
+func (r *resolver) mapType(s shape, at place) model.TypeRef {
+	at.pointer += "/additionalProperties"
+	at.goName += "Value"
+	if at.docKey+"Value" == at.goName {
+		at.docKey = at.goName
+	}
+	elem := r.typeRef(r.schemas.shape(s.additional), at)
+	return model.TypeRef{Kind: model.MapOf, Elem: &elem}
+}
+
 func (r *resolver) scalarType(s shape, at place) model.TypeRef {
 	switch s.goType {
 	case "string":
@@ -178,8 +205,6 @@ func (r *resolver) scalarType(s shape, at place) model.TypeRef {
 	switch {
 	case s.conflict:
 		r.lose(r.in.Pos(at.pointer), "this schema is of several types; say in overrides/schema which one it is")
-	case s.additional != nil:
-		r.lose(r.in.Pos(at.pointer), "cannot represent a map; describe it otherwise in overrides/schema")
 	}
 	return raw
 }
@@ -337,6 +362,9 @@ func (r *resolver) discriminatorOf(name, property string) string {
 // objectType resolves an object into a struct. Several schemas may share one
 // Go type if their fields agree.
 func (r *resolver) objectType(s shape, at place) model.TypeRef {
+	if s.additional != nil && !at.request {
+		r.lose(r.in.Pos(at.pointer+"/additionalProperties"), "properties that are not listed are left out; list them in overrides/schema, or remove additionalProperties there")
+	}
 	name := at.goName
 	if given, ok := extensionString(s.extensions, "x-go-type-name"); ok {
 		name = given

@@ -36,7 +36,7 @@ func (s *side) isComparable(ref model.TypeRef) bool {
 	switch {
 	case ref.Pointer:
 		return true
-	case ref.Kind == model.List, ref.Kind == model.Raw, ref.Kind == model.PageOf:
+	case ref.Kind == model.List, ref.Kind == model.MapOf, ref.Kind == model.Raw, ref.Kind == model.PageOf:
 		return false
 	case ref.Kind != model.Named:
 		return true

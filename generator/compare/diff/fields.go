@@ -236,7 +236,7 @@ func (c *comparison) zeroValue(at fieldPlace) Text {
 	switch {
 	case c.raw:
 		return Textf("%s to be null or absent", c.fieldName(at))
-	case ref.Pointer, ref.Kind == model.List, ref.Kind == model.Raw:
+	case ref.Pointer, ref.Kind == model.List, ref.Kind == model.MapOf, ref.Kind == model.Raw:
 		return Textf("%s to be nil", c.fieldName(at))
 	}
 	return Textf("%s to be the zero value", c.fieldName(at))

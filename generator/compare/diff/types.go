@@ -202,6 +202,8 @@ func (s *side) describeType(ref model.TypeRef) Text {
 		return words("anything")
 	case model.List:
 		return Textf("a list, each element %s", s.describeType(*ref.Elem))
+	case model.MapOf:
+		return Textf("an object of any keys, each value %s", s.describeType(*ref.Elem))
 	case model.PageOf:
 		if p := s.pages[ref.Name]; p != nil && p.Paging == model.CursorPaging {
 			return Textf("a page with cursors, each element %s", s.describeType(*ref.Elem))
