@@ -17,7 +17,7 @@ import (
 
 // exhaustive tries every hostile name in every place, instead of each name in a third of
 // the places. CI and make fuzz set it.
-var exhaustive = flag.Bool("exhaustive", false, "try every hostile name in every place")
+var exhaustive = flag.Bool("exhaustive", false, "try every hostile name in every place, and every change of a schema")
 
 // hostileNames are what a schema could call something by mistake or on purpose.
 var hostileNames = map[string]string{

@@ -3,7 +3,6 @@ package generator_test
 import (
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"gopkg.in/yaml.v3"
@@ -13,31 +12,27 @@ import (
 )
 
 // mutations is how many changes of the real schema are tried, at least one of each
-// kind. To go further, raise it: the changes before stay the same.
+// kind; ten times as many in the exhaustive run.
 const mutations = 30
 
 // TestMutatedSchema changes the real schema under the real overrides. What comes of
-// it must be findings, each with its place, or packages that compile.
+// it must be packages that compile.
 func TestMutatedSchema(t *testing.T) {
 	document := realDocument(t)
-	var generated atomic.Int32
-	for seed := range mutations {
+	tries := mutations
+	if *exhaustive {
+		tries *= 10
+	}
+	for seed := range tries {
 		data, done := mutate(t, document, seed)
 		t.Run(strconv.Itoa(seed), func(t *testing.T) {
 			t.Parallel()
-			if output, _ := outputOf(t, data); output != nil {
-				generated.Add(1)
-			}
+			outputOf(t, data)
 			if t.Failed() {
 				t.Logf("made by: %s", strings.Join(done, "; then: "))
 			}
 		})
 	}
-	t.Cleanup(func() { // after the parallel changes
-		if n := generated.Load(); n < mutations/2 {
-			t.Errorf("only %d of %d changed schemas generate; the changes are too harsh to find anything", n, mutations)
-		}
-	})
 }
 
 // TestChangedParts changes parts of the real schema that the emitted code is built
@@ -155,7 +150,7 @@ func outputOf(t *testing.T, data []byte) (*generator.Output, error) {
 	t.Helper()
 	output, err := generator.Generate(changedInputs(t, data), realOptions)
 	if err != nil {
-		checkFindings(t, err)
+		t.Errorf("refused: %v", err)
 		return nil, err
 	}
 	errs := typeCheck(t, output.Files, output.Fake)

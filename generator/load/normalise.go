@@ -28,10 +28,13 @@ func (l *loader) normalise(root *yaml.Node) {
 // normaliseSchemas has the rules that hold after overlays, too.
 func (l *loader) normaliseSchemas(root *yaml.Node) {
 	Walk(root, func(n *yaml.Node, kind Kind) {
+		if kind == KindSchema {
+			l.schemaFrom31(n)
+		}
+		dropUnknownKeys(n, kind)
 		if kind != KindSchema {
 			return
 		}
-		l.schemaFrom31(n)
 		l.wrapReference(n)
 		l.giveItems(n)
 		l.dropDefault(n)

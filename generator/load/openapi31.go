@@ -28,7 +28,6 @@ func (l *loader) fromOpenAPI31(root *yaml.Node) {
 		switch kind {
 		case KindSchema:
 			l.schemaFrom31(n)
-			l.keysFrom31(n)
 		case KindOperation:
 			if member(n, "responses") == nil {
 				empty := l.made(n, yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{
@@ -46,6 +45,25 @@ func dropKeys(n *yaml.Node, names ...string) {
 			dropKey(n, name)
 		}
 	}
+}
+
+// objectKeys are the keys that objects of OpenAPI 3.0 have beside extensions. It is never
+// written to.
+var objectKeys = map[Kind][]string{
+	KindDocument:   {"openapi", "info", "servers", "paths", "components", "security", "tags", "externalDocs"},
+	KindInfo:       {"title", "description", "termsOfService", "contact", "license", "version"},
+	KindComponents: {"schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes", "links", "callbacks"},
+	KindOperation: {"tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses", "callbacks",
+		"deprecated", "security", "servers"},
+	KindParameter: {"$ref", "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved",
+		"schema", "example", "examples", "content"},
+	KindBody:      {"$ref", "description", "content", "required"},
+	KindResponse:  {"$ref", "description", "headers", "content", "links"},
+	KindMediaType: {"schema", "example", "examples", "encoding"},
+	KindTag:       {"name", "description", "externalDocs"},
+	KindServer:    {"url", "description", "variables"},
+	KindDiscrim:   {"propertyName", "mapping"},
+	KindSchema:    schemaKeys,
 }
 
 // schemaKeys are the keys that a schema of OpenAPI 3.0 has.
@@ -85,11 +103,16 @@ func (l *loader) schemaFrom31(n *yaml.Node) {
 	}
 }
 
-// keysFrom31 takes out the keys that 3.0 does not have. They only narrow the values.
-func (l *loader) keysFrom31(n *yaml.Node) {
+// dropUnknownKeys takes out the keys that OpenAPI 3.0 does not have. Those of later versions
+// are notes, or narrow the values; others mean nothing.
+func dropUnknownKeys(n *yaml.Node, kind Kind) {
+	known := objectKeys[kind]
+	if known == nil {
+		return
+	}
 	kept := n.Content[:0:0]
 	members(n, func(key, value *yaml.Node) {
-		if slices.Contains(schemaKeys, key.Value) || isExtension(key.Value) {
+		if slices.Contains(known, key.Value) || isExtension(key.Value) {
 			kept = append(kept, key, value)
 		}
 	})

@@ -105,6 +105,7 @@ func (r *resolver) noteSingleRead(many, one *model.Operation) {
 		case !r.in.Provisional:
 			many.Batch.Single = ""
 			r.lose(f.Pos, "a %s has no %s like it; the batch read of %s cannot be replaced by single reads in development mode: remove its x-spotgen-replacement", full.Name, f.GoName, simplified.Name)
+			return
 		}
 	}
 }

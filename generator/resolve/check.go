@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -23,8 +22,8 @@ func (r *resolver) checkWire(name string, pos model.Pos) bool {
 	return usable
 }
 
-// checkShared reports structs and unions of one name that differ. It waits
-// until all fields and members are known: they may lead back to where they are.
+// checkShared reports structs of one name that differ. It waits until all fields are
+// known: they may lead back to where they are.
 func (r *resolver) checkShared() {
 	if r.in.Provisional {
 		return
@@ -34,12 +33,6 @@ func (r *resolver) checkShared() {
 		if difference := compareFields(known.Fields, t.Fields); difference != "" {
 			r.misnamed(r.keys[t], t.Pos, longerNames(t.Name, r.keys[t]),
 				"two schemas become the Go type %s but differ in %s (the other is at %s); give one another name in overrides/names.yml", t.Name, difference, known.Pos)
-		}
-	}
-	for _, u := range r.sameUnions {
-		if known := r.unions[u.Name]; !slices.Equal(known.Members, u.Members) {
-			r.misnamed(r.keys[u], u.Pos, longerNames(u.Name, r.keys[u]),
-				"the union %s has other members than at %s; give one of them another x-go-type-name", u.Name, known.Pos)
 		}
 	}
 }

@@ -24,6 +24,9 @@ func (r *resolver) endpoints(operations []operation, methods []*model.Operation)
 		}
 		reader := wireReader{merger: r.schemas.merger}
 		for _, p := range op.params {
+			if p.in != string(model.InPath) && p.in != string(model.InQuery) {
+				continue
+			}
 			e.Params = append(e.Params, model.EndpointParam{
 				Name: p.name, In: model.Place(p.in), Required: p.required, Deprecated: p.spec.Deprecated, Schema: reader.schema(p.spec.Schema, nil)})
 		}

@@ -173,9 +173,13 @@ func findingsOfTypes() map[string]finding {
 		}},
 		"unions of one name": {inputs{spec: property(
 			"night: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}",
-			"dawn: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: type, mapping: {moon: '#/components/schemas/MoonObject'}}}") + "    " + star + "\n    " + moon + "\n"}, []string{
-			"spec.yml:18:9: the union Sky has other members than at spec.yml:19:9; give one of them another x-go-type-name",
+			"dawn: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: type, mapping: {moon: '#/components/schemas/MoonObject'}}}") + "    " + star + "\n    " + moon + "\n"}, nil},
+		"unions of one name that tell their kinds otherwise": {inputs{spec: property(
+			"night: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}",
+			"dawn: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: kind, mapping: {moon: '#/components/schemas/MoonObject'}}}") + "    " + star + "\n    " + moon + "\n"}, []string{
+			`spec.yml:18:9: the union Sky is told by "type", and the one at spec.yml:19:9 by "kind"; give one of them another x-go-type-name`,
 		}},
+
 		"list of itself": {inputs{spec: answer("{$ref: '#/components/schemas/Ring'}", "Ring: {type: array, items: {$ref: '#/components/schemas/Ring'}}")}, []string{
 			`spec.yml:15:5: the schema "Ring" is a list of itself, which is no type in Go; put an object into the circle in overrides/schema`,
 		}},

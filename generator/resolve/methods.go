@@ -74,7 +74,22 @@ func (r *resolver) methods(op operation, at place) []method {
 		}
 		methods = append(methods, m)
 	}
+	r.checkBodyWhole(op, methods, at)
 	return methods
+}
+
+// checkBodyWhole reports properties of a body that none of the methods sends into which
+// the operation splits.
+func (r *resolver) checkBodyWhole(op operation, methods []method, at place) {
+	if op.body == nil || len(methods) == 0 || slices.ContainsFunc(methods, func(m method) bool { return m.body == nil }) {
+		return
+	}
+	for _, p := range op.body.shape.props {
+		if !slices.ContainsFunc(methods, func(m method) bool { return slices.Contains(m.body, p.name) }) {
+			r.lose(r.in.Pos(at.pointer+"/requestBody/content/application~1json/schema"+p.pointer),
+				"the property %q of the body of %s is in none of its methods; name it in x-spotgen-methods in overrides/schema/methods.yml", p.name, op.key())
+		}
+	}
 }
 
 func stringMap(v any) map[string]string {

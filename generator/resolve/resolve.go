@@ -97,7 +97,7 @@ type resolver struct {
 	unions     map[string]*model.Union
 	pages      map[string]*model.Page
 	sameTypes  []*model.Type      // structs of a name that r.types has already
-	sameUnions []*model.Union     // unions of a name that r.unions has already
+	atUnions   map[string]bool    // the unions that have been come upon, by their keys in renames
 	around     map[*merged]string // the objects that are being resolved, with their Go names
 	forced     renames            // names that are not those of the rules, as earlier rounds found
 	wanted     renames            // those that this round asks for
@@ -123,6 +123,7 @@ func newResolver(in Input, forced renames) *resolver {
 		pages:      map[string]*model.Page{},
 		around:     map[*merged]string{},
 		inlining:   map[string]bool{},
+		atUnions:   map[string]bool{},
 	}
 	r.names = parseNames(in.Names, in.StaleAsWarning, &r.diags)
 	r.docs = parseDocs(in.Docs, &r.diags)

@@ -100,9 +100,15 @@ func (m *merger) merge(ref *openapi3.SchemaRef) *merged {
 // nothing to another one. Only a component that is a plain reference is that other one.
 func (m *merger) component(ref *openapi3.SchemaRef) *merged {
 	s := *m.merge(ref)
-	if ref.Ref == "" {
-		s.ref, s.typed = "", false
+	if ref.Ref != "" {
+		return &s
 	}
+	if _, isBase := s.extensions["x-spotgen-page"]; isBase && s.ref != "" {
+		s.base = s.ref // a page without items of its own
+		s.extensions = maps.Clone(s.extensions)
+		delete(s.extensions, "x-spotgen-page")
+	}
+	s.ref, s.typed = "", false
 	return &s
 }
 

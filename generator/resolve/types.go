@@ -251,7 +251,8 @@ func (r *resolver) enumType(s shape, at place) model.TypeRef {
 }
 
 // unionType resolves a oneOf of objects. The values of the discriminator
-// come from its mapping, or else from the members' own constant.
+// come from its mapping, or else from the members' own constant. Unions that overrides
+// give one name are one type with the members of all of them, like enums.
 func (r *resolver) unionType(s shape, at place) model.TypeRef {
 	name, _ := extensionString(s.extensions, "x-go-type-name")
 	key := "union " + at.pointer
@@ -261,18 +262,25 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 		r.lose(r.in.Pos(at.pointer), "%s; it is raw JSON until then", reason)
 		return raw
 	}
-	u := &model.Union{Name: name, Doc: r.typeDoc(name, ""), Property: "type", Pos: r.in.Pos(at.pointer)}
-	r.keys[u] = key
-	if s.mapping != nil {
-		u.Property = s.mapping.PropertyName
-	}
-	if known, ok := r.unions[name]; !ok {
-		r.unions[name] = u // before its members, which may hold the union again
-	} else if known.Pos == u.Pos {
+	if r.atUnions[key] {
 		return ref
-	} else {
-		r.sameUnions = append(r.sameUnions, u)
 	}
+	r.atUnions[key] = true // before its members, which may hold the union again
+	property := "type"
+	if s.mapping != nil {
+		property = s.mapping.PropertyName
+	}
+	u := r.unions[name]
+	switch {
+	case u == nil:
+		u = &model.Union{Name: name, Doc: r.typeDoc(name, ""), Property: property, Pos: r.in.Pos(at.pointer)}
+		r.unions[name], r.keys[u] = u, key
+	case u.Property != property:
+		r.misnamed(key, r.in.Pos(at.pointer), []string{name + "Union"},
+			"the union %s is told by %q, and the one at %s by %q; give one of them another x-go-type-name", name, property, u.Pos, u.Property)
+		return ref
+	}
+	before := slices.Clone(u.Members)
 	for _, alternative := range s.anyOf {
 		member := refComponent(alternative.Ref)
 		t, kind := r.componentType(member, at), r.memberKind(s, member)
@@ -280,9 +288,14 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 			r.lose(r.in.Pos(at.pointer), "the member %s of the union %s is no object; describe the union otherwise in overrides/schema/unions.yml", member, name)
 			continue
 		}
-		u.Members = append(u.Members, model.Member{GoName: t.Name, Type: t.Name, Kind: kind})
+		m := model.Member{GoName: t.Name, Type: t.Name, Kind: kind}
+		if !slices.Contains(before, m) {
+			u.Members = append(u.Members, m)
+		}
 	}
-	u.Shapes = r.shapes(s, at, u)
+	if shapes := r.shapes(s, at, u); len(shapes) > 0 {
+		u.Shapes = shapes
+	}
 	r.checkMembers(u)
 	return ref
 }
