@@ -122,7 +122,7 @@ func newVersion(in Inputs, name string, opts CompareOptions, runtime func() (syn
 	}
 	v := &version{Version: diff.Version{Name: name}, raw: opts.Raw, include: opts.Include}
 	if v.raw {
-		v.Model, v.warnings, v.err = rawModel(in)
+		v.Model, v.Hidden, v.warnings, v.err = rawModel(in)
 		if v.err == nil {
 			v.reduce()
 		}
@@ -143,6 +143,7 @@ func (v *version) generate(in Inputs, runtime func() (syntax, error)) error {
 	if err != nil {
 		return err
 	}
+	v.Hidden = doc.Hidden
 	v.findings = lint.Lint(doc, typeNames(written.declared))
 	api, more, err := resolveDocument(doc, in, Options{StaleAsWarning: true}, written.declared)
 	if err != nil {
@@ -178,10 +179,10 @@ func joinProblems(before, after []prune.Problem) error {
 
 // rawModel makes the model of what Spotify publishes. Names and comments are left out
 // with the overlays that they belong to.
-func rawModel(in Inputs) (*model.API, model.Diagnostics, error) {
+func rawModel(in Inputs) (*model.API, []model.Hidden, model.Diagnostics, error) {
 	in.Overlay = slices.DeleteFunc(slices.Clone(in.Overlay), func(s load.Source) bool { return path.Base(s.Name) != rawOverlay })
 	in.Names, in.Docs, in.Runtime = resolve.Text{Name: in.Names.Name}, resolve.Text{Name: in.Docs.Name}, nil
-	return Model(in, Options{StaleAsWarning: true, provisional: true})
+	return modelOf(in, Options{StaleAsWarning: true, provisional: true})
 }
 
 // joinDiagnostics puts what is wrong with two versions together. An error that is none

@@ -112,19 +112,25 @@ func fakeFiles(api *model.API, sources []emit.Source) ([]emit.File, error) {
 // Model makes the model of the whole client, whatever part of it is to be emitted:
 // everything but the files.
 func Model(in Inputs, opts Options) (*model.API, model.Diagnostics, error) {
+	api, _, warnings, err := modelOf(in, opts)
+	return api, warnings, err
+}
+
+// modelOf is Model with what the client does not show.
+func modelOf(in Inputs, opts Options) (*model.API, []model.Hidden, model.Diagnostics, error) {
 	runtime, err := declarations(in.Runtime)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	doc, warnings, err := load.Load(in.Spec, in.Overlay, load.Options{StaleAsWarning: opts.StaleAsWarning, WithoutGo: opts.provisional})
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	api, more, err := resolveDocument(doc, in, opts, runtime)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return api, append(warnings, more...).Sorted(), nil
+	return api, doc.Hidden, append(warnings, more...).Sorted(), nil
 }
 
 // resolveDocument makes the model of a loaded schema, which it changes.

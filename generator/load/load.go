@@ -41,6 +41,8 @@ type Document struct {
 	Nodes *yaml.Node
 	// Index tells which file and line a node comes from.
 	Index *Index
+	// Hidden are the facts of the published schema that the client does not show.
+	Hidden []model.Hidden
 }
 
 // Load parses a schema, applies the overlays in order, checks the result and
@@ -50,7 +52,7 @@ type Document struct {
 // A stage reports all of its findings, and the next one runs only on a sound
 // tree: what a half-applied overlay leaves behind would only distract.
 func Load(spec Source, overlays []Source, opts Options) (*Document, model.Diagnostics, error) {
-	l := &loader{index: newIndex(spec.Name), stale: opts.StaleAsWarning}
+	l := &loader{index: newIndex(spec.Name), stale: opts.StaleAsWarning, overridden: map[*yaml.Node]string{}}
 
 	root := l.parse(spec)
 	l.identify(root)
@@ -73,6 +75,7 @@ func Load(spec Source, overlays []Source, opts Options) (*Document, model.Diagno
 	if err := l.found.Err(); err != nil {
 		return nil, nil, err
 	}
+	doc.Hidden = l.hidden(root)
 	return doc, l.found.Sorted(), nil
 }
 
@@ -108,7 +111,9 @@ type loader struct {
 	index    *Index
 	found    model.Diagnostics
 	failures []failure // the errors among the findings that are about a node
-	stale    bool
+	// overridden are the types of schemas before overrides gave them others.
+	overridden map[*yaml.Node]string
+	stale      bool
 }
 
 // checked checks a schema and, if that finds nothing wrong, converts it.

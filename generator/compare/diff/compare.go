@@ -16,6 +16,8 @@ type Version struct {
 	// Go is what the package exports that is emitted for the model. It is nil where
 	// what Spotify publishes is compared.
 	Go *goapi.API
+	// Hidden are facts of the published schema that neither shows.
+	Hidden []model.Hidden
 }
 
 // Compare reports what is different in the version after. It changes neither of them,
@@ -35,6 +37,7 @@ func Compare(before, after Version) *Report {
 	c.compareUnions()
 	c.compareEnums()
 	c.compareScopes()
+	c.compareHidden()
 	c.comeAndGo()
 	c.join()
 	return c.report()

@@ -108,6 +108,9 @@ const (
 	ModeRegained Kind = "mode-regained"
 	ModeNote     Kind = "mode-note" // other limits in development mode
 
+	// HiddenChanged is about what the published schema says and the client does not show.
+	HiddenChanged Kind = "hidden"
+
 	GoAdded   Kind = "go-added"
 	GoRemoved Kind = "go-removed"
 	GoChanged Kind = "go-changed"

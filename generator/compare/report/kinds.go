@@ -92,6 +92,8 @@ func kinds() []kindWords {
 		{kind: diff.ModeRegained, group: diff.Types, one: "field", many: "fields", what: "sent in development mode again", told: true, member: true},
 		{kind: diff.ModeNote, one: "operation", many: "operations", what: "with other limits in development mode"},
 
+		{kind: diff.HiddenChanged, one: "part", many: "parts", what: "that the client does not show changed"},
+
 		{kind: diff.GoAdded, one: "Go declaration", many: "Go declarations", what: "added", told: true},
 		{kind: diff.GoRemoved, one: "Go declaration", many: "Go declarations", what: "removed", told: true},
 		{kind: diff.GoChanged, one: "Go declaration", many: "Go declarations", what: "changed"},
