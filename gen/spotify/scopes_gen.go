@@ -4,51 +4,55 @@ package spotify
 
 // The scopes that a user can grant.
 const (
-	// ScopeAppRemoteControl: Talk to the Spotify app on the user's device. No
-	// operation of the Web API needs it.
+	// ScopeAppRemoteControl lets an app talk to the Spotify app on the user's
+	// device. No operation of the Web API needs it.
 	ScopeAppRemoteControl Scope = "app-remote-control"
-	// ScopePlaylistModifyPrivate: Create and change private playlists, and follow
-	// playlists in private.
+	// ScopePlaylistModifyPrivate lets an app create and change private playlists,
+	// and follow playlists privately.
 	ScopePlaylistModifyPrivate Scope = "playlist-modify-private"
-	// ScopePlaylistModifyPublic: Create and change public playlists, and follow
-	// playlists in public.
+	// ScopePlaylistModifyPublic lets an app create and change public playlists, and
+	// follow playlists publicly.
 	ScopePlaylistModifyPublic Scope = "playlist-modify-public"
-	// ScopePlaylistReadCollaborative: Include collaborative playlists where
-	// playlists are read.
+	// ScopePlaylistReadCollaborative lets an app read the user's collaborative
+	// playlists.
 	ScopePlaylistReadCollaborative Scope = "playlist-read-collaborative"
-	// ScopePlaylistReadPrivate: Include private playlists where playlists are read.
+	// ScopePlaylistReadPrivate lets an app read the user's private playlists.
 	ScopePlaylistReadPrivate Scope = "playlist-read-private"
-	// ScopeStreaming: Play content and control other devices. No operation of the
-	// Web API needs it.
+	// ScopeStreaming lets an app play content and control other devices. No
+	// operation of the Web API needs it.
 	ScopeStreaming Scope = "streaming"
-	// ScopeUgcImageUpload: Upload the cover image of a playlist.
+	// ScopeUgcImageUpload lets an app upload the cover image of a playlist.
 	ScopeUgcImageUpload Scope = "ugc-image-upload"
-	// ScopeUserFollowModify: Follow and unfollow artists and users.
+	// ScopeUserFollowModify lets an app follow and unfollow artists and users.
 	ScopeUserFollowModify Scope = "user-follow-modify"
-	// ScopeUserFollowRead: Read which artists and users are followed.
+	// ScopeUserFollowRead lets an app read which artists and users the user
+	// follows.
 	ScopeUserFollowRead Scope = "user-follow-read"
-	// ScopeUserLibraryModify: Save things to the library and remove them.
+	// ScopeUserLibraryModify lets an app save items to the user's library and
+	// remove them.
 	ScopeUserLibraryModify Scope = "user-library-modify"
-	// ScopeUserLibraryRead: Read what the library holds.
+	// ScopeUserLibraryRead lets an app read the user's library.
 	ScopeUserLibraryRead Scope = "user-library-read"
-	// ScopeUserModifyPlaybackState: Send commands to the player and add to its
-	// queue.
+	// ScopeUserModifyPlaybackState lets an app send commands to the player and add
+	// to its queue.
 	ScopeUserModifyPlaybackState Scope = "user-modify-playback-state"
-	// ScopeUserReadCurrentlyPlaying: Read the item that plays, and together with
-	// user-read-playback-state also the queue.
+	// ScopeUserReadCurrentlyPlaying lets an app read the item that is playing.
+	// Together with user-read-playback-state, it also lets an app read the queue.
 	ScopeUserReadCurrentlyPlaying Scope = "user-read-currently-playing"
-	// ScopeUserReadEmail: Read the email address in the profile.
+	// ScopeUserReadEmail lets an app read the user's email address.
 	ScopeUserReadEmail Scope = "user-read-email"
-	// ScopeUserReadPlaybackPosition: Read how far episodes have been heard.
+	// ScopeUserReadPlaybackPosition lets an app read how far the user has listened
+	// to episodes and chapters.
 	ScopeUserReadPlaybackPosition Scope = "user-read-playback-position"
-	// ScopeUserReadPlaybackState: Read the state of the player and the list of
-	// devices.
+	// ScopeUserReadPlaybackState lets an app read the state of the player and the
+	// list of devices.
 	ScopeUserReadPlaybackState Scope = "user-read-playback-state"
-	// ScopeUserReadPrivate: Read country, subscription and explicit content
-	// settings in the profile.
+	// ScopeUserReadPrivate lets an app read the user's country, subscription, and
+	// settings for explicit content.
 	ScopeUserReadPrivate Scope = "user-read-private"
-	// ScopeUserReadRecentlyPlayed: Read which tracks were played lately.
+	// ScopeUserReadRecentlyPlayed lets an app read which tracks the user played
+	// recently.
 	ScopeUserReadRecentlyPlayed Scope = "user-read-recently-played"
-	// ScopeUserTopRead: Read the top artists and tracks.
+	// ScopeUserTopRead lets an app read the user's top artists and tracks.
 	ScopeUserTopRead Scope = "user-top-read"
 )

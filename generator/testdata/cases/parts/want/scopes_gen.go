@@ -4,8 +4,8 @@ package spotify
 
 // The scopes that a user can grant.
 const (
-	// ScopeUserRead: reading
+	// ScopeUserRead: Reading
 	ScopeUserRead Scope = "user-read"
-	// ScopeUserWrite: writing
+	// ScopeUserWrite is the scope user-write.
 	ScopeUserWrite Scope = "user-write"
 )

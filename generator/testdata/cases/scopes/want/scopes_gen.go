@@ -4,7 +4,7 @@ package spotify
 
 // The scopes that a user can grant.
 const (
-	// ScopeBoothControl: allows to turn the music up and down.
+	// ScopeBoothControl lets an app turn the music up and down.
 	ScopeBoothControl Scope = "booth-control"
 	// ScopeShelfModify: Change what is on your shelf.
 	ScopeShelfModify Scope = "shelf-modify"
