@@ -115,7 +115,7 @@ func TestCompareStory2026(t *testing.T) {
 		case c.Kind != diff.FieldDeprecated:
 		case c.Effect == diff.Comment:
 			sent = append(sent, c.Subject)
-		case c.Effect != diff.Behaviour || !strings.Contains(c.Text.String(), "is not sent in development mode since 2026-02-11"):
+		case c.Effect != diff.Behaviour || !strings.Contains(c.Text.String(), "has not been sent in development mode since 2026-02-11"):
 			t.Errorf("%s has the effect %s: %s", c.Subject, c.Effect, c.Text)
 		}
 	}

@@ -19,16 +19,16 @@ func (c *comparison) compareBody(p pair) {
 	switch {
 	case old.MediaType == "" && new.MediaType == "":
 	case old.MediaType == "":
-		d := add(Additive, "%s takes a body now, %s.", place, new.MediaType)
+		d := add(Additive, "%s now takes a body of type %s.", place, new.MediaType)
 		if new.Required {
 			d.Effect = Behaviour
 			d.advise(do("Pass a body to %s.", c.operationName(p.after)))
 		}
 	case new.MediaType == "":
-		add(Behaviour, "%s takes no body any more.", place).advise(do("Call %s without a body.", c.operationName(p.after)))
+		add(Behaviour, "%s no longer takes a body.", place).advise(do("Call %s without a body.", c.operationName(p.after)))
 	case old.MediaType != new.MediaType:
 		add(Behaviour, "The body of %s is %s now; it was %s.", place, new.MediaType, old.MediaType).
-			advise(do("Look at what is passed to %s.", c.operationName(p.after)))
+			advise(do("Check the code that calls %s.", c.operationName(p.after)))
 	default:
 		c.compareMember(part{pair: p, path: "body", inBody: true}, member{name: "body", required: old.Required, schema: old.Schema},
 			member{name: "body", required: new.Required, schema: new.Schema})
@@ -53,7 +53,7 @@ func (c *comparison) compareBatch(p pair) {
 		change.Effect = Behaviour
 		change.Text = Textf("%s takes no more than %d %s in one request now; it took %d.", p.after.place(), new.Max, new.Param, old.Max)
 		if !c.raw {
-			change.Advice = do("Update the client, in which %s sends as many as the API takes.", About(names...))
+			change.Advice = do("Update the client: its new version of %s sends as many as the API takes.", About(names...))
 			if new.Whole {
 				change.Advice = do("Pass at most %d to %s.", new.Max, About(names...))
 			}

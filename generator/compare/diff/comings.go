@@ -101,7 +101,7 @@ func (c *comparison) typesOf(s *side, kind Kind, stays func(name string) bool) {
 			change.Effect = Behaviour
 			change.Text = Textf("%s is gone.", s.subject(t.name))
 			if !c.raw {
-				change.Advice = doWithout("Do without %s.", About(t.name))
+				change.Advice = doWithout("Stop using %s.", About(t.name))
 			}
 		}
 		c.add(change).claim(claims...)

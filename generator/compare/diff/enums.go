@@ -18,7 +18,7 @@ func (c *comparison) compareUnions() {
 		for _, m := range old.Members {
 			if !hasMember(new, c.newName(m.Type), m.Kind) {
 				c.addMemberOf(MemberRemoved, Behaviour, new, old, m, "%s is never %s any more.").
-					advise(doWithout("Do without %s.", c.unionMember(old.Name, m)))
+					advise(doWithout("Stop using %s.", c.unionMember(old.Name, m)))
 			}
 		}
 		for _, m := range new.Members {
@@ -33,13 +33,13 @@ func (c *comparison) compareUnions() {
 func (c *comparison) compareTelling(old model.Union, new *model.Union) {
 	change := Change{
 		Kind: FieldType, Group: Types, Effect: Behaviour, Subject: c.after.subject(new.Name) + "." + new.Property, Pos: new.Pos,
-		Text: Textf("What %s is, %s tells now; it was %s.", c.after.subject(new.Name), new.Property, old.Property),
+		Text: Textf("The kind of %s is in %s now; it was in %s.", c.after.subject(new.Name), new.Property, old.Property),
 		Old:  name(old.Property), New: name(new.Property),
 	}
 	switch {
 	case old.Property != new.Property:
 	case !slices.Equal(old.Shapes, new.Shapes):
-		change.Text = Textf("What %s is, is told by its shape in another way than before, where %s is wrong.", c.after.subject(new.Name), new.Property)
+		change.Text = Textf("The kind of %s is recognised by other fields than before, where %s is wrong.", c.after.subject(new.Name), new.Property)
 		change.Old, change.New = nil, nil
 	default:
 		return
@@ -98,7 +98,7 @@ func (c *comparison) compareEnum(old, new *model.Enum) {
 			d := c.addValue(ValueRemoved, Behaviour, new, v, "%s is never %q any more.", c.after.subject(new.Name), v.Wire)
 			d.Old = name(v.Wire)
 			if !c.raw {
-				d.advise(doWithout("Do without %s.", About(v.GoName)))
+				d.advise(doWithout("Stop using %s.", About(v.GoName)))
 			}
 			continue
 		}

@@ -146,14 +146,14 @@ func (c *comparison) compareFieldStatus(at fieldPlace) {
 	subject := c.fieldSubject(at)
 	lost := at.old.Removed == "" && at.new.Removed != ""
 	regained := at.old.Removed != "" && at.new.Removed == ""
-	without := doWithout("Do without %s in development mode: a zero value comes instead.", c.fieldName(at))
+	without := doWithout("Do not rely on %s in development mode, where a zero value comes instead.", c.fieldName(at))
 	switch {
 	case !at.old.Deprecated && at.new.Deprecated && lost:
-		c.addField(at, FieldDeprecated, Behaviour, "%s is deprecated, and is not sent in development mode since %s.", subject, words(at.new.Removed)).
+		c.addField(at, FieldDeprecated, Behaviour, "%s is deprecated, and has not been sent in development mode since %s.", subject, words(at.new.Removed)).
 			advise(without).Since = at.new.Removed
 		lost = false
 	case !at.old.Deprecated && at.new.Deprecated:
-		c.addField(at, FieldDeprecated, Comment, "%s is deprecated.", subject).advise(doWithout("Prepare to do without %s.", c.fieldName(at)))
+		c.addField(at, FieldDeprecated, Comment, "%s is deprecated.", subject).advise(doWithout("Prepare to stop using %s.", c.fieldName(at)))
 	case at.old.Deprecated && !at.new.Deprecated && regained:
 		c.addField(at, FieldRestored, Additive, "%s is no longer deprecated, and is sent in development mode again.", subject)
 		regained = false
@@ -162,7 +162,7 @@ func (c *comparison) compareFieldStatus(at fieldPlace) {
 	}
 	switch {
 	case lost:
-		c.addField(at, ModeLost, Behaviour, "%s is not sent in development mode since %s.", subject, words(at.new.Removed)).
+		c.addField(at, ModeLost, Behaviour, "%s has not been sent in development mode since %s.", subject, words(at.new.Removed)).
 			was(nil, words(at.new.Removed)).advise(without).Since = at.new.Removed
 	case regained:
 		c.addField(at, ModeRegained, Additive, "%s is sent in development mode again.", subject)
@@ -186,7 +186,7 @@ func (c *comparison) compareTwin(at fieldPlace) {
 		add(FieldRemoved, c.before, at.oldType, at.old, "%s, a former name of %s, is gone.")
 	}
 	if at.new.Twin != "" {
-		add(FieldAdded, c.after, at.newType, at.new, "%s is there as a former name of %s, and is read where that is absent.")
+		add(FieldAdded, c.after, at.newType, at.new, "%s is now read as a former name of %s, where that is absent.")
 	}
 }
 
@@ -198,7 +198,7 @@ func (c *comparison) compareFieldType(at fieldPlace) {
 	if !c.sameType(old, new) {
 		c.addField(at, FieldType, Behaviour, "%s is %s now; it was %s.", c.fieldSubject(at), c.after.describeType(at.new.Type), c.before.describeType(at.old.Type)).
 			was(c.before.describeType(at.old.Type), c.after.describeType(at.new.Type)).
-			advise(do("Look at what is done with %s.", c.fieldName(at)))
+			advise(do("Check the code that uses %s.", c.fieldName(at)))
 	}
 	if at.old.Within != at.new.Within && c.sameType(old, new) {
 		c.addField(at, FieldType, Behaviour, "%s comes %s now; it came %s.", c.fieldSubject(at), within(at.new), within(at.old)).
@@ -211,21 +211,21 @@ func (c *comparison) compareFieldType(at fieldPlace) {
 	case at.old.Nullable && !at.new.Nullable:
 		d := c.addField(at, FieldNotNull, Comment, "%s is never null any more.", c.fieldSubject(at))
 		if pointed {
-			d.advise(do("Take %s as it is: it is no pointer any more.", c.fieldName(at)))
+			d.advise(do("Use %s as a value, no longer as a pointer.", c.fieldName(at)))
 		}
 	case pointed && c.sameType(old, new) && !c.raw:
 		text := "%s is a pointer in Go now."
 		if at.old.Type.Pointer {
-			text = "%s is no pointer in Go any more."
+			text = "%s is no longer a pointer in Go."
 		}
-		c.addField(at, FieldType, Behaviour, text, c.fieldSubject(at)).advise(do("Look at what is done with %s.", c.fieldName(at)))
+		c.addField(at, FieldType, Behaviour, text, c.fieldSubject(at)).advise(do("Check the code that uses %s.", c.fieldName(at)))
 	}
 }
 
 // within says where the value of a field is.
 func within(f model.Field) Text {
 	if f.Within == "" {
-		return words("as it is")
+		return words("directly")
 	}
 	return Textf("within an object, as %s", f.Within)
 }
@@ -249,7 +249,7 @@ func (c *comparison) fieldAdded(at fieldPlace) {
 
 func (c *comparison) fieldRemoved(at fieldPlace) {
 	c.addField(at, FieldRemoved, Behaviour, "%s is gone.", c.fieldSubject(at)).
-		was(c.before.describeType(at.old.Type), nil).advise(doWithout("Do without %s.", c.fieldName(at)))
+		was(c.before.describeType(at.old.Type), nil).advise(doWithout("Stop using %s.", c.fieldName(at)))
 }
 
 // fieldRenamed reports that a property has another name. Where only its looks say so, it

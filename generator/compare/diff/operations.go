@@ -43,7 +43,7 @@ func (c *comparison) operationRemoved(e *endpoint) {
 	}).claim(operationClaims(e)...).affect(c.methodNames(e)...).with(user{kind: byOperation, owner: e.place()})
 	next := c.before.replacement(e.op())
 	if next == nil || c.after.places[placeOf(next)] == nil {
-		d.Advice = doWithout("Do without %s.", c.operationName(e))
+		d.Advice = doWithout("Stop using %s.", c.operationName(e))
 		return
 	}
 	d.Text = Textf("%s is gone. %s replaces it.", e.place(), placeOf(next))
@@ -96,7 +96,7 @@ func (c *comparison) moved(p pair) {
 		if slices.Equal(p.before.Methods, p.after.Methods) {
 			names = about(names) // or else nothing but the advice names them
 		}
-		d.Advice = do("Update the client: older versions of %s ask at the former place.", names)
+		d.Advice = do("Update the client: older versions of %s use the former path.", names)
 	}
 	c.add(d).affect(c.methodNames(p.after)...)
 }
@@ -194,7 +194,7 @@ func (c *comparison) status(p pair) {
 		c.modeLost(p)
 	case regained:
 		c.add(c.about(p, ModeRegained, Modes, Additive,
-			"Apps in development mode have %s again.", p.after.place())).affect(c.methodNames(p.after)...)
+			"%s is available to apps in development mode again.", p.after.place())).affect(c.methodNames(p.after)...)
 	case was.Development.Note != is.Development.Note && !c.raw:
 		c.modeNote(p)
 	}
@@ -212,7 +212,7 @@ func (c *comparison) deprecated(p pair, lost bool) {
 	change := c.about(p, OperationDeprecated, Operations, Comment, "%s is deprecated", p.after.place())
 	if lost {
 		change.Effect, change.Since = Behaviour, p.after.op().Development.Removed
-		change.Text = join(change.Text, Textf(", and apps in development mode have not had it since %s", words(change.Since)))
+		change.Text = join(change.Text, Textf(", and has been unavailable to apps in development mode since %s", words(change.Since)))
 	}
 	if next := c.after.replacement(p.after.op()); next != nil {
 		change.Text = join(change.Text, Textf(". %s replaces it", placeOf(next)))
@@ -222,7 +222,7 @@ func (c *comparison) deprecated(p pair, lost bool) {
 		if !c.raw { // what is published does not tell
 			change.Text = join(change.Text, words(". No replacement is known"))
 		}
-		change.Advice = doWithout("Prepare to do without %s.", c.operationName(p.after))
+		change.Advice = doWithout("Prepare to stop using %s.", c.operationName(p.after))
 	}
 	change.Text = join(change.Text, words("."))
 	c.add(change).affect(c.methodNames(p.after)...)
@@ -232,7 +232,7 @@ func (c *comparison) restored(p pair, regained bool) {
 	change := c.about(p, OperationRestored, Operations, Comment, "%s is no longer deprecated", p.after.place())
 	if regained {
 		change.Effect = Additive
-		change.Text = join(change.Text, words(", and apps in development mode have it again"))
+		change.Text = join(change.Text, words(", and is available to apps in development mode again"))
 	}
 	change.Text = join(change.Text, words("."))
 	c.add(change).affect(c.methodNames(p.after)...)
@@ -254,8 +254,8 @@ func (c *comparison) replaced(p pair) {
 	change := c.about(p, OperationReplaced, Operations, Comment, "%s replaces %s, which was deprecated before.", new, p.after.place())
 	change.Old, change.New = name(old), name(new)
 	if new == "" {
-		change.Text = Textf("No replacement of %s is known any more, which is deprecated; it was %s.", p.after.place(), old)
-		change.Advice = doWithout("Prepare to do without %s.", c.operationName(p.after))
+		change.Text = Textf("%s, which is deprecated, no longer has a known replacement; it was %s.", p.after.place(), old)
+		change.Advice = doWithout("Prepare to stop using %s.", c.operationName(p.after))
 	} else {
 		change.Advice = c.replaceAdvice(c.after, p.after)
 	}
@@ -272,12 +272,12 @@ func (c *comparison) movedTo(place string) string {
 
 func (c *comparison) modeLost(p pair) {
 	since := p.after.op().Development.Removed
-	change := c.about(p, ModeLost, Modes, Behaviour, "Apps in development mode have not had %s since %s.", p.after.place(), words(since))
+	change := c.about(p, ModeLost, Modes, Behaviour, "%s has been unavailable to apps in development mode since %s.", p.after.place(), words(since))
 	change.New, change.Since = words(since), since
 	if c.after.replacement(p.after.op()) != nil {
 		change.Advice = c.replaceAdvice(c.after, p.after)
 	} else {
-		change.Advice = doWithout("Do without %s in development mode.", c.operationName(p.after))
+		change.Advice = doWithout("Do not use %s in development mode.", c.operationName(p.after))
 	}
 	c.add(change).affect(c.methodNames(p.after)...)
 }
@@ -286,7 +286,7 @@ func (c *comparison) modeNote(p pair) {
 	note := p.after.op().Development.Note
 	change := c.about(p, ModeNote, Modes, Comment, "In development mode, %s has other limits: %s.", p.after.place(), unmarked(strings.TrimSuffix(note, ".")))
 	if note == "" {
-		change.Text = Textf("Nothing is known any more of limits of %s in development mode.", p.after.place())
+		change.Text = Textf("%s no longer has known limits in development mode.", p.after.place())
 	}
 	change.Old, change.New = unmarked(p.before.op().Development.Note), unmarked(note)
 	c.add(change).affect(c.methodNames(p.after)...)
@@ -313,7 +313,7 @@ func (c *comparison) retry(p pair) {
 	if len(unsafe) > 0 {
 		change := c.about(p, RetryChanged, Operations, Behaviour,
 			"%s must not be sent twice: %s is no longer repeated after a failure.", p.after.place(), list(unsafe, "and"))
-		change.Advice = do("Look at what happened before calling %s again after a failure.", about(list(unsafe, "or")))
+		change.Advice = do("After a failure, find out what happened before calling %s again.", about(list(unsafe, "or")))
 		c.add(change).affect(unsafe...)
 	}
 }
@@ -344,7 +344,7 @@ func (c *comparison) replaceAdvice(s *side, e *endpoint) Advice {
 	advice := Advice{Kind: UseInstead, Text: Textf("Use %s.", enumerate(parts, "and")), Use: order}
 	if batch != "" {
 		advice.Or = "WithQuotaMode(Development)"
-		advice.Text = Textf("Use %s, or %s, with which %s reads one by one.", enumerate(parts, "and"), advice.Or, About(batch))
+		advice.Text = Textf("Use %s, or set %s, with which %s reads one by one.", enumerate(parts, "and"), advice.Or, About(batch))
 	}
 	return advice
 }

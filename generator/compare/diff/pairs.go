@@ -196,9 +196,9 @@ func (c *comparison) compareOperationIDs() {
 		text := Textf("The %s %s names %s now; it named %s before.", "operationId", id, now.place(), e.place())
 		if other := c.counterpart(e); other != nil {
 			if other.op().ID == "" {
-				text = join(text, words(" That one has none any more."))
+				text = join(text, Textf(" That one no longer has an %s.", "operationId"))
 			} else {
-				text = join(text, Textf(" That one is called %s now.", other.op().ID))
+				text = join(text, Textf(" That one has the %s %s now.", "operationId", other.op().ID))
 			}
 			explained[other.place()] = true
 		}

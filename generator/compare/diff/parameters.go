@@ -195,7 +195,7 @@ func (c *comparison) compareMember(at part, old, new member) {
 		d := c.addMember(at, ParameterDeprecated, Comment, "%s is no longer deprecated.", at.text())
 		if new.deprecated {
 			d.Text = sentence(Textf("%s is deprecated.", at.text()))
-			d.advise(doWithout("Prepare to do without %s.", c.memberName(at, c.after, at.after)))
+			d.advise(doWithout("Prepare to stop using %s.", c.memberName(at, c.after, at.after)))
 		}
 	}
 	c.compareSchema(at, old.schema, new.schema)
@@ -211,7 +211,7 @@ func (c *comparison) optional(at part, now member) {
 	}
 	d.Effect = Behaviour
 	d.Text = sentence(Textf("%s is optional now, and is left out where it is %s.", at.text(), words(zero)))
-	d.advise(do("Where %s is %s, see whether the API takes it for the same if it is left out.", c.memberName(at, c.after, at.after), words(zero)))
+	d.advise(do("Where %s is %s, check that the API treats a missing value in the same way.", c.memberName(at, c.after, at.after), words(zero)))
 }
 
 // compareSchema compares what a value may be.
@@ -251,7 +251,7 @@ func (c *comparison) defaultAdvice(at part, old, new model.WireSchema) Advice {
 	name := c.memberName(at, c.after, at.after)
 	former, isNumber := old.Default.(float64)
 	if !isNumber || new.Max == nil || former <= *new.Max {
-		return do("Where the default was relied on, pass %s.", name)
+		return do("If you relied on the default, pass %s.", name)
 	}
 	more, where := "", ""
 	if at.after.op().Paging != model.NoPaging && at.path == "limit" {
@@ -260,7 +260,7 @@ func (c *comparison) defaultAdvice(at part, old, new model.WireSchema) Advice {
 	if former <= new.MaxExtended {
 		where = " without extended quota mode"
 	}
-	return do("Where the former default was relied on, set %s to at most %s%s: %s is refused now%s.",
+	return do("If you relied on the former default, set %s to at most %s%s: %s is refused now%s.",
 		name, words(number(*new.Max)), words(more), words(number(former)), words(where))
 }
 

@@ -42,7 +42,7 @@ func (c *comparison) compareResult(p pair) {
 	if c.raw {
 		names = nil
 	} else {
-		change.Advice = do("Look at what is done with the result of %s.", About(names...))
+		change.Advice = do("Check the code that uses the result of %s.", About(names...))
 	}
 	c.add(change).claim(claims...).affect(names...).with(user{kind: byResult, owner: p.before.place()}, user{kind: byResult, owner: p.after.place()})
 }
@@ -116,7 +116,7 @@ func (c *comparison) comparePaging(p pair) {
 		case len(gone) == len(come):
 			change.Advice = insteadOf(come, gone)
 		default:
-			change.Advice = doWithout("Do without %s.", About(gone...))
+			change.Advice = doWithout("Stop using %s.", About(gone...))
 		}
 		d := c.add(change)
 		for _, op := range []*model.Operation{was, is} {

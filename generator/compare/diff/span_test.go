@@ -22,9 +22,9 @@ func TestTextf(t *testing.T) {
 		{"an empty value", Textf("may be %q", ""), Text{{Text: `may be ""`}}},
 		{"a text", Textf("It is %s.", Textf("a list of %s", "T")), Text{{Text: "It is a list of "}, {Text: "T", Kind: Code}, {Text: "."}}},
 		{
-			"what it is about", Textf("Do without %s.", About("A", "B", "C")),
+			"what it is about", Textf("Stop using %s.", About("A", "B", "C")),
 			Text{
-				{Text: "Do without "}, {Text: "A", Kind: Code, About: true}, {Text: ", ", About: true}, {Text: "B", Kind: Code, About: true},
+				{Text: "Stop using "}, {Text: "A", Kind: Code, About: true}, {Text: ", ", About: true}, {Text: "B", Kind: Code, About: true},
 				{Text: " and ", About: true}, {Text: "C", Kind: Code, About: true}, {Text: "."},
 			},
 		},

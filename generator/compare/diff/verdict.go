@@ -252,15 +252,15 @@ func unexplained(subject string, difference goapi.Difference) Change {
 	case difference.New == "":
 		change.Kind, change.Effect = GoRemoved, Behaviour
 		change.Text = Textf("%s is gone from the Go package.", subject)
-		change.Advice = doWithout("Do without %s.", About(subject))
+		change.Advice = doWithout("Stop using %s.", About(subject))
 	default:
 		change.Kind, change.Effect = GoChanged, Additive
-		change.Text = Textf("%s is declared in another way in the Go package.", subject)
+		change.Text = Textf("%s has another declaration in the Go package.", subject)
 		if difference.Why != "" {
 			change.Text = Textf("%s %s.", subject, unmarked(strings.TrimSuffix(difference.Why, ".")))
 		}
 		if difference.Breaking {
-			change.Advice = do("Look at what is done with %s.", About(subject))
+			change.Advice = do("Check the code that uses %s.", About(subject))
 		}
 	}
 	return change

@@ -22,13 +22,13 @@ func enumRules() []Rule {
 		{
 			Name: "mixed-case-enum", topic: "strings.yml", kinds: schemasOnly, check: (*linter).mixedCase,
 			What:    "an enum with values in upper and lower case, without x-spotgen-fold-case",
-			Why:     "the API is not sure of the case either",
+			Why:     "the API may mix upper and lower case, too",
 			Example: "docs/facts/mismatches.md M24, M44, M50",
 		},
 		{
 			Name: "number-enum", topic: "catalogue.yml", kinds: schemasOnly, check: (*linter).numberEnum,
 			What:    "an enum of numbers",
-			Why:     "numbers make no names; bounds say the same",
+			Why:     "numbers cannot become names of constants, and bounds say the same",
 			Example: "catalogue.yml: mode",
 		},
 		{

@@ -11,19 +11,19 @@ func nullRules() []Rule {
 		{
 			Name: "described-nullable", topic: "nullability.yml", kinds: schemasOnly, check: (*linter).describedNullable,
 			What:    "a value in an answer that can be null by its description, without nullable: true",
-			Why:     "an object is no pointer, and decoders that believe the schema fail",
+			Why:     "the field is not a pointer, and strict decoders fail on null",
 			Example: "docs/facts/mismatches.md M11, M19, M20, M22, M23",
 		},
 		{
 			Name: "null-elements", topic: "nullability.yml", kinds: []load.Kind{load.KindSchema, load.KindResponse}, check: (*linter).nullElements,
 			What:    "a list that can have null elements by its description, without x-spotgen-null-elements",
-			Why:     "the positions in the list no longer tell what was asked for",
+			Why:     "positions in the list no longer match those in the request",
 			Example: "docs/facts/mismatches.md M12, M13",
 		},
 		{
 			Name: "optional-object", topic: "nullability.yml", kinds: schemasOnly, check: (*linter).optionalObject,
-			What:    "an object restrictions, which is not always sent, as a plain struct",
-			Why:     "what is not restricted looks like what is, by no reason",
+			What:    "an object named restrictions that is not always sent, as a plain struct",
+			Why:     "an item without restrictions looks like one that is restricted for no reason",
 			Example: "nullability.yml: restrictions",
 		},
 		{
@@ -104,8 +104,8 @@ func (l *linter) optionalObject(p *part) {
 	if !restrictions.MatchString(ref) && (p.property() != "restrictions" || !isObject) {
 		return
 	}
-	l.report(p, "a new object of restrictions", l.extend(p, "there only where something is restricted", "x-go-type-skip-optional-pointer", false),
-		"%s is there only where something is restricted, and the zero value does not tell", p.property())
+	l.report(p, "a new object of restrictions", l.extend(p, "sent only where something is restricted", "x-go-type-skip-optional-pointer", false),
+		"%s is sent only where something is restricted, which a zero value does not show", p.property())
 }
 
 func (l *linter) renamed(p *part) {

@@ -44,7 +44,7 @@ func objectRules() []Rule {
 		{
 			Name: "bare-error", topic: "errors.yml", kinds: []load.Kind{load.KindResponse}, check: (*linter).bareError,
 			What:    "an error answer that is a bare error object, while others wrap it",
-			Why:     "traffic has it wrapped everywhere",
+			Why:     "real answers always wrap it",
 			Example: "docs/facts/mismatches.md M72",
 		},
 		{
@@ -138,15 +138,15 @@ func (l *linter) openObject(p *part) {
 	if !p.inRequest() || !p.isTrue("additionalProperties") {
 		return
 	}
-	message := "the body takes any property besides those that are described; other clients show that it does not"
+	message := "the schema allows other properties than it describes; other clients show that the API does not"
 	switch typ := p.text("type"); {
 	case typ == "object" && !p.has("properties"):
 		return // any properties are all that there is
 	case typ != "object":
 		message = "properties are allowed in " + label(p) + ", which is no object"
 	}
-	l.report(p, "what is described is all that is taken", []action{
-		{target: l.target(p, "additionalProperties"), description: "nothing but what is described is taken", was: value(true)},
+	l.report(p, "only described properties are accepted", []action{
+		{target: l.target(p, "additionalProperties"), description: "only described properties are accepted", was: value(true)},
 	}, "%s", message)
 }
 

@@ -40,7 +40,7 @@ func operationRules() []Rule {
 		{
 			Name: "no-mode", topic: "modes.yml", kinds: operationsOnly, check: (*linter).noMode,
 			What:    "a deprecated operation that does not say whether development mode has it",
-			Why:     "apps in development mode call what is gone",
+			Why:     "apps in development mode call an operation that is gone",
 			Example: `docs/facts/changes-2026.md "Gone in development mode"`,
 		},
 	}
@@ -82,7 +82,7 @@ func (l *linter) noAnswer(p *part) {
 		}
 	}
 	if success == "" {
-		l.report(p, "", nil, "GET %s has no success among its answers; describe it", path)
+		l.report(p, "", nil, "GET %s has no successful answer; describe one", path)
 		return
 	}
 	l.report(p, "", nil, "GET %s answers %s without a body; describe what it answers", path, success)

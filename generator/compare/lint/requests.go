@@ -19,7 +19,7 @@ func requestRules() []Rule {
 		{
 			Name: "bounds", topic: "requests.yml", kinds: schemasOnly, check: (*linter).bounds,
 			What:    "a number or a list in a request without the bounds in its name or description",
-			Why:     "the fake server takes what the API refuses, and batches are not split",
+			Why:     "the fake server accepts requests that the API refuses, and batches are not split",
 			Example: "docs/facts/mismatches.md M63; requests.yml: limit, offset; player.yml: volume_percent",
 		},
 		{

@@ -35,7 +35,7 @@ func rowsOfObjects() map[string]row {
 		"no empty objects":                  {schemas("Song: {type: object, properties: {a: {type: object, additionalProperties: {type: string}}, b: {type: object, x-go-type: URI}, c: {type: object, properties: {d: {type: string}}}}}", "Other: {allOf: [{$ref: '#/components/schemas/Song'}, {type: object}]}"), nil, ""},
 
 		"an open body": {body("{type: object, additionalProperties: true, properties: {n: {type: integer}}}"), []string{
-			"8:38: open-object: the body takes any property besides those that are described; other clients show that it does not",
+			"8:38: open-object: the schema allows other properties than it describes; other clients show that the API does not",
 		}, ""},
 		"an open scalar": {body("{type: object, properties: {n: {type: integer, additionalProperties: true}}}"), []string{"9:39: open-object: properties are allowed in n, which is no object"}, ""},
 		"a map":          {body("{type: object, additionalProperties: true}"), []string{"8:38: empty-object: the properties of the schema are not described"}, ""},
@@ -167,7 +167,7 @@ func rowsOfOperations() map[string]row {
 		"no tag anywhere":   {frame("  /hymns: {put: {operationId: b, security: [], responses: {'204': {description: d}}}}\n"), []string{"5:12: no-tag: PUT /hymns has no tag, so its service is guessed from the path"}, ""},
 		"no ID":             {frame("  /songs/new: {put: {tags: [Songs], security: [], responses: {'204': {description: d}}}}\n"), []string{"5:16: no-operation-id: PUT /songs/new has no operationId"}, "  - target: $.paths['/songs/new'].put\n    description: a name in reports\n    update:\n      operationId: put-songs-new\n"},
 		"no answer":         {operation("get /songs", "responses: {'200': {description: d}}"), []string{"5:5: no-answer: GET /songs answers 200 without a body; describe what it answers"}, ""},
-		"no success":        {operation("get /songs", "responses: {'400': {description: d}}"), []string{"5:5: no-answer: GET /songs has no success among its answers; describe it"}, ""},
+		"no success":        {operation("get /songs", "responses: {'400': {description: d}}"), []string{"5:5: no-answer: GET /songs has no successful answer; describe one"}, ""},
 		"an answer":         {operation("get /songs", "responses: {'200': {description: d, content: {application/json: {schema: {type: string}}}}, '204': {description: d}}"), nil, ""},
 		"a shared answer":   {operation("get /songs", "responses: {'200': {$ref: '#/components/responses/R'}}", "", "components: {responses: {R: {description: d, content: {application/json: {schema: {type: string}}}}}}"), nil, ""},
 		"no mode":           {operation("put /songs", "deprecated: true"), []string{"5:5: no-mode: PUT /songs is deprecated, but nothing says what development mode makes of it, and what replaces it"}, ""},

@@ -4,29 +4,29 @@ func rowsOfStrings() map[string]row {
 	property := func(line string) string { return schemas("TrackObject: {type: object, properties: {" + line + "}}") }
 	return map[string]row{
 		"untyped URI": {property("uri: {type: string}"), []string{
-			"6:46: untyped-string: uri is a string like any other, though its name is that of the type URI",
+			"6:46: untyped-string: uri is a plain string, but its name is that of the type URI",
 		}, "  - target: $.components.schemas.TrackObject.properties.uri\n    description: the type of its name\n    update:\n      x-go-type: URI\n"},
-		"untyped ID of its object":    {property("id: {type: string}"), []string{"6:46: untyped-string: id is a string like any other, though its name is that of the type TrackID"}, ""},
-		"untyped ID of a kind":        {property("device_id: {type: string}"), []string{"6:46: untyped-string: device_id is a string like any other, though its name is that of the type DeviceID"}, ""},
-		"untyped list as a whole":     {property("available_markets: {type: array, items: {type: string}}"), []string{"6:46: untyped-string: available_markets is a string like any other, though its name is that of the type Markets"}, ""},
-		"untyped elements":            {property("device_ids: {type: array, items: {type: string}}"), []string{"6:72: untyped-string: device_ids is a string like any other, though its name is that of the type DeviceID"}, ""},
-		"untyped country":             {property("country: {type: string, description: An ISO 3166-1 alpha-2 country code}"), []string{"6:46: untyped-string: country is a string like any other, though its name is that of the type Market"}, ""},
+		"untyped ID of its object":    {property("id: {type: string}"), []string{"6:46: untyped-string: id is a plain string, but its name is that of the type TrackID"}, ""},
+		"untyped ID of a kind":        {property("device_id: {type: string}"), []string{"6:46: untyped-string: device_id is a plain string, but its name is that of the type DeviceID"}, ""},
+		"untyped list as a whole":     {property("available_markets: {type: array, items: {type: string}}"), []string{"6:46: untyped-string: available_markets is a plain string, but its name is that of the type Markets"}, ""},
+		"untyped elements":            {property("device_ids: {type: array, items: {type: string}}"), []string{"6:72: untyped-string: device_ids is a plain string, but its name is that of the type DeviceID"}, ""},
+		"untyped country":             {property("country: {type: string, description: An ISO 3166-1 alpha-2 country code}"), []string{"6:46: untyped-string: country is a plain string, but its name is that of the type Market"}, ""},
 		"typed":                       {property("uri: {type: string, x-go-type: URI}"), nil, ""},
 		"a language and a country":    {property("locale: {type: string, description: 'An ISO 639-1 language code and an ISO 3166-1 alpha-2 country code'}"), nil, ""},
 		"a type of the runtime alone": {property("reason: {type: string}"), nil, ""},
 		"an ID without a type":        {property("account_id: {type: string}"), nil, ""},
 		"an ID in an error":           {schemas("ErrorObject: {type: object, properties: {uri: {type: string}}}"), nil, ""},
 		"ID in the path": {operation("put /tracks/{id}", "parameters: [{name: id, in: path, required: true, schema: {type: string}}]"), []string{
-			"6:57: untyped-string: id is a string like any other, though its name is that of the type TrackID",
+			"6:57: untyped-string: id is a plain string, but its name is that of the type TrackID",
 		}, "  - target: $.paths['/tracks/{id}'].put.parameters[?@.name == 'id'].schema\n    description: the type of its name\n    update:\n      x-go-type: TrackID\n"},
 		"ID in a shared parameter": {operation("put /x/{id}", "parameters: [{$ref: '#/components/parameters/PathAlbumId'}]", "",
 			"components: {parameters: {PathAlbumId: {name: id, in: path, required: true, schema: {type: string}}}}"), []string{
-			"11:77: untyped-string: id is a string like any other, though its name is that of the type AlbumID",
+			"11:77: untyped-string: id is a plain string, but its name is that of the type AlbumID",
 		}, ""},
 		"ID of nothing known": {operation("put /songs/{id}", "parameters: [{name: id, in: path, required: true, schema: {type: string}}]"), nil, ""},
 
-		"untyped time by name":    {property("added_at: {type: string}"), []string{"6:46: untyped-time: added_at is a string like any other, though the name added_at is that of a time"}, ""},
-		"untyped time by example": {property("since: {type: string, example: '2026-05-30T12:00:00Z'}"), []string{"6:46: untyped-time: since is a string like any other, though the example 2026-05-30T12:00:00Z is that of a time"}, ""},
+		"untyped time by name":    {property("added_at: {type: string}"), []string{"6:46: untyped-time: added_at is a plain string, but the name added_at is that of a time"}, ""},
+		"untyped time by example": {property("since: {type: string, example: '2026-05-30T12:00:00Z'}"), []string{"6:46: untyped-time: since is a plain string, but the example 2026-05-30T12:00:00Z is that of a time"}, ""},
 		"a time":                  {property("added_at: {type: string, format: date-time}"), nil, ""},
 		"a day":                   {property("since: {type: string, example: '2026-05-30'}"), nil, ""},
 
@@ -117,9 +117,9 @@ func rowsOfNulls() map[string]row {
 		"null elements, described": {property("sizes: {type: array, items: {type: integer}, x-spotgen-null-elements: zero, description: There may be `null` items in the array.}"), nil, ""},
 
 		"restrictions": {schemas("Song: {type: object, properties: {limits: {allOf: [{$ref: '#/components/schemas/SongRestrictionObject'}]}}}", "SongRestrictionObject: {type: object, properties: {reason: {type: string}}}"), []string{
-			"6:39: optional-object: limits is there only where something is restricted, and the zero value does not tell",
-		}, "  - target: $.components.schemas.Song.properties.limits\n    description: there only where something is restricted\n    update:\n      x-go-type-skip-optional-pointer: false\n"},
-		"restrictions by name": {property("restrictions: {$ref: '#/components/schemas/Other'}"), []string{"6:39: optional-object: restrictions is there only where something is restricted, and the zero value does not tell"}, ""},
+			"6:39: optional-object: limits is sent only where something is restricted, which a zero value does not show",
+		}, "  - target: $.components.schemas.Song.properties.limits\n    description: sent only where something is restricted\n    update:\n      x-go-type-skip-optional-pointer: false\n"},
+		"restrictions by name": {property("restrictions: {$ref: '#/components/schemas/Other'}"), []string{"6:39: optional-object: restrictions is sent only where something is restricted, which a zero value does not show"}, ""},
 		"restrictions, mended": {property("restrictions: {x-go-type-skip-optional-pointer: false, allOf: [{$ref: '#/components/schemas/Other'}]}"), nil, ""},
 		"restrictions in text": {property("restrictions: {type: string}"), nil, ""},
 
@@ -136,10 +136,10 @@ func rowsOfUnions() map[string]row {
 	refs := "oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]"
 	return map[string]row{
 		"no discriminator": {schemas(a, b, "U: {"+refs+"}"), []string{
-			"8:5: no-discriminator: nothing tells which of A, B it is",
+			"8:5: no-discriminator: the schema does not tell which of A, B it is",
 		}, "  - target: $.components.schemas.U\n    description: told apart by their type\n    update:\n      discriminator:\n        propertyName: type\n        mapping:\n          a: '#/components/schemas/A'\n          b: '#/components/schemas/B'\n"},
-		"no discriminator, no types":  {schemas("A: {type: object, properties: {n: {type: integer}}}", b, "U: {"+refs+"}"), []string{"8:5: no-discriminator: nothing tells which of A, B it is"}, ""},
-		"no discriminator of anyOf":   {schemas(a, b, "U: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}"), []string{"8:5: no-discriminator: nothing tells which of A, B it is"}, ""},
+		"no discriminator, no types":  {schemas("A: {type: object, properties: {n: {type: integer}}}", b, "U: {"+refs+"}"), []string{"8:5: no-discriminator: the schema does not tell which of A, B it is"}, ""},
+		"no discriminator of anyOf":   {schemas(a, b, "U: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}"), []string{"8:5: no-discriminator: the schema does not tell which of A, B it is"}, ""},
 		"a union of scalars":          {schemas("U: {oneOf: [{type: string}, {type: integer}]}"), nil, ""},
 		"a union of one":              {schemas(a, "U: {oneOf: [{$ref: '#/components/schemas/A'}]}"), nil, ""},
 		"no mapping":                  {schemas(a, b, "U: {"+refs+", discriminator: {propertyName: type}}"), []string{"8:5: no-mapping: the discriminator does not say which value of type stands for A, B"}, ""},

@@ -79,7 +79,7 @@ func (l *linter) untypedString(p *part) {
 		at = p
 	}
 	l.report(at, seen("the name "+named), l.extend(at, "the type of its name", "x-go-type", goType),
-		"%s is a string like any other, though its name is that of the type %s", named, goType)
+		"%s is a plain string, but its name is that of the type %s", named, goType)
 }
 
 // wholeLists are the types that stand for a list, not for its elements.
@@ -167,7 +167,7 @@ func (l *linter) untypedTime(p *part) {
 	default:
 		return
 	}
-	l.report(p, seen(evidence), l.extend(p, "a time", "format", "date-time"), "%s is a string like any other, though %s is that of a time", named, evidence)
+	l.report(p, seen(evidence), l.extend(p, "a time", "format", "date-time"), "%s is a plain string, but %s is that of a time", named, evidence)
 }
 
 var (

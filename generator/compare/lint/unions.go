@@ -11,7 +11,7 @@ func unionRules() []Rule {
 		{
 			Name: "no-discriminator", topic: "unions.yml", kinds: schemasOnly, check: (*linter).noDiscriminator,
 			What:    "a oneOf or anyOf of several objects without a discriminator",
-			Why:     "nothing tells which of them an answer holds",
+			Why:     "the client cannot tell which of them an answer holds",
 			Example: "docs/facts/mismatches.md M04",
 		},
 		{
@@ -23,7 +23,7 @@ func unionRules() []Rule {
 		{
 			Name: "member-without-type", topic: "strings.yml", kinds: schemasOnly, check: (*linter).memberWithoutType,
 			What:    "a member of a union without the property of the discriminator, or without an enum for it",
-			Why:     "nothing holds that the member ever says what the mapping expects",
+			Why:     "the member may never have the value that the mapping expects",
 			Example: "unions.yml: tracks and episodes",
 		},
 	}
@@ -88,7 +88,7 @@ func (l *linter) noDiscriminator(p *part) {
 	if pairs := l.mapping(members, "type"); pairs != nil {
 		actions = l.extend(p, "told apart by their type", "discriminator", object("propertyName", "type", "mapping", object(pairs...)))
 	}
-	l.report(p, "the enums of the members", actions, "nothing tells which of %s it is", l.names(members))
+	l.report(p, "the enums of the members", actions, "the schema does not tell which of %s it is", l.names(members))
 }
 
 // names lists the members of a union for a message.

@@ -92,7 +92,7 @@ func (e *entry) adviseReplacements() {
 	e.AdviceTitle = useInstead
 	once := len(alternatives) > 1 && len(slices.Compact(slices.Clone(alternatives))) == 1
 	if once {
-		e.Advice = join(plain(alternativeMark+" or keep the method with "), code(alternatives[0]), plain(", which makes it do that by itself."))
+		e.Advice = join(plain(alternativeMark+" or keep the method with "), code(alternatives[0]), plain(", which then sends these requests itself."))
 	}
 	for i, r := range e.Rows {
 		e.Rows[i].Advice = replacementCell(r.Changes, once)

@@ -182,7 +182,7 @@ func TestHTMLInBrowser(t *testing.T) {
 		t.Error("a change that is linked to is folded away")
 	}
 
-	all := []string{"What may no longer compile", "What compiles and behaves differently", "What is new", "What is only documented", "What makes no difference"}
+	all := []string{"Code that may no longer compile", "Code that compiles but behaves differently", "New", "Documentation only", "No difference"}
 	everything := len(february().Changes)
 	limits := []string{"parameter-bounds-get-artists-id-albums-limit", "parameter-bounds-get-search-limit"}
 	wanted := []struct {

@@ -56,7 +56,7 @@ func (m *markdownWriter) page(p *page) {
 	m.overrides(p.Overrides)
 	m.troubles(p.Troubles)
 	if len(m.omitted) > 0 {
-		m.out.WriteString("\n> [!NOTE]\n> Left out, because a page on GitHub has an end: " + strings.Join(m.omitted, ", ") +
+		m.out.WriteString("\n> [!NOTE]\n> Left out, because GitHub limits the size of a page: " + strings.Join(m.omitted, ", ") +
 			". The other formats of the report have everything.\n")
 	}
 }

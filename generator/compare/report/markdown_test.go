@@ -180,12 +180,12 @@ func TestMarkdownLimit(t *testing.T) {
 	if written == 0 || written+left != len(r.Changes) {
 		t.Errorf("%d changes are written and %d left out, of %d", written, left, len(r.Changes))
 	}
-	for _, want := range []string{"“What is only documented”", "4 findings", "2 overrides"} {
+	for _, want := range []string{"“Documentation only”", "4 findings", "2 overrides"} {
 		if !strings.Contains(note, want) {
 			t.Errorf("the note lacks %s: %s", want, note)
 		}
 	}
-	if strings.Contains(text, "### What is new") {
+	if strings.Contains(text, "### New") {
 		t.Error("what is new is there, and not all that may no longer compile")
 	}
 }
@@ -212,7 +212,7 @@ func TestMarkdownLeavesOutTheEnd(t *testing.T) {
 		r.Changes = append(r.Changes, diff.Change{Kind: diff.OperationRemoved, Group: diff.Operations, Effect: diff.Compile, Subject: long, Text: diff.Textf("%s is gone.", long)})
 	}
 	text := render(t, r, report.FormatMarkdown)
-	if strings.Contains(text, "GET /new") || strings.Contains(text, "### What is new") || !strings.Contains(text, "1 of “What is new”") {
+	if strings.Contains(text, "GET /new") || strings.Contains(text, "### New") || !strings.Contains(text, "1 of “New”") {
 		t.Errorf("the page ends with\n%s", text[len(text)-1000:])
 	}
 }

@@ -110,29 +110,29 @@ func makeSection(effect diff.Effect, raw bool, changes []diff.Change) section {
 }
 
 // BreakingTitle is the title of the section with what does not compile any more.
-const BreakingTitle = "What may no longer compile"
+const BreakingTitle = "Code that may no longer compile"
 
 func sectionWords(effect diff.Effect, raw bool) (title, lead string) {
 	switch effect {
 	case diff.Compile:
 		if raw {
-			return "What breaks", "Requests and answers are no longer what they were."
+			return "Breaking changes", "Requests and answers are no longer what they were."
 		}
 		return BreakingTitle, ""
 	case diff.Behaviour:
 		if raw {
-			return "What behaves differently", ""
+			return "Different behaviour", ""
 		}
-		return "What compiles and behaves differently", "Code compiles as before, and the API answers it differently. Keeping an old version of the client does not help."
+		return "Code that compiles but behaves differently", "The code still compiles, but the API answers it differently. Keeping an old version of the client does not help."
 	case diff.Additive:
-		return "What is new", ""
+		return "New", ""
 	case diff.Comment:
 		if raw {
-			return "What is only documented", ""
+			return "Documentation only", ""
 		}
-		return "What is only documented", "Deprecations and comments: nothing has to be done at once."
+		return "Documentation only", "Deprecations and comments: nothing has to be done at once."
 	}
-	return "What makes no difference", ""
+	return "No difference", ""
 }
 
 // effectWords is the name of an effect where it stands alone, as on a button.
@@ -148,7 +148,7 @@ func effectWords(effect diff.Effect, raw bool) string {
 	case diff.Additive:
 		return "New"
 	case diff.Comment:
-		return "Only documented"
+		return "Documentation only"
 	}
 	return "No difference"
 }

@@ -92,18 +92,18 @@ func TestFolding(t *testing.T) {
 	}{
 		{
 			"one change is its sentence",
-			[]diff.Change{field(diff.FieldDeprecated, "AObject.size", "A.Size", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("A.Size")))},
-			"comment 1\n  AObject.size has changed. → Prepare to do without A.Size.\n",
+			[]diff.Change{field(diff.FieldDeprecated, "AObject.size", "A.Size", advised(diff.DoWithout, "Prepare to stop using %s.", diff.About("A.Size")))},
+			"comment 1\n  AObject.size has changed. → Prepare to stop using A.Size.\n",
 		},
 		{
 			"fields of the same name",
 			[]diff.Change{
-				field(diff.FieldDeprecated, "AObject.size", "A.Size", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("A.Size"))),
-				field(diff.FieldDeprecated, "BObject.size", "B.Size", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("B.Size"))),
-				field(diff.FieldDeprecated, "CObject.size", "C.Size", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("C.Size"))),
-				field(diff.FieldDeprecated, "CObject.weight", "C.Weight", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("C.Weight"))),
+				field(diff.FieldDeprecated, "AObject.size", "A.Size", advised(diff.DoWithout, "Prepare to stop using %s.", diff.About("A.Size"))),
+				field(diff.FieldDeprecated, "BObject.size", "B.Size", advised(diff.DoWithout, "Prepare to stop using %s.", diff.About("B.Size"))),
+				field(diff.FieldDeprecated, "CObject.size", "C.Size", advised(diff.DoWithout, "Prepare to stop using %s.", diff.About("C.Size"))),
+				field(diff.FieldDeprecated, "CObject.weight", "C.Weight", advised(diff.DoWithout, "Prepare to stop using %s.", diff.About("C.Weight"))),
 			},
-			"comment 4\n  4 fields deprecated → Prepare to do without them.\n    size | Size of A, B, and C\n    CObject.weight | C.Weight\n",
+			"comment 4\n  4 fields deprecated → Prepare to stop using them.\n    size | Size of A, B, and C\n    CObject.weight | C.Weight\n",
 		},
 		{
 			"fields of the same owner",
@@ -126,13 +126,13 @@ func TestFolding(t *testing.T) {
 			[]diff.Change{
 				deprecated("GET /b", "B.GetMany", slowly("B")),
 				deprecated("GET /a", "A.GetMany", slowly("A")),
-				deprecated("PUT /a", "A.Put", advised(diff.DoWithout, "Prepare to do without %s.", diff.About("A.Put"))),
+				deprecated("PUT /a", "A.Put", advised(diff.DoWithout, "Prepare to stop using %s.", diff.About("A.Put"))),
 				deprecated("PUT /b", "B.Put", diff.Advice{
 					Kind: diff.UseInstead, Use: []string{"C.One", "C.Two"},
 					Text: diff.Textf("Use %s instead of %s and %s instead of %s.", "C.One", diff.About("B.Put"), "C.Two", diff.About("B.Set")),
 				}),
 			},
-			"behaviour 4\n  4 operations deprecated and gone in development mode since 2026-02-11 → † or keep the method with Slowly, which makes it do that by itself.\n" +
+			"behaviour 4\n  4 operations deprecated and gone in development mode since 2026-02-11 → † or keep the method with Slowly, which then sends these requests itself.\n" +
 				"    GET /a | A.GetMany | A.Get †\n    PUT /a | A.Put | nothing\n    GET /b | B.GetMany | B.Get †\n    PUT /b | B.Put | C.One and C.Two\n",
 		},
 		{
@@ -294,15 +294,15 @@ func TestVerdict(t *testing.T) {
 	}{
 		{diff.Report{}, "Nothing has changed.", "no new version"},
 		{diff.Report{Overrides: make([]diff.Override, 1)}, "The API has not changed.", "no new version"},
-		{diff.Report{Changes: []diff.Change{one(diff.OperationIDChanged, diff.None)}}, "Nothing that anybody notices: 1 operation with another operationId.", "no new version"},
-		{diff.Report{Changes: []diff.Change{one(diff.FieldBounds, diff.Comment)}}, "Nothing that code notices, only what is documented: 1 field with other bounds.", "patch"},
-		{diff.Report{Changes: slices.Repeat([]diff.Change{one(diff.OperationAdded, diff.Additive)}, 7)}, "Nothing that breaks: 7 operations added.", "minor"},
+		{diff.Report{Changes: []diff.Change{one(diff.OperationIDChanged, diff.None)}}, "No change has an effect: 1 operation with another operationId.", "no new version"},
+		{diff.Report{Changes: []diff.Change{one(diff.FieldBounds, diff.Comment)}}, "Only the documentation changes: 1 field with other bounds.", "patch"},
+		{diff.Report{Changes: slices.Repeat([]diff.Change{one(diff.OperationAdded, diff.Additive)}, 7)}, "Nothing breaks: 7 operations added.", "minor"},
 		{
 			diff.Report{Changes: []diff.Change{
 				one(diff.ModeLost, diff.Behaviour), one(diff.ParameterBounds, diff.Behaviour), one(diff.ParameterBounds, diff.Behaviour),
 				one(diff.FieldType, diff.Behaviour), one(diff.RetryChanged, diff.Behaviour), one(diff.TypeAdded, diff.Additive),
 			}},
-			"All code still compiles, and not all of it does the same: 2 parameters with other bounds, 1 operation with another rule for retries, 1 field of another type, and 1 more.", "minor",
+			"All code still compiles, but some of it behaves differently: 2 parameters with other bounds, 1 operation with another rule for retries, 1 field of another type, and 1 more.", "minor",
 		},
 		{diff.Report{Changes: []diff.Change{one(diff.FieldType, diff.Compile)}}, "Code that uses the client may no longer compile.", "major"},
 		{diff.Report{Changes: []diff.Change{one(diff.FieldType, diff.Compile, breaking("A.B"), diff.GoName{Name: "A.C"})}}, "Code that uses A.B may no longer compile.", "major"},
@@ -310,7 +310,7 @@ func TestVerdict(t *testing.T) {
 			diff.Report{Changes: []diff.Change{one(diff.FieldType, diff.Compile, breaking("A"), breaking("B"), breaking("C"), breaking("D"), breaking("D"))}},
 			"Code that uses A, B, C, and one other name may no longer compile.", "major",
 		},
-		{diff.Report{Raw: true, Changes: []diff.Change{one(diff.FieldType, diff.Compile)}}, "What Spotify publishes breaks: 1 field of another type.", ""},
+		{diff.Report{Raw: true, Changes: []diff.Change{one(diff.FieldType, diff.Compile)}}, "The published API has breaking changes: 1 field of another type.", ""},
 	}
 	for _, test := range tests {
 		p := makePage(&test.report)

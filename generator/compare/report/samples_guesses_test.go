@@ -41,20 +41,20 @@ func guesses() *diff.Report {
 	} {
 		r.Changes = append(r.Changes, diff.Change{
 			Kind: diff.FieldDeprecated, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], Since: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
-			Text:   diff.Textf("%s is deprecated, and is not sent in development mode since 2026-02-11.", f[0]),
-			Advice: advised(diff.DoWithout, "Do without %s in development mode: a zero value comes instead.", diff.About(f[1])),
+			Text:   diff.Textf("%s is deprecated, and has not been sent in development mode since 2026-02-11.", f[0]),
+			Advice: advised(diff.DoWithout, "Do not rely on %s in development mode, where a zero value comes instead.", diff.About(f[1])),
 		})
 	}
 	for _, f := range [][2]string{{"PrivateUserObject.email", "CurrentUser.Email"}, {"PrivateUserObject.product", "CurrentUser.Product"}} {
 		r.Changes = append(r.Changes, diff.Change{
 			Kind: diff.ModeLost, Group: diff.Types, Effect: diff.Behaviour, Subject: f[0], New: diff.Textf("2026-02-11"), Since: "2026-02-11", Go: []diff.GoName{{Name: f[1]}},
-			Text:   diff.Textf("%s is not sent in development mode since 2026-02-11.", f[0]),
-			Advice: advised(diff.DoWithout, "Do without %s in development mode: a zero value comes instead.", diff.About(f[1])),
+			Text:   diff.Textf("%s has not been sent in development mode since 2026-02-11.", f[0]),
+			Advice: advised(diff.DoWithout, "Do not rely on %s in development mode, where a zero value comes instead.", diff.About(f[1])),
 		})
 	}
 	r.Changes = append(r.Changes, diff.Change{
 		Kind: diff.ModeLost, Group: diff.Modes, Effect: diff.Behaviour, Subject: "GET /markets", New: diff.Textf("2026-02-11"), Since: "2026-02-11", Go: []diff.GoName{{Name: "Markets.List"}},
-		Text: diff.Textf("Apps in development mode have not had %s since 2026-02-11.", "GET /markets"), Advice: advised(diff.DoWithout, "Do without %s in development mode.", diff.About("Markets.List")),
+		Text: diff.Textf("%s has been unavailable to apps in development mode since 2026-02-11.", "GET /markets"), Advice: advised(diff.DoWithout, "Do not use %s in development mode.", diff.About("Markets.List")),
 	})
 	return r
 }

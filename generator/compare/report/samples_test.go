@@ -56,8 +56,8 @@ func february() *diff.Report {
 	} {
 		c := diff.Change{
 			Kind: diff.OperationDeprecated, Group: diff.Operations, Effect: diff.Behaviour, Subject: op.place, Pos: at(200 + i), Since: "2026-02-11",
-			Text: diff.Textf("%s is deprecated, and apps in development mode have not had it since 2026-02-11. Nothing replaces it.", op.place),
-			Go:   []diff.GoName{{Name: op.method}}, Advice: advised(diff.DoWithout, "Prepare to do without %s.", diff.About(op.method)),
+			Text: diff.Textf("%s is deprecated, and has been unavailable to apps in development mode since 2026-02-11. Nothing replaces it.", op.place),
+			Go:   []diff.GoName{{Name: op.method}}, Advice: advised(diff.DoWithout, "Prepare to stop using %s.", diff.About(op.method)),
 		}
 		if op.next != "" {
 			c.New = diff.Textf("%s", "GET /"+op.next)

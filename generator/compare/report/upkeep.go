@@ -59,9 +59,9 @@ func makeOverrides(all []diff.Override) overrides {
 	fresh := slices.DeleteFunc(slices.Clone(all), func(o diff.Override) bool { return o.Known })
 	o.Known = len(all) - len(fresh)
 	for _, g := range []overrideGroup{
-		{Staleness: model.Unnecessary, Title: "no longer needed", Lead: "Spotify has done the same, so that nothing is left to override."},
-		{Staleness: model.Unmatched, Title: "no longer matching", Lead: "What was overridden is not there, or is not what it was."},
-		{Staleness: model.Lost, Title: "wanted", Lead: "Until then the client leaves these parts of the schema out, has raw JSON in their place, or another name for them."},
+		{Staleness: model.Unnecessary, Title: "no longer needed", Lead: "The schema now says the same by itself."},
+		{Staleness: model.Unmatched, Title: "no longer matching", Lead: "The part of the schema that was overridden is gone or has changed."},
+		{Staleness: model.Lost, Title: "wanted", Lead: "Without an override, the client leaves out these parts of the schema, keeps them as raw JSON, or gives them another name."},
 	} {
 		for _, override := range sortedOverrides(fresh) {
 			if kindOf(override) == g.Staleness {
@@ -173,6 +173,6 @@ func comparePlaces(a, b model.Pos) int {
 }
 
 const (
-	troublesTitle = "What looks like trouble"
-	troublesLead  = "New parts of the schema that resemble what has needed an override before."
+	troublesTitle = "Possible trouble"
+	troublesLead  = "New parts of the schema that look like parts which needed an override before."
 )

@@ -18,19 +18,19 @@ func verdict(r *diff.Report, changes []diff.Change) phrase {
 	case len(changes) == 0:
 		return plain("The API has not changed.")
 	case effect == diff.Compile && r.Raw:
-		return join(plain("What Spotify publishes breaks: "), gravest(changes), plain("."))
+		return join(plain("The published API has breaking changes: "), gravest(changes), plain("."))
 	case effect == diff.Compile:
 		return join(plain("Code that uses "), broken(changes), plain(" may no longer compile."))
 	case effect == diff.Behaviour && r.Raw:
-		return join(plain("What Spotify publishes does something else: "), gravest(changes), plain("."))
+		return join(plain("The published API behaves differently: "), gravest(changes), plain("."))
 	case effect == diff.Behaviour:
-		return join(plain("All code still compiles, and not all of it does the same: "), gravest(changes), plain("."))
+		return join(plain("All code still compiles, but some of it behaves differently: "), gravest(changes), plain("."))
 	case effect == diff.Additive:
-		return join(plain("Nothing that breaks: "), gravest(changes), plain("."))
+		return join(plain("Nothing breaks: "), gravest(changes), plain("."))
 	case effect == diff.Comment:
-		return join(plain("Nothing that code notices, only what is documented: "), gravest(changes), plain("."))
+		return join(plain("Only the documentation changes: "), gravest(changes), plain("."))
 	}
-	return join(plain("Nothing that anybody notices: "), gravest(changes), plain("."))
+	return join(plain("No change has an effect: "), gravest(changes), plain("."))
 }
 
 // gravest counts the changes of the gravest effect by kind.
