@@ -223,7 +223,7 @@ func (a *Authenticator) callback(ctx context.Context, redirectURI string, query 
 }
 
 // stateMatches takes the same time wherever the difference is. A state that comes
-// twice is none.
+// twice does not match.
 func stateMatches(query url.Values, state string) bool {
 	got := query["state"]
 	return state != "" && len(got) == 1 && subtle.ConstantTimeCompare([]byte(got[0]), []byte(state)) == 1

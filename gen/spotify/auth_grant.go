@@ -39,7 +39,7 @@ func (g Grant) ReauthorizeBy() time.Time {
 	}
 	end := g.AuthorizedAt.AddDate(0, grantMonths, 0)
 	// 31 August and six months is 31 February for AddDate, which makes it March.
-	// What is promised ends with February.
+	// The promised time ends with February.
 	if end.Day() != g.AuthorizedAt.Day() {
 		end = end.AddDate(0, 0, -end.Day())
 	}

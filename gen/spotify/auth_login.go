@@ -60,7 +60,7 @@ func (a *Authenticator) StoredLogin(ctx context.Context, store TokenStore, open 
 	grant, err := loadGrant(ctx, store)
 	switch {
 	case err != nil && !errors.Is(err, ErrNoToken):
-		// What cannot be read is not overwritten either.
+		// A grant that cannot be read must not be overwritten.
 		return nil, err
 	case err == nil && a.isEnough(grant):
 		return a.newSource(ctx, grant, store, a.refresh), nil
@@ -234,8 +234,8 @@ func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 const pageType = "text/html; charset=utf-8"
 
 // writePage escapes by hand: html/template would be linked into every program that
-// imports this package, and keep the linker from leaving out methods that nobody
-// calls.
+// imports this package, and keep the linker from leaving out methods that are never
+// called.
 func writePage(w http.ResponseWriter, status int, title, text string) {
 	w.Header().Set("Content-Type", pageType)
 	w.WriteHeader(status)

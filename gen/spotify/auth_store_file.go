@@ -21,8 +21,8 @@ import (
 const (
 	tokenFileVersion = 1
 	maxTokenFile     = 1 << 20
-	// maxWriteTime is the age at which a temporary file is taken for what a crash
-	// has left: writing one takes milliseconds.
+	// maxWriteTime is the age from which a temporary file is taken for a leftover of
+	// a crash: writing one takes milliseconds.
 	maxWriteTime = 10 * time.Minute
 )
 
@@ -259,8 +259,8 @@ func temporaryName(path string) (prefix, suffix string) {
 	return "." + filepath.Base(path) + ".", ".tmp"
 }
 
-// removeLeftovers removes temporary files that nobody is going to rename any more:
-// there are tokens in them. It is no reason to fail if that does not work.
+// removeLeftovers removes temporary files that were never renamed, because they hold
+// tokens. It ignores failures.
 func (s *FileStore) removeLeftovers(path string) {
 	prefix, suffix := temporaryName(path)
 	entries, err := os.ReadDir(filepath.Dir(path))

@@ -205,7 +205,7 @@ func (s *TokenSource) renew(r *renewal, a attempt) {
 		s.retryAt = s.now().Add(s.pause(a.err))
 		s.failures++
 		r.err = a.err
-		// The failure is nobody's concern yet.
+		// Callers need not know of the failure while the old token is valid.
 		if !s.unsaved && s.ended == nil && isUsable(a.grant.Token, s.now()) {
 			r.token, r.err = conceal(a.grant.Token), nil
 		}
@@ -226,8 +226,8 @@ func (s *TokenSource) pause(err error) time.Duration {
 // run gets a token from the store, where another process may have put one, or from
 // the accounts service.
 func (s *TokenSource) run(a *attempt) {
-	// What follows must not be torn apart: between the answer of the accounts
-	// service and the store, a login exists in memory only.
+	// The following steps must not be interrupted: between the answer of the
+	// accounts service and the store, a login exists in memory only.
 	ctx := context.WithoutCancel(s.base)
 	if a.adopt(s.load(ctx, a.grant)) && s.isFresh(a.grant) {
 		return

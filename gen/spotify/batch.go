@@ -55,7 +55,7 @@ func inBatches[A, R any](op *Operation, args []A, call func(batch []A) ([]R, err
 }
 
 // eachBatch cuts the arguments into batches and stops at the first that fails.
-// What fits into one request fails with the error of that request.
+// If one request is enough, the error is that of the request.
 func eachBatch[A any](op *Operation, args []A, call func(from int, batch []A) error) error {
 	if err := checkArguments(op, args); err != nil {
 		return err
@@ -91,7 +91,7 @@ func checkArgument[A any](arg *A) error {
 	switch v := any(arg).(type) {
 	case *Resource: // checkResources has seen it
 	case encodable:
-		// What has its own form on the wire knows what it cannot send.
+		// Types with their own JSON report values that cannot be sent.
 		_, err := marshal(v.encode)
 		return err
 	default:

@@ -16,8 +16,8 @@ import (
 
 // A cacheEntry is an answer with status 200 as it is kept.
 type cacheEntry struct {
-	// key is kept with the answer, so that a cache which confuses its keys shows
-	// nobody the answer of another user.
+	// key is kept with the answer, so that a cache which confuses its keys never
+	// shows the answer of another user.
 	key       string
 	variant   string    // see variantOf
 	requested time.Time // when the request was sent

@@ -60,7 +60,7 @@ func (c *responseCache) exchange(call *call, req *http.Request) (answer, error) 
 	return c.read(call, req, owner)
 }
 
-// A cacheOwner is whoever may see an answer that is kept.
+// A cacheOwner identifies those who may see a stored answer.
 type cacheOwner struct {
 	named bool   // by WithCacheUser
 	name  string // the Authorization header, or what WithCacheUser says
@@ -100,8 +100,9 @@ func hashText(sum hash.Hash, text string) {
 	fmt.Fprintf(sum, "%d:%s", len(text), text)
 }
 
-// mayUseCache reports whether the request wants to know of a cache. Whoever asks a
-// condition wants to see its answer, and a part is not what is kept.
+// mayUseCache reports whether the cache may answer a request. Not one with a
+// condition, because its caller wants to see the answer to it, and not one for a
+// range, because the cache stores whole answers.
 func mayUseCache(req *http.Request) bool {
 	for _, name := range []string{"If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "If-Range", "Range"} {
 		if req.Header.Get(name) != "" {
@@ -296,9 +297,9 @@ type cacheControl struct {
 	hasMaxAge bool
 }
 
-// parseCacheControl reads the values of Cache-Control. What is wrong is taken for
-// what keeps less: a malformed or contradictory max-age is 0, and a string without
-// an end, which may have swallowed anything, is no-store.
+// parseCacheControl reads the values of Cache-Control. A mistake counts as the value
+// that stores less: a malformed or contradictory max-age is 0, and a string without
+// an end, which may hide other directives, is no-store.
 func parseCacheControl(values []string) cacheControl {
 	var c cacheControl
 	for _, rest := range values {
@@ -369,7 +370,8 @@ func freshnessLifetime(header http.Header) time.Duration {
 	case control.hasMaxAge:
 		return control.maxAge
 	}
-	// "0" is common, and means that it has expired, like all that is no date.
+	// "0" is common. It means that the answer has expired, like any text that is not a
+	// date.
 	expires, err := http.ParseTime(header.Get("Expires"))
 	if err != nil || len(header.Values("Expires")) > 1 {
 		return 0

@@ -11,7 +11,7 @@ import (
 )
 
 // An answer is a response. If it is a success that the call decodes, its body has
-// been read: it is the content, and Body is empty. White space is no content.
+// been read: it is the content, and Body is empty. White space does not count as content.
 type answer struct {
 	*http.Response
 	content []byte
@@ -40,8 +40,8 @@ func (c *caller) received(next exchange) exchange {
 	}
 }
 
-// buffers are for answers while they are decoded. What comes out of that has
-// nothing of them in it.
+// buffers are for answers while they are decoded. Decoded values share no memory with
+// them.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 func (c *call) releaseBuffer() {
@@ -52,7 +52,7 @@ func (c *call) releaseBuffer() {
 }
 
 // readBody reads the whole body, up to the maximum size, into the buffer of the
-// call, where it stays until the call ends. White space is no body.
+// call, where it stays until the call ends. White space does not count as a body.
 func (c *call) readBody(resp *http.Response) ([]byte, error) {
 	if c.buffer == nil {
 		c.buffer = buffers.Get().(*bytes.Buffer)
@@ -75,14 +75,14 @@ func (c *call) readBody(resp *http.Response) ([]byte, error) {
 	return c.buffer.Bytes(), nil
 }
 
-// maxDrain and maxDrainTime bound what is read of a body that nobody wants, only so
-// that the connection can be used again. A body that drips is not worth it.
+// maxDrain and maxDrainTime limit how much is read of an unwanted body, so that the
+// connection can be used again. A slow body is not worth the wait.
 const (
 	maxDrain     = 64 << 10
 	maxDrainTime = time.Second
 )
 
-// drain finishes with a body that nobody wants, or wants no more of.
+// drain finishes with a body that is not wanted, or no longer.
 func drain(body io.ReadCloser) {
 	timer := time.AfterFunc(maxDrainTime, func() { body.Close() })
 	defer timer.Stop()

@@ -13,8 +13,8 @@ import (
 )
 
 // An exchange sends the request of a call and returns the answer, whatever its
-// status: what has a status is no error. It leaves the request as it is, so that it
-// can be sent again, and takes the body from GetBody.
+// status: an answer with any status is not an error. It does not change the request,
+// so that it can be sent again, and takes the body from GetBody.
 type exchange func(c *call, req *http.Request) (answer, error)
 
 // chain puts together what happens between a request and its answer, beginning
@@ -30,8 +30,8 @@ func (c *caller) chain() exchange {
 	}
 	send = c.retried(c.received(send))
 	if c.cache != nil {
-		// What the cache answers takes no attempt, and it does not see the answers
-		// that lead to another attempt.
+		// An answer of the cache does not count as an attempt, and the cache does not
+		// see answers that lead to another attempt.
 		send = c.cached(send)
 	}
 	return send
@@ -60,8 +60,8 @@ func (c *caller) sendOnce(call *call, req *http.Request) (answer, error) {
 	})
 }
 
-// isDialError reports whether a connection could not be made. That is no proof that
-// nothing has been sent: a redirect may have come before.
+// isDialError reports whether a connection could not be made. Something may have been
+// sent nevertheless: a redirect may have come before.
 func isDialError(err error) bool {
 	if ok := errors.As(err, new(*net.DNSError)); ok {
 		return true

@@ -12,8 +12,8 @@ import (
 )
 
 // maxImageSize is the documented limit of a cover image. The text does not say
-// whether it counts the JPEG or its base64 text, which is a third longer, so only
-// what is over the limit in both readings is refused here.
+// whether it counts the JPEG or its base64 text, which is a third longer, so an image
+// is refused here only if it is over the limit in both readings.
 const maxImageSize = 256 << 10
 
 // A request is the recipe of a call: what is to be sent, and the settings of the

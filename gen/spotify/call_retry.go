@@ -327,8 +327,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 // isQuotaExceeded looks into the body of a 429 and puts it back.
 func isQuotaExceeded(resp *http.Response) bool {
-	// If the rest cannot be read, whoever reads it next finds out. A body that drips
-	// does not keep the others from learning that they have to wait.
+	// If the rest cannot be read, the next reader gets the error. The timer keeps a
+	// slow body from delaying other calls, which have to learn that they must wait.
 	body := resp.Body
 	timer := time.AfterFunc(maxDrainTime, func() { body.Close() })
 	defer timer.Stop()

@@ -232,8 +232,7 @@ type maskedError struct {
 func (e *maskedError) Error() string { return e.text }
 
 // Unwrap returns the cause if it says nothing that the message does not: there are
-// loggers that print every error of a chain. What the cause is can be found out
-// nevertheless, by Is and As.
+// loggers that print every error of a chain. Is and As find the cause nevertheless.
 func (e *maskedError) Unwrap() error {
 	if !strings.HasSuffix(e.text, e.err.Error()) {
 		return nil

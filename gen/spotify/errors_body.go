@@ -43,7 +43,7 @@ func parseErrorBody(contentType string, body []byte) errorBody {
 }
 
 // An errorObject has the properties of all forms in which errors come as an object.
-// What is not a string is not there.
+// A property that is not a string counts as absent.
 type errorObject struct {
 	inner *errorObject // in place of code
 	errorBody

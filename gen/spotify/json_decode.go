@@ -15,10 +15,10 @@ const maxDepth = 10_000
 // no types: emitted functions tell it what they expect at each place.
 //
 // After the first mistake it stands at the end of the document, where nothing can
-// be read any more, so that nobody has to look for errors on the way.
+// be read any more, so that callers need not check for errors on the way.
 //
-// What it hands out belongs to the reader: strings and elements are cut from chunks
-// that hold nothing else, never from the document.
+// Decoded values belong to the caller: strings and elements are cut from chunks that
+// hold nothing else, never from the document.
 type decoder struct {
 	data  []byte
 	pos   int // of the next byte

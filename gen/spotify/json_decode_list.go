@@ -41,7 +41,7 @@ func decodeItems[T any](d *decoder, p *[]T, read func(*T, *decoder)) {
 		mistake := d.mistake()
 		d.rewind(start)
 		if d.skip(); d.err != nil {
-			return // it is no JSON at all
+			return // it is not JSON at all
 		}
 		var zero T
 		*item = zero

@@ -99,7 +99,7 @@ func (d *decoder) time(p *time.Time) {
 			*p = t
 			return
 		}
-		// The standard library knows the rest, and what is none. It wants the raw text.
+		// The standard library reads other times and finds mistakes. It takes the raw text.
 		if err := p.UnmarshalJSON(d.data[start.pos:d.pos]); err != nil {
 			d.fail(start.pos, fmt.Errorf("%s is not a time like 2006-01-02T15:04:05Z", quote(string(text))))
 		}
@@ -273,7 +273,7 @@ func (d *decoder) unescape(dst []byte, start, end int) (text []byte, ok bool) {
 }
 
 // appendUnescaped appends what the escape at the beginning of src stands for. n is
-// the number of bytes of src that this takes, 0 if it is no escape.
+// the number of bytes of src that this takes, 0 if it is not an escape.
 func appendUnescaped(dst, src []byte) (text []byte, n int) {
 	if len(src) < 2 {
 		return dst, 0

@@ -17,7 +17,7 @@ import (
 // functions tell it the members of each type.
 //
 // Behind each value it writes a comma, which the end of the object or list takes
-// back, so that nobody has to know whether a member is the first.
+// back, so that callers need not know whether a member is the first.
 type encoder struct {
 	buf     []byte
 	err     error // the first mistake

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// What a document decodes to is cut from chunks: a few large allocations instead of
-// thousands of small ones. A chunk lives as long as anything that was cut from it,
+// Decoded values are cut from chunks: a few large allocations instead of thousands of
+// small ones. A chunk lives as long as anything that was cut from it,
 // which is why none is larger than about one page of a list needs.
 
 const (
@@ -27,7 +27,7 @@ func nextChunk(used, pos, size, least, most int) int {
 	return int(min(max(guess, int64(least)), int64(most)))
 }
 
-// scaled is n*part/whole. What is between may be more than an int of 32 bits holds.
+// scaled is n*part/whole. The product may be more than an int of 32 bits holds.
 func scaled(n, part, whole int) int64 { return int64(n) * int64(part) / int64(max(whole, 1)) }
 
 // texts keeps strings. Equal ones are likely to be kept once.

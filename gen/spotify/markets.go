@@ -273,8 +273,8 @@ func (m *Markets) decode(d *decoder) {
 	}
 }
 
-// marketsAhead returns the text of an array up to the next closing bracket. It is all
-// of the array, if that has nothing but plain codes. It is empty for what is none.
+// marketsAhead returns the text of an array up to the next closing bracket. This is
+// all of the array, if that has nothing but plain codes. It is empty for other values.
 func (d *decoder) marketsAhead() []byte {
 	if d.peek() != '[' {
 		return nil

@@ -198,7 +198,7 @@ func (p *offsetPages[T]) readAhead(offset int, page part[T]) {
 type cursor struct{ after, before string }
 
 // int64s returns the cursor as Unix milliseconds, which recently played tracks use.
-// One that is none must not pass for zero: that would be the beginning again.
+// A malformed one must not count as zero: that would be the beginning again.
 func (c cursor) int64s(op *Operation) (after, before int64, err error) {
 	for _, side := range []struct {
 		text  string
@@ -235,8 +235,8 @@ func allByCursor[T any](ctx context.Context, c *caller, options []RequestOption,
 	}
 }
 
-// pagesByCursor reads one page after another. It ends where a cursor comes again:
-// there is no offset whose growth would show that pages lead in a circle.
+// pagesByCursor reads one page after another. It ends where a cursor comes again, as
+// pages could otherwise lead in a circle.
 func pagesByCursor[T any](ctx context.Context, read func(ctx context.Context, at cursor) (part[T], error), yield func(part[T], error) bool) {
 	seen := map[cursor]bool{{}: true}
 	for at, previous := (cursor{}), ""; ; {
@@ -301,8 +301,8 @@ func readAhead[T any](n int, cancel func(), pages iter.Seq2[part[T], error]) ite
 
 // pagingFields adds to a fields filter what an iteration needs of a page, because a
 // filter that leaves out next would end it after the first one. A filter that
-// begins with what to leave out lets through everything else; from it, what the
-// iteration needs is taken out.
+// begins with exclusions lets through everything else; fields that the iteration
+// needs are removed from the exclusions.
 func pagingFields(fields string) string {
 	if strings.TrimSpace(fields) == "" {
 		return ""

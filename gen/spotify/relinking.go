@@ -3,14 +3,14 @@ package spotify
 // Track relinking.
 //
 // The catalogue has the same recording several times, each time for other markets.
-// Whoever asks for one that is not available in their market is answered with one
-// that is: the object describes the substitute, and its linked_from names the track
-// that was asked for, the original. A client that goes on with the ID of the
+// If the track that was asked for is not available in the market, the API answers with
+// one that is: the object describes the substitute, and its linked_from names the
+// original, the track that was asked for. A client that goes on with the ID of the
 // substitute removes nothing from the playlist, or saves and checks another track:
 // later operations need the original. The functions here find it; the emitted
 // methods of tracks call them.
 //
-// What the answers hold differs from what is documented
+// Answers differ from the documentation
 // (docs/facts/concepts.md "Track relinking", docs/facts/mismatches.md M21 and M53):
 //
 //   - linked_from may be absent, null, or (with the fields parameter) have only an

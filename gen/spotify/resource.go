@@ -122,8 +122,8 @@ func decodeURI(p *Resource, d *decoder) {
 	*p = uri
 }
 
-// isNil also sees the nil pointers that stand in the results of batch reads for
-// what was not found.
+// isNil also recognises nil pointers, which stand for unknown IDs in the results of
+// batch reads.
 func isNil(item Resource) bool {
 	if item == nil {
 		return true

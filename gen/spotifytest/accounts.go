@@ -37,7 +37,7 @@ type accounts struct {
 	mu  *sync.Mutex      // of the server
 	now func() time.Time // called with the lock held
 
-	// user logs in unless the consent says who does. With "", nobody can.
+	// user logs in unless the consent names another user. With "", no user can log in.
 	user     spotify.UserID
 	apps     map[string]App // by client ID
 	consent  Consent
@@ -52,7 +52,7 @@ type accounts struct {
 
 // A grant is what a token stands for.
 type grant struct {
-	user     spotify.UserID // "" is nobody: the token is one of the app alone
+	user     spotify.UserID // "" for a token of the app alone
 	scopes   []spotify.Scope
 	clientID string
 }
@@ -257,7 +257,7 @@ func allScopes() []spotify.Scope {
 }
 
 // parseScopes reads what a login page is asked for: names with spaces between them.
-// A repeated one counts once. The result is false if a name is no scope.
+// A repeated one counts once. The result is false if a name is not a scope.
 func parseScopes(text string) ([]spotify.Scope, bool) {
 	known := allScopes()
 	var scopes []spotify.Scope

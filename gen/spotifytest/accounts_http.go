@@ -100,7 +100,7 @@ func readForm(w http.ResponseWriter, r *http.Request) (url.Values, *oauthError) 
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil || isRepeated(form) {
-		return nil, &oauthError{code: "invalid_request", description: "The body is no form, or repeats a parameter"}
+		return nil, &oauthError{code: "invalid_request", description: "The body is not a form, or repeats a parameter"}
 	}
 	return form, nil
 }
@@ -199,7 +199,7 @@ func (a *accounts) logIn(app App, query url.Values) (string, *oauthError) {
 	}
 	user := cmp.Or(a.consent.User, a.user)
 	if user == "" {
-		return "", &oauthError{code: "server_error", description: "Nobody has an account here"}
+		return "", &oauthError{code: "server_error", description: "This server has no user"}
 	}
 	if a.consent.Refuse {
 		return "", &oauthError{code: "access_denied"}

@@ -90,7 +90,7 @@ func TestClientAuthentication(t *testing.T) {
 		{"two clients", with(url.Values{"client_id": {publicID}}), basic(), refusedAnswer("invalid_request", "client_id must be that of the header")},
 		{"no grant type", url.Values{}, basic(), refusedAnswer("unsupported_grant_type", "grant_type parameter is missing")},
 		{"password", url.Values{"grant_type": {"password"}}, basic(), refusedAnswer("unsupported_grant_type", "grant_type must be client_credentials, authorization_code or refresh_token")},
-		{"repeated", url.Values{"grant_type": {"client_credentials", "client_credentials"}}, basic(), refusedAnswer("invalid_request", "The body is no form, or repeats a parameter")},
+		{"repeated", url.Values{"grant_type": {"client_credentials", "client_credentials"}}, basic(), refusedAnswer("invalid_request", "The body is not a form, or repeats a parameter")},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := newLoginDesk(t)
@@ -115,7 +115,7 @@ func TestTokenRequests(t *testing.T) {
 		{"all in the query", good, form, "", "", refusedAnswer("unsupported_grant_type", "grant_type parameter is missing")},
 		{"JSON", "", "application/json", "", `{"grant_type":"client_credentials"}`, &refusedToken{415, "invalid_request", "Content-Type must be application/x-www-form-urlencoded", ""}},
 		{"no type", "", "", "", good, &refusedToken{415, "invalid_request", "Content-Type must be application/x-www-form-urlencoded", ""}},
-		{"bad escape", "", form, "", good + "&x=%zz", refusedAnswer("invalid_request", "The body is no form, or repeats a parameter")},
+		{"bad escape", "", form, "", good + "&x=%zz", refusedAnswer("invalid_request", "The body is not a form, or repeats a parameter")},
 		{"too long", "", form, "", good + "&x=" + strings.Repeat("x", maxForm), refusedAnswer("invalid_request", "The body cannot be read")},
 		{"other authorization", "", form, "Bearer BQx", good, challengeAnswer("Invalid client")},
 	} {

@@ -198,7 +198,7 @@ func TestBuildersRefuse(t *testing.T) {
 		{"bad date", func(s *Server) bool { return s.AddAlbum(Album{ReleaseDate: "1981-13"}).ID == "" }, `release date "1981-13"`},
 		{"negative duration", func(s *Server) bool { return s.AddTrack(Track{Duration: -time.Second}).ID == "" }, "the duration -1s is negative"},
 		{"negative number", func(s *Server) bool { return s.AddTrack(Track{Number: -1}).ID == "" }, "the number -1 is negative"},
-		{"unknown type", func(s *Server) bool { return s.AddAlbum(Album{Type: "LP"}).ID == "" }, `the type "LP" is none of`},
+		{"unknown type", func(s *Server) bool { return s.AddAlbum(Album{Type: "LP"}).ID == "" }, `the type "LP" is not one of`},
 		{"unknown restriction", func(s *Server) bool { return s.AddTrack(Track{Restriction: "mood"}).ID == "" }, `restriction "mood"`},
 		{"unknown product", func(s *Server) bool { return s.AddUser(User{Product: "gold"}).ID == "" }, `product "gold"`},
 	}

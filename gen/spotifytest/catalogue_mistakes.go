@@ -26,7 +26,7 @@ func (s *Server) test() T {
 }
 
 // mistaken takes note of what is wrong with something that was to be added, and
-// reports whether anything is. Empty flaws are none.
+// reports whether anything is. Empty flaws do not count.
 func (s *Server) mistaken(kind spotify.Kind, name string, flaws ...string) bool {
 	flaws = slices.DeleteFunc(flaws, func(flaw string) bool { return flaw == "" })
 	if len(flaws) == 0 {
@@ -43,7 +43,7 @@ func flawInID[ID ~string](id ID) string {
 	return fmt.Sprintf("the ID %q is not one of 22 base-62 characters", id)
 }
 
-// flawInReference is about an ID that says to what a thing belongs, if it says so.
+// flawInReference is about the ID of the thing that another thing belongs to, if any.
 func flawInReference[ID ~string, E any](kind spotify.Kind, t *table[ID, E], id ID) string {
 	if id == "" || t.get(id) != nil {
 		return ""
@@ -105,7 +105,7 @@ func flawInDate(date spotify.ReleaseDate) string {
 		return ""
 	}
 	if _, err := date.Time(); err != nil {
-		return fmt.Sprintf("the release date %q is none like 1981, 1981-12, 1981-12-15, or 0000", date)
+		return fmt.Sprintf("the release date %q is not of the form 1981, 1981-12, 1981-12-15, or 0000", date)
 	}
 	return ""
 }
@@ -114,5 +114,5 @@ func flawInChoice(what, chosen string, choices ...string) string {
 	if slices.Contains(choices, chosen) {
 		return ""
 	}
-	return fmt.Sprintf("the %s %q is none of %q", what, chosen, choices)
+	return fmt.Sprintf("the %s %q is not one of %q", what, chosen, choices)
 }

@@ -216,8 +216,8 @@ func contentType(body []byte) string {
 	return "text/plain"
 }
 
-// What stands for the arguments of a call. A placeholder of a resource has to be a
-// URI, and one of an image has to begin like one.
+// Placeholders for the arguments of a call. That of a resource has to be a URI, and
+// that of an image has to begin like an image.
 const (
 	placeholder    = "0000000000000000000000"
 	placeholderURI = spotify.URI("spotify:track:" + placeholder)

@@ -201,9 +201,8 @@ func (c *call) idsToAdd(kind spotify.Kind) ([]spotify.URI, error) {
 	return c.addable(kind, ids)
 }
 
-// addable finds things that must exist. It is all or nothing: the facts do not tell
-// what Spotify does about one unknown ID among others, so the fake refuses all of
-// them, where nobody overlooks it.
+// addable finds things that must exist. If one is unknown, it refuses all of them. The
+// facts do not tell what Spotify does then, and a refusal is not overlooked.
 func (s *Server) addable(kind spotify.Kind, ids []string) ([]spotify.URI, error) {
 	uris, err := urisFrom(kind, ids)
 	if err != nil {

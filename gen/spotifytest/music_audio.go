@@ -118,7 +118,7 @@ func audioAnalysis(t *Track) object {
 }
 
 // parts divides a duration into parts of a length, of which the last one is shorter.
-// What a kind of part has besides, describe adds.
+// describe adds the properties that only some kinds of parts have.
 func (s sound) parts(whole, length time.Duration, describe func(object, time.Duration)) []any {
 	list := []any{}
 	for start := time.Duration(0); start < whole; start += length {

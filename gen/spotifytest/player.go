@@ -12,7 +12,7 @@ import (
 type player struct {
 	devices []*Device // Active is that of at most one of them
 	made    int       // devices that got their ID here
-	private bool      // a private session: what plays is no business of others
+	private bool      // a private session, which others do not see
 
 	context spotify.URI   // "" without one, when single items play
 	list    []spotify.URI // what the context consists of, or the single items
@@ -205,7 +205,7 @@ const (
 	typeUnknown = "unknown"
 )
 
-// playingType is what plays, which is known even where there is no item to tell.
+// playingType is the type of what is playing, which is known even without an item.
 func (p *player) playingType() string {
 	switch {
 	case p.adLeft > 0:

@@ -62,7 +62,7 @@ func play(c *call, p *player, d *Device) *refusal {
 	return nil
 }
 
-// resume goes on with what was paused. What plays already can go on elsewhere.
+// resume goes on with the paused item. An item that is playing can go on elsewhere.
 func resume(p *player, d *Device) *refusal {
 	switch {
 	case p.current == "" && p.adLeft == 0:
@@ -239,8 +239,7 @@ func orNull(o object) any {
 	return o
 }
 
-// disallows are the commands that the player would refuse now. What it would not is
-// left out.
+// disallows are the commands that the player would refuse now. The others are left out.
 func (p *player) disallows() object {
 	held := p.active() != nil && p.active().Restricted
 	ad := p.adLeft > 0

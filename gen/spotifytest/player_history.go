@@ -56,7 +56,7 @@ func (s *Server) RecentlyPlayed(user spotify.UserID) []Play {
 	return plays
 }
 
-// remember puts a play among the others by its time. The API knows of tracks only.
+// remember puts a play among the others by its time. The API lists only tracks.
 func (p *player) remember(play Play) {
 	if play.URI.Kind() != spotify.KindTrack {
 		return

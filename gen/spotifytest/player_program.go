@@ -36,8 +36,8 @@ func (c *call) program() (program, *refusal) {
 // names reports whether the JSON body has a member that is not null.
 func (c *call) names(member string) bool { return c.body[member] != nil }
 
-// contextProgram plays a context. What an artist has is in no order that an offset
-// could be in.
+// contextProgram plays a context. The tracks of an artist have no order, so that an
+// offset has no meaning there.
 func (s *Server) contextProgram(m *member, context spotify.URI, offset object) (program, *refusal) {
 	if kind := context.Kind(); offset != nil && kind == spotify.KindArtist {
 		return program{}, badRequest("Can't have offset for context type: " + strings.ToUpper(string(kind)))

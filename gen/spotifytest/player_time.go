@@ -246,7 +246,7 @@ func (p *player) back(at time.Time) {
 	p.begin(p.list[p.order[p.at]], false, at)
 }
 
-// upcoming is what plays next, at most n items. What plays again and again is told
+// upcoming lists the items that play next, at most n. An item that repeats is listed
 // once for each time.
 func (p *player) upcoming(n int) []spotify.URI {
 	ahead := player{list: p.list, order: p.order, at: p.at, repeat: p.repeat, queue: slices.Clone(p.queue)}

@@ -263,7 +263,7 @@ func (p *playlist) change(places []*PlaylistItem) {
 	}
 }
 
-// changeTo is change for what may turn out to be no change at all.
+// changeTo is change, but does nothing if the places stay the same.
 func (p *playlist) changeTo(places []*PlaylistItem) {
 	if !slices.Equal(places, p.present().places) {
 		p.change(places)

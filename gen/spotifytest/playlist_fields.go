@@ -65,7 +65,7 @@ func (p *fieldParser) list(depth int) (fieldFilter, error) {
 	}
 }
 
-// term reads a name, with what is meant of it after a dot or in parentheses.
+// term reads a name, with the members that are chosen of it after a dot or in parentheses.
 func (p *fieldParser) term(depth int) (fieldTerm, error) {
 	if depth == deepestFilter {
 		return fieldTerm{}, fmt.Errorf("more than %d levels", deepestFilter)
@@ -167,7 +167,7 @@ func (f fieldFilter) filter(v any) any {
 }
 
 // member returns what is let through of the value of a member, and whether that is
-// anything. What is named twice is meant in both ways; leaving out goes last.
+// anything. If a member is named twice, both apply, and exclusions come last.
 func (f fieldFilter) member(name string, value any) (any, bool) {
 	var chosen, left fieldFilter
 	named, whole := false, false

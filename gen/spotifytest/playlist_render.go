@@ -56,7 +56,7 @@ func (c *call) simplifiedPlaylist(p *playlist) object {
 	}
 	o := c.playlistIdentity(p)
 	o["description"] = p.Description
-	o["public"] = nil // where it is on nobody's profile who asks (docs/facts/mismatches.md M20)
+	o["public"] = nil // unless it is in the library of the user who asks (docs/facts/mismatches.md M20)
 	if c.user != nil && c.user.lists(p.ID) {
 		o["public"] = !p.Private
 	}

@@ -168,7 +168,7 @@ func fileName(r *Recording) string {
 	return name[:min(len(name), longest)]
 }
 
-// writeWhole writes a file that nobody but its owner can read.
+// writeWhole writes a file that only its owner can read.
 func writeWhole(dir, name string, data []byte) error {
 	file, err := os.CreateTemp(dir, ".recording-*")
 	if err != nil {

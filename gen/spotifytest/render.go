@@ -83,8 +83,8 @@ func (c *call) available(markets []spotify.Market) bool {
 	return c.market == "" || markets == nil || slices.Contains(markets, c.market)
 }
 
-// offered reports whether a thing is there at all for the request. What is spoken is
-// held to be unavailable without a market, other than music.
+// offered reports whether a thing is there at all for the request. Without a market,
+// spoken content counts as unavailable; music does not.
 func (c *call) offered(markets []spotify.Market) bool {
 	return c.market != "" && c.available(markets)
 }
@@ -183,7 +183,7 @@ func inside[E any](c *call, path string, list []E, render func(E) object) object
 }
 
 // playable is the object of a track, an episode, a chapter, or a local file, as it
-// stands in a playlist, the queue, or the player; nil if there is none any more.
+// stands in a playlist, the queue, or the player; nil if it no longer exists.
 func (c *call) playable(uri spotify.URI) object {
 	switch id := uri.ID(); uri.Kind() {
 	case spotify.KindLocal:

@@ -11,8 +11,8 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// An object is a JSON object. What is absent is absent, and a nil is null, which no
-// struct of the client could tell apart.
+// An object is a JSON object. It keeps absent members apart from nil, which is null;
+// structs of the client cannot.
 type object = map[string]any
 
 // A handler answers the requests of one endpoint. It runs with the server's lock
@@ -105,8 +105,8 @@ func (c *call) number(name string) int {
 	return 0
 }
 
-// extendedPageSize is the size of a page that nobody asks for, in extended quota mode,
-// of what has smaller ones in development mode (docs/facts/changes-2026.md "Limits").
+// extendedPageSize is the default size of a page in extended quota mode, for lists with
+// smaller pages in development mode (docs/facts/changes-2026.md "Limits").
 const extendedPageSize = 20
 
 // flag returns a boolean parameter of the query.

@@ -91,7 +91,7 @@ func (r *Request) setOps(ops []spotify.Op) {
 	r.Operation = (&endpoint{ops: ops}).names()
 }
 
-// is reports whether a request is one of the operations, of which none are all.
+// is reports whether a request is one of the operations. An empty list means all.
 func (r *Request) is(ops []spotify.Op) bool {
 	return len(ops) == 0 || slices.ContainsFunc(r.Ops, func(op spotify.Op) bool { return slices.Contains(ops, op) })
 }
@@ -109,7 +109,7 @@ func (r *Request) clone() Request {
 type requestLog struct {
 	requests []*Request
 	bytes    int           // of their bodies
-	arrived  chan struct{} // closed with the next request; nil if nobody waits
+	arrived  chan struct{} // closed with the next request; nil if no call waits for it
 }
 
 func (l *requestLog) add(r *Request) {

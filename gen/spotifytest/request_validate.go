@@ -178,8 +178,8 @@ func (v *validation) checkValue(p parameter, value string) {
 	}
 }
 
-// refuseValue refuses a value that is not in the schema, unless the API takes what it
-// knows of a parameter and leaves the rest.
+// refuseValue refuses a value that is not in the schema, unless the API ignores unknown
+// values of the parameter.
 func (v *validation) refuseValue(p parameter, value string) {
 	switch p.name {
 	case "additional_types", "include_external":
@@ -218,7 +218,7 @@ func (s *schema) fits(value string) bool {
 		_, err := strconv.ParseInt(value, 10, 64)
 		return err == nil
 	case "number":
-		// What strconv takes beyond that, like NaN and 0x1p3, is no number of JSON.
+		// strconv also takes NaN and 0x1p3, which are not numbers of JSON.
 		_, err := strconv.ParseFloat(value, 64)
 		return err == nil && strings.Trim(value, "+-.0123456789eE") == ""
 	case "boolean":

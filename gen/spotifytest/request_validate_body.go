@@ -18,8 +18,8 @@ const (
 	malformedJSON = "Malformed json"
 )
 
-// checkBody checks the body, and reads it if it is JSON. A body that consists of white
-// space is none.
+// checkBody checks the body, and reads it if it is JSON. A body of only white space
+// counts as absent.
 func (v *validation) checkBody(header http.Header) {
 	want := v.endpoint.body
 	given := len(bytes.TrimSpace(v.raw)) > 0

@@ -22,7 +22,7 @@ type searchIndex struct {
 	audiobooks func() []indexed[Audiobook]
 }
 
-// An indexed thing is one with what can be found of it.
+// An indexed thing is a thing with the words by which a search finds it.
 type indexed[E any] struct {
 	searchEntry
 	thing *E

@@ -48,7 +48,7 @@ func parseSearch(text string) searchQuery {
 	for p.skipSpace(); p.rest != ""; p.skipSpace() {
 		p.term()
 	}
-	// What waits for another term is a word.
+	// An operator without a term after it is a word.
 	or, not := p.or, p.not
 	p.or, p.not = false, false
 	if or {

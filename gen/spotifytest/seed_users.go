@@ -130,8 +130,8 @@ func (s *seeder) seedCategories() {
 	}
 }
 
-// seedPlaylists makes playlists of the users. What comes last is the newest, which is
-// at the top of their lists.
+// seedPlaylists makes playlists of the users. The last one is the newest, which is at
+// the top of their lists.
 func (s *seeder) seedPlaylists() {
 	listener, other := s.users.order[0], s.example.OtherUser
 	for range 24 {

@@ -2,8 +2,8 @@ package spotifytest
 
 import "strings"
 
-// vocabulary is what the names of the default catalogue are made of. All of them are
-// invented: the words are unlikely enough together to be nobody's name or title.
+// vocabulary has the words that names of the default catalogue consist of. The names
+// are invented: it is unlikely that any real person or work has one of them.
 type vocabulary struct {
 	given, family, places, ensembles, syllables  []string
 	adjectives, things, plurals, verbs, times    []string
