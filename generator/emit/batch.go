@@ -170,7 +170,7 @@ func (e *emitter) bodyBatch(op *model.Operation, list model.BatchList) jen.Code 
 			statements = append(statements, jen.Id("body").Dot(other.GoName).Op("=").Nil())
 		}
 	}
-	// What is inserted at a position goes behind what was inserted before.
+	// Each batch is inserted behind the one before.
 	if op.Batch.InsertAt != "" {
 		from = "from"
 		position := jen.Id("body").Dot(op.Batch.InsertAt)
@@ -247,8 +247,8 @@ func (e *emitter) numbers(t *model.Type, page string) bool {
 	})
 }
 
-// isNumbered reports whether a type is a page by offset whose items have
-// positions. Behind a cursor nobody knows them.
+// isNumbered reports whether a type is a page by offset whose items have positions. In
+// a page by cursor, the positions are unknown.
 func (e *emitter) isNumbered(ref model.TypeRef) bool {
 	if ref.Kind != model.PageOf {
 		return false

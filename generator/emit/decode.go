@@ -258,7 +258,7 @@ func (e *emitter) tryLikely(u model.Union) jen.Code {
 	}
 	m := u.Members[0]
 	if slices.ContainsFunc(u.Shapes, func(s model.Shape) bool { return s.Said == m.Kind }) {
-		return nil // what it says is not enough to know
+		return nil // the kind that it says is not enough to recognise it
 	}
 	t := e.structType(model.TypeRef{Kind: model.Named, Class: model.Struct, Name: m.Type})
 	if t == nil {

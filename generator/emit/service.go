@@ -133,7 +133,7 @@ func table(op *model.Operation) *jen.Statement {
 	return jen.Op("&").Id("operations").Index(jen.Id("op" + op.Service + op.Name))
 }
 
-// requirements writes the checks of what a request body must hold:
+// requirements writes the checks of required members of a request body:
 //
 //	req.require("name", body.Name != "")
 //	req.require("items", len(body.Items) > 0)

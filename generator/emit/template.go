@@ -69,8 +69,8 @@ func (e *emitter) foldsCase() bool {
 	return slices.ContainsFunc(e.api.Enums, func(e model.Enum) bool { return e.FoldCase })
 }
 
-// tag returns the struct tag of a field. What is absent from a request must
-// not be sent; of what was received, everything that has a nil is left out.
+// tag returns the struct tag of a field. Absent members of a request must not be
+// sent; of received types, all fields that can be nil are left out if they are.
 func tag(t model.Type, f model.Field) string {
 	options := ""
 	if omitsZero(t, f) {

@@ -24,7 +24,7 @@ const (
 	ExitUsage   = 2 // the command line cannot be understood
 )
 
-// Action runs a command with its operands, which are the arguments that are no flags.
+// Action runs a command with its operands, which are the arguments that are not flags.
 type Action func(ctx context.Context, t Terminal, operands []string) error
 
 // Command is a program without subcommands, or a subcommand of a Program.

@@ -44,7 +44,7 @@ type Summary string
 
 func (s Summary) Error() string { return string(s) }
 
-// What a command prints to Stderr follows one rule. A line that tells of an error is
+// The output of a command to Stderr follows one rule. A line that tells of an error is
 //
 //   - file:line:col: what is wrong, if it is about a place in a file. Editors can go
 //     there, because nothing stands before it. Warnings about a place are the same.
@@ -54,7 +54,7 @@ func (s Summary) Error() string { return string(s) }
 //     A program without subcommands has no COMMAND; its errors begin with a verb.
 //
 // After errors in the command line comes a line that says where to find help. All other
-// lines are no errors: notes, and summaries such as "gen/spotify: 3 operations".
+// lines are not errors: notes, and summaries such as "gen/spotify: 3 operations".
 
 // report prints an error by that rule, and returns the exit code that follows from it.
 func (c Command) report(w io.Writer, err error) int {
@@ -110,7 +110,7 @@ func isJoin(errs []error, err any) bool {
 
 // position is how a line begins that is about a place in a file. The YAML parser knows
 // no columns; file:line counts only where the name of the file has no spaces, because
-// "listen tcp 127.0.0.1:80: …" is no place in a file.
+// "listen tcp 127.0.0.1:80: …" is not a place in a file.
 var position = regexp.MustCompile(`^(?:(?:[^:]|:\S)+?:\d+:\d+|\S+:\d+): `)
 
 // ShortPath makes a path relative to the current folder if it is below it.

@@ -28,7 +28,7 @@ func (s *side) abilities(typeName, wire string) []string {
 			claims = append(claims, u.Name+".ResourceURI", u.Name)
 		}
 	}
-	return append(claims, typeName) // it is a Resource, or is none any more
+	return append(claims, typeName) // it becomes a Resource, or stops being one
 }
 
 // isComparable reports whether values of a type can be compared with == in Go.
@@ -41,7 +41,7 @@ func (s *side) isComparable(ref model.TypeRef) bool {
 	case ref.Kind != model.Named:
 		return true
 	case ref.Class == model.UnionType:
-		return false // what is not known is kept raw
+		return false // unknown values are kept raw
 	case ref.Class == model.Runtime:
 		return ref.Runtime == model.Text
 	}

@@ -14,7 +14,7 @@ type Version struct {
 	Name  string     // as it was asked for
 	Model *model.API // must not be nil
 	// Go is what the package exports that is emitted for the model. It is nil where
-	// what Spotify publishes is compared.
+	// the published schemas are compared.
 	Go *goapi.API
 	// Hidden are facts of the published schema that neither shows.
 	Hidden []model.Hidden

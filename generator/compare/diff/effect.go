@@ -44,12 +44,11 @@ func (e Effect) MarshalText() ([]byte, error) {
 	return []byte(e.String()), nil
 }
 
-// UnmarshalText implements encoding.TextUnmarshaler. A name that is none of the
-// effects is an error.
+// UnmarshalText implements encoding.TextUnmarshaler. An unknown name is an error.
 func (e *Effect) UnmarshalText(text []byte) error {
 	i := slices.Index(effectNames(), string(text))
 	if i < 0 {
-		return fmt.Errorf("diff: %q is no effect; it is one of %q", text, effectNames())
+		return fmt.Errorf("diff: %q is not an effect; use one of %q", text, effectNames())
 	}
 	*e = Effect(i)
 	return nil

@@ -281,7 +281,7 @@ func (c *comparison) fieldRenamed(at fieldPlace, guessed bool) {
 
 func goField(typeName string, f model.Field) string { return typeName + "." + f.GoName }
 
-// was notes what it was and what it is.
+// was notes the old and the new value.
 func (d *draft) was(old, new Text) *draft {
 	d.Old, d.New = old, new
 	return d

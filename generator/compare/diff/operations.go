@@ -89,7 +89,7 @@ func (c *comparison) moved(p pair) {
 		Text: Textf("%s has moved to %s.", was, is),
 	}
 	if shape(p.before.Path) == shape(p.after.Path) && p.before.Method == p.after.Method {
-		d.Effect = None // what stands in braces is a name that is never sent
+		d.Effect = None // the name in braces is never sent
 		d.Text = Textf("%s is written as %s now, which makes no difference to requests.", was, is)
 	} else if !c.raw {
 		names := list(c.methodNames(p.before), "and")
@@ -219,7 +219,7 @@ func (c *comparison) deprecated(p pair, lost bool) {
 		change.New = name(placeOf(next))
 		change.Advice = c.replaceAdvice(c.after, p.after)
 	} else {
-		if !c.raw { // what is published does not tell
+		if !c.raw { // the published schema does not tell
 			change.Text = join(change.Text, words(". No replacement is known"))
 		}
 		change.Advice = doWithout("Prepare to stop using %s.", c.operationName(p.after))

@@ -27,7 +27,7 @@ func (c *comparison) pairOperations() {
 		}
 	}
 	for _, like := range []struct {
-		key  func(*endpoint) string // what is the same has the same key
+		key  func(*endpoint) string // equal for operations that are the same
 		same func(a, b *endpoint) bool
 	}{
 		{shapeKey, sameShape}, {idKey, sameID}, {useKey, c.sameUse},
@@ -71,7 +71,7 @@ func byKey(all []*endpoint, key func(*endpoint) string) map[string][]*endpoint {
 }
 
 // onlyMatch returns the one operation of come that is the same as e and as no other of
-// gone; nil if there is none, or a doubt.
+// gone; nil if there is none, or more than one.
 func onlyMatch(e *endpoint, gone, come []*endpoint, same func(a, b *endpoint) bool) *endpoint {
 	var match *endpoint
 	for _, other := range come {
@@ -129,7 +129,7 @@ func (c *comparison) sameUse(a, b *endpoint) bool {
 		c.sameType(a.op().Result.Type, b.op().Result.Type)
 }
 
-// lastSegment is the last part of a path that is no parameter.
+// lastSegment is the last part of a path that is not a parameter.
 func lastSegment(path string) string {
 	for _, s := range slices.Backward(strings.Split(path, "/")) {
 		if !strings.HasPrefix(s, "{") {

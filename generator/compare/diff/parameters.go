@@ -245,8 +245,8 @@ func (c *comparison) compareSchema(at part, old, new model.WireSchema) {
 	c.compareMembers(at.pair, at, propertyMembers(old), propertyMembers(new))
 }
 
-// defaultAdvice says what to do for what the default did before. A former default may
-// be more than what is admitted now.
+// defaultAdvice tells callers who relied on a default how to get the same now. The
+// former default may be more than the API now takes.
 func (c *comparison) defaultAdvice(at part, old, new model.WireSchema) Advice {
 	name := c.memberName(at, c.after, at.after)
 	former, isNumber := old.Default.(float64)
@@ -356,5 +356,5 @@ func narrower(old, new model.WireSchema) bool {
 		new.MinItems > old.MinItems || new.MinProps > old.MinProps
 }
 
-// less compares maxima, of which 0 is none.
+// less compares maxima. 0 means that there is no maximum.
 func less(a, b int) bool { return a != 0 && (b == 0 || a < b) }

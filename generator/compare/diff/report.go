@@ -121,7 +121,7 @@ type Change struct {
 	Kind    Kind
 	Group   Group
 	Subject string // on the wire: GET /albums/{id}, GET /search limit, TrackObject.popularity
-	// Old and New are what it was and what it is, where that takes only a few words:
+	// Old and New are the old and the new value, where a few words tell them:
 	// "0 to 50" and "0 to 10", an old name and a new one; empty otherwise.
 	Old, New Text
 	Effect   Effect

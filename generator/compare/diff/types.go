@@ -29,7 +29,7 @@ func (c *comparison) pairTypes() {
 			new := c.after.types[name]
 			if new != nil && c.isFree(old.Name, name) && old.Request == new.Request && mostly(spellings(old), spellings(*new)) {
 				c.rename(old.Name, name)
-				// What has no name in the schema is called after the place where it stands.
+				// A type without a name in the schema is called after the place where it stands.
 				c.guessed[old.Name] = old.Schema != "" && new.Schema != ""
 			}
 		}

@@ -12,8 +12,7 @@ const (
 	cannotCompare
 )
 
-// comparer looks through types. What it has seen does not count again, so that what is
-// declared by means of itself has an end.
+// comparer looks through types. It looks at each type once, so that recursive ones end.
 type comparer struct {
 	known  map[types.Type]comparability
 	inside map[*types.TypeName]int // how often a declaration is being looked into

@@ -15,7 +15,7 @@ import (
 
 // missing are the names that a package uses and does not declare, by import path, with
 // the number of their type arguments; those of the package itself by the empty path.
-// There are too many: one that is none of a type does no harm.
+// Some of them may not be names of types, which does no harm.
 type missing map[string]map[string]int
 
 // addImports adds the packages that a file imports, and returns their paths by name.

@@ -15,8 +15,8 @@ import (
 )
 
 // Read reads the exported API of a package out of its files, those of tests left out.
-// What is no Go is an error with its position. Code that does not compile is read as
-// far as it can be.
+// Text that is not Go is an error with its position. Code that does not compile is read
+// as far as it can be.
 func Read(files []emit.File) (*API, error) { return ReadWith(nil, files) }
 
 // ReadWith is Read for a package some files of which Parse has parsed before, with one
@@ -103,7 +103,7 @@ func withoutNames(list *ast.FieldList) *ast.FieldList {
 	return &ast.FieldList{Opening: list.Opening, List: fields, Closing: list.Closing}
 }
 
-// check type-checks a package. What is wrong with it is not reported: the compiler will.
+// check type-checks a package. It reports no errors, because the compiler will.
 func (s *scope) check(set *token.FileSet, name string, files []*ast.File) {
 	s.files = files
 	missing := missing{"": {}}

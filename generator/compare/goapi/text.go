@@ -19,8 +19,7 @@ import (
 //	pkg spotify, type Point struct //comparable
 //	pkg spotify, type Point struct, X int //deprecated
 //
-// What follows two slashes is part of the API too, but does not show in the
-// declaration.
+// Notes after two slashes are part of the API too, but do not show in the declaration.
 func (a *API) Text() string {
 	type line struct{ text, notes string }
 	var lines []line

@@ -143,7 +143,7 @@ func (l *linter) openObject(p *part) {
 	case typ == "object" && !p.has("properties"):
 		return // any properties are all that there is
 	case typ != "object":
-		message = "properties are allowed in " + label(p) + ", which is no object"
+		message = "properties are allowed in " + label(p) + ", which is not an object"
 	}
 	l.report(p, "only described properties are accepted", []action{
 		{target: l.target(p, "additionalProperties"), description: "only described properties are accepted", was: value(true)},
@@ -153,7 +153,7 @@ func (l *linter) openObject(p *part) {
 func (l *linter) unknownRequired(p *part) {
 	required := texts(p.get("required"))
 	if len(required) == 0 || p.isVia("allOf") || p.component() != "" && l.composed[schemasPrefix+p.component()] {
-		return // what composes it may have the properties
+		return // a schema that composes it may have the properties
 	}
 	var unknown []string
 	for _, name := range required {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// What the schema says in words. Words are a weak signal: each pattern is one that
-// Spotify uses, and what is close to it without meaning it is left out.
+// Patterns of facts that the schema gives only in words. Words are a weak signal: each
+// pattern is one that Spotify uses, and similar words with another meaning are left out.
 
 var (
 	saysNull = regexp.MustCompile("(?i)(?:\\b(?:can|may|might|could|will|would)(?: also)?(?: always)? (?:be|return|contain)(?: set to)?|\\bset to|\\bor|\\botherwise)[\\s_*.(]*`?null\\b" +

@@ -37,7 +37,7 @@ func rowsOfObjects() map[string]row {
 		"an open body": {body("{type: object, additionalProperties: true, properties: {n: {type: integer}}}"), []string{
 			"8:38: open-object: the schema allows other properties than it describes; other clients show that the API does not",
 		}, ""},
-		"an open scalar": {body("{type: object, properties: {n: {type: integer, additionalProperties: true}}}"), []string{"9:39: open-object: properties are allowed in n, which is no object"}, ""},
+		"an open scalar": {body("{type: object, properties: {n: {type: integer, additionalProperties: true}}}"), []string{"9:39: open-object: properties are allowed in n, which is not an object"}, ""},
 		"a map":          {body("{type: object, additionalProperties: true}"), []string{"8:38: empty-object: the properties of the schema are not described"}, ""},
 		"an open answer": {schemas("Song: {type: object, additionalProperties: true, properties: {n: {type: integer}}}"), nil, ""},
 

@@ -80,7 +80,7 @@ func (p *part) within(kind load.Kind) *part {
 }
 
 // inRequest reports whether a part is described inside of a request. Components are
-// not, whoever uses them.
+// not, even if requests use them.
 func (p *part) inRequest() bool {
 	return p.within(load.KindBody) != nil || p.within(load.KindParameter) != nil
 }

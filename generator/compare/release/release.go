@@ -15,7 +15,7 @@ import (
 type Input struct {
 	Since     string       // the version before, or "" before the first one
 	Report    *diff.Report // what changed since then; nil before the first one
-	AtLeast   diff.Step    // what a maintainer knows better; NoStep or "" for nothing
+	AtLeast   diff.Step    // the least step, if a maintainer asks for one; otherwise NoStep or ""
 	Changelog string       // CHANGELOG.md
 	Date      string       // YYYY-MM-DD
 	Module    string       // the module path of go.mod
@@ -93,8 +93,8 @@ func describe(in Input, version string) (full, short string, err error) {
 	return full, short, nil
 }
 
-// summary takes the verdict of a report, what it counts up to, and what breaks, with
-// what is to be done about it. The version says what the step was.
+// summary takes the verdict of a report, its counts, and the breaking changes with
+// their advice. The step is left out, because the version shows it.
 func summary(markdown, since string) string {
 	head, sections, _ := strings.Cut(markdown, "\n### ")
 	var lines []string

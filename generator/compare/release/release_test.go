@@ -137,7 +137,7 @@ func TestMakeRefuses(t *testing.T) {
 		{"below", Input{Changelog: "## v0.1.0 - 2026-01-01\n## Unreleased\n"}, `CHANGELOG.md: the heading "## Unreleased" stands below that of v0.1.0; move it up`},
 		{"released before", Input{Since: "v0.2.0", AtLeast: diff.Minor, Changelog: history}, "CHANGELOG.md: has a section of v0.3.0 already"},
 		{"a path of version 1", Input{Since: "v1.2.0", Report: added(diff.Compile), Changelog: history}, "v2.0.0 cannot be released under the module path example.com/m; a path that ends with /v2 belongs to it"},
-		{"no version", Input{Since: "v1.2.0-3-gabc-dirty", Changelog: history}, `"v1.2.0-3-gabc-dirty" is no version of the form v1.2.3`},
+		{"no version", Input{Since: "v1.2.0-3-gabc-dirty", Changelog: history}, `"v1.2.0-3-gabc-dirty" is not a version of the form v1.2.3`},
 	}
 	for _, test := range tests {
 		test.in.Date, test.in.Module = "2026-11-22", "example.com/m"

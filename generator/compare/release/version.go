@@ -42,7 +42,7 @@ func Next(since string, step diff.Step) (string, error) {
 		return First, nil
 	}
 	if !IsVersion(since) {
-		return "", fmt.Errorf("%q is no version of the form v1.2.3", since)
+		return "", fmt.Errorf("%q is not a version of the form v1.2.3", since)
 	}
 	var numbers [3]int
 	for i, text := range strings.Split(strings.TrimPrefix(since, "v"), ".") {
@@ -80,7 +80,7 @@ func larger(a, b diff.Step) diff.Step {
 func checkModule(path, version string) error {
 	_, major, ok := module.SplitPathVersion(path)
 	if !ok {
-		return fmt.Errorf("go.mod: %q is no path of a module", path)
+		return fmt.Errorf("go.mod: %q is not the path of a module", path)
 	}
 	if module.CheckPathMajor(version, major) != nil {
 		return fmt.Errorf("%s cannot be released under the module path %s; a path that ends with /%s belongs to it",

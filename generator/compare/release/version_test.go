@@ -79,7 +79,7 @@ func TestCheckModule(t *testing.T) {
 		{"example.com/m", "v2.0.0", "v2.0.0 cannot be released under the module path example.com/m; a path that ends with /v2 belongs to it"},
 		{"example.com/m/v2", "v2.0.0", ""},
 		{"example.com/m/v2", "v1.0.0", "v1.0.0 cannot be released under the module path example.com/m/v2; a path that ends with /v1 belongs to it"},
-		{"example.com/m/v1", "v1.0.0", `go.mod: "example.com/m/v1" is no path of a module`},
+		{"example.com/m/v1", "v1.0.0", `go.mod: "example.com/m/v1" is not the path of a module`},
 	}
 	for _, test := range tests {
 		got := ""

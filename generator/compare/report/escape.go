@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// inline renders a phrase in Markdown. Names are code spans, in which nothing is
-// markup and GitHub notifies nobody; words need no escapes, because what would need
-// one is a name.
+// inline renders a phrase in Markdown. Names are code spans, in which GitHub neither
+// looks for markup nor notifies users. Words need no escapes, because text that would
+// need one counts as a name.
 func inline(p phrase, inTable bool) string {
 	var b strings.Builder
 	for i := 0; i < len(p); i++ {

@@ -43,7 +43,7 @@ func HTML(w io.Writer, r *diff.Report) error {
 	return err
 }
 
-// htmlPage is a page with what only HTML needs: identifiers, and what is searched.
+// htmlPage is a page with the parts that only HTML needs: identifiers and search texts.
 type htmlPage struct {
 	*page
 	Style   template.CSS
@@ -80,7 +80,7 @@ type htmlSection struct {
 type htmlEntry struct {
 	entry
 	Rows  []htmlRow
-	Class string // what the rows do without
+	Class string // CSS classes for the columns that the rows lack
 	Heads htmlHeads
 }
 
@@ -96,7 +96,7 @@ type htmlRow struct {
 // htmlChange is one change, with all that is known of it.
 type htmlChange struct {
 	ID           string
-	Find         string // what free text is looked for in, in lower case
+	Find         string // the text that a search looks through, in lower case
 	Effect       string
 	Change       diff.Change
 	Title        phrase // the subject, or the sentence where that does not tell the change
@@ -214,7 +214,7 @@ func makeHTMLChange(c diff.Change, e entry, r row, ids map[string]int) htmlChang
 			})
 		}
 	}
-	// What is gone stands before what came, as in any diff.
+	// Removed declarations stand before added ones, as in any diff.
 	slices.SortStableFunc(made.Declarations, func(a, b htmlName) int {
 		return compareBool(a.New == "", b.New == "")
 	})

@@ -14,7 +14,7 @@ type kindWords struct {
 	group     diff.Group // where the kind is spoken of in another way than in other groups
 	one, many string
 	what      string
-	name      string // what of these words is a name
+	name      string // the part of these words that is a name
 	// told says that the subject, with the old and the new value where there are some,
 	// says all that the sentence of the change says.
 	told bool

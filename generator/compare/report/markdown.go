@@ -273,8 +273,8 @@ func (m *markdownWriter) troubles(t troubles) {
 	}
 }
 
-// add writes a block if it fits. Once one did not, nothing more is written, so that
-// what is left out comes after what is not.
+// add writes a block if it fits. After the first that did not, nothing more is written,
+// so that the page has no gaps.
 func (m *markdownWriter) add(block string) bool {
 	if m.full || m.out.Len()+len(block) > MarkdownLimit-markdownReserve {
 		m.full = true

@@ -169,7 +169,7 @@ func isPlainWord(text string) bool {
 }
 
 // isPlainNumber reports whether a text is a number as people write it. Long rows of
-// digits are none: they are IDs, and hashes of commits.
+// digits do not count: they are IDs, or hashes of commits.
 func isPlainNumber(text string) bool {
 	digits := 0
 	for i, r := range text {
@@ -183,9 +183,9 @@ func isPlainNumber(text string) bool {
 	return digits > 0 && len(text) <= len("2026-02-11")
 }
 
-// visible replaces what cannot be printed by its escape sequence in Go: a line feed
-// becomes \n, an escape \x1b, and a byte that is no UTF-8 \xff. What changes the
-// direction of a text counts as such.
+// visible replaces characters that cannot be printed by their escape sequences in Go: a
+// line feed becomes \n, an escape \x1b, and a byte that is not UTF-8 \xff. So are
+// characters that change the direction of a text.
 func visible(text string) string {
 	clean := true
 	for _, r := range text {

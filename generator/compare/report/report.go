@@ -37,8 +37,8 @@ func Formats() []Format {
 	return []Format{FormatText, FormatMarkdown, FormatJSON, FormatHTML}
 }
 
-// ParseFormat returns the format of a name. A name that is none is an error which
-// lists those that are.
+// ParseFormat returns the format of a name. For an unknown name, the error lists the
+// formats.
 func ParseFormat(name string) (Format, error) {
 	if slices.Contains(Formats(), Format(name)) {
 		return Format(name), nil

@@ -105,7 +105,8 @@ type declaration struct {
 }
 
 // declarations lists the declarations of an entry that changed, as far as they are
-// shown, and counts the others. What is only gone or only new is told by its name.
+// shown, and counts the others. For those that are only gone or only new, the name is
+// enough.
 func (e entry) declarations(most int) (shown []declaration, left int) {
 	seen := map[declaration]bool{}
 	for _, r := range e.Rows {

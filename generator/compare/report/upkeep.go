@@ -13,8 +13,8 @@ import (
 // overrides is what a report says about the overrides.
 type overrides struct {
 	Groups []overrideGroup
-	// Known counts those which did not fit the old schema either, and which are not
-	// listed: they are no news, and may be about something in between.
+	// Known counts those which did not fit the old schema either. They are not listed,
+	// because this change of the schema did not cause that.
 	Known int
 }
 

@@ -74,8 +74,8 @@ func (r repository) folder(ctx context.Context, revision, path string) (fs.FS, e
 	if err != nil {
 		return nil, err
 	}
-	// Without compression, what git writes is not smaller than what is read, so that
-	// the limit is one for both.
+	// Without compression, the archive is not smaller than its files, so that one
+	// limit holds for both.
 	archive, err := r.run(ctx, "archive", "--format=zip", "-0", object)
 	if err != nil {
 		return nil, err
