@@ -213,5 +213,5 @@ func checkCommitted(ctx context.Context, repository source.Options) error {
 	if len(paths) > most {
 		list += ", …"
 	}
-	return fmt.Errorf("what is not committed cannot be released: %s", list)
+	return fmt.Errorf("commit or undo these changes before a release: %s", list)
 }
