@@ -23,6 +23,7 @@ func (l *loader) apply(root *yaml.Node, actions []action) {
 			l.reportGone(root, a)
 			continue
 		}
+		l.writeOutScalars(root, a, targets)
 		l.checkParts(root, a, targets)
 		targets = l.checkWas(a, targets)
 		if len(targets) == 0 {

@@ -130,6 +130,28 @@ func (h *healer) needs(object *yaml.Node, key string) bool {
 	return false
 }
 
+// writeOutScalars replaces targets that are references to scalars by a copy of these, which
+// an update can change. Whether an enum is written where it is used or in a component makes
+// no difference then.
+func (l *loader) writeOutScalars(root *yaml.Node, a action, targets []*yaml.Node) {
+	if a.update == nil || a.update.Kind != yaml.MappingNode || member(a.was, "$ref") != nil || member(a.update, "$ref") != nil {
+		return
+	}
+	for _, target := range targets {
+		scalar := follow(root, target)
+		kind := member(scalar, "type")
+		if scalar == target || kind == nil || !slices.Contains([]string{"string", "integer", "number", "boolean"}, kind.Value) {
+			continue
+		}
+		dropKey(target, "$ref")
+		members(l.copyOf(scalar), func(key, value *yaml.Node) {
+			if member(target, key.Value) == nil {
+				target.Content = append(target.Content, key, value)
+			}
+		})
+	}
+}
+
 // wrapTargets makes room in a target for an update: what an update says beside a $ref
 // would have no effect, so that the reference is wrapped. A parameter that an update
 // adds takes the place of the one of its name and place.

@@ -39,9 +39,14 @@ func TestNormalise(t *testing.T) {
 			at:      property + "/properties/a", want: `{"allOf":[{"$ref":"#/components/schemas/B"}],"nullable":true}`,
 		},
 		"extension at a reference": {
-			spec:    schemas("A: {type: object, properties: {a: {$ref: '#/components/schemas/B'}}}", "B: {type: string}"),
+			spec:    schemas("A: {type: object, properties: {a: {$ref: '#/components/schemas/B'}}}", "B: {type: object}"),
 			overlay: `{target: '$.components.schemas.A.properties[*]', x-evidence: e, update: {x-go-name: Word}}`,
 			at:      property + "/properties/a", want: `{"$ref":"#/components/schemas/B","x-go-name":"Word"}`,
+		},
+		"override of a reference to a scalar": {
+			spec:    schemas("A: {type: object, properties: {a: {$ref: '#/components/schemas/B', description: c}}}", "B: {type: string, enum: [d]}"),
+			overlay: `{target: '$.components.schemas.A.properties.a', x-evidence: e, x-was: {type: string}, update: {enum: [f]}}`,
+			at:      property + "/properties/a", want: `{"description":"c","type":"string","enum":["d","f"]}`,
 		},
 		"override of a parameter by its name and place": {
 			spec:    pathLines("/a: {get: {" + ok + ", parameters: [{name: b, in: query, schema: {type: string}}, {name: b, in: header, schema: {type: string}}]}}"),

@@ -145,6 +145,23 @@ func Type(schema string) string {
 	return Exported(schema)
 }
 
+// Service returns the Go name of the service of an operation: the first segment of the path
+// that is one of its tags, or else its first tag; without tags, the first segment.
+func Service(path string, tags []string) string {
+	segments := pathSegments(path)
+	for _, s := range segments {
+		for _, tag := range tags {
+			if !s.param && strings.EqualFold(Exported(s.name), Exported(tag)) {
+				return Exported(tag)
+			}
+		}
+	}
+	if len(tags) > 0 {
+		return Exported(tags[0])
+	}
+	return Exported(segments[0].name)
+}
+
 // Operation is what the rule for the names of methods looks at.
 type Operation struct {
 	Service string

@@ -183,3 +183,25 @@ func TestMethodName(t *testing.T) {
 		}
 	}
 }
+
+func TestService(t *testing.T) {
+	tests := []struct {
+		path string
+		tags []string
+		want string
+	}{
+		{"/albums/{id}", []string{"Albums"}, "Albums"},
+		{"/artists/{id}/albums", []string{"Albums", "Artists"}, "Artists"},
+		{"/me/albums", []string{"Library", "Albums"}, "Albums"},
+		{"/me/following", []string{"Users", "Library"}, "Users"},
+		{"/audio-features", []string{"Tracks"}, "Tracks"},
+		{"/audio-features", []string{"Audio Features"}, "AudioFeatures"},
+		{"/{albums}/x", []string{"Users", "Albums"}, "Users"},
+		{"/moods/{id}", nil, "Moods"},
+	}
+	for _, test := range tests {
+		if got := naming.Service(test.path, test.tags); got != test.want {
+			t.Errorf("%s with %q belongs to %s, want %s", test.path, test.tags, got, test.want)
+		}
+	}
+}

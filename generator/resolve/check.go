@@ -2,6 +2,8 @@ package resolve
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -31,10 +33,25 @@ func (r *resolver) checkShared() {
 	for _, t := range r.sameTypes {
 		known := r.types[t.Name]
 		if difference := compareFields(known.Fields, t.Fields); difference != "" {
+			if r.in.StaleAsWarning && r.owns(t) {
+				known, t = t, known
+			}
 			r.misnamed(r.keys[t], t.Pos, longerNames(t.Name, r.keys[t]),
 				"two schemas become the Go type %s but differ in %s (the other is at %s); give one another name in overrides/names.yml", t.Name, difference, known.Pos)
 		}
 	}
+}
+
+// owns reports whether a struct is the component that a name belongs to: of those that
+// would have it by the rules, the first in the order of their names, capitals before small
+// letters.
+func (r *resolver) owns(t *model.Type) bool {
+	for _, name := range slices.Sorted(maps.Keys(r.schemas.components)) {
+		if naming.Type(name) == t.Name {
+			return r.keys[t] == "type "+componentPlace(name, "").pointer
+		}
+	}
+	return false
 }
 
 // checkPages reports what iterators go by if it is of a type that they cannot read.

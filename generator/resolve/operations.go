@@ -90,12 +90,10 @@ func isPlainer(a, b model.Operation) bool {
 	return strings.Count(a.Path, "/") < strings.Count(b.Path, "/")
 }
 
-// serviceName is the first tag, unless overrides/names.yml knows better.
+// serviceName is the tag that names a collection in the path, or else the first tag, unless
+// overrides/names.yml knows better. In which order tags are listed mostly means nothing.
 func (r *resolver) serviceName(op operation) string {
-	byRule := naming.Exported(strings.Split(strings.Trim(op.path, "/"), "/")[0])
-	if len(op.spec.Tags) > 0 {
-		byRule = naming.Exported(op.spec.Tags[0])
-	}
+	byRule := naming.Service(op.path, op.spec.Tags)
 	name := r.names.name("services", op.key(), byRule, &r.diags)
 	return r.forced.name("service "+name, name)
 }
