@@ -355,29 +355,6 @@ func TestOperationIDs(t *testing.T) {
 	}
 }
 
-// TestServer holds that the runtime talks to the server of the schema: it is
-// hand-written, and would not notice that Spotify has moved.
-func TestServer(t *testing.T) {
-	in, err := readRepository()
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, _, err := load.Load(in.Spec, in.Overlay, load.Options{StaleAsWarning: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	servers := doc.Spec.Servers
-	if len(servers) != 1 {
-		t.Fatalf("the schema has %d servers, want 1", len(servers))
-	}
-	want := strconv.Quote(servers[0].URL)
-	for _, f := range committedFiles(t) {
-		if f.Name == "options.go" && !bytes.Contains(f.Data, []byte(want)) {
-			t.Errorf("the schema has the server %s, options.go another; correct the default of WithBaseURL", want)
-		}
-	}
-}
-
 // TestNoReflectionDecodes makes sure that the package decodes with nothing but its
 // own decoders.
 func TestNoReflectionDecodes(t *testing.T) {

@@ -27,9 +27,10 @@ type caller struct {
 	random func() float64 // from [0, 1)
 }
 
-func newCaller(options ...ClientOption) *caller {
+// callerFor returns a caller for the server that the schema names.
+func callerFor(server string, options []ClientOption) *caller {
 	c := &caller{
-		config:   newConfig(options),
+		config:   newConfig(server, options),
 		cooldown: new(cooldown),
 		calls:    new(atomic.Uint64),
 		now:      time.Now,

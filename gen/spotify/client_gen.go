@@ -24,11 +24,12 @@ type Client struct {
 	caller *caller
 }
 
-// NewClient returns a client. Without [WithTokenSource] it sends no token, and
-// the Web API refuses its requests. If an option is invalid, every call returns
-// an error that says so.
+// NewClient returns a client. It sends its requests to
+// https://api.spotify.com/v1. Without [WithTokenSource] it sends no token, and
+// the API refuses the requests that need one. If an option is invalid, every
+// call returns an error that says so.
 func NewClient(options ...ClientOption) *Client {
-	return newClient(newCaller(options...))
+	return newClient(callerFor("https://api.spotify.com/v1", options))
 }
 
 // With returns a client that applies the options to each of its requests. It

@@ -51,6 +51,11 @@ func response(req *http.Request, status int, header http.Header, body io.ReadClo
 	return &http.Response{StatusCode: status, Header: header, Body: body, ContentLength: -1, Request: req}
 }
 
+// testServer is the server that the schema names.
+const testServer = "https://api.spotify.com/v1"
+
+func newCaller(options ...ClientOption) *caller { return callerFor(testServer, options) }
+
 // sent calls an operation and returns the request as the transport saw it.
 func sent(t *testing.T, r *request, options ...ClientOption) (*http.Request, string, error) {
 	t.Helper()

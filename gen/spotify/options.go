@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	defaultBaseURL         = "https://api.spotify.com/v1"
+	exampleBaseURL         = "https://api.example.com/v1"
 	defaultUserAgent       = "spotgen (+https://github.com/spotgen/spotgen)"
 	defaultMaxResponseSize = 64 << 20
 )
@@ -43,9 +43,10 @@ type config struct {
 	err              error // the first invalid setting
 }
 
-func newConfig(options []ClientOption) config {
+// newConfig returns what the options say of a client of the API on a server, which is
+// the URL that the schema gives.
+func newConfig(server string, options []ClientOption) config {
 	c := config{
-		baseURL:         defaultBaseURL,
 		httpClient:      http.DefaultClient,
 		userAgent:       defaultUserAgent,
 		maxResponseSize: defaultMaxResponseSize,
@@ -58,6 +59,9 @@ func newConfig(options []ClientOption) config {
 		}
 		option(&c)
 	}
+	if c.baseURL == "" {
+		c.setServer(server)
+	}
 	c.httpClient = guardRedirects(c.httpClient)
 	return c
 }
@@ -68,9 +72,20 @@ func (c *config) invalid(err error) {
 	}
 }
 
-// WithBaseURL sends the requests to another server than
-// https://api.spotify.com/v1, for example to a fake one in tests. The URL must
-// be absolute, http or https; a trailing slash makes no difference.
+// setServer makes the server of the schema the base URL. A schema may have none, or
+// only a path.
+func (c *config) setServer(server string) {
+	checked, err := checkBaseURL(server)
+	if err != nil {
+		c.invalid(errors.New("WithBaseURL is needed: the schema of the API does not say on which server it is"))
+		return
+	}
+	c.baseURL = checked
+}
+
+// WithBaseURL sends the requests to another server than [NewClient] says, for
+// example to a fake one in tests. The URL must be absolute, http or https; a
+// trailing slash makes no difference.
 func WithBaseURL(baseURL string) ClientOption {
 	return func(c *config) {
 		checked, err := checkBaseURL(baseURL)
@@ -88,9 +103,9 @@ func checkBaseURL(baseURL string) (string, error) {
 	u, err := url.Parse(baseURL)
 	switch {
 	case err != nil:
-		return "", errors.New("the base URL cannot be parsed; want one like " + defaultBaseURL)
+		return "", errors.New("the base URL cannot be parsed; want one like " + exampleBaseURL)
 	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
-		return "", errors.New("the base URL must be absolute, http or https, like " + defaultBaseURL)
+		return "", errors.New("the base URL must be absolute, http or https, like " + exampleBaseURL)
 	case u.User != nil:
 		return "", errors.New("the base URL must not hold a user name or password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":

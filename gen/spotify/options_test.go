@@ -56,6 +56,36 @@ func TestInvalidClientOptions(t *testing.T) {
 	}
 }
 
+// TestServer makes sure that a client without a base URL talks to the server of the
+// schema, and that it has to be given one if the schema does not help.
+func TestServer(t *testing.T) {
+	for _, test := range []struct{ server, url string }{
+		{"https://library.example/v2", "https://library.example/v2/me/player/play"},
+		{"http://library.example/", "http://library.example/me/player/play"},
+		{"", ""},
+		{"/v2", ""},
+		{"https://{region}.library.example", ""},
+		{"https://u:hunter2@library.example", ""},
+	} {
+		url := ""
+		record := transport(func(req *http.Request) (*http.Response, error) {
+			url = req.URL.String()
+			return response(req, http.StatusNoContent, nil, http.NoBody), nil
+		})
+		err := callerFor(test.server, []ClientOption{record}).do(t.Context(), newRequest(opPlay, nil), nil)
+		if url != test.url {
+			t.Errorf("server %q: sent to %q, want %q", test.server, url, test.url)
+		}
+		if test.url == "" {
+			wantError(t, err, "WithBaseURL is needed")
+		}
+		err = callerFor(test.server, []ClientOption{record, WithBaseURL("https://other.example")}).do(t.Context(), newRequest(opPlay, nil), nil)
+		if err != nil || url != "https://other.example/me/player/play" {
+			t.Errorf("server %q, with a base URL: sent to %q, %v", test.server, url, err)
+		}
+	}
+}
+
 func TestClientOptions(t *testing.T) {
 	tests := []struct {
 		name    string

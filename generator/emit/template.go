@@ -32,22 +32,23 @@ func (e *emitter) template(name, tmpl string) {
 // functions are what templates may call.
 func (e *emitter) functions() template.FuncMap {
 	return template.FuncMap{
-		"header":       func() string { return header },
-		"comment":      comment,
-		"packageDoc":   e.packageDoc,
-		"flagsLine":    flagsLine,
-		"typeComment":  typeComment,
-		"fieldComment": fieldComment,
-		"goType":       func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },
-		"tag":          tag,
-		"imports":      e.imports,
-		"quote":        func(s string) string { return fmt.Sprintf("%q", s) },
-		"scopeNames":   e.scopeNames,
-		"scopeName":    e.scopeName,
-		"receivedType": func() model.Type { return model.Type{} },
-		"foldsCase":    e.foldsCase,
-		"lower":        strings.ToLower,
-		"isIterated":   e.isIterated,
+		"header":           func() string { return header },
+		"comment":          comment,
+		"packageDoc":       e.packageDoc,
+		"flagsLine":        flagsLine,
+		"typeComment":      typeComment,
+		"newClientComment": e.newClientComment,
+		"fieldComment":     fieldComment,
+		"goType":           func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },
+		"tag":              tag,
+		"imports":          e.imports,
+		"quote":            func(s string) string { return fmt.Sprintf("%q", s) },
+		"scopeNames":       e.scopeNames,
+		"scopeName":        e.scopeName,
+		"receivedType":     func() model.Type { return model.Type{} },
+		"foldsCase":        e.foldsCase,
+		"lower":            strings.ToLower,
+		"isIterated":       e.isIterated,
 	}
 }
 
@@ -62,6 +63,15 @@ func (e *emitter) packageDoc() string {
 	return called.ReplaceAllStringFunc(doc, func(place string) string {
 		return strings.Replace(place, "spotify", e.pkg, 1)
 	})
+}
+
+// newClientComment documents the function that makes a client.
+func (e *emitter) newClientComment() string {
+	server := "It sends its requests to " + e.api.Server + "."
+	if !strings.Contains(e.api.Server, "://") {
+		server = "It needs [WithBaseURL], because the schema does not say on which server the API is."
+	}
+	return comment("NewClient returns a client. " + server + " Without [WithTokenSource] it sends no token, and the API refuses the requests that need one. If an option is invalid, every call returns an error that says so.")
 }
 
 // foldsCase reports whether an enum compares without regard to case.

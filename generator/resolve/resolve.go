@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -168,12 +169,20 @@ func (r *resolver) assemble() *model.API {
 	return api
 }
 
-// server returns the URL to which the paths of the schema are relative.
+// server returns the URL to which the paths of the schema are relative. Its variables
+// have their defaults.
 func (r *resolver) server() string {
 	if len(r.in.Spec.Servers) == 0 || r.in.Spec.Servers[0] == nil {
 		return ""
 	}
-	return r.in.Spec.Servers[0].URL
+	server := r.in.Spec.Servers[0]
+	url := server.URL
+	for _, name := range slices.Sorted(maps.Keys(server.Variables)) {
+		if variable := server.Variables[name]; variable != nil {
+			url = strings.ReplaceAll(url, "{"+name+"}", variable.Default)
+		}
+	}
+	return url
 }
 
 // scopes lists the scopes that the schema's OAuth flows declare.

@@ -168,3 +168,16 @@ func TestStaleness(t *testing.T) {
 		})
 	}
 }
+
+func TestServer(t *testing.T) {
+	for servers, want := range map[string]string{
+		"": "",
+		"servers: [{url: 'https://a.example/v1'}, {url: 'https://b.example'}]":                                 "https://a.example/v1",
+		"servers: [{url: 'https://{town}.example/{v}', variables: {town: {default: york}, v: {default: v2}}}]": "https://york.example/v2",
+	} {
+		api, _, err := resolveInputs(t, inputs{spec: operation() + servers})
+		if err != nil || api.Server != want {
+			t.Errorf("%s: the server is %q, %v; want %q", servers, api.Server, err, want)
+		}
+	}
+}

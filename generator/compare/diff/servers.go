@@ -11,7 +11,7 @@ func (c *comparison) compareServers() {
 		Text: Textf("All requests go to %s now; they went to %s.", orNone(name(is)), orNone(name(was))),
 	}
 	if !c.raw {
-		change.Advice = do("Update the client. Its own default for %s is hand-written in %s. Change it there, too.", "WithBaseURL", "gen/spotify/options.go")
+		change.Advice = do("Update the client. Programs that give the old server to %s have to give the new one.", "WithBaseURL")
 	}
 	c.add(change)
 }
