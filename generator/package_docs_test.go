@@ -114,7 +114,7 @@ func TestDocsCoverEverything(t *testing.T) {
 			missing = append(missing, "the scope "+scope.Name)
 		}
 	}
-	fallbacks := []string{"is a type of the Web API", "sends the request that the schema calls", "holds the operations on", "is described by the schema"}
+	fallbacks := []string{"is a type of the API", "sends the request that the schema calls", "holds the operations on", "is described by the schema"}
 	for _, file := range realOutput(t).Files {
 		for number, line := range strings.Split(string(file.Data), "\n") {
 			for _, fallback := range fallbacks {

@@ -80,7 +80,7 @@ func wrap(text string) []string {
 // typeComment documents a type: its name and what docs.yml says of it.
 func typeComment(name, doc string) string {
 	if doc == "" {
-		doc = "is a type of the Web API."
+		doc = "is a type of the API."
 	}
 	return comment(name + " " + doc)
 }

@@ -37,6 +37,7 @@ func (e *emitter) functions() template.FuncMap {
 		"packageDoc":       e.packageDoc,
 		"flagsLine":        flagsLine,
 		"typeComment":      typeComment,
+		"clientComment":    e.clientComment,
 		"newClientComment": e.newClientComment,
 		"fieldComment":     fieldComment,
 		"goType":           func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },
@@ -59,10 +60,27 @@ var called = regexp.MustCompile(`\bPackage spotify\b|\bspotify\.[A-Z]`)
 // packageDoc is the documentation of the package, which overrides/docs.yml calls
 // spotify, under the name that it has.
 func (e *emitter) packageDoc() string {
-	doc := cmp.Or(e.api.Doc, "Package spotify is a client for the Spotify Web API.")
+	doc := cmp.Or(e.api.Doc, "Package spotify is a client for "+e.apiName()+".")
 	return called.ReplaceAllStringFunc(doc, func(place string) string {
 		return strings.Replace(place, "spotify", e.pkg, 1)
 	})
+}
+
+// apiName is what comments call the API: the Spotify Web API, the API “Town Library”.
+func (e *emitter) apiName() string {
+	switch title := e.api.Title; {
+	case title == "":
+		return "the API"
+	case strings.HasSuffix(title, " API"):
+		return "the " + title
+	default:
+		return "the API “" + title + "”"
+	}
+}
+
+// clientComment documents the type of the client.
+func (e *emitter) clientComment() string {
+	return comment("Client calls " + e.apiName() + ". Its fields are the services, one for each part of the API. Make a Client with [NewClient]. It is safe for concurrent use.")
 }
 
 // newClientComment documents the function that makes a client.

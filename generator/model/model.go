@@ -9,6 +9,7 @@ import "slices"
 // API is the whole client.
 type API struct {
 	Package  string    // name of the emitted package
+	Title    string    // what the schema calls the API, on one line; may be empty
 	Doc      string    // package documentation
 	Flags    []string  // words of a command line that the package records, as generator.Options has them
 	Server   string    // URL of the first server of the schema, to which paths are relative; may be empty

@@ -57,7 +57,7 @@ func partDoc(part, api *model.API, s Selection) string {
 	if len(s.Exclude) > 0 {
 		command += " --exclude-operations " + quoted(s.Exclude)
 	}
-	return fmt.Sprintf("# What is here\n\nThis package has %d of the %d operations of the Web API, and the types that these need. "+
+	return fmt.Sprintf("# What is here\n\nThis package has %d of the %d operations of the API, and the types that these need. "+
 		"It is made by\n\n\t%s", len(part.Endpoints), len(api.Endpoints), command)
 }
 

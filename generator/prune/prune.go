@@ -38,7 +38,7 @@ func Reduce(api *model.API, s Selection) (*model.API, []Needed, []Problem) {
 	}
 	selected, problems := s.methods(api)
 	needed := addSingleReads(api, selected)
-	part := &model.API{Package: api.Package, Doc: api.Doc, Server: api.Server}
+	part := &model.API{Package: api.Package, Title: api.Title, Doc: api.Doc, Server: api.Server}
 	for _, service := range api.Services {
 		service.Operations = keep(service.Operations, func(op *model.Operation) bool { return selected[op.QualifiedName()] })
 		if len(service.Operations) > 0 {

@@ -206,7 +206,7 @@ func TestDocs(t *testing.T) {
 		{
 			operation: "Albums.Save",
 			pkg: "Package spotify is small.\n\nRead so.\n\nSave so.\n\n# The end\n\nSee Album and Track.\n\n" +
-				"# What is here\n\nThis package has 1 of the 5 operations of the Web API, and the types that these need. It is made by\n\n" +
+				"# What is here\n\nThis package has 1 of the 5 operations of the API, and the types that these need. It is made by\n\n" +
 				"\tspotgen generate --package spotify --include-operations Albums.Save",
 			member: func(api *model.API) string {
 				op := api.Services[0].Operations[0]
@@ -217,7 +217,7 @@ func TestDocs(t *testing.T) {
 		{
 			operation: "GET /albums/{id}",
 			pkg: "Package spotify is small.\n\nRead so:\n\n\tclient.Albums.Get(ctx, id)\n\nSave so.\n\n# The end\n\nSee [Album] and Track.\n\n" +
-				"# What is here\n\nThis package has 1 of the 5 operations of the Web API, and the types that these need. It is made by\n\n" +
+				"# What is here\n\nThis package has 1 of the 5 operations of the API, and the types that these need. It is made by\n\n" +
 				"\tspotgen generate --package spotify --include-operations 'GET /albums/{id}'",
 			member: func(api *model.API) string { return api.Types[0].Doc },
 			want:   "holds one Track or more.",
@@ -225,7 +225,7 @@ func TestDocs(t *testing.T) {
 		{
 			operation: "Library.*",
 			pkg: "Package spotify is small.\n\nRead so.\n\nSave so:\n\n\tclient.Library.Save(ctx, track)\n\n# Tracks\n\nOriginalURI tells more.\n\n# The end\n\nSee [Album] and [Track].\n\n" +
-				"# What is here\n\nThis package has 2 of the 5 operations of the Web API, and the types that these need. It is made by\n\n" +
+				"# What is here\n\nThis package has 2 of the 5 operations of the API, and the types that these need. It is made by\n\n" +
 				"\tspotgen generate --package spotify --include-operations 'Library.*'",
 			member: func(api *model.API) string { return api.Services[0].Doc + api.Types[2].Fields[0].Doc },
 			want:   "has many a [Thing].See [Album].",
@@ -233,7 +233,7 @@ func TestDocs(t *testing.T) {
 		{
 			operation: "Library.Save",
 			pkg: "Package spotify is small.\n\nRead so.\n\nSave so:\n\n\tclient.Library.Save(ctx, track)\n\n# The end\n\nSee Album and Track.\n\n" +
-				"# What is here\n\nThis package has 1 of the 5 operations of the Web API, and the types that these need. It is made by\n\n" +
+				"# What is here\n\nThis package has 1 of the 5 operations of the API, and the types that these need. It is made by\n\n" +
 				"\tspotgen generate --package spotify --include-operations Library.Save",
 			member: func(api *model.API) string { return api.Services[0].Doc },
 			want:   "has many a Thing.",

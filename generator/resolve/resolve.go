@@ -139,6 +139,7 @@ func (r *resolver) assemble() *model.API {
 	api := &model.API{
 		Package: r.in.Package,
 		Doc:     r.docs.text("package", ""),
+		Title:   r.title(),
 		Server:  r.server(),
 		Scopes:  r.scopes(),
 	}
@@ -167,6 +168,14 @@ func (r *resolver) assemble() *model.API {
 	}
 	slices.SortStableFunc(api.Pages, func(a, b model.Page) int { return -cmp.Compare(a.Paging, b.Paging) })
 	return api
+}
+
+// title returns what the schema calls the API.
+func (r *resolver) title() string {
+	if r.in.Spec.Info == nil {
+		return ""
+	}
+	return oneLine(r.in.Spec.Info.Title)
 }
 
 // server returns the URL to which the paths of the schema are relative. Its variables

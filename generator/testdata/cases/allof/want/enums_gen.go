@@ -2,7 +2,7 @@
 
 package spotify
 
-// HymnKey is a type of the Web API.
+// HymnKey is a type of the API.
 type HymnKey string
 
 // The known values of HymnKey. The API may send others.
@@ -20,7 +20,7 @@ func (v HymnKey) IsKnown() bool {
 	return false
 }
 
-// SongKey is a type of the Web API.
+// SongKey is a type of the API.
 type SongKey string
 
 // The known values of SongKey. The API may send others.

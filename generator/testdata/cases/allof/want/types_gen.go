@@ -2,7 +2,7 @@
 
 package spotify
 
-// Hymn is a type of the Web API.
+// Hymn is a type of the API.
 type Hymn struct {
 	Key  HymnKey `json:"key"`
 	Song Song    `json:"song"`

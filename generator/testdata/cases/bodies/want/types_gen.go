@@ -2,13 +2,13 @@
 
 package spotify
 
-// AddSongsRequest is a type of the Web API.
+// AddSongsRequest is a type of the API.
 type AddSongsRequest struct {
 	Position *int      `json:"position,omitzero"`
 	URIs     Resources `json:"uris"`
 }
 
-// CreateSetlistRequest is a type of the Web API.
+// CreateSetlistRequest is a type of the API.
 type CreateSetlistRequest struct {
 	Name   string        `json:"name"`
 	Note   string        `json:"note,omitzero"`
@@ -17,12 +17,12 @@ type CreateSetlistRequest struct {
 	Start  *SetlistStart `json:"start,omitzero"`
 }
 
-// SetlistStart is a type of the Web API.
+// SetlistStart is a type of the API.
 type SetlistStart struct {
 	Minute int `json:"minute,omitzero"`
 }
 
-// Shuffle is a type of the Web API.
+// Shuffle is a type of the API.
 type Shuffle struct {
 	Depth int `json:"depth,omitzero"`
 	Seed  int `json:"seed"`

@@ -4,7 +4,7 @@ package spotify
 
 import "strings"
 
-// SongEdition is a type of the Web API.
+// SongEdition is a type of the API.
 type SongEdition string
 
 // The known values of SongEdition. The API may send others.
@@ -48,7 +48,7 @@ func (v SongKind) IsKnown() bool {
 	return false
 }
 
-// SongMood is a type of the Web API.
+// SongMood is a type of the API.
 type SongMood string
 
 // The known values of SongMood. The API may send others.
@@ -65,7 +65,7 @@ func (v SongMood) IsKnown() bool {
 	return false
 }
 
-// Speed is a type of the Web API.
+// Speed is a type of the API.
 type Speed string
 
 // The known values of Speed. The API may send others.
@@ -88,7 +88,7 @@ func (v Speed) IsKnown() bool {
 // API does not use them consistently.
 func (v Speed) Is(other Speed) bool { return strings.EqualFold(string(v), string(other)) }
 
-// Tuning is a type of the Web API.
+// Tuning is a type of the API.
 type Tuning string
 
 // The known values of Tuning. The API may send others.

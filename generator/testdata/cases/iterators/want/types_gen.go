@@ -2,7 +2,7 @@
 
 package spotify
 
-// Page is a type of the Web API.
+// Page is a type of the API.
 type Page[T any] struct {
 	// The elements of this page. An element that the API sent as null is a zero
 	// value, so that the others keep their positions.
@@ -28,7 +28,7 @@ func (p *Page[T]) part() part[T] {
 	}
 }
 
-// CursorPage is a type of the Web API.
+// CursorPage is a type of the API.
 type CursorPage[T any] struct {
 	// The elements of this page. An element that the API sent as null is a zero
 	// value, so that the others keep their positions.
@@ -50,24 +50,24 @@ func (p *CursorPage[T]) part() part[T] {
 	}
 }
 
-// Cursor is a type of the Web API.
+// Cursor is a type of the API.
 type Cursor struct {
 	After  string `json:"after"`
 	Before string `json:"before"`
 }
 
-// Found is a type of the Web API.
+// Found is a type of the API.
 type Found struct {
 	Singers Page[Singer] `json:"singers"`
 	Songs   *Page[Song]  `json:"songs,omitzero"`
 }
 
-// Singer is a type of the Web API.
+// Singer is a type of the API.
 type Singer struct {
 	Name string `json:"name"`
 }
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	Title string `json:"title"`
 	// Index in the list, counted from 0, for reordering. The methods that read

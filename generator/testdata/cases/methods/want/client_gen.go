@@ -2,8 +2,9 @@
 
 package spotify
 
-// Client calls the Web API. Its fields are the services, one for each part of
-// the API. Make a Client with [NewClient]. It is safe for concurrent use.
+// Client calls the API “Jukebox”. Its fields are the services, one for each
+// part of the API. Make a Client with [NewClient]. It is safe for concurrent
+// use.
 type Client struct {
 	Booth   *BoothService
 	Charts  *ChartsService

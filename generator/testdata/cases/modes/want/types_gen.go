@@ -2,7 +2,7 @@
 
 package spotify
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	// Deprecated: Spotify has deprecated this field.
 	Popularity int    `json:"popularity"`

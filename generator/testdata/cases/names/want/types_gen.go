@@ -2,18 +2,18 @@
 
 package spotify
 
-// Cover is a type of the Web API.
+// Cover is a type of the API.
 type Cover struct {
 	Color string `json:"color"`
 }
 
-// Disc is a type of the Web API.
+// Disc is a type of the API.
 type Disc struct {
 	Sleeve Cover  `json:"sleeve"`
 	Title  string `json:"title"`
 }
 
-// Pressing is a type of the Web API.
+// Pressing is a type of the API.
 type Pressing struct {
 	Song string `json:"song,omitzero"`
 }

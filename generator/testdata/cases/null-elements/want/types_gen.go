@@ -2,7 +2,7 @@
 
 package spotify
 
-// Record is a type of the Web API.
+// Record is a type of the API.
 type Record struct {
 	Ratings  []int     `json:"ratings,omitzero"`
 	Reissues []*Record `json:"reissues,omitzero"`

@@ -2,7 +2,7 @@
 
 package spotify
 
-// SongKind is a type of the Web API.
+// SongKind is a type of the API.
 type SongKind string
 
 // The known values of SongKind. The API may send others.
@@ -20,7 +20,7 @@ func (v SongKind) IsKnown() bool {
 	return false
 }
 
-// SongOrder is a type of the Web API.
+// SongOrder is a type of the API.
 type SongOrder string
 
 // The known values of SongOrder. The API may send others.

@@ -27,26 +27,26 @@ type CursorPage[T any] struct {
 	Next    string `json:"next"`
 }
 
-// Cursor is a type of the Web API.
+// Cursor is a type of the API.
 type Cursor struct {
 	After  string `json:"after"`
 	Before string `json:"before"`
 }
 
-// Record is a type of the Web API.
+// Record is a type of the API.
 type Record struct {
 	Guests *Page[string] `json:"guests,omitzero"`
 	Songs  Page[Song]    `json:"songs"`
 	Title  string        `json:"title"`
 }
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	Seconds int    `json:"seconds"`
 	Title   string `json:"title"`
 }
 
-// SongsListPlayedResultItem is a type of the Web API.
+// SongsListPlayedResultItem is a type of the API.
 type SongsListPlayedResultItem struct {
 	Place int  `json:"place"`
 	Song  Song `json:"song"`

@@ -2,8 +2,9 @@
 
 package spotify
 
-// Client calls the Web API. Its fields are the services, one for each part of
-// the API. Make a Client with [NewClient]. It is safe for concurrent use.
+// Client calls the API “An API of which the client has a part”. Its fields
+// are the services, one for each part of the API. Make a Client with
+// [NewClient]. It is safe for concurrent use.
 type Client struct {
 	Albums  *AlbumsService
 	Shelves *ShelvesService

@@ -14,8 +14,8 @@
 //
 // # What is here
 //
-// This package has 4 of the 7 operations of the Web API, and the types that
-// these need. It is made by
+// This package has 4 of the 7 operations of the API, and the types that these
+// need. It is made by
 //
 //	spotgen generate --package spotify --include-operations 'GET /albums,put /me/albums,shelves'
 package spotify

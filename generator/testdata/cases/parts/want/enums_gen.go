@@ -2,7 +2,7 @@
 
 package spotify
 
-// AlbumKind is a type of the Web API.
+// AlbumKind is a type of the API.
 type AlbumKind string
 
 // The known values of AlbumKind. The API may send others.

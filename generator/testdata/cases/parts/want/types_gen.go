@@ -2,7 +2,7 @@
 
 package spotify
 
-// Page is a type of the Web API.
+// Page is a type of the API.
 type Page[T any] struct {
 	// The elements of this page. An element that the API sent as null is a zero
 	// value, so that the others keep their positions.
@@ -21,7 +21,7 @@ type Album struct {
 	Label Label     `json:"label"`
 }
 
-// Book is a type of the Web API.
+// Book is a type of the API.
 type Book struct {
 	Title string `json:"title"`
 	// Index in the list, counted from 0, for reordering. The methods that read
@@ -29,13 +29,13 @@ type Book struct {
 	Index int `json:"-"`
 }
 
-// Label is a type of the Web API.
+// Label is a type of the API.
 type Label struct {
 	Name   string `json:"name"`
 	Parent *Label `json:"parent,omitzero"`
 }
 
-// Shelf is a type of the Web API.
+// Shelf is a type of the API.
 type Shelf struct {
 	Books Page[Book] `json:"books"`
 }

@@ -2,7 +2,7 @@
 
 package spotify
 
-// Label is a type of the Web API.
+// Label is a type of the API.
 type Label struct {
 	Name string `json:"name"`
 }

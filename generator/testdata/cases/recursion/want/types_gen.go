@@ -6,26 +6,26 @@ import (
 	"encoding/json"
 )
 
-// Medley is a type of the Web API.
+// Medley is a type of the API.
 type Medley struct {
 	Parts []Playable `json:"parts,omitzero"`
 }
 
-// Record is a type of the Web API.
+// Record is a type of the API.
 type Record struct {
 	Part   RecordPart `json:"part,omitzero"`
 	Sides  []Playable `json:"sides,omitzero"`
 	Single Song       `json:"single"`
 }
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	CoverOf *Song   `json:"cover_of,omitzero"`
 	Record  *Record `json:"record,omitzero"`
 	Samples []Song  `json:"samples,omitzero"`
 }
 
-// Playable is a type of the Web API.
+// Playable is a type of the API.
 type Playable struct {
 	Song   *Song   // set if the property kind is "song"
 	Medley *Medley // set if the property kind is "medley"
@@ -33,7 +33,7 @@ type Playable struct {
 	Raw json.RawMessage
 }
 
-// RecordPart is a type of the Web API.
+// RecordPart is a type of the API.
 type RecordPart struct {
 	Record *Record // set if the property kind is "record"
 	// The JSON of a value whose kind this package does not know.

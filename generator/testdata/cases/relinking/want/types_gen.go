@@ -2,13 +2,13 @@
 
 package spotify
 
-// LinkedSong is a type of the Web API.
+// LinkedSong is a type of the API.
 type LinkedSong struct {
 	ID  TrackID `json:"id"`
 	URI URI     `json:"uri"`
 }
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	ID         TrackID     `json:"id"`
 	LinkedFrom *LinkedSong `json:"linked_from,omitzero"`

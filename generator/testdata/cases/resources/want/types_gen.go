@@ -2,19 +2,19 @@
 
 package spotify
 
-// Cover is a type of the Web API.
+// Cover is a type of the API.
 type Cover struct {
 	URI   string `json:"uri"`
 	Width int    `json:"width"`
 }
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	Cover Cover `json:"cover"`
 	URI   URI   `json:"uri"`
 }
 
-// UpdateSongRequest is a type of the Web API.
+// UpdateSongRequest is a type of the API.
 type UpdateSongRequest struct {
 	URI URI `json:"uri,omitzero"`
 }

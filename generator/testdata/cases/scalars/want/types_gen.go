@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// Author is a type of the Web API.
+// Author is a type of the API.
 type Author struct {
 	Name string `json:"name"`
 }
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	AddedAt      time.Time        `json:"added_at,omitzero"`
 	Anything     json.RawMessage  `json:"anything,omitzero"`
@@ -37,7 +37,7 @@ type Song struct {
 	Volume       *int             `json:"volume,omitzero"`
 }
 
-// SongExternalURLs is a type of the Web API.
+// SongExternalURLs is a type of the API.
 type SongExternalURLs struct {
 	HTTPSURL string `json:"https_url"`
 }

@@ -2,18 +2,18 @@
 
 package spotify
 
-// Limits is a type of the Web API.
+// Limits is a type of the API.
 type Limits struct {
 	Reason string `json:"reason"`
 }
 
-// Position is a type of the Web API.
+// Position is a type of the API.
 type Position struct {
 	Minute int `json:"minute"`
 	Second int `json:"second"`
 }
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	First      Position `json:"first"`
 	HymnLimits Limits   `json:"hymn_limits"`
@@ -21,7 +21,7 @@ type Song struct {
 	Limits     Limits   `json:"limits"`
 }
 
-// UpdateSongRequest is a type of the Web API.
+// UpdateSongRequest is a type of the API.
 type UpdateSongRequest struct {
 	Title string `json:"title,omitzero"`
 }

@@ -2,7 +2,7 @@
 
 package spotify
 
-// SaveBoothRequest is a type of the Web API.
+// SaveBoothRequest is a type of the API.
 type SaveBoothRequest struct {
 	DeviceID DeviceID `json:"device_ids"`
 	Loud     bool     `json:"loud,omitzero"`

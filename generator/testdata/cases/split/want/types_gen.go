@@ -2,7 +2,7 @@
 
 package spotify
 
-// Page is a type of the Web API.
+// Page is a type of the API.
 type Page[T any] struct {
 	// The elements of this page. An element that the API sent as null is a zero
 	// value, so that the others keep their positions.
@@ -10,7 +10,7 @@ type Page[T any] struct {
 	Total int `json:"total"`
 }
 
-// Move is a type of the Web API.
+// Move is a type of the API.
 type Move struct {
 	// How many songs to move.
 	Count int `json:"count,omitzero"`
@@ -18,18 +18,18 @@ type Move struct {
 	To    int `json:"to"`
 }
 
-// ReplaceSongsRequest is a type of the Web API.
+// ReplaceSongsRequest is a type of the API.
 type ReplaceSongsRequest struct {
 	URIs []URI `json:"uris"`
 }
 
-// Singer is a type of the Web API.
+// Singer is a type of the API.
 type Singer struct {
 	Name  string `json:"name"`
 	Voice string `json:"voice"`
 }
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	Seconds int    `json:"seconds"`
 	Title   string `json:"title"`

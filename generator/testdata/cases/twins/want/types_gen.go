@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// Label is a type of the Web API.
+// Label is a type of the API.
 type Label struct {
 	Names []string `json:"names,omitzero"`
 }
 
-// Record is a type of the Web API.
+// Record is a type of the API.
 type Record struct {
 	Copies    int        `json:"copies"`
 	Items     []string   `json:"items,omitzero"`

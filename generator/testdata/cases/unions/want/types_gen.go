@@ -6,31 +6,31 @@ import (
 	"encoding/json"
 )
 
-// Slot is a type of the Web API.
+// Slot is a type of the API.
 type Slot struct {
 	Badge SlotBadge `json:"badge,omitzero"`
 	Item  Playable  `json:"item,omitzero"`
 }
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	Type string `json:"type"`
 	URI  URI    `json:"uri"`
 }
 
-// Star is a type of the Web API.
+// Star is a type of the API.
 type Star struct {
 	Points int       `json:"points"`
 	Shape  StarShape `json:"shape"`
 }
 
-// Talk is a type of the Web API.
+// Talk is a type of the API.
 type Talk struct {
 	Type string `json:"type"`
 	URI  URI    `json:"uri"`
 }
 
-// Playable is a type of the Web API.
+// Playable is a type of the API.
 type Playable struct {
 	Song *Song // set if the property type is "song"
 	Talk *Talk // set if the property type is "talk"
@@ -38,7 +38,7 @@ type Playable struct {
 	Raw json.RawMessage
 }
 
-// SlotBadge is a type of the Web API.
+// SlotBadge is a type of the API.
 type SlotBadge struct {
 	Star *Star // set if the property shape is "star"
 	// The JSON of a value whose kind this package does not know.
