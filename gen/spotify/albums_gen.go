@@ -21,7 +21,7 @@ type AlbumsService struct {
 // needs the scope user-library-read. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *AlbumsService) CheckSaved(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) ([]bool, error) {
 	return inBatches(&operations[opAlbumsCheckSaved], ids, func(ids []AlbumID) ([]bool, error) {
@@ -84,7 +84,7 @@ type AlbumsGetManyOptions struct {
 // [AlbumsService.Get]. It needs no scope. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [AlbumsService.Get]
+// Deprecated: The API has deprecated this operation. Use [AlbumsService.Get]
 // instead.
 func (s *AlbumsService) GetMany(ctx context.Context, ids []AlbumID, opts *AlbumsGetManyOptions, reqOpts ...RequestOption) ([]*Album, error) {
 	if opts == nil {
@@ -128,7 +128,7 @@ type AlbumsListNewReleasesOptions struct {
 // It sends GET /browse/new-releases. It needs no scope. It has not been
 // available to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *AlbumsService) ListNewReleases(ctx context.Context, opts *AlbumsListNewReleasesOptions, reqOpts ...RequestOption) (*Page[SimplifiedAlbum], error) {
 	if opts == nil {
 		opts = &AlbumsListNewReleasesOptions{}
@@ -157,7 +157,7 @@ func (s *AlbumsService) ListNewReleases(ctx context.Context, opts *AlbumsListNew
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *AlbumsService) AllNewReleases(ctx context.Context, opts *AlbumsListNewReleasesOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedAlbum, error] {
 	var first AlbumsListNewReleasesOptions
 	if opts != nil {
@@ -304,7 +304,7 @@ func (s *AlbumsService) AllTracks(ctx context.Context, id AlbumID, opts *AlbumsL
 // scope user-library-modify. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *AlbumsService) RemoveSaved(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opAlbumsRemoveSaved], ids, func(_ int, ids []AlbumID) error {
@@ -323,7 +323,7 @@ func (s *AlbumsService) RemoveSaved(ctx context.Context, ids []AlbumID, reqOpts 
 // scope user-library-modify. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *AlbumsService) Save(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opAlbumsSave], ids, func(_ int, ids []AlbumID) error {

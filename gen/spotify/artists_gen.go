@@ -38,7 +38,7 @@ func (s *ArtistsService) Get(ctx context.Context, id ArtistID, reqOpts ...Reques
 // [ArtistsService.Get]. It needs no scope. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [ArtistsService.Get]
+// Deprecated: The API has deprecated this operation. Use [ArtistsService.Get]
 // instead.
 func (s *ArtistsService) GetMany(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) ([]*Artist, error) {
 	if s.caller.development() {
@@ -135,7 +135,7 @@ func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *Artis
 // It sends GET /artists/{id}/related-artists. It needs no scope. It has not
 // been available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *ArtistsService) ListRelated(ctx context.Context, id ArtistID, reqOpts ...RequestOption) ([]*Artist, error) {
 	req := newRequest(&operations[opArtistsListRelated], reqOpts)
 	req.path("id", string(id))
@@ -169,7 +169,7 @@ type ArtistsListTopTracksOptions struct {
 // It sends GET /artists/{id}/top-tracks. It needs no scope. It has not been
 // available to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *ArtistsService) ListTopTracks(ctx context.Context, id ArtistID, opts *ArtistsListTopTracksOptions, reqOpts ...RequestOption) ([]*Track, error) {
 	if opts == nil {
 		opts = &ArtistsListTopTracksOptions{}

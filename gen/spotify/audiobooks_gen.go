@@ -21,7 +21,7 @@ type AudiobooksService struct {
 // needs the scope user-library-read. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *AudiobooksService) CheckSaved(ctx context.Context, ids []AudiobookID, reqOpts ...RequestOption) ([]bool, error) {
 	return inBatches(&operations[opAudiobooksCheckSaved], ids, func(ids []AudiobookID) ([]bool, error) {
@@ -87,7 +87,7 @@ type AudiobooksGetManyOptions struct {
 // [AudiobooksService.Get]. It needs no scope. It has not been available to apps
 // in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [AudiobooksService.Get] instead.
 func (s *AudiobooksService) GetMany(ctx context.Context, ids []AudiobookID, opts *AudiobooksGetManyOptions, reqOpts ...RequestOption) ([]*Audiobook, error) {
 	if opts == nil {
@@ -238,7 +238,7 @@ func (s *AudiobooksService) AllSaved(ctx context.Context, opts *AudiobooksListSa
 // needs the scope user-library-modify. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *AudiobooksService) RemoveSaved(ctx context.Context, ids []AudiobookID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opAudiobooksRemoveSaved], ids, func(_ int, ids []AudiobookID) error {
@@ -257,7 +257,7 @@ func (s *AudiobooksService) RemoveSaved(ctx context.Context, ids []AudiobookID, 
 // needs the scope user-library-modify. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *AudiobooksService) Save(ctx context.Context, ids []AudiobookID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opAudiobooksSave], ids, func(_ int, ids []AudiobookID) error {

@@ -27,7 +27,7 @@ type CategoriesGetOptions struct {
 // It sends GET /browse/categories/{category_id}. It needs no scope. It has not
 // been available to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *CategoriesService) Get(ctx context.Context, categoryID CategoryID, opts *CategoriesGetOptions, reqOpts ...RequestOption) (*Category, error) {
 	if opts == nil {
 		opts = &CategoriesGetOptions{}
@@ -63,7 +63,7 @@ type CategoriesListOptions struct {
 // It sends GET /browse/categories. It needs no scope. It has not been available
 // to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *CategoriesService) List(ctx context.Context, opts *CategoriesListOptions, reqOpts ...RequestOption) (*Page[Category], error) {
 	if opts == nil {
 		opts = &CategoriesListOptions{}
@@ -93,7 +93,7 @@ func (s *CategoriesService) List(ctx context.Context, opts *CategoriesListOption
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *CategoriesService) All(ctx context.Context, opts *CategoriesListOptions, reqOpts ...RequestOption) iter.Seq2[Category, error] {
 	var first CategoriesListOptions
 	if opts != nil {
@@ -130,7 +130,7 @@ type CategoriesListPlaylistsOptions struct {
 // It sends GET /browse/categories/{category_id}/playlists. It needs no scope.
 // It has not been available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *CategoriesService) ListPlaylists(ctx context.Context, categoryID CategoryID, opts *CategoriesListPlaylistsOptions, reqOpts ...RequestOption) (*FeaturedPlaylists, error) {
 	if opts == nil {
 		opts = &CategoriesListPlaylistsOptions{}
@@ -153,7 +153,7 @@ func (s *CategoriesService) ListPlaylists(ctx context.Context, categoryID Catego
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *CategoriesService) AllPlaylists(ctx context.Context, categoryID CategoryID, opts *CategoriesListPlaylistsOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
 	var first CategoriesListPlaylistsOptions
 	if opts != nil {

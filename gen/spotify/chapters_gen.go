@@ -57,7 +57,7 @@ type ChaptersGetManyOptions struct {
 // [ChaptersService.Get]. It needs no scope. It has not been available to apps
 // in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [ChaptersService.Get]
+// Deprecated: The API has deprecated this operation. Use [ChaptersService.Get]
 // instead.
 func (s *ChaptersService) GetMany(ctx context.Context, ids []ChapterID, opts *ChaptersGetManyOptions, reqOpts ...RequestOption) ([]*Chapter, error) {
 	if opts == nil {

@@ -22,7 +22,7 @@ type EpisodesService struct {
 // needs the scope user-library-read. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *EpisodesService) CheckSaved(ctx context.Context, ids []EpisodeID, reqOpts ...RequestOption) ([]bool, error) {
 	return inBatches(&operations[opEpisodesCheckSaved], ids, func(ids []EpisodeID) ([]bool, error) {
@@ -89,7 +89,7 @@ type EpisodesGetManyOptions struct {
 // the answer holds more. It has not been available to apps in development mode
 // since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [EpisodesService.Get]
+// Deprecated: The API has deprecated this operation. Use [EpisodesService.Get]
 // instead.
 func (s *EpisodesService) GetMany(ctx context.Context, ids []EpisodeID, opts *EpisodesGetManyOptions, reqOpts ...RequestOption) ([]*Episode, error) {
 	if opts == nil {
@@ -188,7 +188,7 @@ func (s *EpisodesService) AllSaved(ctx context.Context, opts *EpisodesListSavedO
 // needs the scope user-library-modify. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *EpisodesService) RemoveSaved(ctx context.Context, ids []EpisodeID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opEpisodesRemoveSaved], ids, func(_ int, ids []EpisodeID) error {
@@ -207,7 +207,7 @@ func (s *EpisodesService) RemoveSaved(ctx context.Context, ids []EpisodeID, reqO
 // scope user-library-modify. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *EpisodesService) Save(ctx context.Context, ids []EpisodeID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opEpisodesSave], ids, func(_ int, ids []EpisodeID) error {

@@ -15,7 +15,7 @@ type GenresService struct {
 // It sends GET /recommendations/available-genre-seeds. It needs no scope. It
 // has not been available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *GenresService) ListSeeds(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
 	req := newRequest(&operations[opGenresListSeeds], reqOpts)
 	var out []string

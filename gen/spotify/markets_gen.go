@@ -14,7 +14,7 @@ type MarketsService struct {
 // It sends GET /markets. It needs no scope. It has not been available to apps
 // in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *MarketsService) List(ctx context.Context, reqOpts ...RequestOption) ([]Market, error) {
 	req := newRequest(&operations[opMarketsList], reqOpts)
 	var out []Market

@@ -66,7 +66,7 @@ func (s *PlaylistsService) AddItems(ctx context.Context, playlistID PlaylistID, 
 // depending on the visibility of the playlist. It has not been available to
 // apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [PlaylistsService.AddItems] instead.
 func (s *PlaylistsService) AddTracks(ctx context.Context, playlistID PlaylistID, body AddItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	var result SnapshotID
@@ -110,7 +110,7 @@ type PlaylistsCheckFollowingOptions struct {
 // scope playlist-read-private, the answer holds more. It has not been available
 // to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *PlaylistsService) CheckFollowing(ctx context.Context, playlistID PlaylistID, opts *PlaylistsCheckFollowingOptions, reqOpts ...RequestOption) (bool, error) {
 	if opts == nil {
@@ -159,7 +159,7 @@ func (s *PlaylistsService) Create(ctx context.Context, body CreatePlaylistReques
 // playlist-modify-public, depending on the visibility of the playlist. It has
 // not been available to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [PlaylistsService.Create] instead.
 func (s *PlaylistsService) CreateForUser(ctx context.Context, userID UserID, body CreatePlaylistRequest, reqOpts ...RequestOption) (*Playlist, error) {
 	req := newRequest(&operations[opPlaylistsCreateForUser], reqOpts)
@@ -185,7 +185,7 @@ func (s *PlaylistsService) CreateForUser(ctx context.Context, userID UserID, bod
 // visibility of the playlist. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *PlaylistsService) Follow(ctx context.Context, playlistID PlaylistID, body FollowPlaylistRequest, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[opPlaylistsFollow], reqOpts)
@@ -339,7 +339,7 @@ type PlaylistsListFeaturedOptions struct {
 // It sends GET /browse/featured-playlists. It needs no scope. It has not been
 // available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *PlaylistsService) ListFeatured(ctx context.Context, opts *PlaylistsListFeaturedOptions, reqOpts ...RequestOption) (*FeaturedPlaylists, error) {
 	if opts == nil {
 		opts = &PlaylistsListFeaturedOptions{}
@@ -362,7 +362,7 @@ func (s *PlaylistsService) ListFeatured(ctx context.Context, opts *PlaylistsList
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *PlaylistsService) AllFeatured(ctx context.Context, opts *PlaylistsListFeaturedOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
 	var first PlaylistsListFeaturedOptions
 	if opts != nil {
@@ -400,7 +400,7 @@ type PlaylistsListForUserOptions struct {
 // playlist-read-collaborative and playlist-read-private, the answer holds more.
 // It has not been available to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *PlaylistsService) ListForUser(ctx context.Context, userID UserID, opts *PlaylistsListForUserOptions, reqOpts ...RequestOption) (*Page[SimplifiedPlaylist], error) {
 	if opts == nil {
 		opts = &PlaylistsListForUserOptions{}
@@ -423,7 +423,7 @@ func (s *PlaylistsService) ListForUser(ctx context.Context, userID UserID, opts 
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 100000.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *PlaylistsService) AllForUser(ctx context.Context, userID UserID, opts *PlaylistsListForUserOptions, reqOpts ...RequestOption) iter.Seq2[SimplifiedPlaylist, error] {
 	var first PlaylistsListForUserOptions
 	if opts != nil {
@@ -559,7 +559,7 @@ type PlaylistsListTracksOptions struct {
 // playlist-read-private, the answer holds more. It has not been available to
 // apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [PlaylistsService.ListItems] instead.
 func (s *PlaylistsService) ListTracks(ctx context.Context, playlistID PlaylistID, opts *PlaylistsListTracksOptions, reqOpts ...RequestOption) (*Page[PlaylistItem], error) {
 	if opts == nil {
@@ -588,7 +588,7 @@ func (s *PlaylistsService) ListTracks(ctx context.Context, playlistID PlaylistID
 // API allows. The option Fields need not name the fields that lead to the next
 // page: they are added.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [PlaylistsService.ListItems] instead.
 func (s *PlaylistsService) AllTracks(ctx context.Context, playlistID PlaylistID, opts *PlaylistsListTracksOptions, reqOpts ...RequestOption) iter.Seq2[PlaylistItem, error] {
 	var first PlaylistsListTracksOptions
@@ -660,7 +660,7 @@ func (s *PlaylistsService) RemoveItems(ctx context.Context, playlistID PlaylistI
 // depending on the visibility of the playlist. It has not been available to
 // apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [PlaylistsService.RemoveItems] instead.
 func (s *PlaylistsService) RemoveTracks(ctx context.Context, playlistID PlaylistID, body RemoveTracksRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	var result SnapshotID
@@ -727,7 +727,7 @@ func (s *PlaylistsService) ReorderItems(ctx context.Context, playlistID Playlist
 // visibility of the playlist. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [PlaylistsService.ReorderItems] instead.
 func (s *PlaylistsService) ReorderTracks(ctx context.Context, playlistID PlaylistID, body ReorderItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	req := newRequest(&operations[opPlaylistsReorderTracks], reqOpts)
@@ -782,7 +782,7 @@ func (s *PlaylistsService) ReplaceItems(ctx context.Context, playlistID Playlist
 // depending on the visibility of the playlist. It has not been available to
 // apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [PlaylistsService.ReplaceItems] instead.
 func (s *PlaylistsService) ReplaceTracks(ctx context.Context, playlistID PlaylistID, body ReplaceItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	req := newRequest(&operations[opPlaylistsReplaceTracks], reqOpts)
@@ -810,7 +810,7 @@ func (s *PlaylistsService) ReplaceTracks(ctx context.Context, playlistID Playlis
 // visibility of the playlist. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *PlaylistsService) Unfollow(ctx context.Context, playlistID PlaylistID, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[opPlaylistsUnfollow], reqOpts)

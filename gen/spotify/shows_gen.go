@@ -21,7 +21,7 @@ type ShowsService struct {
 // needs the scope user-library-read. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *ShowsService) CheckSaved(ctx context.Context, ids []ShowID, reqOpts ...RequestOption) ([]bool, error) {
 	return inBatches(&operations[opShowsCheckSaved], ids, func(ids []ShowID) ([]bool, error) {
@@ -86,7 +86,7 @@ type ShowsGetManyOptions struct {
 // the optional scope user-read-playback-position, the answer holds more. It has
 // not been available to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [ShowsService.Get]
+// Deprecated: The API has deprecated this operation. Use [ShowsService.Get]
 // instead.
 func (s *ShowsService) GetMany(ctx context.Context, ids []ShowID, opts *ShowsGetManyOptions, reqOpts ...RequestOption) ([]*SimplifiedShow, error) {
 	if opts == nil {
@@ -261,7 +261,7 @@ func (s *ShowsService) AllSaved(ctx context.Context, opts *ShowsListSavedOptions
 // scope user-library-modify. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *ShowsService) RemoveSaved(ctx context.Context, ids []ShowID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opShowsRemoveSaved], ids, func(_ int, ids []ShowID) error {
@@ -280,7 +280,7 @@ func (s *ShowsService) RemoveSaved(ctx context.Context, ids []ShowID, reqOpts ..
 // scope user-library-modify. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *ShowsService) Save(ctx context.Context, ids []ShowID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opShowsSave], ids, func(_ int, ids []ShowID) error {

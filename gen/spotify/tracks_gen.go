@@ -23,7 +23,7 @@ type TracksService struct {
 // needs the scope user-library-read. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *TracksService) CheckSaved(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) ([]bool, error) {
 	return inBatches(&operations[opTracksCheckSaved], ids, func(ids []TrackID) ([]bool, error) {
@@ -78,7 +78,7 @@ func (s *TracksService) Get(ctx context.Context, id TrackID, opts *TracksGetOpti
 // It sends GET /audio-analysis/{id}. It needs no scope. It has not been
 // available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *TracksService) GetAudioAnalysis(ctx context.Context, id TrackID, reqOpts ...RequestOption) (*AudioAnalysis, error) {
 	req := newRequest(&operations[opTracksGetAudioAnalysis], reqOpts)
 	req.path("id", string(id))
@@ -97,7 +97,7 @@ func (s *TracksService) GetAudioAnalysis(ctx context.Context, id TrackID, reqOpt
 // It sends GET /audio-features/{id}. It needs no scope. It has not been
 // available to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *TracksService) GetAudioFeatures(ctx context.Context, id TrackID, reqOpts ...RequestOption) (*AudioFeatures, error) {
 	req := newRequest(&operations[opTracksGetAudioFeatures], reqOpts)
 	req.path("id", string(id))
@@ -128,7 +128,7 @@ type TracksGetManyOptions struct {
 // [TracksService.Get]. It needs no scope. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [TracksService.Get]
+// Deprecated: The API has deprecated this operation. Use [TracksService.Get]
 // instead.
 func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *TracksGetManyOptions, reqOpts ...RequestOption) ([]*Track, error) {
 	if opts == nil {
@@ -167,7 +167,7 @@ func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *Tracks
 // needs no scope. It has not been available to apps in development mode since
 // 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *TracksService) GetManyAudioFeatures(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) ([]*AudioFeatures, error) {
 	return inBatches(&operations[opTracksGetManyAudioFeatures], ids, func(ids []TrackID) ([]*AudioFeatures, error) {
 		req := newRequest(&operations[opTracksGetManyAudioFeatures], reqOpts)
@@ -305,7 +305,7 @@ type TracksGetRecommendationsOptions struct {
 // It sends GET /recommendations. It needs no scope. It has not been available
 // to apps in development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *TracksService) GetRecommendations(ctx context.Context, opts *TracksGetRecommendationsOptions, reqOpts ...RequestOption) (*Recommendations, error) {
 	if opts == nil {
 		opts = &TracksGetRecommendationsOptions{}
@@ -434,7 +434,7 @@ func (s *TracksService) AllSaved(ctx context.Context, opts *TracksListSavedOptio
 // scope user-library-modify. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *TracksService) RemoveSaved(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opTracksRemoveSaved], ids, func(_ int, ids []TrackID) error {
@@ -456,7 +456,7 @@ func (s *TracksService) RemoveSaved(ctx context.Context, ids []TrackID, reqOpts 
 // scope user-library-modify. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *TracksService) Save(ctx context.Context, body SaveTracksRequest, reqOpts ...RequestOption) error {
 	if err := eachBatch(&operations[opTracksSave], body.IDs, func(_ int, batch []TrackID) error {

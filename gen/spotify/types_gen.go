@@ -106,7 +106,7 @@ type Album struct {
 	// Markets where at least one of the tracks can be played. Not sent to apps in
 	// development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Copyright notices.
 	Copyrights []Copyright `json:"copyrights,omitzero"`
@@ -117,7 +117,7 @@ type Album struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// Always empty.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Genres []string `json:"genres,omitzero"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
@@ -128,14 +128,14 @@ type Album struct {
 	Images []Image `json:"images,omitzero"`
 	// Record label. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Label string `json:"label"`
 	// Title. It can be empty for an album that was taken down.
 	Name string `json:"name"`
 	// Score from 0 to 100: the more it is played, the higher. It may be a few days
 	// old. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Popularity int `json:"popularity"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
 	// tells. Empty for local files. The API can also send the year 0000.
@@ -164,12 +164,12 @@ type Artist struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// Count of followers. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Followers *Followers `json:"followers,omitzero"`
 	// Genres by name. Empty if no genre is assigned. The schema names no
 	// replacement.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Genres []string `json:"genres,omitzero"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
@@ -182,7 +182,7 @@ type Artist struct {
 	// Score from 0 to 100: the more it is played, the higher. It may be a few days
 	// old. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Popularity int `json:"popularity"`
 	// Kind of the object, as the API names it.
 	Type ItemType `json:"type"`
@@ -406,7 +406,7 @@ type Audiobook struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// First page of the chapters.
 	Chapters Page[SimplifiedChapter] `json:"chapters"`
@@ -440,7 +440,7 @@ type Audiobook struct {
 	Narrators []Narrator `json:"narrators,omitzero"`
 	// Publisher. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Publisher string `json:"publisher"`
 	// Number of chapters.
 	TotalChapters int `json:"total_chapters"`
@@ -477,14 +477,14 @@ type Chapter struct {
 	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
 	// names no replacement.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AudioPreviewURL string `json:"audio_preview_url"`
 	// Book that the chapter belongs to.
 	Audiobook SimplifiedAudiobook `json:"audiobook"`
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Number of the chapter in its book.
 	ChapterNumber int `json:"chapter_number"`
@@ -566,25 +566,25 @@ type CurrentUser struct {
 	// Country of the account. Needs the scope user-read-private. Not sent to apps
 	// in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Country Market `json:"country"`
 	// Name shown on the profile. Empty where the profile has none.
 	DisplayName string `json:"display_name"`
 	// Email address. It is not verified. Needs the scope user-read-email. Not sent
 	// to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Email string `json:"email"`
 	// Settings for explicit content. Needs the scope user-read-private. Not sent to
 	// apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	ExplicitContent *ExplicitContentSettings `json:"explicit_content,omitzero"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// Count of followers. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Followers *Followers `json:"followers,omitzero"`
 	// URL of the user in the Web API.
 	Href string `json:"href"`
@@ -596,7 +596,7 @@ type CurrentUser struct {
 	// Subscription. Needs the scope user-read-private. Not sent to apps in
 	// development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Product Product `json:"product"`
 	// Kind of the object, as the API names it.
 	Type ItemType `json:"type"`
@@ -693,7 +693,7 @@ type DiscographyAlbum struct {
 	// Role that the artist has in the album. It can be empty. Not sent to apps in
 	// development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AlbumGroup AlbumGroup `json:"album_group"`
 	// Form in which the album was published. Empty for local files. The API also
 	// sends ep, which the schema does not list.
@@ -704,7 +704,7 @@ type DiscographyAlbum struct {
 	// Markets where at least one of the tracks can be played. Not sent to apps in
 	// development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -741,7 +741,7 @@ type Episode struct {
 	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
 	// names no replacement.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AudioPreviewURL string `json:"audio_preview_url"`
 	// Description as plain text.
 	Description string `json:"description"`
@@ -769,7 +769,7 @@ type Episode struct {
 	IsPlayable *bool `json:"is_playable,omitzero"`
 	// Language spoken, as an ISO 639 code. Use Languages instead.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Language string `json:"language"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
@@ -1229,7 +1229,7 @@ type Show struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Copyright notices.
 	Copyrights []Copyright `json:"copyrights,omitzero"`
@@ -1261,7 +1261,7 @@ type Show struct {
 	Name      string    `json:"name"`
 	// Publisher. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Publisher string `json:"publisher"`
 	// Number of episodes. Zero for audiobooks that are described as shows.
 	TotalEpisodes int `json:"total_episodes"`
@@ -1286,7 +1286,7 @@ type SimplifiedAlbum struct {
 	// Markets where at least one of the tracks can be played. Not sent to apps in
 	// development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -1344,7 +1344,7 @@ type SimplifiedAudiobook struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Copyright notices.
 	Copyrights []Copyright `json:"copyrights,omitzero"`
@@ -1376,7 +1376,7 @@ type SimplifiedAudiobook struct {
 	Narrators []Narrator `json:"narrators,omitzero"`
 	// Publisher. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Publisher string `json:"publisher"`
 	// Number of chapters.
 	TotalChapters int `json:"total_chapters"`
@@ -1393,12 +1393,12 @@ type SimplifiedChapter struct {
 	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
 	// names no replacement.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AudioPreviewURL string `json:"audio_preview_url"`
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Number of the chapter in its book.
 	ChapterNumber int `json:"chapter_number"`
@@ -1449,7 +1449,7 @@ type SimplifiedEpisode struct {
 	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
 	// names no replacement.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AudioPreviewURL string `json:"audio_preview_url"`
 	// Description as plain text.
 	Description string `json:"description"`
@@ -1477,7 +1477,7 @@ type SimplifiedEpisode struct {
 	IsPlayable *bool `json:"is_playable,omitzero"`
 	// Language spoken, as an ISO 639 code. Use Languages instead.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Language string `json:"language"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
@@ -1547,7 +1547,7 @@ type SimplifiedShow struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Copyright notices.
 	Copyrights []Copyright `json:"copyrights,omitzero"`
@@ -1577,7 +1577,7 @@ type SimplifiedShow struct {
 	Name      string    `json:"name"`
 	// Publisher. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Publisher string `json:"publisher"`
 	// Number of episodes. Zero for audiobooks that are described as shows.
 	TotalEpisodes int `json:"total_episodes"`
@@ -1597,7 +1597,7 @@ type SimplifiedTrack struct {
 	// Markets where the track can be played. If a market applies, see IsPlayable
 	// instead. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Disc that the track is on, counted from 1. It is 0 for local files.
 	DiscNumber int `json:"disc_number"`
@@ -1622,13 +1622,13 @@ type SimplifiedTrack struct {
 	// requests. Nil if nothing was replaced. Not sent to apps in development mode
 	// since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	LinkedFrom *LinkedTrack `json:"linked_from,omitzero"`
 	Name       string       `json:"name"`
 	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
 	// names no replacement.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	PreviewURL string `json:"preview_url"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
 	// while IsPlayable is not.
@@ -1680,7 +1680,7 @@ type Track struct {
 	// Markets where the track can be played. If a market applies, see IsPlayable
 	// instead. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Disc that the track is on, counted from 1. It is 0 for local files.
 	DiscNumber int `json:"disc_number"`
@@ -1709,18 +1709,18 @@ type Track struct {
 	// requests. Nil if nothing was replaced. Not sent to apps in development mode
 	// since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	LinkedFrom *LinkedTrack `json:"linked_from,omitzero"`
 	Name       string       `json:"name"`
 	// Score from 0 to 100: the more it is played, the higher. It may be a few days
 	// old. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Popularity int `json:"popularity"`
 	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
 	// names no replacement.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	PreviewURL string `json:"preview_url"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
 	// while IsPlayable is not.
@@ -1770,7 +1770,7 @@ type User struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// Count of followers.
 	//
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Followers *Followers `json:"followers,omitzero"`
 	// URL of the user in the Web API.
 	Href string `json:"href"`

@@ -22,7 +22,7 @@ type UsersService struct {
 // needs the scope user-follow-read. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *UsersService) CheckFollowingArtists(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) ([]bool, error) {
 	return inBatches(&operations[opUsersCheckFollowingArtists], ids, func(ids []ArtistID) ([]bool, error) {
@@ -48,7 +48,7 @@ func (s *UsersService) CheckFollowingArtists(ctx context.Context, ids []ArtistID
 // needs the scope user-follow-read. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Check]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Check]
 // instead.
 func (s *UsersService) CheckFollowingUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) ([]bool, error) {
 	return inBatches(&operations[opUsersCheckFollowingUsers], ids, func(ids []UserID) ([]bool, error) {
@@ -74,7 +74,7 @@ func (s *UsersService) CheckFollowingUsers(ctx context.Context, ids []UserID, re
 // scope user-follow-modify. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *UsersService) FollowArtists(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opUsersFollowArtists], ids, func(_ int, ids []ArtistID) error {
@@ -94,7 +94,7 @@ func (s *UsersService) FollowArtists(ctx context.Context, ids []ArtistID, reqOpt
 // scope user-follow-modify. It has not been available to apps in development
 // mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save]
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Save]
 // instead.
 func (s *UsersService) FollowUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opUsersFollowUsers], ids, func(_ int, ids []UserID) error {
@@ -112,7 +112,7 @@ func (s *UsersService) FollowUsers(ctx context.Context, ids []UserID, reqOpts ..
 // It sends GET /users/{user_id}. It needs no scope. It has not been available
 // to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *UsersService) Get(ctx context.Context, userID UserID, reqOpts ...RequestOption) (*User, error) {
 	req := newRequest(&operations[opUsersGet], reqOpts)
 	req.path("user_id", string(userID))
@@ -332,7 +332,7 @@ func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTrack
 // needs the scope user-follow-modify. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *UsersService) UnfollowArtists(ctx context.Context, ids []ArtistID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opUsersUnfollowArtists], ids, func(_ int, ids []ArtistID) error {
@@ -352,7 +352,7 @@ func (s *UsersService) UnfollowArtists(ctx context.Context, ids []ArtistID, reqO
 // needs the scope user-follow-modify. It has not been available to apps in
 // development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use
+// Deprecated: The API has deprecated this operation. Use
 // [LibraryService.Remove] instead.
 func (s *UsersService) UnfollowUsers(ctx context.Context, ids []UserID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opUsersUnfollowUsers], ids, func(_ int, ids []UserID) error {

@@ -89,7 +89,7 @@ func typeComment(name, doc string) string {
 func fieldComment(f model.Field) string {
 	doc := f.Doc
 	if f.Deprecated {
-		doc = strings.TrimSpace(doc + "\n\nDeprecated: Spotify has deprecated this field.")
+		doc = strings.TrimSpace(doc + "\n\nDeprecated: The API has deprecated this field.")
 	}
 	if doc == "" {
 		return ""
@@ -167,7 +167,7 @@ func scopeSentences(rule model.ScopeRule) []string {
 }
 
 func deprecation(op *model.Operation, byName func(string) *model.Operation) string {
-	why := "Deprecated: Spotify has deprecated this operation."
+	why := "Deprecated: The API has deprecated this operation."
 	if next := byName(op.Replacement); next != nil {
 		return fmt.Sprintf("%s Use [%sService.%s] instead.", why, next.Service, next.Name)
 	}

@@ -117,8 +117,8 @@ func TestDeprecation(t *testing.T) {
 		return nil
 	}
 	tests := map[string]string{
-		"Library.Save": "Deprecated: Spotify has deprecated this operation. Use [LibraryService.Save] instead.",
-		"":             "Deprecated: Spotify has deprecated this operation. There is no replacement.",
+		"Library.Save": "Deprecated: The API has deprecated this operation. Use [LibraryService.Save] instead.",
+		"":             "Deprecated: The API has deprecated this operation. There is no replacement.",
 	}
 	for replacement, want := range tests {
 		if got := deprecation(&model.Operation{Replacement: replacement}, byName); got != want {

@@ -53,7 +53,7 @@ type SongsGetManyOptions struct {
 // needs no scope. It has not been available to apps in development mode since
 // 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [SongsService.Get]
+// Deprecated: The API has deprecated this operation. Use [SongsService.Get]
 // instead.
 func (s *SongsService) GetMany(ctx context.Context, ids []TrackID, opts *SongsGetManyOptions, reqOpts ...RequestOption) ([]*SimplifiedSong, error) {
 	if opts == nil {

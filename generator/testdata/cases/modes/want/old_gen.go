@@ -14,7 +14,7 @@ type OldService struct {
 // It sends GET /old/{id}. It needs no scope. It has not been available to apps
 // in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [SongsService.Get]
+// Deprecated: The API has deprecated this operation. Use [SongsService.Get]
 // instead.
 func (s *OldService) Get(ctx context.Context, id string, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[opOldGet], reqOpts)
@@ -27,7 +27,7 @@ func (s *OldService) Get(ctx context.Context, id string, reqOpts ...RequestOptio
 // It sends GET /older. It needs no scope. It has not been available to apps in
 // development mode since 2024-11-27.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *OldService) GetOlder(ctx context.Context, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[opOldGetOlder], reqOpts)
 	return s.caller.do(ctx, req, nil)

@@ -4,7 +4,7 @@ package spotify
 
 // Song is a type of the API.
 type Song struct {
-	// Deprecated: Spotify has deprecated this field.
+	// Deprecated: The API has deprecated this field.
 	Popularity int    `json:"popularity"`
 	Title      string `json:"title"`
 }

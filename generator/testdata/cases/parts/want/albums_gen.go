@@ -31,7 +31,7 @@ func (s *AlbumsService) Get(ctx context.Context, id AlbumID, reqOpts ...RequestO
 // [AlbumsService.Get]. It needs the scope user-read. It has not been available
 // to apps in development mode since 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [AlbumsService.Get]
+// Deprecated: The API has deprecated this operation. Use [AlbumsService.Get]
 // instead.
 func (s *AlbumsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) ([]*Album, error) {
 	if s.caller.development() {
@@ -63,7 +63,7 @@ func (s *AlbumsService) GetMany(ctx context.Context, ids []AlbumID, reqOpts ...R
 // scope user-write. It has not been available to apps in development mode since
 // 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use PUT /me/library
+// Deprecated: The API has deprecated this operation. Use PUT /me/library
 // instead, which this package does not have.
 func (s *AlbumsService) Save(ctx context.Context, ids []AlbumID, reqOpts ...RequestOption) error {
 	return eachBatch(&operations[opAlbumsSave], ids, func(_ int, ids []AlbumID) error {

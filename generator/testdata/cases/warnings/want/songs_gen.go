@@ -13,7 +13,7 @@ type SongsService struct {
 //
 // It sends GET /songs. It needs no scope.
 //
-// Deprecated: Spotify has deprecated this operation. There is no replacement.
+// Deprecated: The API has deprecated this operation. There is no replacement.
 func (s *SongsService) Get(ctx context.Context, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[opSongsGet], reqOpts)
 	return s.caller.do(ctx, req, nil)
