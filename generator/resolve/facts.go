@@ -131,14 +131,17 @@ func maxItems(s shape) int {
 }
 
 // scopeRule reads what overrides know of an operation's scopes. Without
-// that, every scope that the schema lists is needed.
+// that, every scope that the schema lists is needed: at the operation, or else for all
+// operations.
 func (r *resolver) scopeRule(op operation, at place) model.ScopeRule {
-	var listed []string
+	requirements := r.in.Spec.Security
 	if op.spec.Security != nil {
-		for _, requirement := range *op.spec.Security {
-			for _, scheme := range slices.Sorted(maps.Keys(requirement)) {
-				listed = append(listed, requirement[scheme]...)
-			}
+		requirements = *op.spec.Security
+	}
+	var listed []string
+	for _, requirement := range requirements {
+		for _, scheme := range slices.Sorted(maps.Keys(requirement)) {
+			listed = append(listed, requirement[scheme]...)
 		}
 	}
 	slices.Sort(listed)

@@ -181,3 +181,21 @@ func TestServer(t *testing.T) {
 		}
 	}
 }
+
+// TestSharedScopes makes sure that an operation needs the scopes of the whole schema, but
+// for one that lists its own or none.
+func TestSharedScopes(t *testing.T) {
+	for lines, want := range map[string][]string{
+		"":                             {"books.read"},
+		"security: [{login: [write]}]": {"write"},
+		"security: []":                 nil,
+	} {
+		api, _, err := resolveInputs(t, inputs{spec: operation(lines) + "security: [{login: [books.read]}]\ncomponents: {securitySchemes: {login: {type: http, scheme: bearer}}}\n"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, api.Operations()[0].Scopes.All); diff != "" {
+			t.Errorf("%q: the scopes differ (-want +got):\n%s", lines, diff)
+		}
+	}
+}
