@@ -61,6 +61,7 @@ func TestExported(t *testing.T) {
 		"日本":               "日本", // no upper case: IsExported refuses it
 		"fan-out.x":        "FanOutX",
 		"EAN":              "EAN",
+		"isbn":             "ISBN",
 	}
 	for name, want := range tests {
 		if got := naming.Exported(name); got != want {
