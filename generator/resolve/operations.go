@@ -106,11 +106,30 @@ func (r *resolver) methodName(op operation, m method, out model.Operation) strin
 		Service: out.Service,
 		Method:  op.method,
 		Path:    op.path,
-		List:    r.answersList(op),
+		List:    r.answersList(op) || r.answersCollection(op),
 		Batch:   r.batch(op, m, model.Result{}, place{}).Param != "",
 		Put:     r.in.Spec.Paths.Value(op.path).Put != nil,
 	})
 	return r.names.name("methods", op.key(), byRule, &r.diags)
+}
+
+// answersCollection reports whether an operation answers an object with a list, at a path
+// below which each thing of the list has a path of its own. APIs that do not answer pages
+// of a common form answer their collections like this.
+func (r *resolver) answersCollection(op operation) bool {
+	answer := op.answer()
+	if answer == nil {
+		return false
+	}
+	s := *answer.shape
+	if s.component != "" {
+		s, _ = r.schemas.component(s.component)
+	}
+	hasList := slices.ContainsFunc(s.props, func(p prop) bool { return r.schemas.shape(p.schema).isList() })
+	return hasList && slices.ContainsFunc(r.in.Spec.Paths.Keys(), func(path string) bool {
+		rest, below := strings.CutPrefix(path, op.path+"/{")
+		return below && strings.HasSuffix(rest, "}") && !strings.Contains(rest, "/")
+	})
 }
 
 // parameters sorts parameters into arguments (required) and options, leaving

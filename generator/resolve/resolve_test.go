@@ -2,6 +2,7 @@ package resolve_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -196,6 +197,28 @@ func TestSharedScopes(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, api.Operations()[0].Scopes.All); diff != "" {
 			t.Errorf("%q: the scopes differ (-want +got):\n%s", lines, diff)
+		}
+	}
+}
+
+// TestCollectionName makes sure that an answer with a list counts as a list where its
+// things have paths of their own.
+func TestCollectionName(t *testing.T) {
+	const shelf = "{type: object, properties: {songs: {type: array, items: {type: string}}, total: {type: integer}}}"
+	const one = "  /songs/{id}:\n    delete:\n      tags: [Songs]\n      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n      responses: {'204': {description: d}}\n"
+	for _, test := range []struct{ result, more, want string }{
+		{shelf, one, "List"},
+		{shelf, "", "Get"},
+		{shelf, strings.Replace(one, "{id}", "{id}/copies", 1), "Get"},
+		{"{type: object, properties: {title: {type: string}, total: {type: integer}}}", one, "Get"},
+	} {
+		api, _, err := resolveInputs(t, inputs{spec: strings.Replace(answer(test.result), "components:\n", test.more+"components:\n", 1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(api.Services[0].Operations, func(op model.Operation) bool { return op.Method == "GET" })
+		if got := api.Services[0].Operations[i].Name; got != test.want {
+			t.Errorf("%s with %q is called %s, want %s", test.result, test.more, got, test.want)
 		}
 	}
 }
