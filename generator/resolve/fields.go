@@ -71,7 +71,7 @@ func (r *resolver) field(p prop, at place) model.Field {
 		}
 	}
 	ref := r.typeRef(shape, place{pointer: pointer, goName: at.goName + goName, docKey: at.goName + goName, request: at.request})
-	ref.Pointer = isPointer(ref, p, shape)
+	ref.Pointer = isPointer(ref, p, shape) || at.patch && isOptionalScalar(ref, p)
 	doc := r.docs.text("fields", at.goName+"."+p.name, at.docKey+"."+p.name, declaring+"."+p.name, p.name)
 	if doc == "" && shape.component == "" {
 		doc = shape.description
@@ -113,6 +113,12 @@ func isPointer(ref model.TypeRef, p prop, s shape) bool {
 		return s.pointer || p.nullable && !refusesPointer(p.extensions)
 	}
 	return s.pointer
+}
+
+// isOptionalScalar reports whether a zero value can be meant that would not be sent: false
+// switches something off, and an empty text clears it.
+func isOptionalScalar(ref model.TypeRef, p prop) bool {
+	return !p.required && isScalar(ref) && !refusesPointer(p.extensions)
 }
 
 // declaration is where a property of an object is written down: in the object itself

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -312,7 +313,7 @@ func (r *resolver) body(op operation, m method, service, name string, at place) 
 	typeName := r.names.name("requests", key, requestName(service, name), &r.diags)
 	bodyPlace := place{
 		pointer: at.pointer + "/requestBody/content/application~1json/schema",
-		goName:  typeName, docKey: typeName, request: true,
+		goName:  typeName, docKey: typeName, request: true, patch: op.method == http.MethodPatch,
 	}
 	s := op.body.shape
 	if s.component != "" || !s.isObject() {

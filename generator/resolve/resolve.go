@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -69,6 +70,11 @@ func Resolve(in Input) (*model.API, model.Diagnostics, error) {
 func (r *resolver) resolve() *model.API {
 	operations := r.schemas.operations(r.in.Spec)
 	for _, op := range operations {
+		if op.method == http.MethodPatch && op.body != nil && op.body.shape.component != "" {
+			r.patches[op.body.shape.component] = true
+		}
+	}
+	for _, op := range operations {
 		r.addOperation(op)
 	}
 	r.checkShared()
@@ -104,6 +110,7 @@ type resolver struct {
 	wanted     renames            // those that this round asks for
 	keys       map[any]string     // the keys in renames of structs and unions
 	methodKeys map[string]string  // those of methods, by their names
+	patches    map[string]bool    // components that are the body of a PATCH
 	inlining   map[string]bool    // components without a name in Go that are being resolved
 	diags      model.Diagnostics
 }
@@ -123,6 +130,7 @@ func newResolver(in Input, forced renames) *resolver {
 		unions:     map[string]*model.Union{},
 		pages:      map[string]*model.Page{},
 		around:     map[*merged]string{},
+		patches:    map[string]bool{},
 		inlining:   map[string]bool{},
 		atUnions:   map[string]bool{},
 	}

@@ -222,3 +222,35 @@ func TestCollectionName(t *testing.T) {
 		}
 	}
 }
+
+// TestPatchBody makes sure that the body of a PATCH can set a value to zero, and that other
+// bodies are as they were.
+func TestPatchBody(t *testing.T) {
+	const properties = "{type: object, required: [title], properties: {title: {type: string}, loud: {type: boolean}, " +
+		"mood: {type: string, enum: [good]}, seconds: {type: integer, x-go-type-skip-optional-pointer: true}, tags: {type: array, items: {type: string}}}}"
+	const component = "components: {schemas: {SongChange: " + properties + "}}\n"
+	for _, test := range []struct {
+		method, schema string
+		want           []string
+	}{
+		{"patch", properties, []string{"loud", "mood"}},
+		{"patch", "{$ref: '#/components/schemas/SongChange'}", []string{"loud", "mood"}},
+		{"post", properties, nil},
+		{"post", "{$ref: '#/components/schemas/SongChange'}", nil},
+	} {
+		spec := strings.Replace(operation("requestBody: {content: {application/json: {schema: "+test.schema+"}}}"), "get:", test.method+":", 1)
+		api, _, err := resolveInputs(t, inputs{spec: spec + component})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var pointers []string
+		for _, f := range api.Types[0].Fields {
+			if f.Type.Pointer {
+				pointers = append(pointers, f.Wire)
+			}
+		}
+		if diff := cmp.Diff(test.want, pointers); diff != "" {
+			t.Errorf("%s %s: the pointers differ (-want +got):\n%s", test.method, test.schema, diff)
+		}
+	}
+}

@@ -17,6 +17,7 @@ type place struct {
 	goName  string // name of the type if the schema is inline and has to be one
 	docKey  string // name under which docs.yml knows the type
 	request bool   // inside a request body
+	patch   bool   // the body of a PATCH, in which what is absent stays as it is
 }
 
 func componentPlace(name, goName string) place {
@@ -99,7 +100,7 @@ func (r *resolver) componentType(name string, use place) model.TypeRef {
 	if s.base == "" {
 		at.goName = r.names.name("types", name, naming.Type(name), &r.diags)
 	}
-	at.request = use.request
+	at.request, at.patch = use.request, r.patches[name]
 	return r.typeRef(s, at)
 }
 
