@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// A Cache keeps answers of the Web API for [WithCache]. [NewMemoryCache] makes
+// A Cache keeps answers of the API for [WithCache]. [NewMemoryCache] makes
 // one. Other implementations can keep them in files, or on a server that
 // several processes share.
 //

@@ -19,7 +19,7 @@ import (
 const maxCachedBody = 4 << 20
 
 // A responseCache is the layer of [WithCache]: a private cache as RFC 9111 has it,
-// reduced to what the Web API can make use of.
+// reduced to what a client of one API needs.
 type responseCache struct {
 	caller *caller
 	cache  Cache

@@ -87,7 +87,7 @@ func (r *request) jsonBody(write func(*encoder)) {
 // for something else than nothing.
 func (r *request) refuseEmptyBody() {
 	if len(r.body) == 0 || bytes.Equal(r.body, []byte("{}")) {
-		r.fail("", errors.New("request body: it is empty; set one of its fields, because the API takes an empty body for another command"))
+		r.fail("", errors.New("request body: it is empty; set at least one of its fields"))
 	}
 }
 

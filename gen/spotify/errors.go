@@ -59,7 +59,7 @@ const (
 	maxKeptBody  = 4 << 10  // kept in an APIError
 )
 
-// An APIError is an answer of the Web API other than success.
+// An APIError is an answer of the API other than success.
 type APIError struct {
 	// StatusCode is the HTTP status.
 	StatusCode int

@@ -2,6 +2,7 @@ package spotify
 
 import (
 	"bytes"
+	"cmp"
 	"mime"
 	"net/http"
 	"strconv"
@@ -20,9 +21,10 @@ type errorBody struct {
 
 // parseErrorBody understands the forms in which errors come:
 //
-//	{"error": {"status": 404, "message": "…", "reason": "…"}}   the Web API
+//	{"error": {"status": 404, "message": "…", "reason": "…"}}   Spotify's Web API
 //	{"error": "…", "error_description": "…"}                    RFC 6749
 //	{"status": 404, "message": "…"}                             bare, and without status
+//	{"status": 404, "title": "…", "detail": "…"}                RFC 9457
 //	text, HTML or nothing                                       proxies, allow lists
 //
 // HTML has nothing to say that the status does not.
@@ -48,6 +50,8 @@ type errorObject struct {
 	inner *errorObject // in place of code
 	errorBody
 	description string
+	detail      string
+	title       string
 }
 
 func (o *errorObject) decode(d *decoder) {
@@ -69,6 +73,10 @@ func (o *errorObject) decode(d *decoder) {
 			d.stringOrSkip(&o.message)
 		case "reason":
 			d.stringOrSkip(&o.reason)
+		case "detail":
+			d.stringOrSkip(&o.detail)
+		case "title":
+			d.stringOrSkip(&o.title)
 		default:
 			d.skip()
 		}
@@ -82,7 +90,7 @@ func (o *errorObject) body() errorBody {
 	if o.code != "" {
 		return errorBody{code: o.code, message: o.description}
 	}
-	return errorBody{message: o.message, reason: o.reason}
+	return errorBody{message: cmp.Or(o.message, o.detail, o.title), reason: o.reason}
 }
 
 func isHTML(contentType string, body []byte) bool {

@@ -22,6 +22,8 @@ func TestParseErrorBody(t *testing.T) {
 		{"RFC 6749 without description", `{"error":"invalid_client"}`, text{code: "invalid_client"}},
 		{"bare", `{"status":404,"message":"Not found"}`, text{message: "Not found"}},
 		{"bare, without status", `{"message":"Not found","reason":"R"}`, text{message: "Not found", reason: "R"}},
+		{"RFC 9457", `{"title":"Conflict","status":409,"detail":"The copy is lent."}`, text{message: "The copy is lent."}},
+		{"RFC 9457 without detail", `{"title":"The copy is lent","status":409}`, text{message: "The copy is lent"}},
 		{"text", "Check the allow list", text{message: "Check the allow list"}},
 		{"text of JSON", `"Too many\nrequests"`, text{message: "Too many\nrequests"}},
 		{"nothing", "", text{}},

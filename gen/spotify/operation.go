@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// An Operation describes one operation of the Web API.
+// An Operation describes one operation of the API.
 type Operation struct {
 	// Name is the Go name: service and method, like "Albums.Get".
 	Name string
@@ -22,7 +22,7 @@ type Operation struct {
 	Success []int
 	// Result tells whether the method returns something decoded from the answer.
 	Result bool
-	// Deprecated tells whether Spotify advises against the operation.
+	// Deprecated tells whether the API advises against the operation.
 	Deprecated bool
 	// Replacement is the Name of the operation to use instead of a deprecated one.
 	// If this package does not have that operation, it is its method and path. It

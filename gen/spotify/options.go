@@ -206,5 +206,5 @@ func WithQueryParam(name, value string) RequestOption {
 }
 
 // Ptr returns a pointer to a copy of value, for fields and options that tell "not given"
-// from zero: nil leaves the choice to Spotify. Since Go 1.26, new(value) does the same.
+// from zero: nil leaves the choice to the API. Since Go 1.26, new(value) does the same.
 func Ptr[T any](value T) *T { return &value }
