@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"go/ast"
 	"go/format"
 	"go/parser"
 	"go/token"
@@ -107,15 +108,31 @@ func (e *emitter) add(f File) {
 // copied adds a hand-written file to the package, under a header of its own.
 func (e *emitter) copied(s Source) {
 	name := s.Path[strings.LastIndexByte(s.Path, '/')+1:]
-	file, err := parser.ParseFile(token.NewFileSet(), s.Path, s.Data, parser.PackageClauseOnly)
+	file, err := parser.ParseFile(token.NewFileSet(), s.Path, s.Data, 0)
 	if err != nil {
 		e.errs = append(e.errs, err)
 		return
 	}
-	// Positions count from 1: the package's name is what is replaced.
-	before, after := s.Data[:file.Name.Pos()-1], s.Data[file.Name.End()-1:]
-	e.add(File{Name: name, CopyOf: s.Path, Data: slices.Concat(
-		[]byte(Marker+" from "+s.Path+"; DO NOT EDIT.\n\n"), before, []byte(e.pkg), after)})
+	data, rest := []byte(Marker+" from "+s.Path+"; DO NOT EDIT.\n\n"), 0
+	for _, place := range packageNames(file) {
+		data = slices.Concat(data, s.Data[rest:place], []byte(e.pkg))
+		rest = place + len(file.Name.Name)
+	}
+	e.add(File{Name: name, CopyOf: s.Path, Data: append(data, s.Data[rest:]...)})
+}
+
+// packageNames returns the offsets at which a file names its package: in its first line of
+// code, and where its errors and log entries begin with the name and a colon.
+func packageNames(file *ast.File) []int {
+	places := []int{int(file.Name.Pos() - file.FileStart)}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if literal, ok := n.(*ast.BasicLit); ok && strings.HasPrefix(literal.Value, `"`+file.Name.Name+": ") {
+			places = append(places, int(literal.Pos()-file.FileStart)+1)
+		}
+		return true
+	})
+	slices.Sort(places)
+	return places
 }
 
 // formatted adds a file after gofmt. Source that does not parse is a mistake
