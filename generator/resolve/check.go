@@ -163,43 +163,6 @@ func (r *resolver) checkMembers(u *model.Union) {
 	u.Members = kept
 }
 
-// sendable reports whether the runtime has a way to put a parameter into a path or a
-// query.
-func sendable(p model.Param, required bool) bool {
-	switch ref := p.Type; {
-	case ref.Kind == model.List:
-		return p.In == model.InQuery && isText(*ref.Elem)
-	case p.In == model.InPath:
-		return isText(ref)
-	default:
-		return isScalar(ref) || required && isResource(ref)
-	}
-}
-
-// isScalar reports whether a type is a string, a number, or a boolean.
-func isScalar(ref model.TypeRef) bool {
-	switch ref.Kind {
-	case model.Int, model.Int64, model.Float64, model.Bool:
-		return true
-	}
-	return isText(ref)
-}
-
-// isText reports whether a type is a string, by whatever name.
-func isText(ref model.TypeRef) bool {
-	switch ref.Class {
-	case model.EnumType:
-		return true
-	case model.Runtime:
-		return !isResource(ref)
-	}
-	return ref.Kind == model.String
-}
-
-func isResource(ref model.TypeRef) bool {
-	return ref.Runtime == model.Resource || ref.Runtime == model.Resources
-}
-
 // longerNames returns the names that something may have if the short one is taken: that of
 // its schema, if it is a component, and one that says that it is a type.
 func longerNames(short, key string) []string {
