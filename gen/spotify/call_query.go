@@ -3,11 +3,8 @@ package spotify
 import (
 	"errors"
 	"fmt"
-	"math"
 	"net/url"
-	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -80,8 +77,7 @@ func (r *request) market(value Market) {
 }
 
 func optionalValue[T scalar](r *request, name string, value T) {
-	var zero T
-	if value != zero {
+	if !isZero(value) {
 		queryValue(r, name, value)
 	}
 }
@@ -92,60 +88,77 @@ func optionalPtr[T scalar](r *request, name string, value *T) {
 	}
 }
 
-// A scalar is the value of a parameter that is not a list.
-type scalar interface {
-	~string | ~int | ~int64 | ~float64 | ~bool
+// Lists are one parameter. Each element is escaped on its own, so that a comma in one
+// does not separate it.
+
+// A listStyle is how the elements of a list are put together.
+type listStyle string
+
+const (
+	commas   listStyle = ","   // ids=a,b
+	pipes    listStyle = "%7C" // ids=a|b
+	spaces   listStyle = "%20" // ids=a b
+	repeated listStyle = "&"   // ids=a&ids=b
+)
+
+// separates reports whether a text holds what separates elements in this style. No
+// server can tell one from the other if both are escaped, or neither is.
+func (s listStyle) separates(text string) bool {
+	return s == pipes && strings.Contains(text, "|") || s == spaces && strings.Contains(text, " ")
 }
 
-func formatScalar[T scalar](value T) (string, error) {
-	v := reflect.ValueOf(value)
-	switch v.Kind() {
-	case reflect.String:
-		return v.String(), nil
-	case reflect.Bool:
-		return strconv.FormatBool(v.Bool()), nil
-	case reflect.Float64:
-		if f := v.Float(); math.IsNaN(f) || math.IsInf(f, 0) {
-			return "", fmt.Errorf("%v is not a number that can be sent", f)
-		}
-		return strconv.FormatFloat(v.Float(), 'f', -1, 64), nil
-	}
-	return strconv.FormatInt(v.Int(), 10), nil
+// queryList adds a required list, with commas.
+func queryList[T scalar](r *request, name string, values []T) {
+	queryListAs(r, name, commas, values)
 }
 
-// Lists are one parameter: the elements escaped, the commas between them not,
-// which is `style: form, explode: false` in OpenAPI's terms.
+// optionalList adds a list, with commas, unless it is empty.
+func optionalList[T scalar](r *request, name string, values []T) {
+	optionalListAs(r, name, commas, values)
+}
 
-// queryList adds a required list.
-func queryList[T ~string](r *request, name string, values []T) {
+// queryListAs adds a required list in a style.
+func queryListAs[T scalar](r *request, name string, style listStyle, values []T) {
 	if len(values) == 0 {
 		r.fail(name, errors.New("it has no values; give at least one"))
 		return
 	}
-	addList(r, name, values)
+	addList(r, name, style, values)
 }
 
-// optionalList adds a list unless it is empty.
-func optionalList[T ~string](r *request, name string, values []T) {
+// optionalListAs adds a list in a style unless it is empty.
+func optionalListAs[T scalar](r *request, name string, style listStyle, values []T) {
 	if len(values) > 0 {
-		addList(r, name, values)
+		addList(r, name, style, values)
 	}
 }
 
-func addList[T ~string](r *request, name string, values []T) {
+func addList[T scalar](r *request, name string, style listStyle, values []T) {
 	if limit := r.op.Batch.Max; r.op.Batch.Param == name && limit > 0 && len(values) > limit {
 		r.fail(name, fmt.Errorf("%d values, at most %d are allowed in one request", len(values), limit))
 		return
 	}
 	escaped := make([]string, len(values))
 	for i, value := range values {
-		if value == "" {
-			r.fail(name, fmt.Errorf("item %d: %w", i, errEmpty))
+		text, err := formatScalar(value)
+		switch {
+		case err != nil:
+		case text == "":
+			err = errEmpty
+		case style.separates(text):
+			err = fmt.Errorf("%q holds what separates the values from each other", text)
+		}
+		if err != nil {
+			r.fail(name, fmt.Errorf("item %d: %w", i, err))
 			return
 		}
-		escaped[i] = url.QueryEscape(string(value))
+		escaped[i] = url.QueryEscape(text)
 	}
-	r.addEscaped(name, strings.Join(escaped, ","))
+	separator := string(style)
+	if style == repeated {
+		separator += url.QueryEscape(name) + "="
+	}
+	r.addEscaped(name, strings.Join(escaped, separator))
 }
 
 // queryURIs adds a required list of URIs.

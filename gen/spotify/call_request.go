@@ -71,6 +71,51 @@ func (r *request) path(name, value string) {
 	r.rawPath = strings.Replace(r.rawPath, "{"+name+"}", url.PathEscape(value), 1)
 }
 
+// pathValue fills in a placeholder with what is no text.
+func pathValue[T scalar](r *request, name string, value T) {
+	text, err := formatScalar(value)
+	if err != nil {
+		r.fail(name, err)
+		return
+	}
+	r.path(name, text)
+}
+
+// setHeader adds a header that is always sent.
+func (r *request) setHeader(name, value string) {
+	switch {
+	case value == "":
+		r.fail(name, errEmpty)
+	case strings.ContainsFunc(value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7F }):
+		r.fail(name, fmt.Errorf("%q has control characters, which a header cannot hold", value))
+	}
+	r.header.Set(name, value)
+}
+
+// headerValue adds a required header.
+func headerValue[T scalar](r *request, name string, value T) {
+	text, err := formatScalar(value)
+	if err != nil {
+		r.fail(name, err)
+		return
+	}
+	r.setHeader(name, text)
+}
+
+// optionalHeader adds a header unless it has the zero value.
+func optionalHeader[T scalar](r *request, name string, value T) {
+	if !isZero(value) {
+		headerValue(r, name, value)
+	}
+}
+
+// optionalHeaderPtr adds a header unless the pointer is nil.
+func optionalHeaderPtr[T scalar](r *request, name string, value *T) {
+	if value != nil {
+		headerValue(r, name, *value)
+	}
+}
+
 // jsonBody makes what a function writes the body, encoded once, so that it can be
 // sent again.
 func (r *request) jsonBody(write func(*encoder)) {

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -45,6 +46,45 @@ func TestPathArrivesIntact(t *testing.T) {
 	}
 }
 
+func TestPathValues(t *testing.T) {
+	r := newRequest(&Operation{Name: "Charts.Get", Method: "GET", Path: "/charts/{year}/{share}/{live}/{day}"}, nil)
+	pathValue(r, "year", -1999)
+	pathValue(r, "share", 0.5)
+	pathValue(r, "live", false)
+	pathValue(r, "day", time.Date(2026, 2, 11, 12, 0, 0, 0, time.UTC))
+	got, _, err := sent(t, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "/charts/-1999/0.5/false/2026-02-11T12:00:00Z"; !strings.HasSuffix(got.URL.EscapedPath(), want) {
+		t.Errorf("the path is %s, want %s", got.URL.EscapedPath(), want)
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	r := newRequest(opGetMany, []RequestOption{WithHeader("x-pages", "9")})
+	r.setHeader("X-Kind", "star")
+	headerValue(r, "X-Count", 0)
+	headerValue(r, "X-Name", "å\tb")
+	optionalHeader(r, "Accept-Language", "de, en;q=0.5")
+	optionalHeader(r, "X-Size", 0)
+	optionalHeader(r, "X-Pages", 7)
+	optionalHeaderPtr(r, "X-Live", Ptr(false))
+	optionalHeaderPtr[int](r, "X-Place", nil)
+	got, _, err := sent(t, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := http.Header{
+		"Accept": {"application/json"}, "User-Agent": got.Header["User-Agent"],
+		"X-Kind": {"star"}, "X-Count": {"0"}, "X-Name": {"å\tb"}, "Accept-Language": {"de, en;q=0.5"}, "X-Live": {"false"},
+		"X-Pages": {"9"}, // the options of a call are the last word
+	}
+	if diff := cmp.Diff(want, got.Header); diff != "" {
+		t.Errorf("headers (-want +got):\n%s", diff)
+	}
+}
+
 func TestRefusedArguments(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -61,6 +101,16 @@ func TestRefusedArguments(t *testing.T) {
 		{"empty list", opGetMany, func(r *request) { queryList(r, "ids", []AlbumID{}) }, []string{"parameter ids", "no values"}},
 		{"empty element", opGetMany, func(r *request) { queryList(r, "ids", []AlbumID{"a", ""}) }, []string{"parameter ids", "item 1", "empty"}},
 		{"empty element of optional", opGetMany, func(r *request) { optionalList(r, "groups", []string{""}) }, []string{"parameter groups", "item 0"}},
+		{"pipe between pipes", opGetMany, func(r *request) { queryListAs(r, "tags", pipes, []string{"a", "b|c"}) }, []string{"parameter tags", "item 1", `"b|c" holds what separates`}},
+		{"space between spaces", opGetMany, func(r *request) { optionalListAs(r, "tags", spaces, []string{"a b"}) }, []string{"parameter tags", "item 0", `"a b" holds what separates`}},
+		{"NaN in a list", opGetMany, func(r *request) { queryList(r, "sizes", []float64{1, math.NaN()}) }, []string{"parameter sizes", "item 1", "NaN"}},
+		{"too many repeated", opGetMany, func(r *request) { queryListAs(r, "ids", repeated, []AlbumID{"a", "b", "c", "d"}) }, []string{"parameter ids", "4 values", "at most 3"}},
+		{"no values of a style", opGetMany, func(r *request) { queryListAs(r, "ids", repeated, []AlbumID{}) }, []string{"parameter ids", "no values"}},
+		{"year without a form", opGetMany, func(r *request) { queryValue(r, "from", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)) }, []string{"parameter from", "year"}},
+		{"NaN in the path", opGet, func(r *request) { pathValue(r, "id", math.NaN()) }, []string{"parameter id", "NaN"}},
+		{"empty header", opGet, func(r *request) { headerValue(r, "X-Song", "") }, []string{"parameter X-Song", "empty"}},
+		{"header of two lines", opGet, func(r *request) { optionalHeader(r, "X-Song", "a\r\nX-Other: b") }, []string{"parameter X-Song", "control characters"}},
+		{"NaN in a header", opGet, func(r *request) { optionalHeaderPtr(r, "X-Song", Ptr(math.NaN())) }, []string{"parameter X-Song", "NaN"}},
 		{"too many", opGetMany, func(r *request) { queryList(r, "ids", []AlbumID{"a", "b", "c", "d"}) }, []string{"parameter ids", "4 values", "at most 3"}},
 		{"too many URIs", opSave, func(r *request) {
 			r.queryURIs("uris", []Resource{URI("spotify:a:1"), URI("spotify:a:2"), URI("spotify:a:3")})
@@ -126,6 +176,7 @@ func TestLocalFilesAreRefused(t *testing.T) {
 }
 
 func TestQuery(t *testing.T) {
+	noon := time.Date(2026, 2, 11, 12, 0, 0, 5e8, time.FixedZone("", 2*60*60))
 	tests := []struct {
 		name   string
 		build  func(*request)
@@ -161,6 +212,28 @@ func TestQuery(t *testing.T) {
 		{"list", func(r *request) { queryList(r, "ids", []TrackID{"a", "b,c", "d e"}) }, nil, "ids=a,b%2Cc,d+e"},
 		{"list of the maximum", func(r *request) { queryList(r, "ids", []TrackID{"a", "b", "c"}) }, nil, "ids=a,b,c"},
 		{"other lists have no maximum", func(r *request) { optionalList(r, "groups", []string{"a", "b", "c", "d"}) }, nil, "groups=a,b,c,d"},
+		{"numbers", func(r *request) { queryList(r, "years", []int{1999, 0, -1}) }, nil, "years=1999,0,-1"},
+		{"other scalars", func(r *request) {
+			optionalList(r, "sizes", []float64{0.5, 1e21})
+			optionalList(r, "flags", []bool{true, false})
+			optionalList(r, "days", []time.Time{noon, noon.UTC()})
+		}, nil, "sizes=0.5,1000000000000000000000&flags=true,false&days=2026-02-11T12%3A00%3A00.5%2B02%3A00,2026-02-11T10%3A00%3A00.5Z"},
+		{"pipes", func(r *request) { queryListAs(r, "tags", pipes, []string{"a b", "c&d,e"}) }, nil, "tags=a+b%7Cc%26d%2Ce"},
+		{"spaces", func(r *request) { optionalListAs(r, "tags", spaces, []string{"a+b", "c|d"}) }, nil, "tags=a%2Bb%20c%7Cd"},
+		{"repeated", func(r *request) { queryListAs(r, "t&s", repeated, []string{"a|b", "c d"}) }, nil, "t%26s=a%7Cb&t%26s=c+d"},
+		{"one repeated", func(r *request) { optionalListAs(r, "tags", repeated, []int{7}) }, nil, "tags=7"},
+		{"none repeated", func(r *request) { optionalListAs(r, "tags", repeated, []int{}) }, nil, ""},
+		{"undocumented wins over repeated", func(r *request) {
+			queryListAs(r, "tags", repeated, []string{"a", "b"})
+			r.options = append(r.options, WithQueryParam("tags", "c"))
+		}, nil, "tags=c"},
+		{"times", func(r *request) { queryValue(r, "from", noon); optionalValue(r, "to", noon.UTC()) }, nil, "from=2026-02-11T12%3A00%3A00.5%2B02%3A00&to=2026-02-11T10%3A00%3A00.5Z"},
+		{"zero times", func(r *request) {
+			optionalValue(r, "a", time.Time{})
+			optionalValue(r, "b", time.Time{}.In(noon.Location()))
+			optionalPtr[time.Time](r, "c", nil)
+			optionalPtr(r, "d", &time.Time{})
+		}, nil, "d=0001-01-01T00%3A00%3A00Z"},
 		{"URIs", func(r *request) { r.queryURIs("uris", []Resource{URI("spotify:track:x"), URI("spotify:album:y")}) }, nil, "uris=spotify%3Atrack%3Ax,spotify%3Aalbum%3Ay"},
 		{"URI", func(r *request) { r.queryURI("uri", URI("spotify:track:x")) }, nil, "uri=spotify%3Atrack%3Ax"},
 		{"default market in its place", func(r *request) { r.query("q", "x"); r.market(""); optionalValue(r, "limit", 5) }, []ClientOption{WithDefaultMarket("NO")}, "q=x&market=NO&limit=5"},
