@@ -43,20 +43,22 @@ func (e *endpoint) facts() spotify.Operation {
 	return e.ops[0].Operation()
 }
 
-// A parameter is one in the path or in the query.
+// A parameter is one in the path, in the query, or in the header.
 type parameter struct {
 	name     string
 	in       place
 	required bool
 	schema   schema
+	style    style
 }
 
 // A place is where a parameter travels.
 type place string
 
 const (
-	inPath  place = "path"
-	inQuery place = "query"
+	inPath   place = "path"
+	inQuery  place = "query"
+	inHeader place = "header"
 )
 
 // A body is what a request may carry. The zero value is for a request without one.
@@ -75,7 +77,8 @@ type schema struct {
 	maxExt  float64 // the larger maximum of extended quota mode; 0 is the same
 	preset  any     // the default: float64, string, bool, or nil
 	length  int     // the most characters of a string; 0 is any number
-	items   *schema // of an array; in a query its elements are separated by commas
+	time    bool    // a string is a date and time of RFC 3339
+	items   *schema // of an array
 	minSize int     // elements of an array
 	maxSize int     // elements of an array; 0 is any number
 	props   []property
@@ -191,6 +194,12 @@ func (p place) takes(name string, s schema) parameter {
 	return parameter{name: name, in: p, schema: s}
 }
 
+// as is a parameter that is written in another style than with commas.
+func (p parameter) as(s style) parameter {
+	p.style = s
+	return p
+}
+
 // needs is a property that must be given.
 func needs(name string, s schema) property { return property{name: name, required: true, schema: s} }
 
@@ -198,6 +207,7 @@ func needs(name string, s schema) property { return property{name: name, require
 func takes(name string, s schema) property { return property{name: name, schema: s} }
 
 func aString() schema                { return schema{kind: "string"} }
+func aTime() schema                  { return schema{kind: "string", time: true} }
 func oneOf(values ...string) schema  { return schema{kind: "string", enum: values} }
 func anInteger() schema              { return schema{kind: "integer"} }
 func aNumber() schema                { return schema{kind: "number"} }

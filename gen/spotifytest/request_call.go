@@ -112,13 +112,8 @@ const extendedPageSize = 20
 // flag returns a boolean parameter of the query.
 func (c *call) flag(name string) bool { return c.query.Get(name) == "true" }
 
-// list returns a parameter of the query that is a list, written with commas.
-func (c *call) list(name string) []string {
-	if c.query.Get(name) == "" {
-		return nil
-	}
-	return strings.Split(c.query.Get(name), ",")
-}
+// list returns a parameter of the query that is a list.
+func (c *call) list(name string) []string { return c.parameter(name).elements(c.query[name]) }
 
 func (c *call) parameter(name string) parameter {
 	for _, p := range c.endpoint.params {

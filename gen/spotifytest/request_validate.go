@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/spotgen/spotgen/gen/spotify"
@@ -24,6 +25,7 @@ func (c *call) check(r *http.Request) (violations []string, refused *refusal) {
 	v := &validation{call: c}
 	v.checkPath()
 	v.checkQuery(r.URL.RawQuery)
+	v.checkHeader(r.Header)
 	v.checkBody(r.Header)
 	return v.violations, v.refused
 }
@@ -47,13 +49,20 @@ func (v *validation) refuse(message string) {
 	}
 }
 
-// checkPath checks the parameters in the path that have a list of values. IDs are
+// checkPath checks the parameters in the path. IDs may be any text here; they are
 // checked where they are looked up.
 func (v *validation) checkPath() {
 	for _, p := range v.endpoint.params {
-		if value := v.path[p.name]; p.in == inPath && !p.schema.lists(value) {
-			v.violate("%s in the path is %q; want %s", p.name, value, p.schema.wanted())
-			v.refuse(v.invalid(p.name, value))
+		if p.in == inPath {
+			v.checkValue(p, v.path[p.name])
+		}
+	}
+}
+
+func (v *validation) checkHeader(header http.Header) {
+	for _, p := range v.endpoint.params {
+		if p.in == inHeader {
+			v.checkParameter(p, header.Values(p.name))
 		}
 	}
 }
@@ -69,19 +78,30 @@ func (v *validation) checkQuery(raw string) {
 		}
 	}
 	for _, p := range v.endpoint.params {
-		if p.in == inQuery {
-			v.checkParameter(p, query[p.name])
+		switch {
+		case p.in != inQuery:
+		case p.style == deep && !p.given(query):
+			v.checkParameter(p, nil)
+		default:
+			for _, part := range p.parts() {
+				v.checkParameter(part, query[part.name])
+			}
 		}
 	}
 }
 
-func (v *validation) takes(name string) bool { return slices.Contains(v.queryNames(), name) }
+func (v *validation) takes(name string) bool {
+	return slices.Contains(v.queryNames(), name) ||
+		slices.ContainsFunc(v.endpoint.params, func(p parameter) bool { return p.in == inQuery && p.holds(name) })
+}
 
 func (v *validation) queryNames() []string {
 	var names []string
 	for _, p := range v.endpoint.params {
 		if p.in == inQuery {
-			names = append(names, p.name)
+			for _, part := range p.parts() {
+				names = append(names, part.name)
+			}
 		}
 	}
 	return names
@@ -96,31 +116,31 @@ func (v *validation) takesInstead(name string) string {
 	return alternatives(name, names, "it takes no parameters")
 }
 
-// checkParameter checks the values that a parameter of the query was given.
+// checkParameter checks the values that a parameter was given.
 func (v *validation) checkParameter(p parameter, values []string) {
 	if len(values) == 0 {
 		if p.required {
-			v.violate("the query parameter %s is missing; want %s", p.name, p.schema.wanted())
+			v.violate("%v is missing; want %s", p, p.schema.wanted())
 			v.refuse(missing(p.name))
 		}
 		return
 	}
-	if len(values) > 1 {
+	if len(values) > 1 && p.style != repeated {
 		want := "once"
 		if p.schema.kind == "array" {
-			want = "one list, separated by commas"
+			want = "one list, separated by " + p.style.String()
 		}
-		v.violate("the query parameter %s is there %d times; want it %s", p.name, len(values), want)
+		v.violate("%v is there %d times; want it %s", p, len(values), want)
 	}
 	value := values[0]
 	switch {
-	case value == "" && p.required:
-		v.violate("the query parameter %s is empty; want %s", p.name, p.schema.wanted())
+	case value == "" && len(values) == 1 && p.required:
+		v.violate("%v is empty; want %s", p, p.schema.wanted())
 		v.refuse(missing(p.name))
-	case p.name == "market":
+	case p.name == "market" && p.in == inQuery:
 		v.checkMarket(spotify.Market(value))
 	case p.schema.kind == "array":
-		v.checkList(p, value)
+		v.checkList(p, values)
 	default:
 		v.checkValue(p, value)
 	}
@@ -137,31 +157,29 @@ func (v *validation) checkMarket(market spotify.Market) {
 	}
 }
 
-// checkList checks a parameter whose elements are separated by commas. The elements
-// beyond the number that is allowed make no difference any more.
-func (v *validation) checkList(p parameter, text string) {
-	elements := strings.Split(text, ",")
-	if text == "" {
-		elements = nil
-	}
+// checkList checks a parameter with several elements. Those beyond the number that is
+// allowed make no difference any more.
+func (v *validation) checkList(p parameter, values []string) {
+	elements := p.elements(values)
 	n := len(elements)
 	if most := p.schema.maxSize; most > 0 && n > most {
-		v.violate("the query parameter %s has %d elements; want at most %d", p.name, n, most)
+		v.violate("%v has %d elements; want at most %d", p, n, most)
 		v.refuse(tooMany(p.name))
 		elements = elements[:most]
 	}
 	if n < p.schema.minSize {
-		v.violate("the query parameter %s has %d elements; want at least %d", p.name, n, p.schema.minSize)
+		v.violate("%v has %d elements; want at least %d", p, n, p.schema.minSize)
 		v.refuse(missing(p.name))
 	}
 	for i, element := range elements {
-		if element == "" {
-			v.violate("the query parameter %s has an empty element at %d: %q", p.name, i, text)
-			continue
-		}
-		if !p.schema.items.fits(element) {
-			v.violate("the query parameter %s has the element %q; want %s", p.name, element, p.schema.items.wanted())
+		switch {
+		case element == "":
+			v.violate("%v has an empty element at %d: %q", p, i, strings.Join(values, "&"))
+		case !p.schema.items.fits(element):
+			v.violate("%v has the element %q; want %s", p, element, p.schema.items.wanted())
 			v.refuseValue(p, element)
+		case !v.within(*p.schema.items, element):
+			v.refuse(v.invalid(p.name, element))
 		}
 	}
 }
@@ -170,7 +188,7 @@ func (v *validation) checkList(p parameter, text string) {
 func (v *validation) checkValue(p parameter, value string) {
 	switch {
 	case !p.schema.fits(value):
-		v.violate("the query parameter %s is %q; want %s", p.name, value, p.schema.wanted())
+		v.violate("%v is %q; want %s", p, value, p.schema.wanted())
 		v.refuseValue(p, value)
 	case !v.within(p.schema, value):
 		// A test may want to see that the API refuses it.
@@ -224,9 +242,14 @@ func (s *schema) fits(value string) bool {
 	case "boolean":
 		return value == "true" || value == "false"
 	case "string":
-		return s.lists(value) && (s.length == 0 || utf8.RuneCountInString(value) <= s.length)
+		return s.lists(value) && (s.length == 0 || utf8.RuneCountInString(value) <= s.length) && (!s.time || isTime(value))
 	}
 	return true
+}
+
+func isTime(value string) bool {
+	_, err := time.Parse(time.RFC3339, value)
+	return err == nil
 }
 
 // lists reports whether a value is one of those that a schema lists, if it does.
@@ -259,6 +282,8 @@ func (s *schema) wanted() string {
 		return "an object"
 	case "string":
 		switch {
+		case s.time:
+			return "a time like 2026-02-11T00:00:00Z"
 		case len(s.enum) > 0:
 			return oneOfThese(s.enum)
 		case s.length > 0:
