@@ -118,7 +118,7 @@ const maxParallel = 4
 // mode, which have no batch reads. An unknown ID is nil in its position, as in a
 // batch. After a failure nothing more is sent; reads that are under way are
 // interrupted, except for those of earlier arguments, whose results still count.
-func oneByOne[A ~string, R any](ctx context.Context, op *Operation, args []A, read func(ctx context.Context, arg A) (*R, error)) ([]*R, error) {
+func oneByOne[A, R any](ctx context.Context, op *Operation, args []A, read func(ctx context.Context, arg A) (*R, error)) ([]*R, error) {
 	if err := checkArguments(op, args); err != nil {
 		return nil, err
 	}

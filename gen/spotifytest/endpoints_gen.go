@@ -743,7 +743,7 @@ func endpoints() []endpoint {
 			body: body{mediaType: "application/json", required: true, schema: anObject(
 				takes("ids", aList(aString()).upTo(50)),
 				takes("timestamped_ids", aList(anObject(
-					needs("added_at", aString()),
+					needs("added_at", aTime()),
 					needs("id", aString()),
 				)).upTo(50)),
 			)},

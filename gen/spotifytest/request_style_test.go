@@ -113,3 +113,16 @@ func TestListsOfStyles(t *testing.T) {
 		}
 	}
 }
+
+func TestTimesInBodies(t *testing.T) {
+	e := endpoint{method: "PUT", path: "/things", body: body{mediaType: mediaJSON, schema: anObject(takes("added_at", aTime()))}}
+	for text, want := range map[string]string{
+		"2026-02-11T12:00:00Z": "",
+		"yesterday":            "400 Invalid added_at",
+	} {
+		_, violations, refused := checked(e, "", mediaJSON, `{"added_at":"`+text+`"}`)
+		if refused != want || len(violations) > 0 != (want != "") {
+			t.Errorf("%s: refused with %q, violations %q", text, refused, violations)
+		}
+	}
+}

@@ -63,6 +63,7 @@ func (e *emitter) endpoints(f *file) {
 //		ops: []spotify.Op{spotify.Op<Method>},
 //		params: []parameter{
 //			inQuery.needs("<name>", <schema>),
+//			inQuery.takes("<name>", <schema>).as(pipes),
 //		},
 //		body: body{mediaType: "<type>", required: true, schema: <schema>},
 //		decodings: []decoding{<decoding>},
@@ -83,7 +84,11 @@ func (e *emitter) endpoint(described model.Endpoint) jen.Code {
 			if p.Required {
 				verb = "needs"
 			}
-			params = append(params, jen.Id("in"+naming.Exported(string(p.In))).Dot(verb).Call(jen.Lit(p.Name), jen.Id(wireSchema(p.Schema))))
+			param := jen.Id("in"+naming.Exported(string(p.In))).Dot(verb).Call(jen.Lit(p.Name), jen.Id(wireSchema(p.Schema)))
+			if p.Style != model.Commas {
+				param = param.Dot("as").Call(jen.Id(string(p.Style)))
+			}
+			params = append(params, param)
 		}
 		members = append(members, member("params", jen.Index().Id("parameter").Add(lines(params))))
 	}
@@ -162,6 +167,9 @@ func wireSchema(s model.WireSchema) string {
 func wireKind(s model.WireSchema) string {
 	switch s.Kind {
 	case "string":
+		if s.Time {
+			return "aTime()"
+		}
 		if len(s.Enum) == 0 {
 			return "aString()"
 		}

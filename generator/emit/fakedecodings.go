@@ -84,6 +84,8 @@ func (e *emitter) placeholders(op *model.Operation) []jen.Code {
 		switch {
 		case isBatchRead(op) && p.Role == model.SplitList && p.Type.Elem == nil:
 			value = jen.Id("placeholderURIs").Call(jen.Id("n"))
+		case isBatchRead(op) && p.Role == model.SplitList && p.Type.Elem.Kind != model.String && !p.Type.Elem.IsNamedText():
+			value = jen.Qual("slices", "Repeat").Call(clientType(p.Type).Values(e.placeholder(*p.Type.Elem, nil)), jen.Id("n"))
 		case isBatchRead(op) && p.Role == model.SplitList:
 			value = jen.Id("placeholders").Index(clientType(*p.Type.Elem)).Call(jen.Id("n"))
 		case p.Type.Runtime == model.Resources:

@@ -105,10 +105,10 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 		statements = append(statements, pin(p))
 	}
 	for _, p := range op.Params {
-		statements = append(statements, required(p))
+		statements = append(statements, e.required(p)...)
 	}
 	for _, p := range op.Options {
-		statements = append(statements, optional(p))
+		statements = append(statements, e.optional(p)...)
 	}
 	switch op.Body.Kind {
 	case model.JSONBody:

@@ -34,10 +34,11 @@ func methodRank(method string) int {
 	return len(order)
 }
 
-// EndpointParam is a parameter in the path or in the query.
+// EndpointParam is a parameter in the path, in the query, or in the header.
 type EndpointParam struct {
 	Name       string
 	In         Place
+	Style      Style
 	Required   bool
 	Deprecated bool
 	Schema     WireSchema
@@ -55,6 +56,7 @@ type EndpointBody struct {
 type WireSchema struct {
 	Kind        string   // string, integer, number, boolean, array, object; empty is anything
 	Enum        []string // of a string
+	Time        bool     // a string is a date and time of RFC 3339
 	Min, Max    *float64 // of a number
 	MaxExtended float64  // the larger maximum of extended quota mode; 0 is none
 	Default     any      // float64, string, or bool; nil is none

@@ -112,8 +112,21 @@ type Place string
 
 // The places of parameters.
 const (
-	InPath  Place = "path"
-	InQuery Place = "query"
+	InPath   Place = "path"
+	InQuery  Place = "query"
+	InHeader Place = "header"
+)
+
+// Style is how a parameter of several values is written in a query.
+type Style string
+
+// The styles of parameters. The first is also that of all single values.
+const (
+	Commas   Style = ""         // ids=a,b
+	Repeated Style = "repeated" // ids=a&ids=b
+	Pipes    Style = "pipes"    // ids=a|b
+	Spaces   Style = "spaces"   // ids=a b
+	Deep     Style = "deep"     // song[year]=1999&song[live]=true, for an object
 )
 
 // Role tells what the client does with a parameter, beyond sending what the caller gave.
@@ -139,7 +152,8 @@ type Param struct {
 	ArgName string // argument of the method: additionalTypes
 	Doc     string
 	In      Place
-	Type    TypeRef
+	Style   Style
+	Type    TypeRef // of the style Deep, a struct of single values
 	Role    Role
 	Max     int // the largest value of an integer; 0 is any
 	// MaxExtended is the largest value in extended quota mode where that is

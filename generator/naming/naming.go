@@ -96,7 +96,9 @@ func beginsWithDigit(name string) bool {
 func isTaken(arg string) bool {
 	switch arg {
 	case "ctx", "opts", "reqOpts", "req", "out", "err", "s", "found", "body", "jpeg", // variables
-		"newRequest", "operations", "queryValue", "queryList", "optionalValue", "optionalPtr", "optionalList", "only", "json", "time", // what bodies refer to
+		"pathValue", "queryValue", "queryList", "queryListAs", "optionalValue", "optionalPtr", "optionalList", "optionalListAs",
+		"headerValue", "optionalHeader", "optionalHeaderPtr", "pipes", "spaces", "repeated", // what parameters refer to
+		"newRequest", "operations", "only", "json", "time", // what bodies refer to
 		"string", "int", "int64", "bool", "byte", "float64", "any", "error", "len", "nil", "true", "false", "append": // what Go declares
 		return true
 	}

@@ -98,8 +98,9 @@ func TestUnexported(t *testing.T) {
 // TestUnexportedLeavesOthersAlone makes sure that no argument hides something
 // that emitted methods refer to.
 func TestUnexportedLeavesOthersAlone(t *testing.T) {
-	for name := range strings.FieldsSeq(`ctx opts reqOpts req out err s found body jpeg newRequest operations queryValue
-		queryList optionalValue optionalPtr optionalList only json time string int int64 bool byte float64 any error len nil`) {
+	for name := range strings.FieldsSeq(`ctx opts reqOpts req out err s found body jpeg newRequest operations pathValue queryValue
+		queryList queryListAs optionalValue optionalPtr optionalList optionalListAs headerValue optionalHeader optionalHeaderPtr
+		pipes spaces repeated only json time string int int64 bool byte float64 any error len nil`) {
 		// What an argument of this name is called in the schema.
 		for _, wire := range []string{name, strings.Join(naming.Words(name), "_")} {
 			if got := naming.Unexported(wire); got == name {

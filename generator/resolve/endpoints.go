@@ -24,11 +24,13 @@ func (r *resolver) endpoints(operations []operation, methods []*model.Operation)
 		}
 		reader := wireReader{merger: r.schemas.merger}
 		for _, p := range op.params {
-			if p.in != string(model.InPath) && p.in != string(model.InQuery) {
+			if !p.travels() {
 				continue
 			}
+			schema := reader.schema(p.spec.Schema, nil)
+			style, _ := p.style(schema.Kind == openapi3.TypeArray, schema.Kind == openapi3.TypeObject)
 			e.Params = append(e.Params, model.EndpointParam{
-				Name: p.name, In: model.Place(p.in), Required: p.required, Deprecated: p.spec.Deprecated, Schema: reader.schema(p.spec.Schema, nil)})
+				Name: p.name, In: model.Place(p.in), Style: style, Required: p.required, Deprecated: p.spec.Deprecated, Schema: schema})
 		}
 		if op.body != nil {
 			media := op.spec.RequestBody.Value.Content[op.body.mediaType]
@@ -82,6 +84,7 @@ func (w *wireReader) schema(ref *openapi3.SchemaRef, around []*openapi3.Schema) 
 		MaxItems:    m.maxItems,
 		MinProps:    m.minProps,
 		MaxLength:   m.maxLength,
+		Time:        m.kind == openapi3.TypeString && m.format == "date-time",
 		Open:        m.open && m.kind == openapi3.TypeObject,
 	}
 	for _, value := range m.enum {

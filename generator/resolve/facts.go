@@ -60,7 +60,7 @@ func notePaging(p *model.Page) {
 func role(p model.Param) model.Role {
 	isCursor := p.Type.Kind == model.String || p.Type.Kind == model.Int64 || p.Type.Runtime == model.Text
 	switch {
-	case p.Type.Pointer:
+	case p.Type.Pointer || p.In != model.InQuery:
 		return model.NoRole
 	case p.Wire == "offset" && p.Type.Kind == model.Int:
 		return model.PageOffset

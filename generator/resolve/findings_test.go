@@ -315,8 +315,27 @@ func findingsOfOperations() map[string]finding {
 		"services of one file": {inputs{spec: two("/songs: {get: {tags: [Songs], "+ok+"}}", "/hymns: {get: {tags: [SONGS], "+ok+"}}")}, []string{
 			"spec.yml:4:12: the services SONGS and Songs differ in upper and lower case only; give both one name in overrides/names.yml",
 		}},
-		"header": {inputs{spec: parameter("{name: q, in: query, schema: {type: string}}", "{name: X-Song, in: header, schema: {type: string}}")}, []string{
-			`spec.yml:8:11: the client cannot send the parameter "X-Song" of the header in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
+		"header": {inputs{spec: parameter("{name: X-Song, in: header, schema: {type: string}}")}, nil},
+		"header of a resource": {inputs{spec: parameter("{name: X-Song, in: header, required: true, schema: {type: string, x-go-type: Resource}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "X-Song" of the header in this form, so that it lacks GET /songs; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"list in a header": {inputs{spec: parameter("{name: X-Song, in: header, schema: {type: array, items: {type: string}}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "X-Song" of the header in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"header of the connection": {inputs{spec: parameter("{name: accept-encoding, in: header, schema: {type: string}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "accept-encoding" of the header in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"header that is no name": {inputs{spec: parameter("{name: X Song, in: header, schema: {type: string}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "X Song" of the header in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"header of OpenAPI itself": {inputs{spec: parameter("{name: authorization, in: header, required: true, schema: {type: string}}")}, []string{
+			`spec.yml:7:11: warning: the parameter "authorization" of the header is ignored, as OpenAPI wants it: the client sends this header by itself; remove it in overrides/schema/requests.yml`,
+		}},
+		"cookie": {inputs{spec: parameter("{name: song, in: cookie, schema: {type: string}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "song" of the cookie in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"pinned cookie": {inputs{spec: operation("parameters:", "  - {name: kind, in: cookie, schema: {type: string}}", "x-spotgen-methods: [{name: Sing, pin: {kind: star}}]")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "kind" of the cookie in this form, so that it lacks GET /songs; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"arguments of one name": {inputs{spec: parameter("{name: song_id, in: query, required: true, schema: {type: string}}", "{name: songId, in: query, required: true, schema: {type: string}}")}, []string{
 			`spec.yml:5:5: the parameters "song_id" and "songId" both become the argument songID; give one another name with x-go-name`,
@@ -333,16 +352,38 @@ func findingsOfOperations() map[string]finding {
 		"object in the query": {inputs{spec: parameter("{name: q, in: query, schema: {type: object}}")}, []string{
 			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
-		"numbers in the query": {inputs{spec: parameter("{name: q, in: query, schema: {type: array, items: {type: integer}}}")}, []string{
+		"numbers in the query": {inputs{spec: parameter("{name: q, in: query, schema: {type: array, items: {type: integer}}}")}, nil},
+		"lists in a list": {inputs{spec: parameter("{name: q, in: query, schema: {type: array, items: {type: array, items: {type: string}}}}")}, []string{
 			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
-		"time in the query": {inputs{spec: parameter("{name: q, in: query, required: true, schema: {type: string, format: date-time}}")}, []string{
+		"list of pointers": {inputs{spec: parameter("{name: q, in: query, schema: {type: array, x-spotgen-null-elements: pointer, items: {type: string}}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"repeated": {inputs{spec: parameter("{name: q, in: query, style: form, explode: true, schema: {type: array, items: {type: string}}}")}, nil},
+		"repeated pipes": {inputs{spec: parameter("{name: q, in: query, style: pipeDelimited, explode: true, schema: {type: array, items: {type: string}}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"repeated resources": {inputs{spec: parameter("{name: q, in: query, required: true, explode: true, schema: {type: array, items: {type: string}, x-go-type: Resources}}")}, []string{
 			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that it lacks GET /songs; describe it otherwise in overrides/schema/requests.yml`,
 		}},
+		"deep object": {inputs{spec: parameter("{name: q, in: query, style: deepObject, explode: true, schema: {type: object, properties: {a: {type: integer}}}}")}, nil},
+		"deep object without properties": {inputs{spec: parameter("{name: q, in: query, style: deepObject, explode: true, schema: {type: object}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"list in a deep object": {inputs{spec: parameter("{name: q, in: query, style: deepObject, explode: true, schema: {type: object, properties: {a: {type: array, items: {type: string}}}}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"time in the query": {inputs{spec: parameter("{name: q, in: query, required: true, schema: {type: string, format: date-time}}")}, nil},
 		"optional resource": {inputs{spec: parameter("{name: q, in: query, schema: {type: string, x-go-type: Resource}}")}, []string{
 			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"number in the path": {inputs{spec: two("/songs/{id}:", "  parameters: [{name: id, in: path, required: true, schema: {type: integer}}]") +
+			"    get: {tags: [Songs], " + ok + "}\n"}, nil},
+		"label in the path": {inputs{spec: two("/songs/{id}:", "  parameters: [{name: id, in: path, required: true, style: label, schema: {type: integer}}]") +
+			"    get: {tags: [Songs], " + ok + "}\n"}, []string{
+			`spec.yml:5:18: the client cannot send the parameter "id" of the path in this form, so that it lacks GET /songs/{id}; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"list in the path": {inputs{spec: two("/songs/{id}:", "  parameters: [{name: id, in: path, required: true, schema: {type: array, items: {type: integer}}}]") +
 			"    get: {tags: [Songs], " + ok + "}\n"}, []string{
 			`spec.yml:5:18: the client cannot send the parameter "id" of the path in this form, so that it lacks GET /songs/{id}; describe it otherwise in overrides/schema/requests.yml`,
 		}},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,15 +21,22 @@ import (
 // the operation with it if it has to be there.
 func (r *resolver) parameters(op operation, m method, at place, out *model.Operation) bool {
 	for _, p := range op.params {
-		if value, ok := m.pin[p.name]; ok {
+		if p.isIgnored() {
+			if !r.in.Provisional {
+				r.diags.Warnf(r.in.Pos(p.pointer), "the parameter %q of the header is ignored, as OpenAPI wants it: the client sends this header by itself; remove it in overrides/schema/requests.yml", p.name)
+			}
+			continue
+		}
+		value, pinned := m.pin[p.name]
+		if pinned && p.travels() {
 			out.Pins = append(out.Pins, model.Pin{Wire: p.name, In: model.Place(p.in), Value: value})
 			continue
 		}
-		resolved := r.parameter(op, p, out, m.types[p.name])
-		if (p.in != string(model.InPath) && p.in != string(model.InQuery) || !sendable(resolved, p.required)) && !r.in.Provisional {
+		resolved, ok := r.parameter(op, p, out, m.types[p.name])
+		if !ok && !r.in.Provisional {
 			r.lose(r.in.Pos(p.pointer), "the client cannot send the parameter %q of the %s in this form, so that %s; describe it otherwise in overrides/schema/requests.yml",
-				p.name, p.in, map[bool]string{true: "it lacks " + op.key(), false: "there is no such option"}[p.required])
-			if p.required {
+				p.name, p.in, map[bool]string{true: "it lacks " + op.key(), false: "there is no such option"}[p.required || pinned])
+			if p.required || pinned {
 				return false
 			}
 			continue
@@ -44,23 +52,25 @@ func (r *resolver) parameters(op operation, m method, at place, out *model.Opera
 	return true
 }
 
-// parameter resolves a parameter. The elements of a list are of the runtime type elem,
-// if there is one.
-func (r *resolver) parameter(op operation, p param, out *model.Operation, elem string) model.Param {
-	goName, ok := extensionString(p.spec.Extensions, "x-go-name")
-	if !ok {
+// parameter resolves a parameter, and reports whether the client can send it. The elements
+// of a list are of the runtime type elem, if there is one.
+func (r *resolver) parameter(op operation, p param, out *model.Operation, elem string) (model.Param, bool) {
+	goName, named := extensionString(p.spec.Extensions, "x-go-name")
+	if !named {
 		goName = naming.Exported(p.name)
 		if p.shape.isSingle() {
 			goName = naming.Singular(goName)
 		}
 	}
-	ref := r.typeRef(p.shape.withElem(elem), place{pointer: p.pointer + "/schema", goName: out.Service + goName, docKey: out.Service + goName})
+	ref := r.typeRef(p.shape.withElem(elem), place{pointer: p.pointer + "/schema", goName: out.Service + goName, docKey: out.Service + goName, request: true})
+	style, ok := p.style(ref.Kind == model.List || ref.Runtime == model.Resources, ref.Class == model.Struct)
 	if !p.required && ref.Kind != model.List {
-		ref.Pointer = p.shape.pointer || wantsPointer(p.spec.Extensions)
+		// An object that is given has to have its required properties.
+		ref.Pointer = p.shape.pointer || wantsPointer(p.spec.Extensions) || style == model.Deep
 	}
 	argName := naming.Unexported(p.name)
 	switch {
-	case ok:
+	case named:
 		argName = naming.Unexported(goName)
 	case ref.Single:
 		argName = naming.Singular(argName)
@@ -69,18 +79,74 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, elem s
 	if doc == "" {
 		doc = cmp.Or(p.spec.Description, p.shape.description)
 	}
-	return model.Param{
+	resolved := model.Param{
 		Wire:    p.name,
 		GoName:  goName,
 		ArgName: argName,
 		Doc:     joinSentences(doc, bounds(p)),
 		Pos:     r.in.Pos(p.pointer),
 		In:      model.Place(p.in),
+		Style:   style,
 		Type:    ref,
 		Max:     maximum(p.shape),
 
 		MaxExtended: maximumExtended(p.shape),
 	}
+	return resolved, ok && p.travels() && r.sendable(resolved, p.required)
+}
+
+// isIgnored reports whether a parameter is one of the headers of which OpenAPI says that
+// they are described elsewhere.
+func (p param) isIgnored() bool {
+	return p.in == openapi3.ParameterInHeader && isOneOf(p.name, "Accept", "Authorization", "Content-Type")
+}
+
+// travels reports whether a parameter goes where the client can put one. Some headers are
+// for the connection, which net/http sees to.
+func (p param) travels() bool {
+	switch model.Place(p.in) {
+	case model.InPath, model.InQuery:
+		return true
+	case model.InHeader:
+		return !p.isIgnored() && strings.Trim(strings.ToLower(p.name), "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~") == "" &&
+			!isOneOf(p.name, "Accept-Encoding", "Connection", "Content-Length", "Cookie", "Host", "TE", "Trailer", "Transfer-Encoding", "Upgrade")
+	}
+	return false
+}
+
+func isOneOf(header string, names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, header) })
+}
+
+// style returns how a list or an object is written, and whether there is a way. Single
+// values are written in one way wherever they may stand in a query.
+//
+// By OpenAPI, a list without a word about it is repeated in a query. Spotify's schema says
+// nothing and its API wants commas, so only an explicit explode: true makes it repeated.
+func (p param) style(isList, isObject bool) (model.Style, bool) {
+	explode := p.spec.Explode != nil && *p.spec.Explode
+	switch p.spec.Style {
+	case "":
+	case openapi3.SerializationSimple:
+		return model.Commas, p.in != openapi3.ParameterInQuery
+	case openapi3.SerializationForm:
+	case openapi3.SerializationPipeDelimited, openapi3.SerializationSpaceDelimited:
+		switch {
+		case !isList:
+			return model.Commas, !isObject
+		case p.spec.Style == openapi3.SerializationPipeDelimited:
+			return model.Pipes, !explode // which has no meaning in OpenAPI
+		}
+		return model.Spaces, !explode
+	case openapi3.SerializationDeepObject:
+		return model.Deep, isObject
+	default:
+		return model.Commas, false
+	}
+	if isList && explode && p.in == openapi3.ParameterInQuery {
+		return model.Repeated, true
+	}
+	return model.Commas, true
 }
 
 // bounds renders the range and the default of a number, but for a zero that
@@ -167,37 +233,29 @@ func (r *resolver) checkParameters(out *model.Operation) {
 	}
 }
 
-// sendable reports whether the runtime has a way to put a parameter into a path or a
-// query.
-func sendable(p model.Param, required bool) bool {
-	switch ref := p.Type; {
+// sendable reports whether the runtime has a way to put a value into its place.
+func (r *resolver) sendable(p model.Param, required bool) bool {
+	ref := p.Type
+	switch {
+	case p.Style == model.Deep:
+		t := r.structOf(ref)
+		return t != nil && !slices.ContainsFunc(t.Fields, func(f model.Field) bool { return !isScalar(f.Type) })
 	case ref.Kind == model.List:
-		return p.In == model.InQuery && isText(*ref.Elem)
-	case p.In == model.InPath:
-		return isText(ref)
-	default:
-		return isScalar(ref) || required && isResource(ref)
+		return p.In == model.InQuery && isScalar(*ref.Elem) && !ref.Elem.Pointer
+	case isResource(ref):
+		return p.In == model.InQuery && p.Style == model.Commas && required
 	}
+	return isScalar(ref)
 }
 
-// isScalar reports whether a type is a string, a number, or a boolean.
+// isScalar reports whether a type is a string by whatever name, a number, a boolean, or a
+// time.
 func isScalar(ref model.TypeRef) bool {
 	switch ref.Kind {
-	case model.Int, model.Int64, model.Float64, model.Bool:
+	case model.String, model.Int, model.Int64, model.Float64, model.Bool, model.Time:
 		return true
 	}
-	return isText(ref)
-}
-
-// isText reports whether a type is a string, by whatever name.
-func isText(ref model.TypeRef) bool {
-	switch ref.Class {
-	case model.EnumType:
-		return true
-	case model.Runtime:
-		return !isResource(ref)
-	}
-	return ref.Kind == model.String
+	return ref.IsNamedText()
 }
 
 func isResource(ref model.TypeRef) bool {
