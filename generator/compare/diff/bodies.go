@@ -59,7 +59,7 @@ func (c *comparison) compareBatch(p pair) {
 			}
 		}
 	}
-	if len(p.after.Body.Schema.Properties) > 0 && indexOf(queryMembers(p.after), new.Param) < 0 {
+	if len(p.after.Body.Schema.Properties) > 0 && indexOf(parameterMembers(p.after), new.Param) < 0 {
 		change.Subject += " body." + new.Param
 	} else {
 		change.Subject += " " + new.Param

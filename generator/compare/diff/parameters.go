@@ -12,25 +12,27 @@ import (
 func (c *comparison) compareParameters() {
 	for _, p := range c.pairs {
 		c.comparePathParameters(p)
-		c.compareMembers(p, part{pair: p}, queryMembers(p.before), queryMembers(p.after))
+		c.compareMembers(p, part{pair: p}, parameterMembers(p.before), parameterMembers(p.after))
 		c.compareBody(p)
 		c.compareBatch(p)
 	}
 }
 
-// member is a parameter in the query, or a property of an object in the body.
+// member is a parameter in the query or in the header, or a property of an object.
 type member struct {
 	name       string
 	required   bool
 	deprecated bool
 	schema     model.WireSchema
+	style      model.Style
 }
 
-func queryMembers(e *endpoint) []member {
+// parameterMembers are the parameters that have a name on the wire.
+func parameterMembers(e *endpoint) []member {
 	var members []member
 	for _, p := range e.Params {
-		if p.In == model.InQuery {
-			members = append(members, member{p.Name, p.Required, p.Deprecated, p.Schema})
+		if p.In != model.InPath {
+			members = append(members, member{p.Name, p.Required, p.Deprecated, p.Schema, p.Style})
 		}
 	}
 	return members
@@ -39,7 +41,7 @@ func queryMembers(e *endpoint) []member {
 func propertyMembers(s model.WireSchema) []member {
 	var members []member
 	for _, p := range s.Properties {
-		members = append(members, member{p.Name, p.Required, p.Deprecated, p.Schema})
+		members = append(members, member{name: p.Name, required: p.Required, deprecated: p.Deprecated, schema: p.Schema})
 	}
 	return members
 }
@@ -198,6 +200,14 @@ func (c *comparison) compareMember(at part, old, new member) {
 			d.advise(doWithout("Prepare to stop using %s.", c.memberName(at, c.after, at.after)))
 		}
 	}
+	if old.style != new.style && form(old.schema) == form(new.schema) {
+		d := c.addMember(at, ParameterType, Behaviour, "%s is written %s now; it was written %s.", at.text(), describeStyle(new.style), describeStyle(old.style))
+		d.Old, d.New = describeStyle(old.style), describeStyle(new.style)
+		d.advise(do("Send %s in the new form.", c.memberName(at, c.after, at.after)))
+		if !c.raw {
+			d.advise(do("Update the client, which sends %s in the new form.", c.memberName(at, c.after, at.after)))
+		}
+	}
 	c.compareSchema(at, old.schema, new.schema)
 }
 
@@ -267,6 +277,9 @@ func (c *comparison) defaultAdvice(at part, old, new model.WireSchema) Advice {
 // form tells values apart that are written in different ways in Go.
 func form(s model.WireSchema) string {
 	kind := s.Kind
+	if s.Time {
+		kind += " of a time"
+	}
 	if len(s.Enum) > 0 {
 		kind += " of a few"
 	}

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -55,6 +56,8 @@ func describeSchema(s model.WireSchema) Text {
 			values = append(values, Textf("%q", value))
 		}
 		return Textf("one of %s", enumerate(values, "and"))
+	case s.Time:
+		return words("a time")
 	case s.Kind == "":
 		return words("anything")
 	case s.Kind == "array":
@@ -65,6 +68,17 @@ func describeSchema(s model.WireSchema) Text {
 		return words("a " + s.Kind)
 	}
 	return Textf("a %s", s.Kind)
+}
+
+// describeStyle says how a list or an object is written in a query.
+func describeStyle(s model.Style) Text {
+	switch s {
+	case model.Repeated:
+		return words("once for each element")
+	case model.Deep:
+		return words("once for each property")
+	}
+	return Textf("with %s", cmp.Or(string(s), "commas"))
 }
 
 const unbounded = "none"
