@@ -226,7 +226,7 @@ func (c *responseCache) keep(call *call, req *http.Request, ans answer, owner ca
 	received := c.caller.now()
 	entry := &cacheEntry{key: key, requested: begun.since, received: received, header: keptHeader(ans.Header, received)}
 	// A body that has not been read yet might turn out to be incomplete.
-	if call.read == nil || len(ans.content) > maxCachedBody || redirected(req, ans.Response) || !endIsKnown(ans.Response) {
+	if call.readingOf(ans.Response).ignores() || len(ans.content) > maxCachedBody || redirected(req, ans.Response) || !endIsKnown(ans.Response) {
 		c.cache.Delete(req.Context(), key)
 		return
 	}

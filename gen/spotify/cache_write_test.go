@@ -302,7 +302,7 @@ func testAgeOfCachedAnswers(t *testing.T) {
 	time.Sleep(5 * time.Second)
 	r := newRequest(opGet, nil)
 	r.path("id", testTrackID)
-	call := c.newCall(t.Context(), r, new(thing).decode)
+	call := c.newCall(t.Context(), r, reading{decode: new(thing).decode})
 	req, err := call.prepare()
 	if err != nil {
 		t.Fatal(err)

@@ -52,16 +52,43 @@ func (c *caller) with(options ...RequestOption) *caller {
 // commands answer with a random token that is not JSON (docs/facts/mismatches.md M70).
 func (c *caller) do(ctx context.Context, r *request, read func(*decoder)) error {
 	found, err := c.doOptional(ctx, r, read)
-	if err == nil && read != nil && !found {
-		return &DecodeError{Operation: r.op.Name, Err: errors.New("the answer is empty")}
+	if read == nil {
+		return err
 	}
-	return err
+	return notEmpty(r, found, err)
 }
 
 // doOptional is do for an operation that may have nothing to say: it reports
 // false, without decoding anything, when the answer is 204 or has no body.
 func (c *caller) doOptional(ctx context.Context, r *request, read func(*decoder)) (found bool, err error) {
-	return c.newCall(ctx, r, read).run()
+	return c.newCall(ctx, r, reading{decode: read}).run()
+}
+
+// doByStatus is do for an operation whose result depends on the status of the answer.
+// It has a reading for each declared status; the first one is for others, too.
+func (c *caller) doByStatus(ctx context.Context, r *request, first reading, others ...reading) error {
+	found, err := c.doOptionalByStatus(ctx, r, first, others...)
+	return notEmpty(r, found, err)
+}
+
+// doOptionalByStatus is doByStatus for an operation that may have nothing to say; see
+// doOptional.
+func (c *caller) doOptionalByStatus(ctx context.Context, r *request, first reading, others ...reading) (found bool, err error) {
+	return c.newCall(ctx, r, first, others...).run()
+}
+
+// doText calls an operation whose result is the text of the answer, which may be empty.
+func (c *caller) doText(ctx context.Context, r *request) (string, error) {
+	var out string
+	_, err := c.newCall(ctx, r, reading{take: func(content []byte) { out = string(content) }}).run()
+	return out, err
+}
+
+// doBytes calls an operation whose result is the body of the answer, which may be empty.
+func (c *caller) doBytes(ctx context.Context, r *request) ([]byte, error) {
+	var out []byte
+	_, err := c.newCall(ctx, r, reading{take: func(content []byte) { out = bytes.Clone(content) }}).run()
+	return out, err
 }
 
 // A call is a request under way: what becomes of it until its result is decoded.
@@ -70,8 +97,9 @@ type call struct {
 	caller  *caller
 	ctx     context.Context
 	request *request
-	op      *Operation     // of the request
-	read    func(*decoder) // decodes the result; nil ignores the body of the answer
+	op      *Operation // of the request
+	reading reading    // of an answer for whose status there is no other one
+	others  []reading
 
 	id       uint64        // tells the calls of a client apart
 	attempts int           // how often the request has been sent
@@ -83,8 +111,8 @@ type call struct {
 	authorization string
 }
 
-func (c *caller) newCall(ctx context.Context, r *request, read func(*decoder)) *call {
-	return &call{caller: c, ctx: ctx, request: r, op: r.op, read: read, id: c.calls.Add(1)}
+func (c *caller) newCall(ctx context.Context, r *request, first reading, others ...reading) *call {
+	return &call{caller: c, ctx: ctx, request: r, op: r.op, reading: first, others: others, id: c.calls.Add(1)}
 }
 
 // run sends the request and decodes the result; see doOptional.
@@ -109,15 +137,21 @@ func (c *call) run() (found bool, err error) {
 		apiErr.Attempts = c.attempts
 		return false, apiErr
 	}
-	if c.read == nil {
+	read := c.readingOf(ans.Response)
+	switch {
+	case read.ignores():
 		// The command has been carried out, even if the rest of the body is lost.
 		drain(ans.Body)
 		return false, nil
-	}
-	if len(ans.content) == 0 {
+	case ans.StatusCode == http.StatusNoContent:
+		return false, nil
+	case read.take != nil:
+		read.take(ans.content)
+		return true, nil
+	case len(ans.content) == 0:
 		return false, nil
 	}
-	if err := decodeBody(c.request, ans.content, c.read); err != nil {
+	if err := decodeBody(c.request, ans.content, read.decode); err != nil {
 		return false, err
 	}
 	return true, nil

@@ -10,24 +10,59 @@ import (
 	"time"
 )
 
-// An answer is a response. If it is a success that the call decodes, its body has
-// been read: it is the content, and Body is empty. White space does not count as content.
+// An answer is a response. If it is a success that the call reads, its body has been
+// read: it is the content, and Body is empty. Where JSON is due, white space does not count as content.
 type answer struct {
 	*http.Response
 	content []byte
+}
+
+// A reading is how the body of a success becomes a result. The zero value ignores it.
+type reading struct {
+	// status is that of the answers that are read so, like 201; 2 stands for every
+	// success without a reading of its own.
+	status int
+	decode func(*decoder) // reads JSON
+	take   func([]byte)   // takes the body as it is, and keeps nothing of its bytes
+}
+
+func (r reading) ignores() bool { return r.decode == nil && r.take == nil }
+
+// readingOf returns the reading of an answer. A success that is not declared is read like
+// the first one that is: it is no failure, and has no form of its own.
+func (c *call) readingOf(resp *http.Response) reading {
+	for _, status := range []int{resp.StatusCode, resp.StatusCode / 100} {
+		if c.reading.status == status {
+			return c.reading
+		}
+		for _, other := range c.others {
+			if other.status == status {
+				return other
+			}
+		}
+	}
+	return c.reading
+}
+
+// notEmpty makes an error of an answer without content where something is due.
+func notEmpty(r *request, found bool, err error) error {
+	if err == nil && !found {
+		return &DecodeError{Operation: r.op.Name, Err: errors.New("the answer is empty")}
+	}
+	return err
 }
 
 func isSuccess(resp *http.Response) bool {
 	return resp.StatusCode >= 200 && resp.StatusCode <= 299
 }
 
-// received reads the answers that will be decoded. It does so within an attempt,
+// received reads the answers that become results. It does so within an attempt,
 // because a connection that breaks in the middle of an answer is a reason to repeat
 // like one that breaks before.
 func (c *caller) received(next exchange) exchange {
 	return func(call *call, req *http.Request) (answer, error) {
 		ans, err := next(call, req)
-		if err != nil || call.read == nil || !isSuccess(ans.Response) {
+		if err != nil || !isSuccess(ans.Response) || call.readingOf(ans.Response).ignores() {
 			return ans, err
 		}
 		content, err := call.readBody(ans.Response)
@@ -52,7 +87,7 @@ func (c *call) releaseBuffer() {
 }
 
 // readBody reads the whole body, up to the maximum size, into the buffer of the
-// call, where it stays until the call ends. White space does not count as a body.
+// call, where it stays until the call ends. Where JSON is due, white space does not count as a body.
 func (c *call) readBody(resp *http.Response) ([]byte, error) {
 	if c.buffer == nil {
 		c.buffer = buffers.Get().(*bytes.Buffer)
@@ -69,7 +104,7 @@ func (c *call) readBody(resp *http.Response) ([]byte, error) {
 	case err != nil:
 		return nil, c.exchangeError(fmt.Errorf("reading the answer: %w", err), exchangeFailure{})
 	}
-	if len(bytes.TrimSpace(c.buffer.Bytes())) == 0 {
+	if c.readingOf(resp).take == nil && len(bytes.TrimSpace(c.buffer.Bytes())) == 0 {
 		return nil, nil
 	}
 	return c.buffer.Bytes(), nil

@@ -192,7 +192,7 @@ func TestBufferIsGivenBack(t *testing.T) {
 	}
 	for name, test := range tests {
 		c := newCaller(answers(200, nil, `{"id":"x"}`), test.option, WithRetry(NoRetry()))
-		call := c.newCall(t.Context(), newRequest(opPlay, nil), test.read)
+		call := c.newCall(t.Context(), newRequest(opPlay, nil), reading{decode: test.read})
 		call.run()
 		if call.buffer != nil {
 			t.Errorf("%s: the call keeps its buffer", name)
@@ -213,7 +213,7 @@ func TestBufferIsBounded(t *testing.T) {
 		resp.ContentLength = 1 << 40
 		return resp, nil
 	}))
-	call := lying.newCall(t.Context(), newRequest(opPlay, nil), (*decoder).skip)
+	call := lying.newCall(t.Context(), newRequest(opPlay, nil), reading{decode: (*decoder).skip})
 	resp := response(nil, 200, nil, readCloser(`{"id":"x"}`))
 	resp.ContentLength = 1 << 40
 	if body, err := call.readBody(resp); err != nil || string(body) != `{"id":"x"}` || call.buffer.Cap() > 2*maxPooled {

@@ -166,6 +166,11 @@ func (r *request) jpegBody(data []byte) {
 	r.header.Set("Content-Type", "image/jpeg")
 }
 
+// accept asks for an answer of one of some media types. Without it, that is JSON.
+func (r *request) accept(mediaTypes ...string) {
+	r.header.Set("Accept", strings.Join(mediaTypes, ", "))
+}
+
 // build makes the HTTP request, without authorization.
 func (r *request) build(ctx context.Context, c *config) (*http.Request, error) {
 	if r.err == nil && strings.Contains(r.rawPath, "{") {
