@@ -183,9 +183,16 @@ func (e *emitter) bodyBatch(op *model.Operation, list model.BatchList) jen.Code 
 			jen.Add(position).Op("=").Op("&").Id("position")))
 	}
 	statements = append(statements, e.request(op)...)
-	if op.Result.Kind == model.NoResult {
+	switch op.Result.Kind {
+	case model.NoResult:
 		statements = append(statements, e.call(op)...)
-	} else {
+	case model.Verbatim:
+		statements = append(statements,
+			jen.List(jen.Id("out"), jen.Err()).Op(":=").Add(verbatim(op)),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
+			jen.Id("result").Op("=").Id("out"),
+			jen.Return(jen.Nil()))
+	default:
 		ref, result := out(op.Result)
 		statements = append(statements, jen.Var().Id("out").Add(goType(ref)),
 			jen.If(jen.Err().Op(":=").Id("s").Dot("caller").Dot("do").Call(jen.Id("ctx"), jen.Id("req"), decoding(op.Result, ref)), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),

@@ -109,6 +109,9 @@ func methodComment(op *model.Operation, byName func(string) *model.Operation) st
 // facts says what a method sends, and who may use it.
 func facts(op *model.Operation) string {
 	sentences := append(sends(op), scopeSentences(op.Scopes)...)
+	if op.Result.Kind == model.Verbatim {
+		sentences = append(sentences, "The result is the body of the answer as it is, of the type "+enumerate(op.Result.Accept, "or")+".")
+	}
 	if op.Development.Removed != "" {
 		sentences = append(sentences, fmt.Sprintf("It has not been available to apps in development mode since %s.", op.Development.Removed))
 	}

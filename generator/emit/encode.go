@@ -180,7 +180,7 @@ func isSet(ref model.TypeRef, value *jen.Statement) jen.Code {
 
 // isNil reports whether the zero value of a type is nil.
 func isNil(ref model.TypeRef) bool {
-	return ref.Pointer || ref.Kind == model.List || ref.Kind == model.MapOf || ref.Kind == model.Raw ||
+	return ref.Pointer || ref.Kind == model.List || ref.Kind == model.MapOf || ref.Kind == model.Raw || ref.Kind == model.Bytes ||
 		ref.Runtime == model.Resource || ref.Runtime == model.Resources
 }
 

@@ -57,6 +57,8 @@ func goType(ref model.TypeRef) *jen.Statement {
 		return s.Qual("time", "Time")
 	case model.Raw:
 		return s.Qual("encoding/json", "RawMessage")
+	case model.Bytes:
+		return s.Index().Byte()
 	case model.Named:
 		return s.Id(ref.Name)
 	case model.List:

@@ -125,6 +125,14 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 	case model.JPEGBody:
 		statements = append(statements, jen.Id("req").Dot("jpegBody").Call(jen.Id("jpeg")))
 	}
+	if len(op.Result.Accept) > 0 {
+		// req.accept("text/plain")
+		mediaTypes := make([]jen.Code, len(op.Result.Accept))
+		for i, mediaType := range op.Result.Accept {
+			mediaTypes[i] = jen.Lit(mediaType)
+		}
+		statements = append(statements, jen.Id("req").Dot("accept").Call(mediaTypes...))
+	}
 	return statements
 }
 
@@ -224,6 +232,8 @@ func hasCodec(ref model.TypeRef) bool {
 // call writes the rest of a method: the call and the result.
 //
 //	return s.caller.do(ctx, req, nil)
+//	return s.caller.doText(ctx, req)
+//	return s.caller.doBytes(ctx, req)
 //
 // or
 //
@@ -236,6 +246,9 @@ func (e *emitter) call(op *model.Operation) []jen.Code {
 	do := jen.Id("s").Dot("caller").Dot("do")
 	if op.Result.Kind == model.NoResult {
 		return []jen.Code{jen.Return(do.Call(jen.Id("ctx"), jen.Id("req"), jen.Nil()))}
+	}
+	if op.Result.Kind == model.Verbatim {
+		return []jen.Code{jen.Return(verbatim(op))}
 	}
 	ref, result := out(op.Result)
 	declaration := jen.Var().Id("out").Add(goType(ref))
@@ -265,6 +278,17 @@ func (e *emitter) call(op *model.Operation) []jen.Code {
 		return append(statements, jen.Return(jen.Id("only").Call(jen.Id("req"), jen.Id("out"))))
 	}
 	return append(statements, jen.Return(result, jen.Nil()))
+}
+
+// verbatim writes the call whose result is the body of the answer as it is:
+//
+//	s.caller.doText(ctx, req)
+func verbatim(op *model.Operation) jen.Code {
+	do := "doBytes"
+	if op.Result.Type.Kind == model.String {
+		do = "doText"
+	}
+	return jen.Id("s").Dot("caller").Dot(do).Call(jen.Id("ctx"), jen.Id("req"))
 }
 
 // out is the type of the variable into which an answer is decoded, and how the

@@ -196,6 +196,7 @@ const (
 	Value               // the body is the result: *Album, []Image, *Page[SavedTrack]
 	Unwrap              // the only property of the body is the result: {"albums": […]}
 	First               // the only element of the body is the result: [true]
+	Verbatim            // the body as it is is the result, a string or []byte: it is no JSON
 )
 
 // Result is what a method returns beside the error.
@@ -205,6 +206,8 @@ type Result struct {
 	Envelope string // property to unwrap
 	// Nilable says that the API may answer 204, which is a nil result.
 	Nilable bool
+	// Accept lists the media types to ask for, if that is not JSON alone.
+	Accept []string
 }
 
 // Paging is the way in which an operation pages.
@@ -308,6 +311,7 @@ const (
 	Bool
 	Time
 	Raw    // JSON that is kept as it is
+	Bytes  // []byte, which only results are
 	Named  // a type of the emitted package; see Class
 	List   // []Elem
 	MapOf  // map[string]Elem

@@ -14,7 +14,7 @@ func resultName(service, method string) string { return service + method + "Resu
 // answer is the first success answer with a body that is read.
 func (op operation) answer() *result {
 	for i := range op.results {
-		if op.results[i].shape != nil {
+		if op.results[i].mediaType != "" {
 			return &op.results[i]
 		}
 	}
@@ -27,7 +27,7 @@ func (s shape) isEnvelope() bool { return s.isObject() && len(s.props) == 1 && s
 // answersList reports whether an operation answers a page or a list, perhaps in an envelope.
 func (r *resolver) answersList(op operation) bool {
 	answer := op.answer()
-	if answer == nil {
+	if answer == nil || answer.shape == nil {
 		return false
 	}
 	s := *answer.shape
@@ -52,6 +52,10 @@ func (r *resolver) result(op operation, m method, service, name string, at place
 	answer := op.answer()
 	if answer == nil {
 		return model.Result{}
+	}
+	if answer.shape == nil {
+		r.refuseItems(m.items, at)
+		return verbatim(answer.mediaType)
 	}
 	s := *answer.shape
 	out := model.Result{Kind: model.Value}
@@ -86,15 +90,31 @@ func (r *resolver) result(op operation, m method, service, name string, at place
 	return out
 }
 
+// verbatim is the result that a body is which is no JSON.
+func verbatim(mediaType string) model.Result {
+	out := model.Result{Kind: model.Verbatim, Type: model.TypeRef{Kind: model.Bytes}, Accept: []string{mediaType}}
+	if isTextual(mediaType) {
+		out.Type.Kind = model.String
+	}
+	return out
+}
+
 // pinnedPage resolves a page whose items a pinned parameter decides.
 func (r *resolver) pinnedPage(s shape, items string, at place) model.TypeRef {
 	base := s.base
 	if base == "" {
-		r.stale(r.in.Pos(at.pointer), "x-spotgen-methods names items, but the answer is no page; correct it in overrides/schema/methods.yml")
+		r.refuseItems(items, at)
 		return r.typeRef(s, at)
 	}
 	elem := r.componentType(items, at)
 	return model.TypeRef{Kind: model.PageOf, Name: r.page(base), Elem: &elem}
+}
+
+// refuseItems reports items of a page where there is none.
+func (r *resolver) refuseItems(items string, at place) {
+	if items != "" {
+		r.stale(r.in.Pos(at.pointer), "x-spotgen-methods names items, but the answer is no page; correct it in overrides/schema/methods.yml")
+	}
 }
 
 func successCodes(op operation) []int {

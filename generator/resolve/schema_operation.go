@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"maps"
+	"mime"
 	"slices"
 	"strings"
 
@@ -35,9 +36,10 @@ type body struct {
 }
 
 type result struct {
-	code  string
-	ref   string // name under components/responses; empty for an inline answer
-	shape *shape // nil without a JSON body
+	code      string
+	ref       string // name under components/responses; empty for an inline answer
+	mediaType string // empty without a body that is read
+	shape     *shape // of JSON; nil for other bodies
 }
 
 func (op operation) key() string { return op.method + " " + op.path }
@@ -119,14 +121,35 @@ func (s schemas) results(op operation) []result {
 			continue
 		}
 		answer := result{code: code, ref: componentName(responses[code].Ref)}
-		if media := responses[code].Value.Content.Get("application/json"); media != nil && media.Schema != nil {
-			shape := s.shape(media.Schema)
-			answer.shape = &shape
-		}
+		answer.mediaType, answer.shape = s.answerBody(responses[code].Value.Content)
 		results = append(results, answer)
 	}
 	return results
 }
+
+const mediaJSON = "application/json"
+
+// answerBody chooses in which form an answer is read: as JSON if there is a schema of it,
+// else as a text, else as bytes. What may be JSON without a schema is not read.
+func (s schemas) answerBody(content openapi3.Content) (mediaType string, json *shape) {
+	if media := content.Get(mediaJSON); media != nil && media.Schema != nil {
+		shape := s.shape(media.Schema)
+		return mediaJSON, &shape
+	}
+	for _, name := range slices.Sorted(maps.Keys(content)) {
+		essence, _, err := mime.ParseMediaType(name)
+		mayBeJSON := strings.HasSuffix(essence, "json") || essence == "application/*" || essence == "*/*"
+		if err != nil || mayBeJSON || !strings.Contains(essence, "/") {
+			continue
+		}
+		if mediaType == "" || isTextual(name) && !isTextual(mediaType) {
+			mediaType = name
+		}
+	}
+	return mediaType, nil
+}
+
+func isTextual(mediaType string) bool { return strings.HasPrefix(mediaType, "text/") }
 
 // componentName returns the last segment of a reference.
 func componentName(ref string) string {
