@@ -195,7 +195,7 @@ func (e *emitter) bodyBatch(op *model.Operation, list model.BatchList) jen.Code 
 	default:
 		ref, result := out(op.Result)
 		statements = append(statements, jen.Var().Id("out").Add(goType(ref)),
-			jen.If(jen.Err().Op(":=").Id("s").Dot("caller").Dot("do").Call(jen.Id("ctx"), jen.Id("req"), decoding(op.Result, ref)), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
+			jen.If(jen.Err().Op(":=").Add(reading(op.Result, ref, "do")), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
 			jen.Id("result").Op("=").Add(result),
 			jen.Return(jen.Nil()))
 	}

@@ -109,7 +109,10 @@ func methodComment(op *model.Operation, byName func(string) *model.Operation) st
 // facts says what a method sends, and who may use it.
 func facts(op *model.Operation) string {
 	sentences := append(sends(op), scopeSentences(op.Scopes)...)
-	if op.Result.Kind == model.Verbatim {
+	switch op.Result.Kind {
+	case model.ByStatus:
+		sentences = append(sentences, "The result depends on the status of the answer.")
+	case model.Verbatim:
 		sentences = append(sentences, "The result is the body of the answer as it is, of the type "+enumerate(op.Result.Accept, "or")+".")
 	}
 	if op.Development.Removed != "" {

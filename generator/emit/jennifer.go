@@ -75,6 +75,6 @@ func goType(ref model.TypeRef) *jen.Statement {
 // pointers, everything else as it is.
 func resultType(r model.Result) model.TypeRef {
 	ref := r.Type
-	ref.Pointer = ref.Kind == model.PageOf || ref.Kind == model.Named && ref.Class == model.Struct
+	ref.Pointer = ref.Kind == model.PageOf || ref.Kind == model.Named && (ref.Class == model.Struct || ref.Class == model.ResultStruct)
 	return ref
 }

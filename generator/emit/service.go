@@ -24,6 +24,9 @@ func (e *emitter) service(f *file, s model.Service) {
 		if len(op.Options) > 0 {
 			e.options(f, op)
 		}
+		if op.Result.Kind == model.ByStatus {
+			resultStruct(f, op)
+		}
 		f.documented(methodComment(op, e.operation), e.method(op))
 		for _, it := range op.Iterators {
 			f.documented(iteratorComment(op, it, e.operation), e.iterator(op, it))
@@ -238,35 +241,33 @@ func hasCodec(ref model.TypeRef) bool {
 // or
 //
 //	var out <Type>
-//	if err := s.caller.do(ctx, req, <decoding of out>); err != nil {
+//	if err := <reading of out>; err != nil {
 //		return <zero>, err
 //	}
 //	return <&out or out>, nil
 func (e *emitter) call(op *model.Operation) []jen.Code {
-	do := jen.Id("s").Dot("caller").Dot("do")
 	if op.Result.Kind == model.NoResult {
-		return []jen.Code{jen.Return(do.Call(jen.Id("ctx"), jen.Id("req"), jen.Nil()))}
+		return []jen.Code{jen.Return(jen.Id("s").Dot("caller").Dot("do").Call(jen.Id("ctx"), jen.Id("req"), jen.Nil()))}
 	}
 	if op.Result.Kind == model.Verbatim {
 		return []jen.Code{jen.Return(verbatim(op))}
 	}
 	ref, result := out(op.Result)
 	declaration := jen.Var().Id("out").Add(goType(ref))
-	args := []jen.Code{jen.Id("ctx"), jen.Id("req"), decoding(op.Result, ref)}
 	failed := jen.Return(zero(resultType(op.Result)), jen.Err())
 	if op.Result.Nilable {
-		// found, err := s.caller.doOptional(ctx, req, <decoding of out>)
+		// found, err := <reading of out>
 		// if err != nil || !found { return nil, err }
 		return []jen.Code{
 			declaration,
-			jen.List(jen.Id("found"), jen.Err()).Op(":=").Id("s").Dot("caller").Dot("doOptional").Call(args...),
+			jen.List(jen.Id("found"), jen.Err()).Op(":=").Add(reading(op.Result, ref, "doOptional")),
 			jen.If(jen.Err().Op("!=").Nil().Op("||").Op("!").Id("found")).Block(failed),
 			jen.Return(result, jen.Nil()),
 		}
 	}
 	statements := []jen.Code{
 		declaration,
-		jen.If(jen.Err().Op(":=").Add(do).Call(args...), jen.Err().Op("!=").Nil()).Block(failed),
+		jen.If(jen.Err().Op(":=").Add(reading(op.Result, ref, "do")), jen.Err().Op("!=").Nil()).Block(failed),
 	}
 	if op.Result.Kind == model.Unwrap && op.Result.Type.Kind == model.PageOf {
 		// if out == nil { return nil, missing(req, "<page>") }
@@ -280,17 +281,6 @@ func (e *emitter) call(op *model.Operation) []jen.Code {
 	return append(statements, jen.Return(result, jen.Nil()))
 }
 
-// verbatim writes the call whose result is the body of the answer as it is:
-//
-//	s.caller.doText(ctx, req)
-func verbatim(op *model.Operation) jen.Code {
-	do := "doBytes"
-	if op.Result.Type.Kind == model.String {
-		do = "doText"
-	}
-	return jen.Id("s").Dot("caller").Dot(do).Call(jen.Id("ctx"), jen.Id("req"))
-}
-
 // out is the type of the variable into which an answer is decoded, and how the
 // result is taken from it.
 func out(r model.Result) (ref model.TypeRef, result *jen.Statement) {
@@ -300,7 +290,7 @@ func out(r model.Result) (ref model.TypeRef, result *jen.Statement) {
 		elem := ref
 		elem.Single = false // the list is read as one
 		return model.TypeRef{Kind: model.List, Elem: &elem}, jen.Id("out")
-	case r.Kind == model.Value && ref.Pointer:
+	case (r.Kind == model.Value || r.Kind == model.ByStatus) && ref.Pointer:
 		ref.Pointer = false
 		return ref, jen.Op("&").Id("out")
 	}

@@ -197,6 +197,7 @@ const (
 	Unwrap              // the only property of the body is the result: {"albums": […]}
 	First               // the only element of the body is the result: [true]
 	Verbatim            // the body as it is is the result, a string or []byte: it is no JSON
+	ByStatus            // a struct of which the field for the status of the answer is set; see Cases
 )
 
 // Result is what a method returns beside the error.
@@ -208,6 +209,27 @@ type Result struct {
 	Nilable bool
 	// Accept lists the media types to ask for, if that is not JSON alone.
 	Accept []string
+	// Cases are the fields of a result by status, in the order of their statuses. The first
+	// is also that of a success for which there is none.
+	Cases []Case
+}
+
+// Types lists the types that the result consists of.
+func (r Result) Types() []TypeRef {
+	types := []TypeRef{r.Type}
+	for _, c := range r.Cases {
+		types = append(types, c.Type)
+	}
+	return types
+}
+
+// Case is the part of a result by status that holds the answers with one status.
+type Case struct {
+	Status int    // 201; 2 stands for every other success
+	GoName string // Created
+	Doc    string
+	Kind   ResultKind // Value or Verbatim
+	Type   TypeRef
 }
 
 // Paging is the way in which an operation pages.
@@ -328,6 +350,7 @@ const (
 	EnumType           // an emitted enum
 	UnionType          // an emitted union
 	Runtime            // a type of the runtime, by x-go-type
+	ResultStruct       // the emitted struct of a result by status, which has no codec
 )
 
 // RuntimeKind tells how emitted code treats a type of the runtime.

@@ -218,6 +218,9 @@ func declares(api *model.API) []string {
 		if len(op.Options) > 0 {
 			names = append(names, op.OptionsType())
 		}
+		if op.Result.Kind == model.ByStatus {
+			names = append(names, op.Result.Type.Name)
+		}
 	}
 	for _, t := range api.Types {
 		names = append(names, t.Name)

@@ -90,7 +90,9 @@ func keepTypes(part, api *model.API) {
 			r.ref(p.Type)
 		}
 		r.ref(op.Body.Type)
-		r.ref(op.Result.Type)
+		for _, ref := range op.Result.Types() {
+			r.ref(ref)
+		}
 		for _, it := range op.Iterators {
 			r.ref(it.Elem)
 		}

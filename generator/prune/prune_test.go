@@ -164,6 +164,36 @@ func TestPrune(t *testing.T) {
 	}
 }
 
+// TestResultByStatus makes sure that the types of all cases are kept, and that the struct
+// that holds them is named only where it is.
+func TestResultByStatus(t *testing.T) {
+	api := library()
+	save := &api.Services[1].Operations[1]
+	save.Result = model.Result{
+		Kind: model.ByStatus,
+		Type: model.TypeRef{Kind: model.Named, Class: model.ResultStruct, Name: "LibrarySaveResult"},
+		Cases: []model.Case{
+			{Status: 200, GoName: "OK", Kind: model.Value, Type: model.TypeRef{Kind: model.Named, Class: model.Struct, Name: "Track"}},
+			{Status: 201, GoName: "Created", Kind: model.Value, Type: model.TypeRef{Kind: model.Named, Class: model.EnumType, Name: "Kind"}},
+		},
+	}
+	api.Services[0].Doc = "are what [LibrarySaveResult] has."
+	part, _, err := prune.Prune(api, prune.Selection{Operations: []string{"Library.Save"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(part.Types) != 2 || part.Types[0].Name != "Album" || part.Types[1].Name != "Track" || len(part.Enums) != 1 {
+		t.Errorf("kept the types %+v and the enums %+v", part.Types, part.Enums)
+	}
+	part, _, err = prune.Prune(api, prune.Selection{Tags: []string{"Albums"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := part.Services[0].Doc, "are what LibrarySaveResult has."; got != want {
+		t.Errorf("the service says %q, want %q", got, want)
+	}
+}
+
 func TestUnknown(t *testing.T) {
 	tests := []struct {
 		selection prune.Selection

@@ -110,6 +110,9 @@ func (c claims) claimServices(api *model.API) {
 			if len(op.Options) > 0 {
 				c.claim(op.OptionsType(), claim{pos: op.Pos})
 			}
+			if name := op.Result.Type.Name; op.Result.Kind == model.ByStatus {
+				c.claim(name, claim{resultKey(op.QualifiedName()), op.Pos, []string{name + "ByStatus"}})
+			}
 		}
 	}
 }

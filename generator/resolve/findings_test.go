@@ -266,6 +266,8 @@ func findingsOfOperations() map[string]finding {
 		return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  " + first + "\n  " + second + "\n"
 	}
 	const ok = "responses: {'204': {description: d}}"
+	twoAnswers := strings.Replace(property("a: {type: string}", "b: {type: string}"), "'200':",
+		"'201': {description: d, content: {application/json: {schema: {type: string}}}}\n        '200':", 1)
 	return map[string]finding{
 		"methods are no list": {inputs{spec: methods("Sing")}, []string{
 			"spec.yml:10:7: x-spotgen-methods must be a list of methods, each with a name",
@@ -291,6 +293,15 @@ func findingsOfOperations() map[string]finding {
 		"body of no property": {inputs{spec: methods("[{name: Sing, body: [a, b], required: [c]}]")}, []string{
 			`spec.yml:10:7: x-spotgen-methods names the property "b", which the body of GET /songs does not have; correct it in overrides/schema/methods.yml`,
 			`spec.yml:10:7: x-spotgen-methods names the property "c", which the body of GET /songs does not have; correct it in overrides/schema/methods.yml`,
+		}},
+		"items of a text": {inputs{spec: strings.NewReplacer("tags: [Songs]", "x-spotgen-methods: [{name: Sing, items: SongObject}]", "application/json", "text/plain").Replace(answer("{type: string}"))}, []string{
+			`spec.yml:8:9: x-spotgen-methods names items, but the answer is no page; correct it in overrides/schema/methods.yml`,
+		}},
+		"result by status named like a type": {inputs{spec: twoAnswers, names: "results:\n  GET /songs: {name: Song, because: b}\n"}, []string{
+			"spec.yml:5:5: the name Song is taken by spec.yml:16:5; rename one in overrides/names.yml",
+		}},
+		"result by status of no letters": {inputs{spec: twoAnswers, names: "results:\n  GET /songs: {name: song, because: b}\n"}, []string{
+			`spec.yml:5:5: "song" is no exported Go name; give it one in overrides/names.yml, or with x-go-type-name`,
 		}},
 		"items of no page": {inputs{spec: strings.Replace(answer("{type: array, items: {type: string}}"), "tags: [Songs]", "x-spotgen-methods: [{name: Sing, items: SongObject}]", 1)}, []string{
 			`spec.yml:12:15: x-spotgen-methods names items, but the answer is no page; correct it in overrides/schema/methods.yml`,

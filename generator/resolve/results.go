@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/spotgen/spotgen/generator/model"
@@ -53,9 +54,12 @@ func (r *resolver) result(op operation, m method, service, name string, at place
 	if answer == nil {
 		return model.Result{}
 	}
+	if byStatus, ok := r.resultByStatus(op, m, service, name, at); ok {
+		return byStatus
+	}
 	if answer.shape == nil {
-		r.refuseItems(m.items, at)
-		return verbatim(answer.mediaType)
+		r.refuseItems(m.items, place{pointer: at.pointer + "/responses/" + answer.code})
+		return verbatim(op.answers())
 	}
 	s := *answer.shape
 	out := model.Result{Kind: model.Value}
@@ -84,19 +88,41 @@ func (r *resolver) result(op operation, m method, service, name string, at place
 	} else {
 		out.Type = r.typeRef(s, resultPlace)
 	}
-	for _, other := range op.results {
-		out.Nilable = out.Nilable || other.code == "204"
-	}
+	out.Nilable = op.mayBeEmpty()
 	return out
 }
 
-// verbatim is the result that a body is which is no JSON.
-func verbatim(mediaType string) model.Result {
-	out := model.Result{Kind: model.Verbatim, Type: model.TypeRef{Kind: model.Bytes}, Accept: []string{mediaType}}
+// mayBeEmpty reports whether 204 is among the declared answers.
+func (op operation) mayBeEmpty() bool {
+	return slices.ContainsFunc(op.results, func(answer result) bool { return answer.code == noContent })
+}
+
+const noContent = "204"
+
+// verbatim is the result that bodies of one form are which are no JSON.
+func verbatim(answers []result) model.Result {
+	return model.Result{Kind: model.Verbatim, Type: verbatimType(answers[0].mediaType), Accept: accepted(answers)}
+}
+
+func verbatimType(mediaType string) model.TypeRef {
 	if isTextual(mediaType) {
-		out.Type.Kind = model.String
+		return model.TypeRef{Kind: model.String}
 	}
-	return out
+	return model.TypeRef{Kind: model.Bytes}
+}
+
+// accepted lists the media types of answers, unless that is JSON alone.
+func accepted(answers []result) []string {
+	var mediaTypes []string
+	for _, answer := range answers {
+		if !slices.Contains(mediaTypes, answer.mediaType) {
+			mediaTypes = append(mediaTypes, answer.mediaType)
+		}
+	}
+	if slices.Equal(mediaTypes, []string{mediaJSON}) {
+		return nil
+	}
+	return mediaTypes
 }
 
 // pinnedPage resolves a page whose items a pinned parameter decides.
@@ -117,6 +143,7 @@ func (r *resolver) refuseItems(items string, at place) {
 	}
 }
 
+// successCodes lists the declared codes of success.
 func successCodes(op operation) []int {
 	var codes []int
 	for _, result := range op.results {

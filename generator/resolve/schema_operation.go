@@ -142,8 +142,8 @@ func (s schemas) answerBody(content openapi3.Content) (mediaType string, json *s
 		if err != nil || mayBeJSON || !strings.Contains(essence, "/") {
 			continue
 		}
-		if mediaType == "" || isTextual(name) && !isTextual(mediaType) {
-			mediaType = name
+		if mediaType == "" || isTextual(essence) && !isTextual(mediaType) {
+			mediaType = essence
 		}
 	}
 	return mediaType, nil

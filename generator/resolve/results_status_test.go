@@ -1,0 +1,64 @@
+package resolve
+
+import (
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+func TestCaseOf(t *testing.T) {
+	tests := map[string]model.Case{
+		"200":  {Status: 200, GoName: "OK"},
+		"203":  {Status: 203, GoName: "NonAuthoritativeInformation"},
+		"207":  {Status: 207, GoName: "MultiStatus"},
+		"226":  {Status: 226, GoName: "IMUsed"},
+		"299":  {Status: 299, GoName: "Status299"},
+		"2XX":  {Status: 2, GoName: "Status2XX"},
+		"2xx":  {Status: 2, GoName: "Status2XX"},
+		"2":    {},
+		"2000": {},
+		"2-0":  {},
+		"20X":  {},
+	}
+	for code, want := range tests {
+		got, ok := caseOf(code)
+		if ok != (want.Status != 0) || got.Status != want.Status || got.GoName != want.GoName {
+			t.Errorf("caseOf(%q) = %+v, %t; want %+v", code, got, ok, want)
+		}
+	}
+}
+
+func TestAnswerBody(t *testing.T) {
+	tests := map[string]struct {
+		mediaTypes []string // with a schema
+		bare       []string // without one
+		want       string
+	}{
+		"nothing":              {nil, nil, ""},
+		"JSON first":           {[]string{"text/plain", "application/pdf", "application/json"}, nil, "application/json"},
+		"text next":            {[]string{"application/pdf", "text/html", "text/plain"}, nil, "text/html"},
+		"bytes":                {[]string{"image/png", "application/pdf"}, nil, "application/pdf"},
+		"bytes without schema": {nil, []string{"application/octet-stream"}, "application/octet-stream"},
+		"JSON without schema":  {[]string{"text/plain"}, []string{"application/json"}, "text/plain"},
+		"anything":             {[]string{"*/*"}, nil, "application/json"},
+		"may be JSON":          {nil, []string{"*/*", "application/*", "application/json", "application/x+json"}, ""},
+		"a range":              {nil, []string{"image/*"}, "image/*"},
+		"no media type":        {nil, []string{"pdf", "a b/c"}, ""},
+		"its essence":          {nil, []string{"Text/Plain; charset=utf-8\n"}, "text/plain"},
+	}
+	for name, test := range tests {
+		content := openapi3.Content{}
+		for _, mediaType := range test.mediaTypes {
+			content[mediaType] = &openapi3.MediaType{Schema: openapi3.NewStringSchema().NewRef()}
+		}
+		for _, mediaType := range test.bare {
+			content[mediaType] = &openapi3.MediaType{}
+		}
+		got, shape := newSchemas(&openapi3.T{}).answerBody(content)
+		if got != test.want || (shape != nil) != (test.want == mediaJSON) {
+			t.Errorf("%s: the body is %q with the shape %v, want %q", name, got, shape, test.want)
+		}
+	}
+}
