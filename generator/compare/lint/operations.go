@@ -76,7 +76,7 @@ func (l *linter) noAnswer(p *part) {
 			return
 		}
 		for _, media := range l.children[response] {
-			if l.child(media, "schema") != nil {
+			if l.child(media, "schema") != nil || media.isVia("content") && !mayBeJSON(media.via[1]) {
 				return
 			}
 		}
@@ -86,6 +86,11 @@ func (l *linter) noAnswer(p *part) {
 		return
 	}
 	l.report(p, "", nil, "GET %s answers %s without a body; describe what it answers", path, success)
+}
+
+// mayBeJSON reports whether a body of a media type is read only if it has a schema.
+func mayBeJSON(mediaType string) bool {
+	return strings.HasSuffix(mediaType, "json") || mediaType == "application/*" || mediaType == "*/*"
 }
 
 func (l *linter) noTag(p *part) {

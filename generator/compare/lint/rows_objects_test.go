@@ -168,6 +168,8 @@ func rowsOfOperations() map[string]row {
 		"no ID":             {frame("  /songs/new: {put: {tags: [Songs], security: [], responses: {'204': {description: d}}}}\n"), []string{"5:16: no-operation-id: PUT /songs/new has no operationId"}, "  - target: $.paths['/songs/new'].put\n    description: a name in reports\n    update:\n      operationId: put-songs-new\n"},
 		"no answer":         {operation("get /songs", "responses: {'200': {description: d}}"), []string{"5:5: no-answer: GET /songs answers 200 without a body; describe what it answers"}, ""},
 		"no success":        {operation("get /songs", "responses: {'400': {description: d}}"), []string{"5:5: no-answer: GET /songs has no successful answer; describe one"}, ""},
+		"no schema":         {operation("get /songs", "responses: {'200': {description: d, content: {application/json: {}}}}"), []string{"5:5: no-answer: GET /songs answers 200 without a body; describe what it answers"}, ""},
+		"a text":            {operation("get /songs", "responses: {'200': {description: d, content: {text/plain: {}}}}"), nil, ""},
 		"an answer":         {operation("get /songs", "responses: {'200': {description: d, content: {application/json: {schema: {type: string}}}}, '204': {description: d}}"), nil, ""},
 		"a shared answer":   {operation("get /songs", "responses: {'200': {$ref: '#/components/responses/R'}}", "", "components: {responses: {R: {description: d, content: {application/json: {schema: {type: string}}}}}}"), nil, ""},
 		"no mode":           {operation("put /songs", "deprecated: true"), []string{"5:5: no-mode: PUT /songs is deprecated, but nothing says what development mode makes of it, and what replaces it"}, ""},
