@@ -63,6 +63,7 @@ func operationClaims(e *endpoint) []string {
 
 func methodClaims(op *model.Operation) []string {
 	claims := append(signatures(op), "Op"+op.Service+op.Name)
+	claims = append(claims, resultClaims(op)...)
 	return append(claims, op.OptionsType(), op.OptionsType()+".*")
 }
 

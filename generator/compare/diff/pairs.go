@@ -126,7 +126,7 @@ func (c *comparison) sameUse(a, b *endpoint) bool {
 		return false
 	}
 	return useKey(a) == useKey(b) && a.op().Result.Kind != model.NoResult &&
-		c.sameType(a.op().Result.Type, b.op().Result.Type)
+		c.sameResultType(a.op().Result, b.op().Result)
 }
 
 // lastSegment is the last part of a path that is not a parameter.

@@ -19,8 +19,7 @@ func (c *comparison) compareResults() {
 func (c *comparison) compareResult(p pair) {
 	var changed []methodPair
 	for _, m := range p.methods {
-		if m.before.Result.Kind != m.after.Result.Kind || m.before.Result.Envelope != m.after.Result.Envelope ||
-			!c.sameType(m.before.Result.Type, m.after.Result.Type) {
+		if !c.sameResult(m.before.Result, m.after.Result) {
 			changed = append(changed, m)
 		}
 	}
@@ -36,7 +35,7 @@ func (c *comparison) compareResult(p pair) {
 	for _, m := range changed {
 		names = append(names, m.after.QualifiedName())
 		if m.before.QualifiedName() == m.after.QualifiedName() { // or else the other name is why it differs
-			claims = append(claims, slices.Concat(signatures(m.before), signatures(m.after))...)
+			claims = append(claims, slices.Concat(signatures(m.before), signatures(m.after), resultClaims(m.before), resultClaims(m.after))...)
 		}
 	}
 	if c.raw {
@@ -47,15 +46,65 @@ func (c *comparison) compareResult(p pair) {
 	c.add(change).claim(claims...).affect(names...).with(user{kind: byResult, owner: p.before.place()}, user{kind: byResult, owner: p.after.place()})
 }
 
+// sameResult reports whether two answers become a result in the same way.
+func (c *comparison) sameResult(old, new model.Result) bool {
+	return old.Kind == new.Kind && old.Envelope == new.Envelope && slices.Equal(old.Accept, new.Accept) && c.sameResultType(old, new)
+}
+
+// sameResultType reports whether two results are of one type, whatever the struct is
+// called in which a result by status is.
+func (c *comparison) sameResultType(old, new model.Result) bool {
+	if old.Kind != model.ByStatus || new.Kind != model.ByStatus {
+		return c.sameType(old.Type, new.Type)
+	}
+	return slices.EqualFunc(old.Cases, new.Cases, func(old, new model.Case) bool {
+		return old.Status == new.Status && old.Kind == new.Kind && c.sameType(old.Type, new.Type)
+	})
+}
+
+// resultClaims lists the declarations of a result by status.
+func resultClaims(op *model.Operation) []string {
+	if op.Result.Kind != model.ByStatus {
+		return nil
+	}
+	return []string{op.Result.Type.Name, op.Result.Type.Name + ".*"}
+}
+
 func (s *side) describeResult(r model.Result) Text {
-	what := s.describeType(r.Type)
 	switch r.Kind {
 	case model.NoResult:
 		return words("nothing")
 	case model.Unwrap:
-		return Textf("%s under %s", what, r.Envelope)
+		return Textf("%s under %s", s.describeType(r.Type), r.Envelope)
+	case model.Verbatim:
+		return Textf("%s (%s)", describeVerbatim(r.Type), list(r.Accept, "or"))
+	case model.ByStatus:
+		return s.describeCases(r.Cases)
 	}
-	return what
+	return s.describeType(r.Type)
+}
+
+func describeVerbatim(ref model.TypeRef) Text {
+	if ref.Kind == model.String {
+		return words("a text")
+	}
+	return words("bytes")
+}
+
+// describeCases says what the answers with each status are.
+func (s *side) describeCases(cases []model.Case) Text {
+	var items []Text
+	for _, c := range cases {
+		what, status := s.describeType(c.Type), Textf("%d", c.Status)
+		if c.Kind == model.Verbatim {
+			what = describeVerbatim(c.Type)
+		}
+		if c.Status < 100 {
+			status = words("any other status")
+		}
+		items = append(items, Textf("%s with %s", what, status))
+	}
+	return enumerate(items, "or")
 }
 
 // compareSuccess reports other declared codes of success.

@@ -148,7 +148,9 @@ func (s *side) usage() map[string][]user {
 				add(p.Type, user{byParameter, e.place(), p.Wire})
 			}
 			add(op.Body.Type, user{kind: byBody, owner: e.place()})
-			add(op.Result.Type, user{kind: byResult, owner: e.place()})
+			for _, ref := range op.Result.Types() {
+				add(ref, user{kind: byResult, owner: e.place()})
+			}
 		}
 	}
 	for _, t := range s.Model.Types {
@@ -184,7 +186,9 @@ func (s *side) answers() map[string]bool {
 	}
 	for _, e := range s.endpoints {
 		for _, op := range e.methods {
-			visit(op.Result.Type)
+			for _, ref := range op.Result.Types() {
+				visit(ref)
+			}
 		}
 	}
 	return received
@@ -209,9 +213,9 @@ func (s *side) eachPart(name string, f func(model.TypeRef)) {
 	}
 }
 
-// eachName calls f for each emitted type that a reference names.
+// eachName calls f for each emitted type with a codec that a reference names.
 func eachName(ref model.TypeRef, f func(name string)) {
-	if ref.Kind == model.Named && ref.Class != model.Runtime || ref.Kind == model.PageOf {
+	if ref.Kind == model.Named && ref.Class != model.Runtime && ref.Class != model.ResultStruct || ref.Kind == model.PageOf {
 		f(ref.Name)
 	}
 	if ref.Elem != nil {
