@@ -115,7 +115,7 @@ func (r *resolver) methodName(op operation, m method, out model.Operation) strin
 // of a common form answer their collections like this.
 func (r *resolver) answersCollection(op operation) bool {
 	answer := op.answer()
-	if answer == nil {
+	if answer == nil || answer.shape == nil {
 		return false
 	}
 	s := *answer.shape
