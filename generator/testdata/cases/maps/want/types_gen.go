@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 )
 
-// Singer is a type of the Web API.
+// Singer is a type of the API.
 type Singer struct {
 	Name string `json:"name"`
 }
 
-// Song is a type of the Web API.
+// Song is a type of the API.
 type Song struct {
 	Anything json.RawMessage               `json:"anything,omitzero"`
 	Charts   map[string]map[string]float64 `json:"charts,omitzero"`
@@ -23,13 +23,13 @@ type Song struct {
 	Verses   map[string][]string           `json:"verses,omitzero"`
 }
 
-// SongNotesValue is a type of the Web API.
+// SongNotesValue is a type of the API.
 type SongNotesValue struct {
 	By   string `json:"by"`
 	Text string `json:"text"`
 }
 
-// UpdateSongRequest is a type of the Web API.
+// UpdateSongRequest is a type of the API.
 type UpdateSongRequest struct {
 	Labels map[string]string `json:"labels,omitzero"`
 }

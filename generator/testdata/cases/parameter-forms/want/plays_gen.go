@@ -30,7 +30,7 @@ func (s *PlaysService) Get(ctx context.Context, id int, reqOpts ...RequestOption
 // needs no scope. It has not been available to apps in development mode since
 // 2026-02-11.
 //
-// Deprecated: Spotify has deprecated this operation. Use [PlaysService.Get]
+// Deprecated: The API has deprecated this operation. Use [PlaysService.Get]
 // instead.
 func (s *PlaysService) GetMany(ctx context.Context, ids []int, reqOpts ...RequestOption) ([]*Play, error) {
 	if s.caller.development() {
