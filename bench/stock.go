@@ -18,7 +18,7 @@ func stockReaders(kind string) []reader {
 	case savedAlbums:
 		return []reader{intoType(stockTypes, unmarshal[stock.PagingSavedAlbumObject], stockAlbumNames)}
 	case search:
-		return []reader{intoType(stockTypes, unmarshal[stock.SearchItems], stockSearchNames)}
+		return []reader{intoType(stockTypes, unmarshal[stockSearch], stockSearchNames)}
 	case savedTracks:
 		return []reader{intoType(stockTypes, unmarshal[stock.PagingSavedTrackObject], stockSavedNames)}
 	case analysis:
@@ -77,7 +77,18 @@ func stockAlbumNames(page *stock.PagingSavedAlbumObject) []string {
 	return names
 }
 
-func stockSearchNames(result *stock.SearchItems) []string {
+// stockSearch is the answer of a search, which has no name in the client of oapi-codegen.
+type stockSearch struct {
+	Albums     *stock.PagingSimplifiedAlbumObject     `json:"albums,omitempty"`
+	Artists    *stock.PagingArtistObject              `json:"artists,omitempty"`
+	Audiobooks *stock.PagingSimplifiedAudiobookObject `json:"audiobooks,omitempty"`
+	Episodes   *stock.PagingSimplifiedEpisodeObject   `json:"episodes,omitempty"`
+	Playlists  *stock.PagingPlaylistObject            `json:"playlists,omitempty"`
+	Shows      *stock.PagingSimplifiedShowObject      `json:"shows,omitempty"`
+	Tracks     *stock.PagingTrackObject               `json:"tracks,omitempty"`
+}
+
+func stockSearchNames(result *stockSearch) []string {
 	return slices.Concat(
 		namesOf(result.Tracks.Items, func(t *stock.TrackObject) string { return sent(t.Name) }),
 		namesOf(result.Artists.Items, func(a *stock.ArtistObject) string { return sent(a.Name) }),

@@ -75,7 +75,7 @@ func TestDiffCases(t *testing.T) {
 func inEveryFormat() []string {
 	return []string{
 		"batch-size", "body-member-renamed", "field-mode", "fields", "go-methods", "go-option-name",
-		"go-option-pointer", "mix-everything", "mix-hostile-names", "operations", "parameters", "results",
+		"go-option-pointer", "hidden-type", "mix-everything", "mix-hostile-names", "operations", "parameters", "results",
 		"scope-removed", "server", "status", "union-member-kind", "value-renamed",
 	}
 }

@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"go/ast"
 	"go/format"
-	"go/parser"
-	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -108,32 +105,22 @@ func (e *emitter) add(f File) {
 // copied adds a hand-written file to the package, under a header of its own.
 func (e *emitter) copied(s Source) {
 	name := s.Path[strings.LastIndexByte(s.Path, '/')+1:]
-	file, err := parser.ParseFile(token.NewFileSet(), s.Path, s.Data, 0)
-	if err != nil {
-		e.errs = append(e.errs, err)
-		return
-	}
-	data, rest := []byte(Marker+" from "+s.Path+"; DO NOT EDIT.\n\n"), 0
-	for _, place := range packageNames(file) {
-		data = slices.Concat(data, s.Data[rest:place], []byte(e.pkg))
-		rest = place + len(file.Name.Name)
-	}
-	e.add(File{Name: name, CopyOf: s.Path, Data: append(data, s.Data[rest:]...)})
+	data := []byte(Marker + " from " + s.Path + "; DO NOT EDIT.\n\n")
+	e.add(File{Name: name, CopyOf: s.Path, Data: append(data, renamed(s.Data, e.pkg)...)})
 }
 
-// packageNames returns the offsets at which a file names its package: in its first line of
-// code, and where its errors and log entries begin with the name and a colon.
-func packageNames(file *ast.File) []int {
-	places := []int{int(file.Name.Pos() - file.FileStart)}
-	ast.Inspect(file, func(n ast.Node) bool {
-		if literal, ok := n.(*ast.BasicLit); ok && strings.HasPrefix(literal.Value, `"`+file.Name.Name+": ") {
-			places = append(places, int(literal.Pos()-file.FileStart)+1)
-		}
-		return true
-	})
-	slices.Sort(places)
-	return places
+// renamed returns a hand-written file for a package of another name: its first line of code
+// names the package, and its errors and log entries begin with the name and a colon.
+func renamed(source []byte, pkg string) []byte {
+	source = bytes.Replace(source, []byte("\npackage "+runtimePackage+"\n"), []byte("\npackage "+pkg+"\n"), 1)
+	if rest, first := bytes.CutPrefix(source, []byte("package "+runtimePackage+"\n")); first {
+		source = append([]byte("package "+pkg+"\n"), rest...)
+	}
+	return bytes.ReplaceAll(source, []byte(`"`+runtimePackage+": "), []byte(`"`+pkg+": "))
 }
+
+// runtimePackage is the name of the package in the hand-written files.
+const runtimePackage = "spotify"
 
 // formatted adds a file after gofmt. Source that does not parse is a mistake
 // in a template, so the error shows the line.

@@ -138,6 +138,28 @@ func (l *loader) moveAnswers(root *yaml.Node) {
 			}
 		})
 	})
+	dropUnreferenced(root, "responses")
+}
+
+// dropUnreferenced leaves out the components of a section that nothing refers to.
+func dropUnreferenced(root *yaml.Node, section string) {
+	refs := map[string]bool{}
+	Walk(root, func(n *yaml.Node, _ Kind) {
+		if ref := member(n, "$ref"); ref != nil {
+			refs[ref.Value] = true
+		}
+	})
+	components := member(member(root, "components"), section)
+	if components == nil || components.Kind != yaml.MappingNode {
+		return
+	}
+	var kept []*yaml.Node
+	members(components, func(key, value *yaml.Node) {
+		if refs["#/components/"+section+"/"+escapeToken(key.Value)] {
+			kept = append(kept, key, value)
+		}
+	})
+	components.Content = kept
 }
 
 // sameParameter reports whether two parameters, or references to them, have one name

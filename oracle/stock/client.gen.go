@@ -3367,24 +3367,10 @@ type QueryShowIds = []string
 // QueryTrackIds defines model for QueryTrackIds.
 type QueryTrackIds = []string
 
-// ArrayOfBooleans Example: [false,true]
-type ArrayOfBooleans = []bool
-
-// ArrayOfImages defines model for ArrayOfImages.
-type ArrayOfImages = []ImageObject
-
 // BadRequest defines model for BadRequest.
 type BadRequest struct {
 	Error ErrorObject `json:"error"`
 }
-
-// CursorPagedArtists defines model for CursorPagedArtists.
-type CursorPagedArtists struct {
-	Artists CursorPagingSimplifiedArtistObject `json:"artists"`
-}
-
-// CursorPagedPlayHistory defines model for CursorPagedPlayHistory.
-type CursorPagedPlayHistory = CursorPagingPlayHistoryObject
 
 // Error defines model for Error.
 type Error struct {
@@ -3396,194 +3382,10 @@ type Forbidden struct {
 	Error ErrorObject `json:"error"`
 }
 
-// ManyAlbums defines model for ManyAlbums.
-type ManyAlbums struct {
-	Albums []AlbumObject `json:"albums"`
-}
-
-// ManyArtists defines model for ManyArtists.
-type ManyArtists struct {
-	Artists []ArtistObject `json:"artists"`
-}
-
-// ManyAudioFeatures defines model for ManyAudioFeatures.
-type ManyAudioFeatures struct {
-	AudioFeatures []AudioFeaturesObject `json:"audio_features"`
-}
-
-// ManyAudiobooks defines model for ManyAudiobooks.
-type ManyAudiobooks struct {
-	Audiobooks []AudiobookObject `json:"audiobooks"`
-}
-
-// ManyChapters defines model for ManyChapters.
-type ManyChapters struct {
-	Chapters []ChapterObject `json:"chapters"`
-}
-
-// ManyDevices defines model for ManyDevices.
-type ManyDevices struct {
-	Devices []DeviceObject `json:"devices"`
-}
-
-// ManyEpisodes defines model for ManyEpisodes.
-type ManyEpisodes struct {
-	Episodes []EpisodeObject `json:"episodes"`
-}
-
-// ManyGenres defines model for ManyGenres.
-type ManyGenres struct {
-	// Genres Example: ["alternative","samba"]
-	Genres []string `json:"genres"`
-}
-
-// ManySimplifiedShows defines model for ManySimplifiedShows.
-type ManySimplifiedShows struct {
-	Shows []SimplifiedShowObject `json:"shows"`
-}
-
-// ManyTracks defines model for ManyTracks.
-type ManyTracks struct {
-	Tracks []TrackObject `json:"tracks"`
-}
-
 // NotFound defines model for NotFound.
 type NotFound struct {
 	Error ErrorObject `json:"error"`
 }
-
-// OneAlbum defines model for OneAlbum.
-type OneAlbum = AlbumObject
-
-// OneArtist defines model for OneArtist.
-type OneArtist = ArtistObject
-
-// OneAudioAnalysis defines model for OneAudioAnalysis.
-type OneAudioAnalysis = AudioAnalysisObject
-
-// OneAudioFeatures defines model for OneAudioFeatures.
-type OneAudioFeatures = AudioFeaturesObject
-
-// OneAudiobook defines model for OneAudiobook.
-type OneAudiobook = AudiobookObject
-
-// OneCategory defines model for OneCategory.
-type OneCategory = CategoryObject
-
-// OneChapter defines model for OneChapter.
-type OneChapter = ChapterObject
-
-// OneCurrentlyPlaying defines model for OneCurrentlyPlaying.
-type OneCurrentlyPlaying = CurrentlyPlayingContextObject
-
-// OneCurrentlyPlayingTrack defines model for OneCurrentlyPlayingTrack.
-type OneCurrentlyPlayingTrack = CurrentlyPlayingObject
-
-// OneEpisode defines model for OneEpisode.
-type OneEpisode = EpisodeObject
-
-// OnePlaylist defines model for OnePlaylist.
-type OnePlaylist = PlaylistObject
-
-// OnePrivateUser defines model for OnePrivateUser.
-type OnePrivateUser = PrivateUserObject
-
-// OnePublicUser defines model for OnePublicUser.
-type OnePublicUser = PublicUserObject
-
-// OneRecommendations defines model for OneRecommendations.
-type OneRecommendations = RecommendationsObject
-
-// OneShow defines model for OneShow.
-type OneShow = ShowObject
-
-// OneTrack defines model for OneTrack.
-type OneTrack = TrackObject
-
-// PagedAlbums defines model for PagedAlbums.
-type PagedAlbums struct {
-	Albums PagingSimplifiedAlbumObject `json:"albums"`
-}
-
-// PagedCategories defines model for PagedCategories.
-type PagedCategories struct {
-	Categories struct {
-		// Href Example: https://api.spotify.com/v1/me/shows?offset=0&limit=20
-		Href  string           `json:"href"`
-		Items []CategoryObject `json:"items"`
-
-		// Limit Example: 20
-		Limit int `json:"limit"`
-
-		// Next Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
-		Next *string `json:"next"`
-
-		// Offset Example: 0
-		Offset int `json:"offset"`
-
-		// Previous Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
-		Previous *string `json:"previous"`
-
-		// Total Example: 4
-		Total int `json:"total"`
-	} `json:"categories"`
-}
-
-// PagedFeaturedPlaylists defines model for PagedFeaturedPlaylists.
-type PagedFeaturedPlaylists = PagingFeaturedPlaylistObject
-
-// PagedPlaylists defines model for PagedPlaylists.
-type PagedPlaylists = PagingPlaylistObject
-
-// PagingArtistOrTrackObject defines model for PagingArtistOrTrackObject.
-type PagingArtistOrTrackObject struct {
-	// Href Example: https://api.spotify.com/v1/me/shows?offset=0&limit=20
-	Href  string                                 `json:"href"`
-	Items []PagingArtistOrTrackObject_Items_Item `json:"items"`
-
-	// Limit Example: 20
-	Limit int `json:"limit"`
-
-	// Next Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
-	Next *string `json:"next"`
-
-	// Offset Example: 0
-	Offset int `json:"offset"`
-
-	// Previous Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
-	Previous *string `json:"previous"`
-
-	// Total Example: 4
-	Total int `json:"total"`
-}
-
-// PagingArtistOrTrackObject_Items_Item defines model for PagingArtistOrTrackObject.items.Item.
-type PagingArtistOrTrackObject_Items_Item struct {
-	union json.RawMessage
-}
-
-// PlaylistSnapshotId defines model for PlaylistSnapshotId.
-type PlaylistSnapshotId struct {
-	// SnapshotId Example: abc
-	SnapshotId *string `json:"snapshot_id,omitempty"`
-}
-
-// Queue defines model for Queue.
-type Queue = QueueObject
-
-// SearchItems defines model for SearchItems.
-type SearchItems struct {
-	Albums     *PagingSimplifiedAlbumObject     `json:"albums,omitempty"`
-	Artists    *PagingArtistObject              `json:"artists,omitempty"`
-	Audiobooks *PagingSimplifiedAudiobookObject `json:"audiobooks,omitempty"`
-	Episodes   *PagingSimplifiedEpisodeObject   `json:"episodes,omitempty"`
-	Playlists  *PagingPlaylistObject            `json:"playlists,omitempty"`
-	Shows      *PagingSimplifiedShowObject      `json:"shows,omitempty"`
-	Tracks     *PagingTrackObject               `json:"tracks,omitempty"`
-}
-
-// SingletonArrayOfBoolean Example: [true]
-type SingletonArrayOfBoolean = []bool
 
 // TooManyRequests defines model for TooManyRequests.
 type TooManyRequests struct {
@@ -4864,107 +4666,6 @@ func (t QueueObject_Queue_Item) MarshalJSON() ([]byte, error) {
 }
 
 func (t *QueueObject_Queue_Item) UnmarshalJSON(b []byte) error {
-	err := t.union.UnmarshalJSON(b)
-	return err
-}
-
-// AsArtistObject returns the union data inside the PagingArtistOrTrackObject_Items_Item as a ArtistObject
-func (t PagingArtistOrTrackObject_Items_Item) AsArtistObject() (ArtistObject, error) {
-	var body ArtistObject
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromArtistObject overwrites any union data inside the PagingArtistOrTrackObject_Items_Item as the provided ArtistObject
-func (t *PagingArtistOrTrackObject_Items_Item) FromArtistObject(v ArtistObject) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"artist"}`))
-	t.union = b
-	return err
-}
-
-// MergeArtistObject performs a merge with any union data inside the PagingArtistOrTrackObject_Items_Item, using the provided ArtistObject
-func (t *PagingArtistOrTrackObject_Items_Item) MergeArtistObject(v ArtistObject) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"artist"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-// AsTrackObject returns the union data inside the PagingArtistOrTrackObject_Items_Item as a TrackObject
-func (t PagingArtistOrTrackObject_Items_Item) AsTrackObject() (TrackObject, error) {
-	var body TrackObject
-	err := json.Unmarshal(t.union, &body)
-	return body, err
-}
-
-// FromTrackObject overwrites any union data inside the PagingArtistOrTrackObject_Items_Item as the provided TrackObject
-func (t *PagingArtistOrTrackObject_Items_Item) FromTrackObject(v TrackObject) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"track"}`))
-	t.union = b
-	return err
-}
-
-// MergeTrackObject performs a merge with any union data inside the PagingArtistOrTrackObject_Items_Item, using the provided TrackObject
-func (t *PagingArtistOrTrackObject_Items_Item) MergeTrackObject(v TrackObject) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	b, err = runtime.JSONMerge(b, []byte(`{"type":"track"}`))
-	if err != nil {
-		return err
-	}
-
-	merged, err := runtime.JSONMerge(t.union, b)
-	t.union = merged
-	return err
-}
-
-func (t PagingArtistOrTrackObject_Items_Item) Discriminator() (string, error) {
-	var discriminator struct {
-		Discriminator string `json:"type"`
-	}
-	err := json.Unmarshal(t.union, &discriminator)
-	return discriminator.Discriminator, err
-}
-
-func (t PagingArtistOrTrackObject_Items_Item) ValueByDiscriminator() (interface{}, error) {
-	discriminator, err := t.Discriminator()
-	if err != nil {
-		return nil, err
-	}
-	switch discriminator {
-	case "artist":
-		return t.AsArtistObject()
-	case "track":
-		return t.AsTrackObject()
-	default:
-		return nil, errors.New("unknown discriminator value: " + discriminator)
-	}
-}
-
-func (t PagingArtistOrTrackObject_Items_Item) MarshalJSON() ([]byte, error) {
-	b, err := t.union.MarshalJSON()
-	return b, err
-}
-
-func (t *PagingArtistOrTrackObject_Items_Item) UnmarshalJSON(b []byte) error {
 	err := t.union.UnmarshalJSON(b)
 	return err
 }
@@ -14708,7 +14409,9 @@ type GetMultipleAlbumsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyAlbums
+	JSON200 *struct {
+		Albums []AlbumObject `json:"albums"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -14722,7 +14425,9 @@ type GetMultipleAlbumsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetMultipleAlbumsResponse) GetJSON200() *ManyAlbums {
+func (r GetMultipleAlbumsResponse) GetJSON200() *struct {
+	Albums []AlbumObject `json:"albums"`
+} {
 	return r.JSON200
 }
 
@@ -14784,7 +14489,7 @@ type GetAnAlbumResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneAlbum
+	JSON200 *AlbumObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -14798,7 +14503,7 @@ type GetAnAlbumResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAnAlbumResponse) GetJSON200() *OneAlbum {
+func (r GetAnAlbumResponse) GetJSON200() *AlbumObject {
 	return r.JSON200
 }
 
@@ -14936,7 +14641,9 @@ type GetMultipleArtistsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyArtists
+	JSON200 *struct {
+		Artists []ArtistObject `json:"artists"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -14950,7 +14657,9 @@ type GetMultipleArtistsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetMultipleArtistsResponse) GetJSON200() *ManyArtists {
+func (r GetMultipleArtistsResponse) GetJSON200() *struct {
+	Artists []ArtistObject `json:"artists"`
+} {
 	return r.JSON200
 }
 
@@ -15012,7 +14721,7 @@ type GetAnArtistResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneArtist
+	JSON200 *ArtistObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -15026,7 +14735,7 @@ type GetAnArtistResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAnArtistResponse) GetJSON200() *OneArtist {
+func (r GetAnArtistResponse) GetJSON200() *ArtistObject {
 	return r.JSON200
 }
 
@@ -15164,7 +14873,9 @@ type GetAnArtistsRelatedArtistsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyArtists
+	JSON200 *struct {
+		Artists []ArtistObject `json:"artists"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -15178,7 +14889,9 @@ type GetAnArtistsRelatedArtistsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAnArtistsRelatedArtistsResponse) GetJSON200() *ManyArtists {
+func (r GetAnArtistsRelatedArtistsResponse) GetJSON200() *struct {
+	Artists []ArtistObject `json:"artists"`
+} {
 	return r.JSON200
 }
 
@@ -15240,7 +14953,9 @@ type GetAnArtistsTopTracksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyTracks
+	JSON200 *struct {
+		Tracks []TrackObject `json:"tracks"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -15254,7 +14969,9 @@ type GetAnArtistsTopTracksResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAnArtistsTopTracksResponse) GetJSON200() *ManyTracks {
+func (r GetAnArtistsTopTracksResponse) GetJSON200() *struct {
+	Tracks []TrackObject `json:"tracks"`
+} {
 	return r.JSON200
 }
 
@@ -15316,7 +15033,7 @@ type GetAudioAnalysisResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneAudioAnalysis
+	JSON200 *AudioAnalysisObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -15330,7 +15047,7 @@ type GetAudioAnalysisResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAudioAnalysisResponse) GetJSON200() *OneAudioAnalysis {
+func (r GetAudioAnalysisResponse) GetJSON200() *AudioAnalysisObject {
 	return r.JSON200
 }
 
@@ -15392,7 +15109,9 @@ type GetSeveralAudioFeaturesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyAudioFeatures
+	JSON200 *struct {
+		AudioFeatures []AudioFeaturesObject `json:"audio_features"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -15406,7 +15125,9 @@ type GetSeveralAudioFeaturesResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetSeveralAudioFeaturesResponse) GetJSON200() *ManyAudioFeatures {
+func (r GetSeveralAudioFeaturesResponse) GetJSON200() *struct {
+	AudioFeatures []AudioFeaturesObject `json:"audio_features"`
+} {
 	return r.JSON200
 }
 
@@ -15468,7 +15189,7 @@ type GetAudioFeaturesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneAudioFeatures
+	JSON200 *AudioFeaturesObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -15482,7 +15203,7 @@ type GetAudioFeaturesResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAudioFeaturesResponse) GetJSON200() *OneAudioFeatures {
+func (r GetAudioFeaturesResponse) GetJSON200() *AudioFeaturesObject {
 	return r.JSON200
 }
 
@@ -15544,7 +15265,9 @@ type GetMultipleAudiobooksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyAudiobooks
+	JSON200 *struct {
+		Audiobooks []AudiobookObject `json:"audiobooks"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -15558,7 +15281,9 @@ type GetMultipleAudiobooksResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetMultipleAudiobooksResponse) GetJSON200() *ManyAudiobooks {
+func (r GetMultipleAudiobooksResponse) GetJSON200() *struct {
+	Audiobooks []AudiobookObject `json:"audiobooks"`
+} {
 	return r.JSON200
 }
 
@@ -15620,7 +15345,7 @@ type GetAnAudiobookResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneAudiobook
+	JSON200 *AudiobookObject
 	// JSON400 the response for an HTTP 400 `application/json` response
 	JSON400 *BadRequest
 	// JSON401 the response for an HTTP 401 `application/json` response
@@ -15638,7 +15363,7 @@ type GetAnAudiobookResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAnAudiobookResponse) GetJSON200() *OneAudiobook {
+func (r GetAnAudiobookResponse) GetJSON200() *AudiobookObject {
 	return r.JSON200
 }
 
@@ -15786,7 +15511,28 @@ type GetCategoriesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PagedCategories
+	JSON200 *struct {
+		Categories struct {
+			// Href Example: https://api.spotify.com/v1/me/shows?offset=0&limit=20
+			Href  string           `json:"href"`
+			Items []CategoryObject `json:"items"`
+
+			// Limit Example: 20
+			Limit int `json:"limit"`
+
+			// Next Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+			Next *string `json:"next"`
+
+			// Offset Example: 0
+			Offset int `json:"offset"`
+
+			// Previous Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+			Previous *string `json:"previous"`
+
+			// Total Example: 4
+			Total int `json:"total"`
+		} `json:"categories"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -15800,7 +15546,28 @@ type GetCategoriesResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetCategoriesResponse) GetJSON200() *PagedCategories {
+func (r GetCategoriesResponse) GetJSON200() *struct {
+	Categories struct {
+		// Href Example: https://api.spotify.com/v1/me/shows?offset=0&limit=20
+		Href  string           `json:"href"`
+		Items []CategoryObject `json:"items"`
+
+		// Limit Example: 20
+		Limit int `json:"limit"`
+
+		// Next Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+		Next *string `json:"next"`
+
+		// Offset Example: 0
+		Offset int `json:"offset"`
+
+		// Previous Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+		Previous *string `json:"previous"`
+
+		// Total Example: 4
+		Total int `json:"total"`
+	} `json:"categories"`
+} {
 	return r.JSON200
 }
 
@@ -15862,7 +15629,7 @@ type GetACategoryResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneCategory
+	JSON200 *CategoryObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -15876,7 +15643,7 @@ type GetACategoryResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetACategoryResponse) GetJSON200() *OneCategory {
+func (r GetACategoryResponse) GetJSON200() *CategoryObject {
 	return r.JSON200
 }
 
@@ -15938,7 +15705,7 @@ type GetACategoriesPlaylistsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PagedFeaturedPlaylists
+	JSON200 *PagingFeaturedPlaylistObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -15952,7 +15719,7 @@ type GetACategoriesPlaylistsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetACategoriesPlaylistsResponse) GetJSON200() *PagedFeaturedPlaylists {
+func (r GetACategoriesPlaylistsResponse) GetJSON200() *PagingFeaturedPlaylistObject {
 	return r.JSON200
 }
 
@@ -16014,7 +15781,7 @@ type GetFeaturedPlaylistsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PagedFeaturedPlaylists
+	JSON200 *PagingFeaturedPlaylistObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -16028,7 +15795,7 @@ type GetFeaturedPlaylistsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetFeaturedPlaylistsResponse) GetJSON200() *PagedFeaturedPlaylists {
+func (r GetFeaturedPlaylistsResponse) GetJSON200() *PagingFeaturedPlaylistObject {
 	return r.JSON200
 }
 
@@ -16090,7 +15857,9 @@ type GetNewReleasesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PagedAlbums
+	JSON200 *struct {
+		Albums PagingSimplifiedAlbumObject `json:"albums"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -16104,7 +15873,9 @@ type GetNewReleasesResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetNewReleasesResponse) GetJSON200() *PagedAlbums {
+func (r GetNewReleasesResponse) GetJSON200() *struct {
+	Albums PagingSimplifiedAlbumObject `json:"albums"`
+} {
 	return r.JSON200
 }
 
@@ -16166,7 +15937,9 @@ type GetSeveralChaptersResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyChapters
+	JSON200 *struct {
+		Chapters []ChapterObject `json:"chapters"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -16180,7 +15953,9 @@ type GetSeveralChaptersResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetSeveralChaptersResponse) GetJSON200() *ManyChapters {
+func (r GetSeveralChaptersResponse) GetJSON200() *struct {
+	Chapters []ChapterObject `json:"chapters"`
+} {
 	return r.JSON200
 }
 
@@ -16242,7 +16017,7 @@ type GetAChapterResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneChapter
+	JSON200 *ChapterObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -16256,7 +16031,7 @@ type GetAChapterResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAChapterResponse) GetJSON200() *OneChapter {
+func (r GetAChapterResponse) GetJSON200() *ChapterObject {
 	return r.JSON200
 }
 
@@ -16318,7 +16093,9 @@ type GetMultipleEpisodesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyEpisodes
+	JSON200 *struct {
+		Episodes []EpisodeObject `json:"episodes"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -16332,7 +16109,9 @@ type GetMultipleEpisodesResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetMultipleEpisodesResponse) GetJSON200() *ManyEpisodes {
+func (r GetMultipleEpisodesResponse) GetJSON200() *struct {
+	Episodes []EpisodeObject `json:"episodes"`
+} {
 	return r.JSON200
 }
 
@@ -16394,7 +16173,7 @@ type GetAnEpisodeResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneEpisode
+	JSON200 *EpisodeObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -16408,7 +16187,7 @@ type GetAnEpisodeResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAnEpisodeResponse) GetJSON200() *OneEpisode {
+func (r GetAnEpisodeResponse) GetJSON200() *EpisodeObject {
 	return r.JSON200
 }
 
@@ -16552,7 +16331,7 @@ type GetCurrentUsersProfileResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OnePrivateUser
+	JSON200 *PrivateUserObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -16566,7 +16345,7 @@ type GetCurrentUsersProfileResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetCurrentUsersProfileResponse) GetJSON200() *OnePrivateUser {
+func (r GetCurrentUsersProfileResponse) GetJSON200() *PrivateUserObject {
 	return r.JSON200
 }
 
@@ -16842,7 +16621,7 @@ type CheckUsersSavedAlbumsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ArrayOfBooleans
+	JSON200 *[]bool
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -16856,7 +16635,7 @@ type CheckUsersSavedAlbumsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CheckUsersSavedAlbumsResponse) GetJSON200() *ArrayOfBooleans {
+func (r CheckUsersSavedAlbumsResponse) GetJSON200() *[]bool {
 	return r.JSON200
 }
 
@@ -17132,7 +16911,7 @@ type CheckUsersSavedAudiobooksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ArrayOfBooleans
+	JSON200 *[]bool
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -17146,7 +16925,7 @@ type CheckUsersSavedAudiobooksResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CheckUsersSavedAudiobooksResponse) GetJSON200() *ArrayOfBooleans {
+func (r CheckUsersSavedAudiobooksResponse) GetJSON200() *[]bool {
 	return r.JSON200
 }
 
@@ -17422,7 +17201,7 @@ type CheckUsersSavedEpisodesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ArrayOfBooleans
+	JSON200 *[]bool
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -17436,7 +17215,7 @@ type CheckUsersSavedEpisodesResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CheckUsersSavedEpisodesResponse) GetJSON200() *ArrayOfBooleans {
+func (r CheckUsersSavedEpisodesResponse) GetJSON200() *[]bool {
 	return r.JSON200
 }
 
@@ -17567,7 +17346,9 @@ type GetFollowedResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *CursorPagedArtists
+	JSON200 *struct {
+		Artists CursorPagingSimplifiedArtistObject `json:"artists"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -17581,7 +17362,9 @@ type GetFollowedResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetFollowedResponse) GetJSON200() *CursorPagedArtists {
+func (r GetFollowedResponse) GetJSON200() *struct {
+	Artists CursorPagingSimplifiedArtistObject `json:"artists"`
+} {
 	return r.JSON200
 }
 
@@ -17712,7 +17495,7 @@ type CheckCurrentUserFollowsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ArrayOfBooleans
+	JSON200 *[]bool
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -17726,7 +17509,7 @@ type CheckCurrentUserFollowsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CheckCurrentUserFollowsResponse) GetJSON200() *ArrayOfBooleans {
+func (r CheckCurrentUserFollowsResponse) GetJSON200() *[]bool {
 	return r.JSON200
 }
 
@@ -17948,7 +17731,7 @@ type CheckLibraryContainsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ArrayOfBooleans
+	JSON200 *[]bool
 	// JSON400 the response for an HTTP 400 `application/json` response
 	JSON400 *struct {
 		Error ErrorObject `json:"error"`
@@ -17966,7 +17749,7 @@ type CheckLibraryContainsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CheckLibraryContainsResponse) GetJSON200() *ArrayOfBooleans {
+func (r CheckLibraryContainsResponse) GetJSON200() *[]bool {
 	return r.JSON200
 }
 
@@ -18035,7 +17818,7 @@ type GetInformationAboutTheUsersCurrentPlaybackResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneCurrentlyPlaying
+	JSON200 *CurrentlyPlayingContextObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -18049,7 +17832,7 @@ type GetInformationAboutTheUsersCurrentPlaybackResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetInformationAboutTheUsersCurrentPlaybackResponse) GetJSON200() *OneCurrentlyPlaying {
+func (r GetInformationAboutTheUsersCurrentPlaybackResponse) GetJSON200() *CurrentlyPlayingContextObject {
 	return r.JSON200
 }
 
@@ -18180,7 +17963,7 @@ type GetTheUsersCurrentlyPlayingTrackResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneCurrentlyPlayingTrack
+	JSON200 *CurrentlyPlayingObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -18194,7 +17977,7 @@ type GetTheUsersCurrentlyPlayingTrackResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetTheUsersCurrentlyPlayingTrackResponse) GetJSON200() *OneCurrentlyPlayingTrack {
+func (r GetTheUsersCurrentlyPlayingTrackResponse) GetJSON200() *CurrentlyPlayingObject {
 	return r.JSON200
 }
 
@@ -18256,7 +18039,9 @@ type GetAUsersAvailableDevicesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyDevices
+	JSON200 *struct {
+		Devices []DeviceObject `json:"devices"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -18270,7 +18055,9 @@ type GetAUsersAvailableDevicesResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAUsersAvailableDevicesResponse) GetJSON200() *ManyDevices {
+func (r GetAUsersAvailableDevicesResponse) GetJSON200() *struct {
+	Devices []DeviceObject `json:"devices"`
+} {
 	return r.JSON200
 }
 
@@ -18608,7 +18395,7 @@ type GetQueueResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Queue
+	JSON200 *QueueObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -18622,7 +18409,7 @@ type GetQueueResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetQueueResponse) GetJSON200() *Queue {
+func (r GetQueueResponse) GetJSON200() *QueueObject {
 	return r.JSON200
 }
 
@@ -18753,7 +18540,7 @@ type GetRecentlyPlayedResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *CursorPagedPlayHistory
+	JSON200 *CursorPagingPlayHistoryObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -18767,7 +18554,7 @@ type GetRecentlyPlayedResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetRecentlyPlayedResponse) GetJSON200() *CursorPagedPlayHistory {
+func (r GetRecentlyPlayedResponse) GetJSON200() *CursorPagingPlayHistoryObject {
 	return r.JSON200
 }
 
@@ -19105,7 +18892,7 @@ type GetAListOfCurrentUsersPlaylistsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PagedPlaylists
+	JSON200 *PagingPlaylistObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -19119,7 +18906,7 @@ type GetAListOfCurrentUsersPlaylistsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAListOfCurrentUsersPlaylistsResponse) GetJSON200() *PagedPlaylists {
+func (r GetAListOfCurrentUsersPlaylistsResponse) GetJSON200() *PagingPlaylistObject {
 	return r.JSON200
 }
 
@@ -19181,7 +18968,7 @@ type CreatePlaylistResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
-	JSON201 *OnePlaylist
+	JSON201 *PlaylistObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -19195,7 +18982,7 @@ type CreatePlaylistResponse struct {
 }
 
 // GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreatePlaylistResponse) GetJSON201() *OnePlaylist {
+func (r CreatePlaylistResponse) GetJSON201() *PlaylistObject {
 	return r.JSON201
 }
 
@@ -19471,7 +19258,7 @@ type CheckUsersSavedShowsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ArrayOfBooleans
+	JSON200 *[]bool
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -19485,7 +19272,7 @@ type CheckUsersSavedShowsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CheckUsersSavedShowsResponse) GetJSON200() *ArrayOfBooleans {
+func (r CheckUsersSavedShowsResponse) GetJSON200() *[]bool {
 	return r.JSON200
 }
 
@@ -19547,7 +19334,26 @@ type GetUsersTopArtistsAndTracksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PagingArtistOrTrackObject
+	JSON200 *struct {
+		// Href Example: https://api.spotify.com/v1/me/shows?offset=0&limit=20
+		Href  string                                                      `json:"href"`
+		Items []GetUsersTopArtistsAndTracks200JSONResponseBody_Items_Item `json:"items"`
+
+		// Limit Example: 20
+		Limit int `json:"limit"`
+
+		// Next Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+		Next *string `json:"next"`
+
+		// Offset Example: 0
+		Offset int `json:"offset"`
+
+		// Previous Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+		Previous *string `json:"previous"`
+
+		// Total Example: 4
+		Total int `json:"total"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -19561,7 +19367,26 @@ type GetUsersTopArtistsAndTracksResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetUsersTopArtistsAndTracksResponse) GetJSON200() *PagingArtistOrTrackObject {
+func (r GetUsersTopArtistsAndTracksResponse) GetJSON200() *struct {
+	// Href Example: https://api.spotify.com/v1/me/shows?offset=0&limit=20
+	Href  string                                                      `json:"href"`
+	Items []GetUsersTopArtistsAndTracks200JSONResponseBody_Items_Item `json:"items"`
+
+	// Limit Example: 20
+	Limit int `json:"limit"`
+
+	// Next Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+	Next *string `json:"next"`
+
+	// Offset Example: 0
+	Offset int `json:"offset"`
+
+	// Previous Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+	Previous *string `json:"previous"`
+
+	// Total Example: 4
+	Total int `json:"total"`
+} {
 	return r.JSON200
 }
 
@@ -19837,7 +19662,7 @@ type CheckUsersSavedTracksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ArrayOfBooleans
+	JSON200 *[]bool
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -19851,7 +19676,7 @@ type CheckUsersSavedTracksResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CheckUsersSavedTracksResponse) GetJSON200() *ArrayOfBooleans {
+func (r CheckUsersSavedTracksResponse) GetJSON200() *[]bool {
 	return r.JSON200
 }
 
@@ -19913,7 +19738,7 @@ type GetPlaylistResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OnePlaylist
+	JSON200 *PlaylistObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -19927,7 +19752,7 @@ type GetPlaylistResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetPlaylistResponse) GetJSON200() *OnePlaylist {
+func (r GetPlaylistResponse) GetJSON200() *PlaylistObject {
 	return r.JSON200
 }
 
@@ -20196,7 +20021,7 @@ type CheckIfUserFollowsPlaylistResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *SingletonArrayOfBoolean
+	JSON200 *[]bool
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -20210,7 +20035,7 @@ type CheckIfUserFollowsPlaylistResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r CheckIfUserFollowsPlaylistResponse) GetJSON200() *SingletonArrayOfBoolean {
+func (r CheckIfUserFollowsPlaylistResponse) GetJSON200() *[]bool {
 	return r.JSON200
 }
 
@@ -20272,7 +20097,7 @@ type GetPlaylistCoverResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ArrayOfImages
+	JSON200 *[]ImageObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -20286,7 +20111,7 @@ type GetPlaylistCoverResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetPlaylistCoverResponse) GetJSON200() *ArrayOfImages {
+func (r GetPlaylistCoverResponse) GetJSON200() *[]ImageObject {
 	return r.JSON200
 }
 
@@ -20417,7 +20242,10 @@ type RemoveItemsPlaylistResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PlaylistSnapshotId
+	JSON200 *struct {
+		// SnapshotId Example: abc
+		SnapshotId *string `json:"snapshot_id,omitempty"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -20431,7 +20259,10 @@ type RemoveItemsPlaylistResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r RemoveItemsPlaylistResponse) GetJSON200() *PlaylistSnapshotId {
+func (r RemoveItemsPlaylistResponse) GetJSON200() *struct {
+	// SnapshotId Example: abc
+	SnapshotId *string `json:"snapshot_id,omitempty"`
+} {
 	return r.JSON200
 }
 
@@ -20569,7 +20400,10 @@ type AddItemsToPlaylistResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
-	JSON201 *PlaylistSnapshotId
+	JSON201 *struct {
+		// SnapshotId Example: abc
+		SnapshotId *string `json:"snapshot_id,omitempty"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -20583,7 +20417,10 @@ type AddItemsToPlaylistResponse struct {
 }
 
 // GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r AddItemsToPlaylistResponse) GetJSON201() *PlaylistSnapshotId {
+func (r AddItemsToPlaylistResponse) GetJSON201() *struct {
+	// SnapshotId Example: abc
+	SnapshotId *string `json:"snapshot_id,omitempty"`
+} {
 	return r.JSON201
 }
 
@@ -20645,7 +20482,10 @@ type ReorderOrReplacePlaylistsItemsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PlaylistSnapshotId
+	JSON200 *struct {
+		// SnapshotId Example: abc
+		SnapshotId *string `json:"snapshot_id,omitempty"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -20659,7 +20499,10 @@ type ReorderOrReplacePlaylistsItemsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ReorderOrReplacePlaylistsItemsResponse) GetJSON200() *PlaylistSnapshotId {
+func (r ReorderOrReplacePlaylistsItemsResponse) GetJSON200() *struct {
+	// SnapshotId Example: abc
+	SnapshotId *string `json:"snapshot_id,omitempty"`
+} {
 	return r.JSON200
 }
 
@@ -20721,7 +20564,10 @@ type RemoveTracksPlaylistResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PlaylistSnapshotId
+	JSON200 *struct {
+		// SnapshotId Example: abc
+		SnapshotId *string `json:"snapshot_id,omitempty"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -20735,7 +20581,10 @@ type RemoveTracksPlaylistResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r RemoveTracksPlaylistResponse) GetJSON200() *PlaylistSnapshotId {
+func (r RemoveTracksPlaylistResponse) GetJSON200() *struct {
+	// SnapshotId Example: abc
+	SnapshotId *string `json:"snapshot_id,omitempty"`
+} {
 	return r.JSON200
 }
 
@@ -20873,7 +20722,10 @@ type AddTracksToPlaylistResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
-	JSON201 *PlaylistSnapshotId
+	JSON201 *struct {
+		// SnapshotId Example: abc
+		SnapshotId *string `json:"snapshot_id,omitempty"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -20887,7 +20739,10 @@ type AddTracksToPlaylistResponse struct {
 }
 
 // GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r AddTracksToPlaylistResponse) GetJSON201() *PlaylistSnapshotId {
+func (r AddTracksToPlaylistResponse) GetJSON201() *struct {
+	// SnapshotId Example: abc
+	SnapshotId *string `json:"snapshot_id,omitempty"`
+} {
 	return r.JSON201
 }
 
@@ -20949,7 +20804,10 @@ type ReorderOrReplacePlaylistsTracksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PlaylistSnapshotId
+	JSON200 *struct {
+		// SnapshotId Example: abc
+		SnapshotId *string `json:"snapshot_id,omitempty"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -20963,7 +20821,10 @@ type ReorderOrReplacePlaylistsTracksResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r ReorderOrReplacePlaylistsTracksResponse) GetJSON200() *PlaylistSnapshotId {
+func (r ReorderOrReplacePlaylistsTracksResponse) GetJSON200() *struct {
+	// SnapshotId Example: abc
+	SnapshotId *string `json:"snapshot_id,omitempty"`
+} {
 	return r.JSON200
 }
 
@@ -21025,7 +20886,7 @@ type GetRecommendationsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneRecommendations
+	JSON200 *RecommendationsObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -21039,7 +20900,7 @@ type GetRecommendationsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetRecommendationsResponse) GetJSON200() *OneRecommendations {
+func (r GetRecommendationsResponse) GetJSON200() *RecommendationsObject {
 	return r.JSON200
 }
 
@@ -21101,7 +20962,10 @@ type GetRecommendationGenresResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyGenres
+	JSON200 *struct {
+		// Genres Example: ["alternative","samba"]
+		Genres []string `json:"genres"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -21115,7 +20979,10 @@ type GetRecommendationGenresResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetRecommendationGenresResponse) GetJSON200() *ManyGenres {
+func (r GetRecommendationGenresResponse) GetJSON200() *struct {
+	// Genres Example: ["alternative","samba"]
+	Genres []string `json:"genres"`
+} {
 	return r.JSON200
 }
 
@@ -21177,7 +21044,15 @@ type SearchResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *SearchItems
+	JSON200 *struct {
+		Albums     *PagingSimplifiedAlbumObject     `json:"albums,omitempty"`
+		Artists    *PagingArtistObject              `json:"artists,omitempty"`
+		Audiobooks *PagingSimplifiedAudiobookObject `json:"audiobooks,omitempty"`
+		Episodes   *PagingSimplifiedEpisodeObject   `json:"episodes,omitempty"`
+		Playlists  *PagingPlaylistObject            `json:"playlists,omitempty"`
+		Shows      *PagingSimplifiedShowObject      `json:"shows,omitempty"`
+		Tracks     *PagingTrackObject               `json:"tracks,omitempty"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -21191,7 +21066,15 @@ type SearchResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r SearchResponse) GetJSON200() *SearchItems {
+func (r SearchResponse) GetJSON200() *struct {
+	Albums     *PagingSimplifiedAlbumObject     `json:"albums,omitempty"`
+	Artists    *PagingArtistObject              `json:"artists,omitempty"`
+	Audiobooks *PagingSimplifiedAudiobookObject `json:"audiobooks,omitempty"`
+	Episodes   *PagingSimplifiedEpisodeObject   `json:"episodes,omitempty"`
+	Playlists  *PagingPlaylistObject            `json:"playlists,omitempty"`
+	Shows      *PagingSimplifiedShowObject      `json:"shows,omitempty"`
+	Tracks     *PagingTrackObject               `json:"tracks,omitempty"`
+} {
 	return r.JSON200
 }
 
@@ -21253,7 +21136,9 @@ type GetMultipleShowsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManySimplifiedShows
+	JSON200 *struct {
+		Shows []SimplifiedShowObject `json:"shows"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -21267,7 +21152,9 @@ type GetMultipleShowsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetMultipleShowsResponse) GetJSON200() *ManySimplifiedShows {
+func (r GetMultipleShowsResponse) GetJSON200() *struct {
+	Shows []SimplifiedShowObject `json:"shows"`
+} {
 	return r.JSON200
 }
 
@@ -21329,7 +21216,7 @@ type GetAShowResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneShow
+	JSON200 *ShowObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -21343,7 +21230,7 @@ type GetAShowResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetAShowResponse) GetJSON200() *OneShow {
+func (r GetAShowResponse) GetJSON200() *ShowObject {
 	return r.JSON200
 }
 
@@ -21481,7 +21368,9 @@ type GetSeveralTracksResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ManyTracks
+	JSON200 *struct {
+		Tracks []TrackObject `json:"tracks"`
+	}
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -21495,7 +21384,9 @@ type GetSeveralTracksResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetSeveralTracksResponse) GetJSON200() *ManyTracks {
+func (r GetSeveralTracksResponse) GetJSON200() *struct {
+	Tracks []TrackObject `json:"tracks"`
+} {
 	return r.JSON200
 }
 
@@ -21557,7 +21448,7 @@ type GetTrackResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OneTrack
+	JSON200 *TrackObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -21571,7 +21462,7 @@ type GetTrackResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetTrackResponse) GetJSON200() *OneTrack {
+func (r GetTrackResponse) GetJSON200() *TrackObject {
 	return r.JSON200
 }
 
@@ -21633,7 +21524,7 @@ type GetUsersProfileResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *OnePublicUser
+	JSON200 *PublicUserObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -21647,7 +21538,7 @@ type GetUsersProfileResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetUsersProfileResponse) GetJSON200() *OnePublicUser {
+func (r GetUsersProfileResponse) GetJSON200() *PublicUserObject {
 	return r.JSON200
 }
 
@@ -21709,7 +21600,7 @@ type GetListUsersPlaylistsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *PagedPlaylists
+	JSON200 *PagingPlaylistObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -21723,7 +21614,7 @@ type GetListUsersPlaylistsResponse struct {
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetListUsersPlaylistsResponse) GetJSON200() *PagedPlaylists {
+func (r GetListUsersPlaylistsResponse) GetJSON200() *PagingPlaylistObject {
 	return r.JSON200
 }
 
@@ -21785,7 +21676,7 @@ type CreatePlaylistForUserResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON201 the response for an HTTP 201 `application/json` response
-	JSON201 *OnePlaylist
+	JSON201 *PlaylistObject
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON403 the response for an HTTP 403 `application/json` response
@@ -21799,7 +21690,7 @@ type CreatePlaylistForUserResponse struct {
 }
 
 // GetJSON201 returns the response for an HTTP 201 `application/json` response
-func (r CreatePlaylistForUserResponse) GetJSON201() *OnePlaylist {
+func (r CreatePlaylistForUserResponse) GetJSON201() *PlaylistObject {
 	return r.JSON201
 }
 
@@ -23386,7 +23277,9 @@ func ParseGetMultipleAlbumsResponse(rsp *http.Response) (*GetMultipleAlbumsRespo
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyAlbums
+		var dest struct {
+			Albums []AlbumObject `json:"albums"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -23453,7 +23346,7 @@ func ParseGetAnAlbumResponse(rsp *http.Response) (*GetAnAlbumResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneAlbum
+		var dest AlbumObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -23587,7 +23480,9 @@ func ParseGetMultipleArtistsResponse(rsp *http.Response) (*GetMultipleArtistsRes
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyArtists
+		var dest struct {
+			Artists []ArtistObject `json:"artists"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -23654,7 +23549,7 @@ func ParseGetAnArtistResponse(rsp *http.Response) (*GetAnArtistResponse, error) 
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneArtist
+		var dest ArtistObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -23788,7 +23683,9 @@ func ParseGetAnArtistsRelatedArtistsResponse(rsp *http.Response) (*GetAnArtistsR
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyArtists
+		var dest struct {
+			Artists []ArtistObject `json:"artists"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -23855,7 +23752,9 @@ func ParseGetAnArtistsTopTracksResponse(rsp *http.Response) (*GetAnArtistsTopTra
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyTracks
+		var dest struct {
+			Tracks []TrackObject `json:"tracks"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -23922,7 +23821,7 @@ func ParseGetAudioAnalysisResponse(rsp *http.Response) (*GetAudioAnalysisRespons
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneAudioAnalysis
+		var dest AudioAnalysisObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -23989,7 +23888,9 @@ func ParseGetSeveralAudioFeaturesResponse(rsp *http.Response) (*GetSeveralAudioF
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyAudioFeatures
+		var dest struct {
+			AudioFeatures []AudioFeaturesObject `json:"audio_features"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24056,7 +23957,7 @@ func ParseGetAudioFeaturesResponse(rsp *http.Response) (*GetAudioFeaturesRespons
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneAudioFeatures
+		var dest AudioFeaturesObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24123,7 +24024,9 @@ func ParseGetMultipleAudiobooksResponse(rsp *http.Response) (*GetMultipleAudiobo
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyAudiobooks
+		var dest struct {
+			Audiobooks []AudiobookObject `json:"audiobooks"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24190,7 +24093,7 @@ func ParseGetAnAudiobookResponse(rsp *http.Response) (*GetAnAudiobookResponse, e
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneAudiobook
+		var dest AudiobookObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24338,7 +24241,28 @@ func ParseGetCategoriesResponse(rsp *http.Response) (*GetCategoriesResponse, err
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PagedCategories
+		var dest struct {
+			Categories struct {
+				// Href Example: https://api.spotify.com/v1/me/shows?offset=0&limit=20
+				Href  string           `json:"href"`
+				Items []CategoryObject `json:"items"`
+
+				// Limit Example: 20
+				Limit int `json:"limit"`
+
+				// Next Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+				Next *string `json:"next"`
+
+				// Offset Example: 0
+				Offset int `json:"offset"`
+
+				// Previous Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+				Previous *string `json:"previous"`
+
+				// Total Example: 4
+				Total int `json:"total"`
+			} `json:"categories"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24405,7 +24329,7 @@ func ParseGetACategoryResponse(rsp *http.Response) (*GetACategoryResponse, error
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneCategory
+		var dest CategoryObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24472,7 +24396,7 @@ func ParseGetACategoriesPlaylistsResponse(rsp *http.Response) (*GetACategoriesPl
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PagedFeaturedPlaylists
+		var dest PagingFeaturedPlaylistObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24539,7 +24463,7 @@ func ParseGetFeaturedPlaylistsResponse(rsp *http.Response) (*GetFeaturedPlaylist
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PagedFeaturedPlaylists
+		var dest PagingFeaturedPlaylistObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24606,7 +24530,9 @@ func ParseGetNewReleasesResponse(rsp *http.Response) (*GetNewReleasesResponse, e
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PagedAlbums
+		var dest struct {
+			Albums PagingSimplifiedAlbumObject `json:"albums"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24673,7 +24599,9 @@ func ParseGetSeveralChaptersResponse(rsp *http.Response) (*GetSeveralChaptersRes
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyChapters
+		var dest struct {
+			Chapters []ChapterObject `json:"chapters"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24740,7 +24668,7 @@ func ParseGetAChapterResponse(rsp *http.Response) (*GetAChapterResponse, error) 
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneChapter
+		var dest ChapterObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24807,7 +24735,9 @@ func ParseGetMultipleEpisodesResponse(rsp *http.Response) (*GetMultipleEpisodesR
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyEpisodes
+		var dest struct {
+			Episodes []EpisodeObject `json:"episodes"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -24874,7 +24804,7 @@ func ParseGetAnEpisodeResponse(rsp *http.Response) (*GetAnEpisodeResponse, error
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneEpisode
+		var dest EpisodeObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -25011,7 +24941,7 @@ func ParseGetCurrentUsersProfileResponse(rsp *http.Response) (*GetCurrentUsersPr
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OnePrivateUser
+		var dest PrivateUserObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -25271,7 +25201,7 @@ func ParseCheckUsersSavedAlbumsResponse(rsp *http.Response) (*CheckUsersSavedAlb
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ArrayOfBooleans
+		var dest []bool
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -25531,7 +25461,7 @@ func ParseCheckUsersSavedAudiobooksResponse(rsp *http.Response) (*CheckUsersSave
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ArrayOfBooleans
+		var dest []bool
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -25791,7 +25721,7 @@ func ParseCheckUsersSavedEpisodesResponse(rsp *http.Response) (*CheckUsersSavedE
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ArrayOfBooleans
+		var dest []bool
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -25921,7 +25851,9 @@ func ParseGetFollowedResponse(rsp *http.Response) (*GetFollowedResponse, error) 
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest CursorPagedArtists
+		var dest struct {
+			Artists CursorPagingSimplifiedArtistObject `json:"artists"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -26051,7 +25983,7 @@ func ParseCheckCurrentUserFollowsResponse(rsp *http.Response) (*CheckCurrentUser
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ArrayOfBooleans
+		var dest []bool
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -26262,7 +26194,7 @@ func ParseCheckLibraryContainsResponse(rsp *http.Response) (*CheckLibraryContain
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ArrayOfBooleans
+		var dest []bool
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -26338,7 +26270,7 @@ func ParseGetInformationAboutTheUsersCurrentPlaybackResponse(rsp *http.Response)
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneCurrentlyPlaying
+		var dest CurrentlyPlayingContextObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -26471,7 +26403,7 @@ func ParseGetTheUsersCurrentlyPlayingTrackResponse(rsp *http.Response) (*GetTheU
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneCurrentlyPlayingTrack
+		var dest CurrentlyPlayingObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -26541,7 +26473,9 @@ func ParseGetAUsersAvailableDevicesResponse(rsp *http.Response) (*GetAUsersAvail
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyDevices
+		var dest struct {
+			Devices []DeviceObject `json:"devices"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -26860,7 +26794,7 @@ func ParseGetQueueResponse(rsp *http.Response) (*GetQueueResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Queue
+		var dest QueueObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -26990,7 +26924,7 @@ func ParseGetRecentlyPlayedResponse(rsp *http.Response) (*GetRecentlyPlayedRespo
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest CursorPagedPlayHistory
+		var dest CursorPagingPlayHistoryObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -27309,7 +27243,7 @@ func ParseGetAListOfCurrentUsersPlaylistsResponse(rsp *http.Response) (*GetAList
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PagedPlaylists
+		var dest PagingPlaylistObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -27376,7 +27310,7 @@ func ParseCreatePlaylistResponse(rsp *http.Response) (*CreatePlaylistResponse, e
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest OnePlaylist
+		var dest PlaylistObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -27636,7 +27570,7 @@ func ParseCheckUsersSavedShowsResponse(rsp *http.Response) (*CheckUsersSavedShow
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ArrayOfBooleans
+		var dest []bool
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -27703,7 +27637,26 @@ func ParseGetUsersTopArtistsAndTracksResponse(rsp *http.Response) (*GetUsersTopA
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PagingArtistOrTrackObject
+		var dest struct {
+			// Href Example: https://api.spotify.com/v1/me/shows?offset=0&limit=20
+			Href  string                                                      `json:"href"`
+			Items []GetUsersTopArtistsAndTracks200JSONResponseBody_Items_Item `json:"items"`
+
+			// Limit Example: 20
+			Limit int `json:"limit"`
+
+			// Next Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+			Next *string `json:"next"`
+
+			// Offset Example: 0
+			Offset int `json:"offset"`
+
+			// Previous Example: https://api.spotify.com/v1/me/shows?offset=1&limit=1
+			Previous *string `json:"previous"`
+
+			// Total Example: 4
+			Total int `json:"total"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -27963,7 +27916,7 @@ func ParseCheckUsersSavedTracksResponse(rsp *http.Response) (*CheckUsersSavedTra
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ArrayOfBooleans
+		var dest []bool
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -28030,7 +27983,7 @@ func ParseGetPlaylistResponse(rsp *http.Response) (*GetPlaylistResponse, error) 
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OnePlaylist
+		var dest PlaylistObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -28286,7 +28239,7 @@ func ParseCheckIfUserFollowsPlaylistResponse(rsp *http.Response) (*CheckIfUserFo
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest SingletonArrayOfBoolean
+		var dest []bool
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -28353,7 +28306,7 @@ func ParseGetPlaylistCoverResponse(rsp *http.Response) (*GetPlaylistCoverRespons
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ArrayOfImages
+		var dest []ImageObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -28483,7 +28436,10 @@ func ParseRemoveItemsPlaylistResponse(rsp *http.Response) (*RemoveItemsPlaylistR
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PlaylistSnapshotId
+		var dest struct {
+			// SnapshotId Example: abc
+			SnapshotId *string `json:"snapshot_id,omitempty"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -28617,7 +28573,10 @@ func ParseAddItemsToPlaylistResponse(rsp *http.Response) (*AddItemsToPlaylistRes
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest PlaylistSnapshotId
+		var dest struct {
+			// SnapshotId Example: abc
+			SnapshotId *string `json:"snapshot_id,omitempty"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -28684,7 +28643,10 @@ func ParseReorderOrReplacePlaylistsItemsResponse(rsp *http.Response) (*ReorderOr
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PlaylistSnapshotId
+		var dest struct {
+			// SnapshotId Example: abc
+			SnapshotId *string `json:"snapshot_id,omitempty"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -28751,7 +28713,10 @@ func ParseRemoveTracksPlaylistResponse(rsp *http.Response) (*RemoveTracksPlaylis
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PlaylistSnapshotId
+		var dest struct {
+			// SnapshotId Example: abc
+			SnapshotId *string `json:"snapshot_id,omitempty"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -28885,7 +28850,10 @@ func ParseAddTracksToPlaylistResponse(rsp *http.Response) (*AddTracksToPlaylistR
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest PlaylistSnapshotId
+		var dest struct {
+			// SnapshotId Example: abc
+			SnapshotId *string `json:"snapshot_id,omitempty"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -28952,7 +28920,10 @@ func ParseReorderOrReplacePlaylistsTracksResponse(rsp *http.Response) (*ReorderO
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PlaylistSnapshotId
+		var dest struct {
+			// SnapshotId Example: abc
+			SnapshotId *string `json:"snapshot_id,omitempty"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -29019,7 +28990,7 @@ func ParseGetRecommendationsResponse(rsp *http.Response) (*GetRecommendationsRes
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneRecommendations
+		var dest RecommendationsObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -29086,7 +29057,10 @@ func ParseGetRecommendationGenresResponse(rsp *http.Response) (*GetRecommendatio
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyGenres
+		var dest struct {
+			// Genres Example: ["alternative","samba"]
+			Genres []string `json:"genres"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -29153,7 +29127,15 @@ func ParseSearchResponse(rsp *http.Response) (*SearchResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest SearchItems
+		var dest struct {
+			Albums     *PagingSimplifiedAlbumObject     `json:"albums,omitempty"`
+			Artists    *PagingArtistObject              `json:"artists,omitempty"`
+			Audiobooks *PagingSimplifiedAudiobookObject `json:"audiobooks,omitempty"`
+			Episodes   *PagingSimplifiedEpisodeObject   `json:"episodes,omitempty"`
+			Playlists  *PagingPlaylistObject            `json:"playlists,omitempty"`
+			Shows      *PagingSimplifiedShowObject      `json:"shows,omitempty"`
+			Tracks     *PagingTrackObject               `json:"tracks,omitempty"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -29220,7 +29202,9 @@ func ParseGetMultipleShowsResponse(rsp *http.Response) (*GetMultipleShowsRespons
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManySimplifiedShows
+		var dest struct {
+			Shows []SimplifiedShowObject `json:"shows"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -29287,7 +29271,7 @@ func ParseGetAShowResponse(rsp *http.Response) (*GetAShowResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneShow
+		var dest ShowObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -29421,7 +29405,9 @@ func ParseGetSeveralTracksResponse(rsp *http.Response) (*GetSeveralTracksRespons
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ManyTracks
+		var dest struct {
+			Tracks []TrackObject `json:"tracks"`
+		}
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -29488,7 +29474,7 @@ func ParseGetTrackResponse(rsp *http.Response) (*GetTrackResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OneTrack
+		var dest TrackObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -29555,7 +29541,7 @@ func ParseGetUsersProfileResponse(rsp *http.Response) (*GetUsersProfileResponse,
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest OnePublicUser
+		var dest PublicUserObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -29622,7 +29608,7 @@ func ParseGetListUsersPlaylistsResponse(rsp *http.Response) (*GetListUsersPlayli
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PagedPlaylists
+		var dest PagingPlaylistObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -29689,7 +29675,7 @@ func ParseCreatePlaylistForUserResponse(rsp *http.Response) (*CreatePlaylistForU
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest OnePlaylist
+		var dest PlaylistObject
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
