@@ -24,10 +24,6 @@ func componentPlace(name, goName string) place {
 	return place{pointer: "/components/schemas/" + escapePointer(name), goName: goName, docKey: name}
 }
 
-func (p place) property(name string) string {
-	return p.pointer + "/properties/" + escapePointer(name)
-}
-
 func escapePointer(s string) string {
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
 }
