@@ -13,7 +13,7 @@ import (
 
 // mutations is how many changes of the real schema are tried, at least one of each
 // kind; thirty times as many in the exhaustive run.
-const mutations = 12
+const mutations = 10
 
 // TestMutatedSchema changes the real schema under the real overrides. What comes of
 // it must be packages that compile.
