@@ -133,7 +133,7 @@ func TestMutatedSpecs(t *testing.T) {
 	}
 	generated, tries := 0, 60
 	if *exhaustive {
-		tries = 600
+		tries = 250
 	}
 	for i := range tries {
 		random := rand.New(rand.NewPCG(1, uint64(i)))

@@ -43,7 +43,7 @@ func (r *resolver) typeRef(s shape, at place) model.TypeRef {
 		return r.componentType(s.component, at)
 	case s.runtime != "":
 		if d, ok := r.runtime[s.runtime]; !ok || !d.IsType {
-			r.lose(r.in.Pos(at.pointer+"/x-go-type"), "x-go-type: %s is no type of gen/spotify; write it there or correct the name", s.runtime)
+			r.lose(r.in.Pos(at.pointer+"/x-go-type"), "x-go-type: %s is no type of gen/spotify; write it there or correct the name", oneLine(s.runtime))
 			s.runtime = ""
 			return r.typeRef(s, at)
 		}
