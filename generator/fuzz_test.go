@@ -57,6 +57,22 @@ func FuzzGenerate(f *testing.F) {
 	})
 }
 
+// FuzzMutatedSchema changes the structure of the real schema under the real overrides. It
+// must generate, and what it emits must be Go.
+func FuzzMutatedSchema(f *testing.F) {
+	for seed := range uint32(3) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint32) {
+		data, done := mutate(t, realDocument(t), int(seed))
+		out, err := generator.Generate(changedInputs(t, data), realOptions)
+		if err != nil {
+			t.Fatalf("refused: %v\nmade by: %s", err, strings.Join(done, "; then: "))
+		}
+		checkFiles(t, out.Files)
+	})
+}
+
 // checkFindings makes sure that an error is a list of findings, each of which
 // says something and has a place.
 func checkFindings(t *testing.T, err error) {

@@ -10,6 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/spotgen/spotgen/generator"
+	"github.com/spotgen/spotgen/generator/compare/diff"
 	"github.com/spotgen/spotgen/generator/emit"
 	"github.com/spotgen/spotgen/generator/model"
 )
@@ -31,6 +32,7 @@ type change struct {
 	edits        [][]string // verb, pointer, value
 	lost         []string
 	emits, lacks []string
+	same         bool // a report has no change
 }
 
 // TestMutations makes one change of testdata/mutations.txt after the other to the real
@@ -55,17 +57,37 @@ func TestMutations(t *testing.T) {
 			if err != nil {
 				t.Fatalf("refused:\n%v", err)
 			}
+			if c.emits == nil && c.lacks == nil && c.lost == nil && !c.same {
+				t.Error("the list does not say what comes of the change")
+			}
 			for _, err := range firstOf(typeCheck(t, out.Files, out.Fake), 5) {
 				t.Error(err)
 			}
 			c.checkEmitted(t, out.Files)
 			c.checkLost(t, out.Warnings, before)
+			if c.same {
+				checkSame(t, changedInputs(t, data))
+			}
 			if len(c.lost) > 0 {
 				if _, err := generator.Generate(changedInputs(t, data), generator.Options{}); err == nil {
 					t.Error("generates without a word where nothing may be lost")
 				}
 			}
 		})
+	}
+}
+
+// checkSame holds that a schema means the same to importers as the one of the repository.
+func checkSame(t *testing.T, changed generator.Inputs) {
+	t.Helper()
+	report, err := generator.Compare(repositoryInputs(t), changed, generator.CompareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range report.Changes {
+		if change.Effect > diff.Comment {
+			t.Errorf("is reported as a change: %s", change.Text)
+		}
 	}
 }
 
@@ -130,6 +152,8 @@ func readChanges(t *testing.T) []change {
 		}
 		c := &changes[len(changes)-1]
 		switch verb {
+		case "same":
+			c.same = true
 		case "lost":
 			c.lost = append(c.lost, rest)
 		case "emits":

@@ -1,4 +1,4 @@
-// Package load reads an OpenAPI 3.0 schema and the overlays that correct it.
+// Package load reads an OpenAPI 3.0 or 3.1 schema and the overlays that correct it.
 //
 // The published schema does not parse in a typed OpenAPI library
 // (docs/facts/mismatches.md M01), so everything up to the last step works on the YAML
@@ -79,7 +79,7 @@ func Load(spec Source, overlays []Source, opts Options) (*Document, model.Diagno
 	return doc, l.found.Sorted(), nil
 }
 
-// Tree parses a schema and makes sure that it is an OpenAPI 3.0 document with
+// Tree parses a schema and makes sure that it is an OpenAPI 3.0 or 3.1 document with
 // paths, and nothing more: a schema that needs overlays before it is valid
 // passes. The error is a model.Diagnostics.
 func Tree(spec Source) (*yaml.Node, *Index, error) {
