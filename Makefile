@@ -29,7 +29,7 @@ race: ## run the tests of what is concurrent under the race detector (needs a C 
 
 exhaustive: ## run whole the tests of which make test runs a sample
 	$(GO) test ./internal/codectest -exhaustive
-	$(GO) test ./generator -run "HostileNames|Mutated|Mutations|Upstream" -exhaustive
+	$(GO) test ./generator -run "HostileNames|Mutated|Mutations|Upstream|ChangedTypes" -exhaustive
 	$(GO) -C oracle test -run Reports -exhaustive
 
 FUZZTIME ?= 1m
