@@ -12,13 +12,13 @@ import (
 
 // TestChangedTypesAreReported changes the type of one property after the other of the real
 // schema. Whatever overrides say of it, the report must have a change that is more than a
-// comment: today's client may not be able to read the new values. It takes every thirtieth
+// comment: today's client may not be able to read the new values. It takes every sixtieth
 // property, with -exhaustive every third.
 func TestChangedTypesAreReported(t *testing.T) {
 	document := realDocument(t)
 	before := repositoryInputs(t)
 	used := usedSchemas(t)
-	step := 30
+	step := 60
 	if *exhaustive {
 		step = 3
 	}

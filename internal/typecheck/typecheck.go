@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/packages"
@@ -25,7 +26,8 @@ type Checker struct {
 
 	set   *token.FileSet
 	mu    sync.Mutex
-	known map[string]*ast.File // copied files, by name and content
+	bare  map[*token.File]bool // the files of known
+	known map[string]*ast.File // copied files without bodies, by name and content
 }
 
 // Imports are the packages that may be imported, by path. It is a types.Importer.
@@ -83,7 +85,7 @@ func LoadImports(dir string, sources []emit.Source, more ...string) (Imports, er
 
 // New returns a Checker of packages that may import others, and nothing else.
 func New(imports Imports) *Checker {
-	return &Checker{imports: imports, set: token.NewFileSet(), known: map[string]*ast.File{}}
+	return &Checker{imports: imports, set: token.NewFileSet(), known: map[string]*ast.File{}, bare: map[*token.File]bool{}}
 }
 
 // Check type-checks a package, and returns what the compiler would say about it.
@@ -115,14 +117,46 @@ func (c *Checker) check(path string, files []emit.File, config types.Config) (*t
 		}
 		trees = append(trees, tree)
 	}
-	config.Error = func(err error) { errs = append(errs, err) }
+	config.Error = func(err error) {
+		if !c.isForBody(err) {
+			errs = append(errs, err)
+		}
+	}
 	// The error of Check is the first of the errors that it reports.
 	checked, _ := config.Check(path, c.set, trees, nil)
 	return checked, errs
 }
 
+// isForBody reports whether an error is about an import that only the bodies of a file use,
+// and the file is checked without them.
+func (c *Checker) isForBody(err error) bool {
+	var typeError types.Error
+	if !errors.As(err, &typeError) || !strings.HasSuffix(typeError.Msg, "and not used") {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.bare[c.set.File(typeError.Pos)]
+}
+
+// withoutBodies returns a file without the bodies of functions, but for generic ones, which
+// must have one.
+func withoutBodies(file *ast.File) *ast.File {
+	bare := *file
+	bare.Decls = slices.Clone(file.Decls)
+	for i, decl := range bare.Decls {
+		if f, ok := decl.(*ast.FuncDecl); ok && f.Type.TypeParams == nil {
+			function := *f
+			function.Body = nil
+			bare.Decls[i] = &function
+		}
+	}
+	return &bare
+}
+
 // parse parses a file. One that is copied from the hand-written ones is the same in all
-// packages, and is parsed for the first of them only.
+// packages, and is parsed for the first of them only. It names nothing that is emitted, so
+// that its bodies are checked for the first one only, too.
 func (c *Checker) parse(file emit.File) (*ast.File, error) {
 	key := file.Name + "\n" + string(file.Data)
 	c.mu.Lock()
@@ -134,7 +168,8 @@ func (c *Checker) parse(file emit.File) (*ast.File, error) {
 	tree, err := parser.ParseFile(c.set, file.Name, file.Data, parser.SkipObjectResolution)
 	if err == nil && file.CopyOf != "" {
 		c.mu.Lock()
-		c.known[key] = tree
+		c.known[key] = withoutBodies(tree)
+		c.bare[c.set.File(tree.FileStart)] = true
 		c.mu.Unlock()
 	}
 	return tree, err
