@@ -147,7 +147,7 @@ func TestMutatedSpecs(t *testing.T) {
 	if err != nil || len(specs) == 0 {
 		t.Fatalf("no cases to start from: %v", err)
 	}
-	generated, tries := 0, 60
+	generated, tries := 0, 30
 	if *exhaustive {
 		tries = 250
 	}
