@@ -11,8 +11,8 @@ import (
 	"github.com/spotgen/spotgen/generator/emit"
 )
 
-// mutations is how many changes of the real schema are tried, at least one of each
-// kind; fifty times as many in the exhaustive run.
+// mutations is how many changes of the real schema are tried; fifty times as many, which has
+// all kinds, in the exhaustive run.
 const mutations = 6
 
 // TestMutatedSchema changes the real schema under the real overrides. What comes of
