@@ -147,7 +147,11 @@ func (r *resolver) checkMembers(u *model.Union) {
 	for _, m := range u.Members {
 		switch m.GoName {
 		case "Raw", "IsZero", "ResourceURI", "MarshalJSON", "UnmarshalJSON":
-			r.misnamed(r.keys[r.types[m.Type]], u.Pos, longerNames(m.GoName, r.keys[r.types[m.Type]]),
+			key := r.keys[r.types[m.Type]]
+			if r.unions[m.Type] != nil {
+				key = r.keys[r.unions[m.Type]]
+			}
+			r.misnamed(key, u.Pos, longerNames(m.GoName, key),
 				"the member %s of the union %s has the name of something that unions have; rename it in overrides/names.yml", m.GoName, u.Name)
 		}
 		if byName[m.GoName] {

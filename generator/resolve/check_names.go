@@ -7,12 +7,6 @@ import (
 	"github.com/spotgen/spotgen/generator/naming"
 )
 
-// claims are the names of a package, each with what has it.
-type claims struct {
-	*resolver
-	taken map[string]claim
-}
-
 // claim is what has a name. One without a key cannot have another.
 type claim struct {
 	key    string // in renames
@@ -24,60 +18,59 @@ type claim struct {
 // model, by what is emitted beside it, or by the runtime, and every name that
 // Go does not admit.
 func (r *resolver) checkNames(api *model.API) {
-	c := claims{r, map[string]claim{}}
 	for name, d := range r.runtime {
-		c.taken[name] = claim{pos: d.Pos}
+		r.claimed[name] = claim{pos: d.Pos}
 	}
 	for _, name := range []string{"Client", "NewClient", "Op", "Operations"} {
-		c.taken[name] = claim{pos: model.Pos{File: "the emitted client"}}
+		r.claimed[name] = claim{pos: model.Pos{File: "the emitted client"}}
 	}
 	for _, p := range api.Pages {
-		c.claim(p.Name, claim{pos: r.in.Pos("/components/schemas/" + escapePointer(p.Schema))})
+		r.claim(p.Name, claim{pos: r.in.Pos("/components/schemas/" + escapePointer(p.Schema))})
 	}
 	for _, t := range api.Types {
 		key := r.keys[r.types[t.Name]]
-		c.claim(t.Name, claim{key, t.Pos, longerNames(t.Name, key)})
+		r.claim(t.Name, claim{key, t.Pos, longerNames(t.Name, key)})
 	}
 	for _, e := range api.Enums {
-		c.claimEnum(e)
+		r.claimEnum(e)
 	}
 	for _, u := range api.Unions {
-		c.claim(u.Name, claim{r.keys[r.unions[u.Name]], u.Pos, []string{u.Name + "Union"}})
+		r.claim(u.Name, claim{r.keys[r.unions[u.Name]], u.Pos, []string{u.Name + "Union"}})
 	}
 	for _, s := range api.Scopes {
-		c.claim(s.GoName, claim{"scope " + s.Name, r.in.Pos("/components/securitySchemes"), []string{s.GoName + "Scope"}})
+		r.claim(s.GoName, claim{"scope " + s.Name, r.in.Pos("/components/securitySchemes"), []string{s.GoName + "Scope"}})
 	}
-	c.claimServices(api)
+	r.claimServices(api)
 }
 
 // claim notes what has a name. Of two that have one name, that gets another which can.
-func (c claims) claim(name string, by claim) {
+func (r *resolver) claim(name string, by claim) {
 	if !naming.IsExported(name) {
-		c.clash(by, by, "%q is no exported Go name; give it one in overrides/names.yml, or with x-go-type-name", name)
+		r.clash(by, by, "%q is no exported Go name; give it one in overrides/names.yml, or with x-go-type-name", name)
 		return
 	}
-	if other, ok := c.taken[name]; ok {
-		c.clash(by, other, "the name %s is taken by %s; rename one in overrides/names.yml", name, other.pos)
+	if other, ok := r.claimed[name]; ok {
+		r.clash(by, other, "the name %s is taken by %s; rename one in overrides/names.yml", name, other.pos)
 		return
 	}
-	c.taken[name] = by
+	r.claimed[name] = by
 }
 
 // clash reports a name that does not do.
-func (c claims) clash(by, other claim, format string, args ...any) {
+func (r *resolver) clash(by, other claim, format string, args ...any) {
 	renamed := by
 	if by.key == "" {
 		renamed = other
 	}
 	if renamed.key == "" {
-		c.diags.Errorf(by.pos, format, args...)
+		r.diags.Errorf(by.pos, format, args...)
 		return
 	}
-	c.misnamed(renamed.key, by.pos, renamed.others, format, args...)
+	r.misnamed(renamed.key, by.pos, renamed.others, format, args...)
 }
 
-func (c claims) claimEnum(e model.Enum) {
-	c.claim(e.Name, claim{"enum " + e.Name, e.Pos, []string{e.Name + "Enum"}})
+func (r *resolver) claimEnum(e model.Enum) {
+	r.claim(e.Name, claim{r.keys[r.enums[e.Name]], e.Pos, []string{e.Name + "Enum"}})
 	if !naming.IsExported(e.Name) {
 		return
 	}
@@ -85,33 +78,33 @@ func (c claims) claimEnum(e model.Enum) {
 	for _, v := range e.Values {
 		by := claim{"value " + e.Name + " " + v.Wire, e.Pos, []string{v.GoName + "Value"}}
 		if other, ok := values[v.GoName]; ok {
-			c.misnamed(by.key, e.Pos, by.others, "the values %q and %q of %s both become %s; remove one in overrides/schema", other, v.Wire, e.Name, v.GoName)
+			r.misnamed(by.key, e.Pos, by.others, "the values %q and %q of %s both become %s; remove one in overrides/schema", other, v.Wire, e.Name, v.GoName)
 			continue
 		}
 		values[v.GoName] = v.Wire
-		c.claim(v.GoName, by)
+		r.claim(v.GoName, by)
 	}
 }
 
-func (c claims) claimServices(api *model.API) {
+func (r *resolver) claimServices(api *model.API) {
 	files := map[string]string{}
 	for _, s := range api.Services {
-		if !c.claimService(s, files) {
+		if !r.claimService(s, files) {
 			continue
 		}
 		for i := range s.Operations {
 			op := &s.Operations[i]
 			if !naming.IsExported(op.Name) {
-				c.misnamed(c.methodKeys[op.QualifiedName()], op.Pos, []string{naming.Exported(strings.ToLower(op.Method) + " " + op.Path)},
+				r.misnamed(r.methodKeys[op.QualifiedName()], op.Pos, []string{naming.Exported(strings.ToLower(op.Method) + " " + op.Path)},
 					"%s %s becomes %q, which is no exported Go name; name it in overrides/names.yml", op.Method, op.Path, op.Name)
 				continue
 			}
-			c.claim("Op"+op.Service+op.Name, claim{pos: op.Pos})
+			r.claim("Op"+op.Service+op.Name, claim{pos: op.Pos})
 			if len(op.Options) > 0 {
-				c.claim(op.OptionsType(), claim{pos: op.Pos})
+				r.claim(op.OptionsType(), claim{pos: op.Pos})
 			}
 			if name := op.Result.Type.Name; op.Result.Kind == model.ByStatus {
-				c.claim(name, claim{resultKey(op.QualifiedName()), op.Pos, []string{name + "ByStatus"}})
+				r.claim(name, claim{resultKey(op.QualifiedName()), op.Pos, []string{name + "ByStatus"}})
 			}
 		}
 	}
@@ -119,21 +112,21 @@ func (c claims) claimServices(api *model.API) {
 
 // claimService reports a service whose name cannot be a field of the client,
 // or the name of a file beside those of the others. It says whether it can.
-func (c claims) claimService(s model.Service, files map[string]string) bool {
-	pos, key := s.Operations[0].Pos, "service "+s.Name
+func (r *resolver) claimService(s model.Service, files map[string]string) bool {
+	pos, key := s.Operations[0].Pos, r.serviceKeys[s.Name]
 	file := strings.ToLower(s.Name)
 	switch other, known := files[file]; {
 	case !naming.IsExported(s.Name):
-		c.misnamed(key, pos, []string{s.Name}, "the service %q is no exported Go name; name it in overrides/names.yml", s.Name)
+		r.misnamed(key, pos, []string{s.Name}, "the service %q is no exported Go name; name it in overrides/names.yml", s.Name)
 		return false
 	case s.Name == "With":
-		c.misnamed(key, pos, []string{"WithCalls"}, "the service With has the name of a method of the client; rename it in overrides/names.yml")
+		r.misnamed(key, pos, []string{"WithCalls"}, "the service With has the name of a method of the client; rename it in overrides/names.yml")
 		return false
 	case known:
-		c.misnamed(key, pos, []string{s.Name + "Calls"}, "the services %s and %s differ in upper and lower case only; give both one name in overrides/names.yml", other, s.Name)
+		r.misnamed(key, pos, []string{s.Name + "Calls"}, "the services %s and %s differ in upper and lower case only; give both one name in overrides/names.yml", other, s.Name)
 		return false
 	}
 	files[file] = s.Name
-	c.claim(s.Type(), claim{key, pos, []string{s.Name + "Calls"}})
+	r.claim(s.Type(), claim{key, pos, []string{s.Name + "Calls"}})
 	return true
 }

@@ -92,7 +92,10 @@ func isPlainer(a, b model.Operation) bool {
 func (r *resolver) serviceName(op operation) string {
 	byRule := naming.Service(op.path, op.spec.Tags)
 	name := r.names.name("services", op.key(), byRule, &r.diags)
-	return r.forced.name("service "+name, name)
+	key := "service " + name
+	name = r.forced.name(key, name)
+	r.serviceKeys[name] = key
+	return name
 }
 
 func (r *resolver) methodName(op operation, m method, out model.Operation) string {

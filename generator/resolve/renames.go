@@ -39,21 +39,36 @@ func (r *resolver) misnamed(key string, pos model.Pos, others []string, format s
 	if _, again := r.wanted[key]; again {
 		return
 	}
+	if key == "" { // nothing else could be tried
+		r.lose(pos, "%s", message)
+		return
+	}
 	name := r.freeName(others)
 	r.wanted[key] = rename{name, model.Diagnostic{Pos: pos, Warning: true, Stale: model.Lost, Message: fmt.Sprintf("%s; until then it is %s", message, name)}}
 }
 
-// forceNames adds what this round asks for to the names that are forced. It reports
-// whether that asks for another round; if not, the warnings about them are findings.
+// maxRounds bounds the rounds in which things get other names. A new name can be taken, too,
+// but each round tries names that the ones before have not.
+const maxRounds = 20
+
+// forceNames adds what this round asks for to the names that are forced, and reports whether
+// that asks for another round.
 func (r *resolver) forceNames() bool {
-	if len(r.wanted) > 0 {
-		maps.Copy(r.forced, r.wanted)
-		return true
-	}
+	maps.Copy(r.forced, r.wanted)
+	return len(r.wanted) > 0
+}
+
+// reportNames makes findings of the names that are forced, and errors of those that the last
+// round still asks for.
+func (r *resolver) reportNames() {
 	for _, key := range slices.Sorted(maps.Keys(r.forced)) {
 		r.diags = append(r.diags, r.forced[key].why)
 	}
-	return false
+	for _, key := range slices.Sorted(maps.Keys(r.wanted)) {
+		why := r.wanted[key].why
+		why.Warning = false
+		r.diags = append(r.diags, why)
+	}
 }
 
 // freeName returns the first of some names that Go admits and nothing has, or one of them
@@ -85,8 +100,9 @@ func (r *resolver) isTaken(name string) bool {
 			}
 		}
 	}
+	_, claimed := r.claimed[name]
 	_, ofRuntime := r.runtime[name]
-	return ofRuntime || r.types[name] != nil || r.enums[name] != nil || r.unions[name] != nil
+	return claimed || ofRuntime || r.types[name] != nil || r.enums[name] != nil || r.unions[name] != nil
 }
 
 // lose reports a part of the schema that the client cannot have, or has only as raw JSON:

@@ -19,7 +19,7 @@ import (
 
 // Input is what Resolve works on.
 type Input struct {
-	Spec    *openapi3.T                    // overlaid and validated; Resolve changes it
+	Spec    *openapi3.T                    // overlaid and validated
 	Pos     func(pointer string) model.Pos // place of a JSON pointer in the inputs
 	Names   Text                           // overrides/names.yml
 	Docs    Text                           // overrides/docs.yml
@@ -51,15 +51,16 @@ type Declared struct {
 // itself: it is left out, is raw JSON, or gets a longer name, with a warning.
 func Resolve(in Input) (*model.API, model.Diagnostics, error) {
 	forced := renames{}
-	for {
+	for round := 1; ; round++ {
 		r := newResolver(in, forced)
 		if err := r.diags.Err(); err != nil {
 			return nil, nil, err // names or docs are unreadable, and everything would be stale
 		}
 		api := r.resolve()
-		if r.forceNames() {
+		if round < maxRounds && r.forceNames() {
 			continue
 		}
+		r.reportNames()
 		if err := r.diags.Err(); err != nil {
 			return nil, nil, err
 		}
@@ -67,6 +68,7 @@ func Resolve(in Input) (*model.API, model.Diagnostics, error) {
 	}
 }
 
+// resolve makes the model, under the names that earlier rounds have found.
 func (r *resolver) resolve() *model.API {
 	operations := r.schemas.operations(r.in.Spec)
 	for _, op := range operations {
@@ -93,46 +95,50 @@ func (r *resolver) resolve() *model.API {
 // resolver holds what is known so far. Types are resolved from the
 // operations downwards, so that only what an operation needs is emitted.
 type resolver struct {
-	in         Input
-	names      names
-	docs       docs
-	schemas    schemas
-	runtime    map[string]Declared
-	services   map[string]*model.Service
-	types      map[string]*model.Type
-	enums      map[string]*model.Enum
-	unions     map[string]*model.Union
-	pages      map[string]*model.Page
-	sameTypes  []*model.Type      // structs of a name that r.types has already
-	atUnions   map[string]bool    // the unions that have been come upon, by their keys in renames
-	around     map[*merged]string // the objects that are being resolved, with their Go names
-	forced     renames            // names that are not those of the rules, as earlier rounds found
-	wanted     renames            // those that this round asks for
-	keys       map[any]string     // the keys in renames of structs and unions
-	methodKeys map[string]string  // those of methods, by their names
-	patches    map[string]bool    // components that are the body of a PATCH
-	inlining   map[string]bool    // components without a name in Go that are being resolved
-	diags      model.Diagnostics
+	in          Input
+	names       names
+	docs        docs
+	schemas     schemas
+	runtime     map[string]Declared
+	services    map[string]*model.Service
+	types       map[string]*model.Type
+	enums       map[string]*model.Enum
+	unions      map[string]*model.Union
+	pages       map[string]*model.Page
+	sameTypes   []*model.Type      // structs of a name that r.types has already
+	atUnions    map[string]bool    // the unions that have been come upon, by their keys in renames
+	around      map[*merged]string // the objects that are being resolved, with their Go names
+	forced      renames            // names that are not those of the rules, as earlier rounds found
+	wanted      renames            // those that this round asks for
+	keys        map[any]string     // the keys in renames of structs, enums, and unions
+	claimed     map[string]claim   // what has each name of the package, as far as checkNames has come
+	methodKeys  map[string]string  // those of methods, by their names
+	serviceKeys map[string]string  // those of services, by their names
+	patches     map[string]bool    // components that are the body of a PATCH
+	inlining    map[string]bool    // components without a name in Go that are being resolved
+	diags       model.Diagnostics
 }
 
 func newResolver(in Input, forced renames) *resolver {
 	r := &resolver{
-		in:         in,
-		forced:     forced,
-		wanted:     renames{},
-		keys:       map[any]string{},
-		methodKeys: map[string]string{},
-		schemas:    newSchemas(in.Spec),
-		runtime:    map[string]Declared{},
-		services:   map[string]*model.Service{},
-		types:      map[string]*model.Type{},
-		enums:      map[string]*model.Enum{},
-		unions:     map[string]*model.Union{},
-		pages:      map[string]*model.Page{},
-		around:     map[*merged]string{},
-		patches:    map[string]bool{},
-		inlining:   map[string]bool{},
-		atUnions:   map[string]bool{},
+		in:          in,
+		forced:      forced,
+		wanted:      renames{},
+		keys:        map[any]string{},
+		claimed:     map[string]claim{},
+		methodKeys:  map[string]string{},
+		serviceKeys: map[string]string{},
+		schemas:     newSchemas(in.Spec),
+		runtime:     map[string]Declared{},
+		services:    map[string]*model.Service{},
+		types:       map[string]*model.Type{},
+		enums:       map[string]*model.Enum{},
+		unions:      map[string]*model.Union{},
+		pages:       map[string]*model.Page{},
+		around:      map[*merged]string{},
+		patches:     map[string]bool{},
+		inlining:    map[string]bool{},
+		atUnions:    map[string]bool{},
 	}
 	r.names = parseNames(in.Names, in.StaleAsWarning, &r.diags)
 	r.docs = parseDocs(in.Docs, &r.diags)

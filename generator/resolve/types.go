@@ -214,12 +214,13 @@ func isStringEnum(s shape) bool {
 // with the values of all of them: the schema repeats itself.
 func (r *resolver) enumType(s shape, at place) model.TypeRef {
 	name, _ := extensionString(s.extensions, "x-go-type-name")
-	name = r.forced.name("enum "+cmp.Or(name, at.goName), cmp.Or(name, at.goName))
+	key := "enum " + cmp.Or(name, at.goName)
+	name = r.forced.name(key, cmp.Or(name, at.goName))
 	fold, _ := s.extensions["x-spotgen-fold-case"].(bool)
 	e, ok := r.enums[name]
 	if !ok {
 		e = &model.Enum{Name: name, Doc: r.typeDoc(name, ""), Pos: r.in.Pos(at.pointer), FoldCase: fold}
-		r.enums[name] = e
+		r.enums[name], r.keys[e] = e, key
 	}
 	e.FoldCase = e.FoldCase || fold
 	for _, v := range s.enum {
