@@ -133,7 +133,7 @@ func modelOf(in Inputs, opts Options) (*model.API, []model.Hidden, model.Diagnos
 	return api, doc.Hidden, append(warnings, more...).Sorted(), nil
 }
 
-// resolveDocument makes the model of a loaded schema, which it changes.
+// resolveDocument makes the model of a loaded schema.
 func resolveDocument(doc *load.Document, in Inputs, opts Options, runtime []resolve.Declared) (*model.API, model.Diagnostics, error) {
 	return resolve.Resolve(resolve.Input{
 		Spec:           doc.Spec,

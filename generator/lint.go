@@ -31,7 +31,6 @@ func Lint(in Inputs) (*Review, error) {
 		return nil, err
 	}
 	review := &Review{Findings: lint.Lint(doc, typeNames(runtime))}
-	// Resolving comes last, because it changes the document.
 	_, more, err := resolveDocument(doc, in, Options{StaleAsWarning: true}, runtime)
 	var problems, faults model.Diagnostics
 	if err != nil && !errors.As(err, &faults) {

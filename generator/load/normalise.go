@@ -194,17 +194,22 @@ func follow(root, n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// shortenMediaTypes writes every JSON as application/json: with a charset, of a vendor,
-// or in capitals.
+// shortenMediaTypes writes media types in small letters and without parameters, and every
+// JSON as application/json, also that of a vendor.
 func (l *loader) shortenMediaTypes(root *yaml.Node) {
 	Walk(root, func(n *yaml.Node, kind Kind) {
 		if kind != KindBody && kind != KindResponse {
 			return
 		}
 		content := member(n, "content")
+		var unreadable []*yaml.Node
 		members(content, func(key, _ *yaml.Node) {
 			essence, _, err := mime.ParseMediaType(key.Value)
-			if err != nil || essence == key.Value && !strings.HasSuffix(essence, "+json") {
+			if err != nil {
+				unreadable = append(unreadable, key)
+				return
+			}
+			if essence == key.Value && !strings.HasSuffix(essence, "+json") {
 				return
 			}
 			if essence == "text/json" || strings.HasSuffix(essence, "+json") {
@@ -214,6 +219,10 @@ func (l *loader) shortenMediaTypes(root *yaml.Node) {
 				key.Value = essence
 			}
 		})
+		for _, key := range unreadable {
+			l.lose(key, "%q is no media type; what it is about is left out", short(key.Value))
+			dropKey(content, key.Value)
+		}
 	})
 }
 

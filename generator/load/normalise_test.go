@@ -71,6 +71,11 @@ func TestNormalise(t *testing.T) {
 				`"201":{"description":"d","content":{"application/json":{}}},"202":{"description":"d","content":{"application/json":{},"application/problem+json":{}}},` +
 				`"203":{"description":"d","content":{"text/plain":{}}}}`,
 		},
+		"media type that is none": {
+			spec: pathLines("/a: {get: {responses: {'200': {description: d, content: {a b/c: {}, text/plain: {}}}}}}"),
+			at:   "paths/~1a/get/responses", want: `{"200":{"description":"d","content":{"text/plain":{}}}}`,
+			found: []string{`spec.yml:4:60: warning: "a b/c" is no media type; what it is about is left out`},
+		},
 		"answer without a description": {
 			spec: pathLines("/a: {get: {responses: {'200': {}}}}"),
 			at:   "paths/~1a/get/responses", want: `{"200":{"description":""}}`,

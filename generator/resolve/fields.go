@@ -153,13 +153,13 @@ func (r *resolver) checkFields(fields []model.Field, at place) []model.Field {
 		byRule := f.GoName
 		switch other := taken[f.GoName]; {
 		case !naming.IsExported(f.GoName):
-			f.GoName = r.longer(taken, "Property"+naming.Exported("x" + f.Wire)[1:])
+			f.GoName = longer(taken, "Property"+naming.Exported("x" + f.Wire)[1:])
 			r.named(f.Pos, f.GoName, "the property %q becomes %q, which is no Go name; give it one with x-go-name", f.Wire, byRule)
 		case other != f.Wire:
-			f.GoName = r.longer(taken, f.GoName+"Property")
+			f.GoName = longer(taken, f.GoName+"Property")
 			r.named(f.Pos, f.GoName, "the properties %q and %q of %s both become %s; give one another name with x-go-name", min(other, f.Wire), max(other, f.Wire), at.goName, byRule)
 		case isEmittedMethod(f.GoName):
-			f.GoName = r.longer(taken, f.GoName+"Property")
+			f.GoName = longer(taken, f.GoName+"Property")
 			r.named(f.Pos, f.GoName, "the property %q becomes %s, which is a method of emitted types; give it another name with x-go-name", f.Wire, byRule)
 		default:
 			continue
@@ -171,7 +171,7 @@ func (r *resolver) checkFields(fields []model.Field, at place) []model.Field {
 }
 
 // longer returns a name that is not among those taken: the name itself, or with a number.
-func (r *resolver) longer(taken map[string]string, name string) string {
+func longer(taken map[string]string, name string) string {
 	for i := 2; ; i++ {
 		if _, ok := taken[name]; !ok {
 			return name

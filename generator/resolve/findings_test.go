@@ -349,16 +349,16 @@ func findingsOfOperations() map[string]finding {
 			`spec.yml:7:11: the client cannot send the parameter "kind" of the cookie in this form, so that it lacks GET /songs; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"arguments of one name": {inputs{spec: parameter("{name: song_id, in: query, required: true, schema: {type: string}}", "{name: songId, in: query, required: true, schema: {type: string}}")}, []string{
-			`spec.yml:5:5: the parameters "song_id" and "songId" both become the argument songID; give one another name with x-go-name`,
+			`spec.yml:8:11: the parameters "song_id" and "songId" both become the argument songID; give one another name with x-go-name`,
 		}},
 		"options of one name": {inputs{spec: parameter("{name: song_id, in: query, schema: {type: string}}", "{name: songId, in: query, schema: {type: string}}")}, []string{
-			`spec.yml:5:5: the parameters "song_id" and "songId" both become the option SongID; give one another name with x-go-name`,
+			`spec.yml:8:11: the parameters "song_id" and "songId" both become the option SongID; give one another name with x-go-name`,
 		}},
 		"argument without letters": {inputs{spec: parameter("{name: '+', in: query, required: true, schema: {type: string}}")}, []string{
 			`spec.yml:7:11: the parameter "+" becomes the argument "", which is no Go name; give it one with x-go-name`,
 		}},
 		"option without letters": {inputs{spec: parameter("{name: '+', in: query, schema: {type: string}}")}, []string{
-			`spec.yml:7:11: the parameter "+" becomes "", which is no Go name; give it one with x-go-name`,
+			`spec.yml:7:11: the parameter "+" becomes the option "", which is no Go name; give it one with x-go-name`,
 		}},
 		"object in the query": {inputs{spec: parameter("{name: q, in: query, schema: {type: object}}")}, []string{
 			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,

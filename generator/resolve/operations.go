@@ -81,8 +81,8 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 	s.Operations = append(s.Operations, out)
 }
 
-// isPlainer reports whether of two operations that would have one name it is the first that
-// should: that of the shorter path, and of the two at one path the one that came first.
+// isPlainer reports whether of two operations that would have one name the first should have
+// it, because its path is shorter.
 func isPlainer(a, b model.Operation) bool {
 	return strings.Count(a.Path, "/") < strings.Count(b.Path, "/")
 }
@@ -140,9 +140,12 @@ func (r *resolver) body(op operation, m method, service, name string, at place) 
 		return model.Body{}, true
 	case op.body.mediaType == "image/jpeg":
 		return model.Body{Kind: model.JPEGBody}, true
-	case op.body.mediaType != "application/json":
-		r.lose(r.in.Pos(at.pointer+"/requestBody"), "a request body of type %s is not supported, so that %s; remove or replace it in overrides/schema/requests.yml",
-			op.body.mediaType, map[bool]string{true: "the client lacks " + op.key(), false: "it cannot be sent"}[op.body.required])
+	case op.body.mediaType != mediaJSON:
+		loss := "it cannot be sent"
+		if op.body.required {
+			loss = "the client lacks " + op.key()
+		}
+		r.lose(r.in.Pos(at.pointer+"/requestBody"), "a request body of type %s is not supported, so that %s; remove or replace it in overrides/schema/requests.yml", op.body.mediaType, loss)
 		return model.Body{}, !op.body.required
 	}
 	key := op.key()

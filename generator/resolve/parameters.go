@@ -34,11 +34,12 @@ func (r *resolver) parameters(op operation, m method, at place, out *model.Opera
 		}
 		resolved, ok := r.parameter(op, p, out, m.types[p.name])
 		if !ok && !r.in.Provisional {
-			r.lose(r.in.Pos(p.pointer), "the client cannot send the parameter %q of the %s in this form, so that %s; describe it otherwise in overrides/schema/requests.yml",
-				p.name, p.in, map[bool]string{true: "it lacks " + op.key(), false: "there is no such option"}[p.required || pinned])
+			const lost = "the client cannot send the parameter %q of the %s in this form, so that %s; describe it otherwise in overrides/schema/requests.yml"
 			if p.required || pinned {
+				r.lose(r.in.Pos(p.pointer), lost, p.name, p.in, "it lacks "+op.key())
 				return false
 			}
+			r.lose(r.in.Pos(p.pointer), lost, p.name, p.in, "there is no such option")
 			continue
 		}
 		if p.required {
@@ -197,39 +198,33 @@ func (r *resolver) checkParameters(out *model.Operation) {
 	if r.in.Provisional {
 		return
 	}
-	taken := map[string]string{}
+	isArgument := func(name string) bool { return token.IsIdentifier(name) && name != "_" }
+	taken := map[string]string{} // the parameters that have a name
 	for i := range out.Params {
 		p := &out.Params[i]
-		byRule := p.ArgName
-		other, clash := taken[byRule]
-		if !clash && token.IsIdentifier(byRule) && byRule != "_" {
-			taken[byRule] = p.Wire
-			continue
-		}
-		p.ArgName = r.longer(taken, "param"+naming.Exported("x" + p.Wire)[1:])
-		taken[p.ArgName] = p.Wire
-		if clash {
-			r.named(out.Pos, p.ArgName, "the parameters %q and %q both become the argument %s; give one another name with x-go-name", other, p.Wire, byRule)
-		} else {
-			r.named(p.Pos, p.ArgName, "the parameter %q becomes the argument %q, which is no Go name; give it one with x-go-name", p.Wire, byRule)
-		}
+		r.nameParameter(*p, &p.ArgName, "the argument ", "param", isArgument, taken)
 	}
 	taken = map[string]string{}
 	for i := range out.Options {
 		p := &out.Options[i]
-		byRule := p.GoName
-		other, clash := taken[byRule]
-		if !clash && naming.IsExported(byRule) {
-			taken[byRule] = p.Wire
-			continue
-		}
-		p.GoName = r.longer(taken, "Param"+naming.Exported("x" + p.Wire)[1:])
-		taken[p.GoName] = p.Wire
-		if clash {
-			r.named(out.Pos, p.GoName, "the parameters %q and %q both become the option %s; give one another name with x-go-name", other, p.Wire, byRule)
-		} else {
-			r.named(p.Pos, p.GoName, "the parameter %q becomes %q, which is no Go name; give it one with x-go-name", p.Wire, byRule)
-		}
+		r.nameParameter(*p, &p.GoName, "the option ", "Param", naming.IsExported, taken)
+	}
+}
+
+// nameParameter gives a parameter another name in Go if another one has its name, or if Go
+// does not admit it. The prefix is what other names begin with.
+func (r *resolver) nameParameter(p model.Param, name *string, what, prefix string, admits func(string) bool, taken map[string]string) {
+	byRule := *name
+	other, clash := taken[byRule]
+	if clash || !admits(byRule) {
+		*name = longer(taken, prefix+naming.Exported("x" + p.Wire)[1:])
+	}
+	taken[*name] = p.Wire
+	switch {
+	case clash:
+		r.named(p.Pos, *name, "the parameters %q and %q both become %s%s; give one another name with x-go-name", other, p.Wire, what, byRule)
+	case *name != byRule:
+		r.named(p.Pos, *name, "the parameter %q becomes %s%q, which is no Go name; give it one with x-go-name", p.Wire, what, byRule)
 	}
 }
 

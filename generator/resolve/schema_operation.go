@@ -3,14 +3,15 @@ package resolve
 import (
 	"cmp"
 	"maps"
-	"mime"
 	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// operation is an operation of the schema with its shapes.
+// operation is an operation of the schema with its shapes. Parameters of paths stand at the
+// operations, answers where they are given, and media types are without parameters:
+// generator/load has seen to that.
 type operation struct {
 	method, path string
 	id           string // as in the schema; empty without one
@@ -37,7 +38,6 @@ type body struct {
 
 type result struct {
 	code      string
-	ref       string // name under components/responses; empty for an inline answer
 	mediaType string // empty without a body that is read
 	shape     *shape // of JSON; nil for other bodies
 }
@@ -56,7 +56,7 @@ func (s schemas) operations(doc *openapi3.T) []operation {
 		operations := paths[path].Operations()
 		for _, method := range slices.Sorted(maps.Keys(operations)) {
 			op := operation{method: method, path: path, id: operations[method].OperationID, spec: operations[method]}
-			op.params = s.params(paths[path], op)
+			op.params = s.params(op)
 			op.body = s.body(op)
 			op.results = s.results(op)
 			all = append(all, op)
@@ -65,31 +65,21 @@ func (s schemas) operations(doc *openapi3.T) []operation {
 	return all
 }
 
-// params reads the parameters of an operation, those of its path included unless it has
-// its own in their place.
-func (s schemas) params(item *openapi3.PathItem, op operation) []param {
+// params reads the parameters of an operation, those of the path first.
+func (s schemas) params(op operation) []param {
 	at := operationPlace(op).pointer
-	path := "/paths/" + escapePointer(op.path)
 	var params []param
-	add := func(owner string, list openapi3.Parameters) {
-		for i, ref := range list {
-			if ref == nil || ref.Value == nil {
-				continue
-			}
-			p := param{name: ref.Value.Name, in: ref.Value.In, required: ref.Value.Required, spec: ref.Value, shape: s.shape(ref.Value.Schema)}
-			p.pointer = owner + "/parameters/" + itoa(i)
-			if ref.Ref != "" {
-				p.pointer = "/components/parameters/" + escapePointer(componentName(ref.Ref))
-			}
-			same := func(other param) bool { return other.name == p.name && other.in == p.in }
-			if slices.ContainsFunc(params, same) {
-				continue
-			}
-			params = append(params, p)
+	for i, ref := range op.spec.Parameters {
+		if ref == nil || ref.Value == nil {
+			continue
 		}
+		p := param{name: ref.Value.Name, in: ref.Value.In, required: ref.Value.Required, spec: ref.Value, shape: s.shape(ref.Value.Schema)}
+		p.pointer = at + "/parameters/" + itoa(i)
+		if ref.Ref != "" {
+			p.pointer = "/components/parameters/" + escapePointer(componentName(ref.Ref))
+		}
+		params = append(params, p)
 	}
-	add(at, op.spec.Parameters)
-	add(path, item.Parameters)
 	inPath := func(p param) int {
 		if p.in != openapi3.ParameterInPath {
 			return len(op.path) + 1
@@ -120,7 +110,7 @@ func (s schemas) results(op operation) []result {
 		if !strings.HasPrefix(code, "2") || responses[code].Value == nil {
 			continue
 		}
-		answer := result{code: code, ref: componentName(responses[code].Ref)}
+		answer := result{code: code}
 		answer.mediaType, answer.shape = s.answerBody(responses[code].Value.Content)
 		results = append(results, answer)
 	}
@@ -137,13 +127,12 @@ func (s schemas) answerBody(content openapi3.Content) (mediaType string, json *s
 		return mediaJSON, &shape
 	}
 	for _, name := range slices.Sorted(maps.Keys(content)) {
-		essence, _, err := mime.ParseMediaType(name)
-		mayBeJSON := strings.HasSuffix(essence, "json") || essence == "application/*" || essence == "*/*"
-		if err != nil || mayBeJSON || !strings.Contains(essence, "/") {
+		mayBeJSON := strings.HasSuffix(name, "json") || name == "application/*" || name == "*/*"
+		if mayBeJSON || !strings.Contains(name, "/") {
 			continue
 		}
-		if mediaType == "" || isTextual(essence) && !isTextual(mediaType) {
-			mediaType = essence
+		if mediaType == "" || isTextual(name) && !isTextual(mediaType) {
+			mediaType = name
 		}
 	}
 	return mediaType, nil

@@ -199,8 +199,7 @@ func (r *resolver) scalarType(s shape, at place) model.TypeRef {
 	case "time.Time":
 		return model.TypeRef{Kind: model.Time}
 	}
-	switch {
-	case s.conflict:
+	if s.conflict {
 		r.lose(r.in.Pos(at.pointer), "this schema is of several types; say in overrides/schema which one it is")
 	}
 	return raw
