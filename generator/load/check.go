@@ -47,6 +47,7 @@ func (l *loader) check(root *yaml.Node) {
 	c.checkTop()
 	Walk(root, func(n *yaml.Node, kind Kind) {
 		c.kinds[n] = kind
+		c.checkKeys(n, kind)
 		if member(n, "$ref") != nil {
 			c.refs = append(c.refs, n)
 			return
@@ -64,6 +65,16 @@ func (l *loader) check(root *yaml.Node) {
 	c.checkRefs()
 	c.checkCompositions()
 	c.checkPaths()
+}
+
+// checkKeys reports keys that OpenAPI does not have. Those of the schema are left out before.
+func (c *checker) checkKeys(n *yaml.Node, kind Kind) {
+	known := objectKeys[kind]
+	members(n, func(key, _ *yaml.Node) {
+		if known != nil && !slices.Contains(known, key.Value) && !isExtension(key.Value) {
+			c.errorAt(key, "%s has no %q in OpenAPI; correct or remove it", kind, short(key.Value))
+		}
+	})
 }
 
 func (c *checker) checkTop() {

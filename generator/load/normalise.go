@@ -31,7 +31,7 @@ func (l *loader) normaliseSchemas(root *yaml.Node) {
 		if kind == KindSchema {
 			l.schemaFrom31(n)
 		}
-		dropUnknownKeys(n, kind)
+		l.dropUnknownKeys(n, kind)
 		if kind != KindSchema {
 			return
 		}

@@ -117,6 +117,14 @@ func TestNormalise(t *testing.T) {
 			spec: schemas("B: &b {type: object, properties: {c: {type: string}}}", "C: &c {title: t, type: string}", "A: {<<: [*b, *c], type: array, items: {<<: *c}}"),
 			at:   property, want: `{"type":"array","items":{"title":"t","type":"string"},"properties":{"c":{"type":"string"}},"title":"t"}`,
 		},
+		"key that is none": {
+			spec: schemas("A: {type: string, maxLenght: 3, x-a: b}") + "moods: {}\n",
+			at:   property, want: `{"type":"string","x-a":"b"}`,
+			found: []string{
+				`spec.yml:6:23: warning: schema has no "maxLenght" in OpenAPI; it is left out`,
+				`spec.yml:7:1: warning: document has no "moods" in OpenAPI; it is left out`,
+			},
+		},
 		"types of 3.1": {
 			spec: schemas("A: {properties: {a: {type: [string, 'null']}, b: {type: 'null'}, c: {type: [integer, number]}, d: {type: [string]}, e: {type: [string, array]}}}"),
 			at:   property + "/properties", want: `{"a":{"type":"string","nullable":true},"b":{"nullable":true},"c":{"type":"number"},"d":{"type":"string"},"e":{}}`,
@@ -190,6 +198,12 @@ func TestHeal(t *testing.T) {
 			at:   "components/schemas/A/properties", want: `{"a":{},"b":{"type":"string"}}`,
 			found: []string{"spec.yml:6:25: warning: schema is not as OpenAPI 3.0 has it: minLength cannot be a JSON string (left out)"},
 		},
+		"key of an override that is none": {
+			spec:    schemas("A: {properties: {b: {type: string}}}"),
+			overlay: `{target: $.components.schemas.A.properties.b, x-evidence: e, update: {maxLenght: 3}}`,
+			at:      "components/schemas/A/properties", want: `{"b":{"type":"string"}}`,
+			found: []string{`overlay.yml:4:75: warning: schema has no "maxLenght" in OpenAPI; correct or remove it (left out)`},
+		},
 		"circle of allOf": {
 			spec: schemas("A: {allOf: [{$ref: '#/components/schemas/B'}]}", "B: {allOf: [{$ref: '#/components/schemas/A'}], type: object}"),
 			at:   "components/schemas/B", want: `{"allOf":[{}],"type":"object"}`,
@@ -199,7 +213,7 @@ func TestHeal(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			checkLoaded(t, test.spec, test.overlay, test.at, test.want, test.found)
-			if _, _, err := load.Load(load.Source{Name: "spec.yml", Data: []byte(test.spec)}, nil, load.Options{}); test.overlay == "" && err == nil {
+			if _, _, err := load.Load(load.Source{Name: "spec.yml", Data: []byte(test.spec)}, overlayOf(test.overlay), load.Options{}); err == nil {
 				t.Error("loads without a word where nothing may be lost")
 			}
 		})
@@ -210,11 +224,7 @@ func TestHeal(t *testing.T) {
 // what stands at a JSON pointer, and the warnings.
 func checkLoaded(t *testing.T, spec, action, at, want string, found []string) {
 	t.Helper()
-	var overlays []load.Source
-	if action != "" {
-		overlays = []load.Source{{Name: "overlay.yml", Data: []byte("overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n  - " + action + "\n")}}
-	}
-	doc, warnings, err := load.Load(load.Source{Name: "spec.yml", Data: []byte(spec)}, overlays, load.Options{StaleAsWarning: true})
+	doc, warnings, err := load.Load(load.Source{Name: "spec.yml", Data: []byte(spec)}, overlayOf(action), load.Options{StaleAsWarning: true})
 	if err != nil {
 		t.Fatalf("does not load:\n%v", err)
 	}
@@ -232,6 +242,14 @@ func checkLoaded(t *testing.T, spec, action, at, want string, found []string) {
 	if diff := cmp.Diff(found, got); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
+}
+
+// overlayOf returns an overlay of one action; none if there is no action.
+func overlayOf(action string) []load.Source {
+	if action == "" {
+		return nil
+	}
+	return []load.Source{{Name: "overlay.yml", Data: []byte("overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n  - " + action + "\n")}}
 }
 
 func memberOf(t *testing.T, n *yaml.Node, name string) *yaml.Node {

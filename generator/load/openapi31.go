@@ -103,18 +103,33 @@ func (l *loader) schemaFrom31(n *yaml.Node) {
 	}
 }
 
-// dropUnknownKeys takes out the keys that OpenAPI 3.0 does not have. Those of later versions
-// are notes, or narrow the values; others mean nothing.
-func dropUnknownKeys(n *yaml.Node, kind Kind) {
+// laterKeys are the keys of OpenAPI 3.1 that are notes, or that only narrow the values. It
+// is never written to.
+var laterKeys = []string{
+	"$schema", "$id", "$anchor", "$comment", "$defs", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "examples", "if", "then", "else",
+	"prefixItems", "contains", "minContains", "maxContains", "patternProperties", "propertyNames", "dependentRequired",
+	"dependentSchemas", "unevaluatedItems", "unevaluatedProperties", "contentEncoding", "contentMediaType", "contentSchema",
+}
+
+// dropUnknownKeys takes out the keys that OpenAPI 3.0 does not have, but for those of overrides,
+// whose authors want to know of a slip.
+func (l *loader) dropUnknownKeys(n *yaml.Node, kind Kind) {
 	known := objectKeys[kind]
 	if known == nil {
 		return
 	}
 	kept := n.Content[:0:0]
 	members(n, func(key, value *yaml.Node) {
-		if slices.Contains(known, key.Value) || isExtension(key.Value) {
-			kept = append(kept, key, value)
+		switch {
+		case slices.Contains(known, key.Value), isExtension(key.Value):
+		case kind == KindSchema && slices.Contains(laterKeys, key.Value):
+			return
+		case l.index.of(key).File != l.index.file:
+		default:
+			l.warnAt(key, "%s has no %q in OpenAPI; it is left out", kind, short(key.Value))
+			return
 		}
+		kept = append(kept, key, value)
 	})
 	n.Content = kept
 }
