@@ -55,6 +55,10 @@ func (l *loader) check(root *yaml.Node) {
 		switch kind {
 		case KindSchema:
 			c.checkSchema(n)
+		case KindBody:
+			if member(n, "content") == nil {
+				c.errorAt(n, "request body has no content; describe it")
+			}
 		case KindTag:
 			c.checkName(member(n, "name"), "tag")
 		case KindDiscrim:

@@ -295,6 +295,17 @@ func TestLoadFindings(t *testing.T) {
 			),
 			[]string{"spec.yml:5:12: GET /a/{c} is the same operation as the one at spec.yml:4:12; remove one"},
 		},
+		"parameters that are not described": {
+			pathLines("/a: {get: {" + ok + ", parameters: [{name: b, in: query}, {name: c, in: query, schema: {}, content: {a/b: {}}}]}}"),
+			[]string{
+				"spec.yml:4:65: parameter has neither schema nor content; describe it by one of them",
+				"spec.yml:4:87: parameter has both schema and content; describe it by one of them",
+			},
+		},
+		"body that is not described": {
+			pathLines("/a: {put: {" + ok + ", requestBody: {required: true}}}"),
+			[]string{"spec.yml:4:65: request body has no content; describe it"},
+		},
 		"answers": {
 			pathLines(
 				"/a: {get: {responses: {good: {description: d}, '20': {description: d}, 2XX: {description: d}, default: {description: d}, x-a: b}}}",
@@ -328,8 +339,8 @@ func TestLoadFindings(t *testing.T) {
 			[]string{`spec.yml:9:12: schema is not as OpenAPI 3.0 has it: minLength cannot be a JSON string`},
 		},
 		"operation that is not valid": {
-			pathLines("/a:", "  get:", "    parameters: [{name: b, in: query}]", "    responses: {'200': {description: c}}"),
-			[]string{`spec.yml:5:5: is not valid: parameter "b" schema is invalid: parameter must contain exactly one of content and schema`},
+			pathLines("/a:", "  get:", "    responses: {'200': {description: c, headers: {X-B: {description: d}}}}"),
+			[]string{"spec.yml:5:5: is not valid: header schema is invalid: header must contain exactly one of content and schema"},
 		},
 	}
 	for name, test := range tests {

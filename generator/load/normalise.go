@@ -19,6 +19,7 @@ func (l *loader) normalise(root *yaml.Node) {
 	l.fromOpenAPI31(root)
 	l.dropRepeatedIDs(root)
 	l.describeResponses(root)
+	l.requirePathParameters(root)
 	l.moveParameters(root)
 	l.moveAnswers(root)
 	l.shortenMediaTypes(root)
@@ -83,6 +84,18 @@ func (l *loader) describeResponses(root *yaml.Node) {
 	Walk(root, func(n *yaml.Node, kind Kind) {
 		if kind == KindResponse && member(n, "$ref") == nil && member(n, "description") == nil {
 			n.Content = append(n.Content, l.text(n, "description"), l.text(n, ""))
+		}
+	})
+}
+
+// requirePathParameters says of parameters in a path that they are required, as they are
+// whatever a schema says.
+func (l *loader) requirePathParameters(root *yaml.Node) {
+	Walk(root, func(n *yaml.Node, kind Kind) {
+		in, required := member(n, "in"), member(n, "required")
+		if kind == KindParameter && in != nil && in.Value == "path" && (required == nil || required.Value != "true") {
+			dropKey(n, "required")
+			n.Content = append(n.Content, l.text(in, "required"), l.made(in, yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}))
 		}
 	})
 }

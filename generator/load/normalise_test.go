@@ -63,6 +63,10 @@ func TestNormalise(t *testing.T) {
 				`"put":{"responses":{"200":{"description":"d"}},"parameters":[` +
 				`{"name":"c","in":"query","schema":{"type":"integer"}},{"name":"b","in":"path","required":true,"schema":{"type":"string"}}]}}`,
 		},
+		"parameter in the path that is not required": {
+			spec: pathLines("/a/{b}: {get: {" + ok + ", parameters: [{name: b, in: path, required: false, schema: {type: string}}]}}"),
+			at:   "paths/~1a~1{b}/get/parameters", want: `[{"name":"b","in":"path","schema":{"type":"string"},"required":true}]`,
+		},
 		"JSON by other names": {
 			spec: pathLines("/a: {get: {responses: {'200': {description: d, content: {'application/json; charset=utf-8': {schema: {type: string}}}},",
 				"  '201': {description: d, content: {application/vnd.x+json: {}}}, '202': {description: d, content: {application/json: {}, application/problem+json: {}}},",

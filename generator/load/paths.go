@@ -46,7 +46,7 @@ func (c *checker) checkPaths() {
 				return
 			}
 			c.checkOperation(key, op)
-			c.checkParameters(key, path.Value, names, member(item, "parameters"), member(op, "parameters"))
+			c.checkParameters(key, path.Value, names, member(op, "parameters"))
 		})
 	})
 }
@@ -128,13 +128,10 @@ var responseCode = regexp.MustCompile(`^([1-5]([0-9][0-9]|XX)|default)$`)
 // places are where a parameter may stand.
 var places = []string{"path", "query", "header", "cookie"}
 
-// checkParameters checks the parameters of an operation, those of its path
-// item included, against the placeholders of its path.
-func (c *checker) checkParameters(method *yaml.Node, path string, names []string, shared, own *yaml.Node) {
+// checkParameters checks the parameters of an operation, to which those of its path have
+// been moved, against the placeholders of the path.
+func (c *checker) checkParameters(method *yaml.Node, path string, names []string, own *yaml.Node) {
 	inPath := map[string]bool{}
-	c.eachParameter(shared, func(_ *yaml.Node, name, in string) {
-		inPath[name] = inPath[name] || in == "path"
-	})
 	taken := map[string]bool{}
 	c.eachParameter(own, func(at *yaml.Node, name, in string) {
 		if key := in + " " + name; taken[key] {
@@ -176,10 +173,19 @@ func (c *checker) eachParameter(list *yaml.Node, f func(at *yaml.Node, name, in 
 			c.errorAt(parameter, "parameter lacks %s; add it", missing(name == nil, in == nil))
 		case !slices.Contains(places, in.Value):
 			c.errorAt(in, "parameter is in %s; write one of %s", describe(in), strings.Join(places, ", "))
+		case (member(parameter, "schema") == nil) == (member(parameter, "content") == nil):
+			c.errorAt(parameter, "parameter has %s; describe it by one of them", schemaAndContent(member(parameter, "schema") != nil))
 		case name.Kind == yaml.ScalarNode:
 			f(entry, name.Value, in.Value)
 		}
 	}
+}
+
+func schemaAndContent(both bool) string {
+	if both {
+		return "both schema and content"
+	}
+	return "neither schema nor content"
 }
 
 func missing(name, in bool) string {

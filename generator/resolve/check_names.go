@@ -123,7 +123,7 @@ func (r *resolver) claimService(s model.Service, files map[string]string) bool {
 		r.misnamed(key, pos, []string{"WithCalls"}, "the service With has the name of a method of the client; rename it in overrides/names.yml")
 		return false
 	case known:
-		r.misnamed(key, pos, []string{s.Name + "Calls"}, "the services %s and %s differ in upper and lower case only; give both one name in overrides/names.yml", other, s.Name)
+		r.diags.Errorf(pos, "the services %s and %s differ in upper and lower case only; give both one name in overrides/names.yml", other, s.Name)
 		return false
 	}
 	files[file] = s.Name

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -16,6 +17,10 @@ import (
 func (r *resolver) addOperation(op operation) {
 	at := operationPlace(op)
 	service := r.serviceName(op)
+	if other, ok := r.joined[service]; ok {
+		r.lose(r.in.Pos(at.pointer), "the services %s and %s differ in upper and lower case only; give both one name in overrides/names.yml; until then it is %s", other, service, other)
+		service = other
+	}
 	methods := r.methods(op, at)
 	if len(methods) == 0 {
 		methods = []method{{}}
@@ -96,6 +101,31 @@ func (r *resolver) serviceName(op operation) string {
 	name = r.forced.name(key, name)
 	r.serviceKeys[name] = key
 	return name
+}
+
+// joinServices makes one service of those whose names differ in upper and lower case only,
+// where overrides may be stale: that with the most operations has its name for all.
+func (r *resolver) joinServices(operations []operation) map[string]string {
+	joined := map[string]string{}
+	if !r.in.StaleAsWarning || r.in.Provisional {
+		return joined
+	}
+	count := map[string]int{}
+	for _, op := range operations {
+		count[r.serviceName(op)]++
+	}
+	largest := map[string]string{} // by the name in lower case
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		if known, ok := largest[strings.ToLower(name)]; !ok || count[name] > count[known] {
+			largest[strings.ToLower(name)] = name
+		}
+	}
+	for name := range count {
+		if other := largest[strings.ToLower(name)]; other != name {
+			joined[name] = other
+		}
+	}
+	return joined
 }
 
 func (r *resolver) methodName(op operation, m method, out model.Operation) string {

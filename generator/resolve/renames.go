@@ -102,7 +102,7 @@ func (r *resolver) isTaken(name string) bool {
 	}
 	_, claimed := r.claimed[name]
 	_, ofRuntime := r.runtime[name]
-	return claimed || ofRuntime || r.types[name] != nil || r.enums[name] != nil || r.unions[name] != nil
+	return claimed || ofRuntime || r.types[name] != nil || r.enums[name] != nil || r.unions[name] != nil || r.services[name] != nil
 }
 
 // lose reports a part of the schema that the client cannot have, or has only as raw JSON:

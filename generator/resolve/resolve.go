@@ -76,6 +76,7 @@ func (r *resolver) resolve() *model.API {
 			r.patches[op.body.shape.component] = true
 		}
 	}
+	r.joined = r.joinServices(operations)
 	for _, op := range operations {
 		r.addOperation(op)
 	}
@@ -114,6 +115,7 @@ type resolver struct {
 	claimed     map[string]claim   // what has each name of the package, as far as checkNames has come
 	methodKeys  map[string]string  // those of methods, by their names
 	serviceKeys map[string]string  // those of services, by their names
+	joined      map[string]string  // services that are part of others, whose names differ in case only
 	patches     map[string]bool    // components that are the body of a PATCH
 	inlining    map[string]bool    // components without a name in Go that are being resolved
 	diags       model.Diagnostics
