@@ -142,7 +142,15 @@ func (c *comparison) methodsRenamed(p pair) {
 		change.Text = Textf("%s is now called %s in Go, and was %s.", place, list(new, "and"), list(old, "and"))
 		change.Advice = c.renameAdvice(p, old, new)
 	}
-	c.add(change).claim(claims...)
+	d := c.add(change).claim(claims...)
+	for _, name := range old {
+		if other := c.after.methods[name]; other != nil {
+			// Code that calls it compiles, and asks for something else.
+			d.Effect = max(d.Effect, Behaviour)
+			d.Text = join(d.Text, Textf(" %s is the method of %s now.", name, other.Method+" "+other.Path))
+			d.affect(name)
+		}
+	}
 }
 
 // withCommas names several things without a conjunction.
