@@ -51,7 +51,7 @@ func (l *loader) update(root *yaml.Node, a action, targets []*yaml.Node) {
 		}
 		changed = true
 		update := l.withoutKnown(a, target, a.update)
-		l.noteOverridden(a, target, update)
+		l.noteOverridden(a.was, target, update)
 		l.wrapTargets(root, target, update)
 		l.index.claim(target, update)
 		if err := merge(target, update); err != nil {

@@ -14,19 +14,19 @@ var typeKeys = []string{"type", "format", "enum", "items", "oneOf", "anyOf", "al
 
 // noteOverridden notes the type that a target has before an update gives it another one.
 // Where x-was says what the type is expected to be, the update does not fit another one.
-func (l *loader) noteOverridden(a action, target, update *yaml.Node) {
+func (l *loader) noteOverridden(was, target, update *yaml.Node) {
 	if target.Kind != yaml.MappingNode || update.Kind != yaml.MappingNode {
 		return
 	}
 	overrides := slices.ContainsFunc(typeKeys, func(key string) bool {
-		return key != "properties" && member(update, key) != nil && member(a.was, key) == nil
+		return key != "properties" && member(update, key) != nil && member(was, key) == nil
 	})
 	if _, known := l.overridden[target]; overrides && !known && slices.ContainsFunc(typeKeys, func(key string) bool { return member(target, key) != nil }) {
 		l.overridden[target] = describeSchema(target)
 	}
 	members(update, func(key, value *yaml.Node) {
 		if _, inner := child(target, key.Value); inner != nil && key.Value != "discriminator" && !isExtension(key.Value) {
-			l.noteOverridden(action{}, inner, value)
+			l.noteOverridden(member(was, key.Value), inner, value)
 		}
 	})
 }
@@ -35,8 +35,7 @@ func (l *loader) noteOverridden(a action, target, update *yaml.Node) {
 func describeSchema(n *yaml.Node) string {
 	switch {
 	case member(n, "$ref") != nil:
-		tokens := pointerTokens(member(n, "$ref").Value)
-		return tokens[len(tokens)-1]
+		return lastToken(member(n, "$ref"))
 	case member(n, "allOf") != nil:
 		return joinSchemas(member(n, "allOf"), " and ")
 	case member(n, "oneOf") != nil:
@@ -56,6 +55,11 @@ func describeSchema(n *yaml.Node) string {
 		text += " (" + format.Value + ")"
 	}
 	return text
+}
+
+// lastToken returns the name of what a reference leads to.
+func lastToken(ref *yaml.Node) string {
+	return unescapeToken(ref.Value[strings.LastIndexByte(ref.Value, '/')+1:])
 }
 
 func joinSchemas(list *yaml.Node, word string) string {
@@ -120,8 +124,7 @@ func errorFields(root *yaml.Node) []errorField {
 	var visit func(name string, n *yaml.Node)
 	visit = func(name string, n *yaml.Node) {
 		if ref := member(n, "$ref"); ref != nil {
-			tokens := pointerTokens(ref.Value)
-			name = tokens[len(tokens)-1]
+			name = lastToken(ref)
 		}
 		n = follow(root, n)
 		if seen[n] {

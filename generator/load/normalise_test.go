@@ -166,6 +166,12 @@ func TestHeal(t *testing.T) {
 			at:   "components/schemas/A/properties", want: `{"a":{},"b":{"type":"string"}}`,
 			found: []string{`spec.yml:6:32: warning: $ref "#/components/schemas/B" leads nowhere; define it under components or correct the name (left out)`},
 		},
+		"override of an empty reference": {
+			spec:    schemas("A: {properties: {b: {$ref: ''}, c: {type: string}}}"),
+			overlay: `{target: $.components.schemas.A.properties.b, x-evidence: e, update: {type: string}}`,
+			at:      "components/schemas/A/properties", want: `{"b":{"type":"string","allOf":[{}]},"c":{"type":"string"}}`,
+			found: []string{`spec.yml:6:32: warning: $ref "" leads out of the file; copy what it names under components (left out)`},
+		},
 		"override that refers to nowhere": {
 			spec:    schemas("A: {properties: {b: {type: string}}}"),
 			overlay: `{target: $.components.schemas.A.properties, x-evidence: e, update: {a: {$ref: '#/components/schemas/B'}, c: {type: string}}}`,
