@@ -23,7 +23,7 @@ import (
 )
 
 // FuzzGenerate feeds the generator with anything. It must come to an end,
-// either with files that are Go, or with findings.
+// either with files that are Go, or with findings, whether or not parts may be lost.
 func FuzzGenerate(f *testing.F) {
 	specs, err := filepath.Glob("testdata/cases/*/spec.yml")
 	if err != nil || len(specs) == 0 {
@@ -48,12 +48,14 @@ func FuzzGenerate(f *testing.F) {
 		if len(overlay) > 0 {
 			in.Overlay = []load.Source{{Name: "overlay.yml", Data: overlay}}
 		}
-		out, err := generator.Generate(in, generator.Options{})
-		if err != nil {
-			checkFindings(t, err)
-			return
+		for _, opts := range []generator.Options{{}, {StaleAsWarning: true}} {
+			out, err := generator.Generate(in, opts)
+			if err != nil {
+				checkFindings(t, err)
+				continue
+			}
+			checkFiles(t, out.Files)
 		}
-		checkFiles(t, out.Files)
 	})
 }
 
