@@ -11,13 +11,12 @@ RACED = ./gen/... ./internal/clienttest ./internal/faketest ./examples/... ./gen
 
 .PHONY: generate test race exhaustive fuzz bench check lint update-golden spec stock help
 
-generate: ## write gen/ from spec/ and overrides/, and what tests compare it with
+generate: ## write gen/ from spec/ and overrides/
 	$(GO) run ./cmd/spotgen generate
-	@$(MAKE) --no-print-directory stock
 
 # The tests make and drop much, and are a quarter faster if memory is collected less often.
 test: export GOGC ?= 400
-test: ## run all tests, offline
+test: stock ## run all tests, offline
 	$(GO) test ./...
 	@# The Go command does not see that files outside of the module have changed.
 	$(GO) -C oracle test -count=1 ./...
@@ -43,13 +42,13 @@ fuzz: exhaustive ## run every fuzz target for FUZZTIME, by default 1m, and the t
 
 # With flags of the command in BENCH, docs/ stays as it is unless they name files in it.
 BENCH ?= -chart ../docs/decode.svg -report ../docs/performance.md
-bench: ## compare the speed of the codecs with that of others, and write that into docs/; BENCH=flags
+bench: stock ## compare the speed of the codecs with that of others, and write that into docs/; BENCH=flags
 	cd bench && $(GO) run . $(BENCH)
 
 check: ## fail if gen/ is not what the generator writes
 	$(GO) run ./cmd/spotgen check
 
-lint: ## gofmt, vet, staticcheck, over emitted code too, and actionlint over the workflows
+lint: stock ## gofmt, vet, staticcheck, over emitted code too, and actionlint over the workflows
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
@@ -64,14 +63,12 @@ lint: ## gofmt, vet, staticcheck, over emitted code too, and actionlint over the
 
 update-golden: ## rewrite the wanted files of the golden tests
 	$(GO) test ./generator -update
-	@$(MAKE) --no-print-directory stock
 
 spec: ## fetch the published schema, generate, and report what that means; SOURCE=url or file, REPORT=file
 	$(GO) run ./cmd/spotgen update $(if $(REPORT),--report="$(REPORT)") "$(SOURCE)"
-	@$(MAKE) --no-print-directory stock
 
-stock: ## generate the client of oapi-codegen that tests compare with
-	@$(GO) -C oracle test ./oapicodegen -update
+stock: ## write the client of oapi-codegen that tests compare with; it is not committed
+	@$(GO) -C oracle run ./makestock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
