@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,7 +24,11 @@ func TestGolden(t *testing.T) {
 	for name, r := range samples() {
 		for _, format := range report.Formats() {
 			t.Run(name+"/"+string(format), func(t *testing.T) {
-				compareWithFile(t, filepath.Join("testdata", name, files[format]), render(t, r, format))
+				got := render(t, r, format)
+				if format == report.FormatHTML {
+					got = nameEmbedded(t, got, "report.css", "report.js")
+				}
+				compareWithFile(t, filepath.Join("testdata", name, files[format]), got)
 			})
 		}
 	}
@@ -36,6 +41,20 @@ func render(t testing.TB, r *diff.Report, format report.Format) string {
 		t.Fatal(err)
 	}
 	return out.String()
+}
+
+// nameEmbedded replaces the parts of a page that are the same in each, since they are from
+// a file, by the name of the file.
+func nameEmbedded(t *testing.T, page string, files ...string) string {
+	t.Helper()
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page = strings.ReplaceAll(page, string(text), "("+name+")\n")
+	}
+	return page
 }
 
 // compareWithFile compares with a wanted file, or rewrites it.
