@@ -165,7 +165,7 @@ func (t tour) refusals(ctx context.Context) error {
 	}
 	for _, device := range devices {
 		if !device.SupportsVolume && device.ID != "" {
-			t.explain("set the volume of "+device.Name, t.player.SetVolume(ctx, 10, &spotify.PlayerSetVolumeOptions{DeviceID: device.ID}))
+			t.explain("set the volume of "+device.Name, t.player.SetVolume(ctx, 10, &spotify.DeviceOptions{DeviceID: device.ID}))
 		}
 	}
 	t.explain("play a file of the user's own", t.player.Play(ctx, spotify.PlayRequest{

@@ -12,9 +12,12 @@ type PlayerService struct {
 	caller *caller
 }
 
-// PlayerAddToQueueOptions are the optional parameters of
-// [PlayerService.AddToQueue].
-type PlayerAddToQueueOptions struct {
+// DeviceOptions are the optional parameters of [PlayerService.AddToQueue],
+// [PlayerService.Next], [PlayerService.Pause], [PlayerService.Play],
+// [PlayerService.Previous], [PlayerService.Resume], [PlayerService.Seek],
+// [PlayerService.SetRepeat], [PlayerService.SetShuffle], and
+// [PlayerService.SetVolume].
+type DeviceOptions struct {
 	// Device to send the command to; empty means the active device.
 	DeviceID DeviceID
 }
@@ -28,9 +31,9 @@ type PlayerAddToQueueOptions struct {
 //
 // It sends POST /me/player/queue. It needs the scope
 // user-modify-playback-state.
-func (s *PlayerService) AddToQueue(ctx context.Context, item Resource, opts *PlayerAddToQueueOptions, reqOpts ...RequestOption) error {
+func (s *PlayerService) AddToQueue(ctx context.Context, item Resource, opts *DeviceOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
-		opts = &PlayerAddToQueueOptions{}
+		opts = &DeviceOptions{}
 	}
 	req := newRequest(&operations[opPlayerAddToQueue], reqOpts)
 	req.queryURI("uri", item)
@@ -213,12 +216,6 @@ func (s *PlayerService) AllRecentlyPlayed(ctx context.Context, opts *PlayerListR
 	return allByCursor(ctx, s.caller, reqOpts, read)
 }
 
-// PlayerNextOptions are the optional parameters of [PlayerService.Next].
-type PlayerNextOptions struct {
-	// Device to send the command to; empty means the active device.
-	DeviceID DeviceID
-}
-
 // Next skips to the next item in the queue.
 //
 // Calling it twice skips twice. The user needs Premium. If no device ID is
@@ -226,19 +223,13 @@ type PlayerNextOptions struct {
 // commands may take effect out of order.
 //
 // It sends POST /me/player/next. It needs the scope user-modify-playback-state.
-func (s *PlayerService) Next(ctx context.Context, opts *PlayerNextOptions, reqOpts ...RequestOption) error {
+func (s *PlayerService) Next(ctx context.Context, opts *DeviceOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
-		opts = &PlayerNextOptions{}
+		opts = &DeviceOptions{}
 	}
 	req := newRequest(&operations[opPlayerNext], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
-}
-
-// PlayerPauseOptions are the optional parameters of [PlayerService.Pause].
-type PlayerPauseOptions struct {
-	// Device to send the command to; empty means the active device.
-	DeviceID DeviceID
 }
 
 // Pause pauses playback.
@@ -249,19 +240,13 @@ type PlayerPauseOptions struct {
 // effect out of order.
 //
 // It sends PUT /me/player/pause. It needs the scope user-modify-playback-state.
-func (s *PlayerService) Pause(ctx context.Context, opts *PlayerPauseOptions, reqOpts ...RequestOption) error {
+func (s *PlayerService) Pause(ctx context.Context, opts *DeviceOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
-		opts = &PlayerPauseOptions{}
+		opts = &DeviceOptions{}
 	}
 	req := newRequest(&operations[opPlayerPause], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
-}
-
-// PlayerPlayOptions are the optional parameters of [PlayerService.Play].
-type PlayerPlayOptions struct {
-	// Device to send the command to; empty means the active device.
-	DeviceID DeviceID
 }
 
 // Play starts playing an album, an artist, a playlist or a list of tracks.
@@ -274,22 +259,15 @@ type PlayerPlayOptions struct {
 // out of order.
 //
 // It sends PUT /me/player/play. It needs the scope user-modify-playback-state.
-func (s *PlayerService) Play(ctx context.Context, body PlayRequest, opts *PlayerPlayOptions, reqOpts ...RequestOption) error {
+func (s *PlayerService) Play(ctx context.Context, body PlayRequest, opts *DeviceOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
-		opts = &PlayerPlayOptions{}
+		opts = &DeviceOptions{}
 	}
 	req := newRequest(&operations[opPlayerPlay], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	req.jsonBody(body.encode)
 	req.refuseEmptyBody()
 	return s.caller.do(ctx, req, nil)
-}
-
-// PlayerPreviousOptions are the optional parameters of
-// [PlayerService.Previous].
-type PlayerPreviousOptions struct {
-	// Device to send the command to; empty means the active device.
-	DeviceID DeviceID
 }
 
 // Previous goes back to the previous item.
@@ -300,19 +278,13 @@ type PlayerPreviousOptions struct {
 //
 // It sends POST /me/player/previous. It needs the scope
 // user-modify-playback-state.
-func (s *PlayerService) Previous(ctx context.Context, opts *PlayerPreviousOptions, reqOpts ...RequestOption) error {
+func (s *PlayerService) Previous(ctx context.Context, opts *DeviceOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
-		opts = &PlayerPreviousOptions{}
+		opts = &DeviceOptions{}
 	}
 	req := newRequest(&operations[opPlayerPrevious], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
-}
-
-// PlayerResumeOptions are the optional parameters of [PlayerService.Resume].
-type PlayerResumeOptions struct {
-	// Device to send the command to; empty means the active device.
-	DeviceID DeviceID
 }
 
 // Resume goes on playing where playback was paused.
@@ -322,19 +294,13 @@ type PlayerResumeOptions struct {
 // Player commands may take effect out of order.
 //
 // It sends PUT /me/player/play. It needs the scope user-modify-playback-state.
-func (s *PlayerService) Resume(ctx context.Context, opts *PlayerResumeOptions, reqOpts ...RequestOption) error {
+func (s *PlayerService) Resume(ctx context.Context, opts *DeviceOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
-		opts = &PlayerResumeOptions{}
+		opts = &DeviceOptions{}
 	}
 	req := newRequest(&operations[opPlayerResume], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
-}
-
-// PlayerSeekOptions are the optional parameters of [PlayerService.Seek].
-type PlayerSeekOptions struct {
-	// Device to send the command to; empty means the active device.
-	DeviceID DeviceID
 }
 
 // Seek moves to a position in the item that is playing.
@@ -345,21 +311,14 @@ type PlayerSeekOptions struct {
 // commands may take effect out of order.
 //
 // It sends PUT /me/player/seek. It needs the scope user-modify-playback-state.
-func (s *PlayerService) Seek(ctx context.Context, positionMS int, opts *PlayerSeekOptions, reqOpts ...RequestOption) error {
+func (s *PlayerService) Seek(ctx context.Context, positionMS int, opts *DeviceOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
-		opts = &PlayerSeekOptions{}
+		opts = &DeviceOptions{}
 	}
 	req := newRequest(&operations[opPlayerSeek], reqOpts)
 	queryValue(req, "position_ms", positionMS)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
-}
-
-// PlayerSetRepeatOptions are the optional parameters of
-// [PlayerService.SetRepeat].
-type PlayerSetRepeatOptions struct {
-	// Device to send the command to; empty means the active device.
-	DeviceID DeviceID
 }
 
 // SetRepeat sets whether the track, the context or nothing repeats.
@@ -369,21 +328,14 @@ type PlayerSetRepeatOptions struct {
 //
 // It sends PUT /me/player/repeat. It needs the scope
 // user-modify-playback-state.
-func (s *PlayerService) SetRepeat(ctx context.Context, state RepeatState, opts *PlayerSetRepeatOptions, reqOpts ...RequestOption) error {
+func (s *PlayerService) SetRepeat(ctx context.Context, state RepeatState, opts *DeviceOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
-		opts = &PlayerSetRepeatOptions{}
+		opts = &DeviceOptions{}
 	}
 	req := newRequest(&operations[opPlayerSetRepeat], reqOpts)
 	req.query("state", string(state))
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
-}
-
-// PlayerSetShuffleOptions are the optional parameters of
-// [PlayerService.SetShuffle].
-type PlayerSetShuffleOptions struct {
-	// Device to send the command to; empty means the active device.
-	DeviceID DeviceID
 }
 
 // SetShuffle turns shuffle on or off.
@@ -393,21 +345,14 @@ type PlayerSetShuffleOptions struct {
 //
 // It sends PUT /me/player/shuffle. It needs the scope
 // user-modify-playback-state.
-func (s *PlayerService) SetShuffle(ctx context.Context, state bool, opts *PlayerSetShuffleOptions, reqOpts ...RequestOption) error {
+func (s *PlayerService) SetShuffle(ctx context.Context, state bool, opts *DeviceOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
-		opts = &PlayerSetShuffleOptions{}
+		opts = &DeviceOptions{}
 	}
 	req := newRequest(&operations[opPlayerSetShuffle], reqOpts)
 	queryValue(req, "state", state)
 	optionalValue(req, "device_id", opts.DeviceID)
 	return s.caller.do(ctx, req, nil)
-}
-
-// PlayerSetVolumeOptions are the optional parameters of
-// [PlayerService.SetVolume].
-type PlayerSetVolumeOptions struct {
-	// Device to send the command to; empty means the active device.
-	DeviceID DeviceID
 }
 
 // SetVolume sets the volume in percent, 0 to 100.
@@ -419,9 +364,9 @@ type PlayerSetVolumeOptions struct {
 //
 // It sends PUT /me/player/volume. It needs the scope
 // user-modify-playback-state.
-func (s *PlayerService) SetVolume(ctx context.Context, volumePercent int, opts *PlayerSetVolumeOptions, reqOpts ...RequestOption) error {
+func (s *PlayerService) SetVolume(ctx context.Context, volumePercent int, opts *DeviceOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
-		opts = &PlayerSetVolumeOptions{}
+		opts = &DeviceOptions{}
 	}
 	req := newRequest(&operations[opPlayerSetVolume], reqOpts)
 	queryValue(req, "volume_percent", volumePercent)

@@ -66,7 +66,7 @@ func singleReads(op, single *model.Operation, p model.Param) []jen.Code {
 		for _, name := range op.Batch.Shared {
 			shared[jen.Id(name)] = jen.Id("opts").Dot(name)
 		}
-		args = append(args, jen.Op("&").Id(single.OptionsType()).Values(shared))
+		args = append(args, jen.Op("&").Id(single.OptionsType).Values(shared))
 	}
 	get := jen.Id("s").Dot(single.Name).Call(append(args, jen.Id("reqOpts").Op("..."))...)
 	read := []jen.Code{jen.Return(get)}

@@ -56,7 +56,7 @@ func (e *emitter) iterator(op *model.Operation, it model.Iterator) jen.Code {
 		Params(taken(op, it)...).Qual("iter", "Seq2").Index(jen.List(elem, jen.Error())).
 		Block(
 			// A copy, because the caller may change the options while pages are read.
-			jen.Var().Id("first").Id(op.OptionsType()),
+			jen.Var().Id("first").Id(op.OptionsType),
 			jen.If(jen.Id("opts").Op("!=").Nil()).Block(jen.Id("first").Op("=").Op("*").Id("opts")),
 			jen.Id("read").Op(":=").Add(read),
 			jen.Return(jen.Id(helper).Call(all...)),
@@ -72,7 +72,7 @@ func taken(op *model.Operation, it model.Iterator) []jen.Code {
 			args = append(args, jen.Id(p.ArgName).Add(goType(p.Type)))
 		}
 	}
-	return append(args, jen.Id("opts").Op("*").Id(op.OptionsType()), jen.Id("reqOpts").Op("...").Id("RequestOption"))
+	return append(args, jen.Id("opts").Op("*").Id(op.OptionsType), jen.Id("reqOpts").Op("...").Id("RequestOption"))
 }
 
 // passed is what an iterator passes on to its method.

@@ -21,8 +21,8 @@ func (e *emitter) service(f *file, s model.Service) {
 		jen.Type().Id(s.Type()).Struct(jen.Id("caller").Op("*").Id("caller")))
 	for i := range s.Operations {
 		op := &s.Operations[i]
-		if len(op.Options) > 0 {
-			e.options(f, op)
+		if users := e.usersOfOptions(op); len(users) > 0 && users[0] == op.QualifiedName() {
+			options(f, op, users)
 		}
 		if op.Result.Kind == model.ByStatus {
 			resultStruct(f, op)
@@ -44,14 +44,42 @@ func (e *emitter) operation(name string) *model.Operation {
 	return nil
 }
 
-// options writes the options of a method:
+// usersOfOptions lists the methods that have the options of a method. The struct is written
+// before the first of them.
+func (e *emitter) usersOfOptions(op *model.Operation) []string {
+	var users []string
+	for _, other := range e.api.Operations() {
+		if op.OptionsType != "" && other.OptionsType == op.OptionsType {
+			users = append(users, other.QualifiedName())
+		}
+	}
+	return users
+}
+
+// conjunction joins words: a, b, and c.
+func conjunction(words []string) string {
+	switch n := len(words); n {
+	case 1:
+		return words[0]
+	case 2:
+		return words[0] + " and " + words[1]
+	default:
+		return strings.Join(words[:n-1], ", ") + ", and " + words[n-1]
+	}
+}
+
+// options writes the options of methods:
 //
 //	// AlbumsGetOptions are the optional parameters of [AlbumsService.Get].
 //	type AlbumsGetOptions struct {
 //		// The market …
 //		Market Market
 //	}
-func (e *emitter) options(f *file, op *model.Operation) {
+func options(f *file, op *model.Operation, users []string) {
+	for i, user := range users {
+		service, method, _ := strings.Cut(user, ".")
+		users[i] = "[" + service + "Service." + method + "]"
+	}
 	var fields []jen.Code
 	for _, p := range op.Options {
 		if p.Doc != "" {
@@ -60,8 +88,8 @@ func (e *emitter) options(f *file, op *model.Operation) {
 		fields = append(fields, jen.Id(p.GoName).Add(goType(p.Type)))
 	}
 	f.documented(
-		comment(op.OptionsType()+" are the optional parameters of ["+op.Service+"Service."+op.Name+"]."),
-		jen.Type().Id(op.OptionsType()).Struct(fields...))
+		comment(op.OptionsType+" are the optional parameters of "+conjunction(users)+"."),
+		jen.Type().Id(op.OptionsType).Struct(fields...))
 }
 
 // method writes a method:
@@ -75,7 +103,7 @@ func (e *emitter) method(op *model.Operation) jen.Code {
 	if len(op.Options) > 0 {
 		// if opts == nil { opts = &<Options>{} }
 		body = append(body, jen.If(jen.Id("opts").Op("==").Nil()).Block(
-			jen.Id("opts").Op("=").Op("&").Id(op.OptionsType()).Values()))
+			jen.Id("opts").Op("=").Op("&").Id(op.OptionsType).Values()))
 	}
 	switch {
 	case op.SplitList() != nil:
@@ -205,7 +233,7 @@ func arguments(op *model.Operation) []jen.Code {
 		args = append(args, jen.Id("jpeg").Index().Byte())
 	}
 	if len(op.Options) > 0 {
-		args = append(args, jen.Id("opts").Op("*").Id(op.OptionsType()))
+		args = append(args, jen.Id("opts").Op("*").Id(op.OptionsType))
 	}
 	return append(args, jen.Id("reqOpts").Op("...").Id("RequestOption"))
 }

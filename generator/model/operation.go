@@ -16,10 +16,12 @@ type Operation struct {
 
 	Params  []Param // required parameters, in the order of the Go method's
 	Options []Param // optional parameters, the fields of the options struct
-	Pins    []Pin   // parameters that the method fixes
-	Body    Body
-	Result  Result
-	Success []int // declared success codes, ascending
+	// OptionsType is the Go name of the options struct, which methods may share; "" without options.
+	OptionsType string
+	Pins        []Pin // parameters that the method fixes
+	Body        Body
+	Result      Result
+	Success     []int // declared success codes, ascending
 
 	Paging     Paging
 	Iterators  []Iterator // one for each page that the answer is or holds
@@ -40,9 +42,6 @@ func (o *Operation) QualifiedName() string { return o.Service + "." + o.Name }
 
 // SplitList returns the required parameter that the method sends in parts, or nil.
 func (o *Operation) SplitList() *Param { return withRole(o.Params, SplitList) }
-
-// OptionsType returns the Go name of the options struct.
-func (o *Operation) OptionsType() string { return o.Service + o.Name + "Options" }
 
 // Option returns the option with a role, or nil.
 func (o *Operation) Option(role Role) *Param { return withRole(o.Options, role) }

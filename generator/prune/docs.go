@@ -215,8 +215,8 @@ func declares(api *model.API) []string {
 	}
 	for _, op := range api.Operations() {
 		names = append(names, "Op"+op.Service+op.Name)
-		if len(op.Options) > 0 {
-			names = append(names, op.OptionsType())
+		if op.OptionsType != "" {
+			names = append(names, op.OptionsType)
 		}
 		if op.Result.Kind == model.ByStatus {
 			names = append(names, op.Result.Type.Name)

@@ -87,7 +87,7 @@ func (r *resolver) claimEnum(e model.Enum) {
 }
 
 func (r *resolver) claimServices(api *model.API) {
-	files := map[string]string{}
+	files, options := map[string]string{}, map[string]*model.Operation{}
 	for _, s := range api.Services {
 		if !r.claimService(s, files) {
 			continue
@@ -100,8 +100,8 @@ func (r *resolver) claimServices(api *model.API) {
 				continue
 			}
 			r.claim("Op"+op.Service+op.Name, claim{pos: op.Pos})
-			if len(op.Options) > 0 {
-				r.claim(op.OptionsType(), claim{pos: op.Pos})
+			if op.OptionsType != "" {
+				r.claimOptions(op, options)
 			}
 			if name := op.Result.Type.Name; op.Result.Kind == model.ByStatus {
 				r.claim(name, claim{resultKey(op.QualifiedName()), op.Pos, []string{name + "ByStatus"}})

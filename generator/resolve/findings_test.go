@@ -22,14 +22,14 @@ func findingsOfTexts() map[string]finding {
 			"docs.yml: not YAML: unknown anchor 'nowhere' referenced",
 		}},
 		"list at the top": {inputs{spec: plain, names: "- methods\n"}, []string{
-			`names.yml:1:1: must be a mapping with the sections services, methods, requests, results, types`,
+			`names.yml:1:1: must be a mapping with the sections services, methods, requests, options, results, types`,
 		}},
 		"text at the top": {inputs{spec: plain, docs: "\n  hello\n"}, []string{
 			"docs.yml:2:3: must be a mapping with the sections package, services, operations, parameters, types, fields, values, scopes",
 		}},
 		"only a comment": {inputs{spec: plain, docs: "# nothing yet\n"}, nil},
 		"unknown section": {inputs{spec: plain, names: "methods: {}\nfunctions: {}\n"}, []string{
-			`names.yml:2:1: unknown section "functions"; the sections are services, methods, requests, results, types`,
+			`names.yml:2:1: unknown section "functions"; the sections are services, methods, requests, options, results, types`,
 		}},
 		"section is a list": {inputs{spec: plain, docs: "types:\n  - x\n"}, []string{
 			`docs.yml:2:3: section "types" must be a mapping`,

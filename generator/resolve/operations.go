@@ -82,6 +82,7 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 				"%s and %s %s (at %s) both become %s; name one of them in overrides/names.yml", op.key(), other.Method, other.Path, other.Pos, out.QualifiedName())
 		}
 	}
+	out.OptionsType = r.optionsType(op, m, out)
 	r.methodKeys[out.QualifiedName()] = key
 	s.Operations = append(s.Operations, out)
 }
@@ -178,11 +179,7 @@ func (r *resolver) body(op operation, m method, service, name string, at place) 
 		r.lose(r.in.Pos(at.pointer+"/requestBody"), "a request body of type %s is not supported, so that %s; remove or replace it in overrides/schema/requests.yml", op.body.mediaType, loss)
 		return model.Body{}, !op.body.required
 	}
-	key := op.key()
-	if m.name != "" {
-		key += " " + m.name
-	}
-	typeName := r.names.name("requests", key, requestName(service, name), &r.diags)
+	typeName := r.names.name("requests", op.methodKey(m), requestName(service, name), &r.diags)
 	bodyPlace := place{
 		pointer: at.pointer + "/requestBody/content/application~1json/schema",
 		goName:  typeName, docKey: typeName, request: true, patch: op.method == http.MethodPatch,

@@ -211,6 +211,43 @@ func (r *resolver) checkParameters(out *model.Operation) {
 	}
 }
 
+// optionsType names the struct of the options of a method. Methods may share one.
+func (r *resolver) optionsType(op operation, m method, out model.Operation) string {
+	if len(out.Options) == 0 {
+		return ""
+	}
+	name := r.names.name("options", op.methodKey(m), optionsName(&out), &r.diags)
+	return r.forced.name(optionsKey(&out), name)
+}
+
+// optionsName is the rule for the names of options.
+func optionsName(op *model.Operation) string { return op.Service + op.Name + "Options" }
+
+// optionsKey is the key of the options of a method in renames.
+func optionsKey(op *model.Operation) string { return "options " + op.QualifiedName() }
+
+// claimOptions notes the name of the options of a method. Methods share it only if they
+// have the same options, so that their struct says of each what is true of all.
+func (r *resolver) claimOptions(op *model.Operation, shared map[string]*model.Operation) {
+	first, ok := shared[op.OptionsType]
+	if !ok {
+		shared[op.OptionsType] = op
+		r.claim(op.OptionsType, claim{optionsKey(op), op.Pos, []string{optionsName(op)}})
+		return
+	}
+	if !sameOptions(first.Options, op.Options) {
+		r.misnamed(optionsKey(op), op.Pos, []string{optionsName(op)}, "%s and %s (at %s) have other options, so that they cannot share %s; remove the entry of one in overrides/names.yml",
+			op.QualifiedName(), first.QualifiedName(), first.Pos, op.OptionsType)
+	}
+}
+
+// sameOptions reports whether two lists of options become the same struct.
+func sameOptions(a, b []model.Param) bool {
+	return slices.EqualFunc(a, b, func(a, b model.Param) bool {
+		return a.GoName == b.GoName && a.Doc == b.Doc && sameGoType(a.Type, b.Type)
+	})
+}
+
 // nameParameter gives a parameter another name in Go if another one has its name, or if Go
 // does not admit it. The prefix is what other names begin with.
 func (r *resolver) nameParameter(p model.Param, name *string, what, prefix string, admits func(string) bool, taken map[string]string) {

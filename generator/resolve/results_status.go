@@ -34,11 +34,7 @@ func (r *resolver) resultByStatus(op operation, m method, service, name string, 
 	if m.items != "" || !slices.ContainsFunc(answers, differs) {
 		return model.Result{}, false
 	}
-	key := op.key()
-	if m.name != "" {
-		key += " " + m.name
-	}
-	typeName := r.names.name("results", key, resultName(service, name), &r.diags)
+	typeName := r.names.name("results", op.methodKey(m), resultName(service, name), &r.diags)
 	typeName = r.forced.name(resultKey(service+"."+name), typeName)
 	out = model.Result{
 		Kind:    model.ByStatus,

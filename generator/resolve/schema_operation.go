@@ -44,6 +44,14 @@ type result struct {
 
 func (op operation) key() string { return op.method + " " + op.path }
 
+// methodKey is the key of one of the methods that an operation splits into, with its name.
+func (op operation) methodKey(m method) string {
+	if m.name == "" {
+		return op.key()
+	}
+	return op.key() + " " + m.name
+}
+
 func operationPlace(op operation) place {
 	return place{pointer: "/paths/" + escapePointer(op.path) + "/" + strings.ToLower(op.method)}
 }

@@ -175,7 +175,7 @@ type names struct {
 }
 
 func parseNames(text Text, staleAsWarning bool, diags *model.Diagnostics) names {
-	n := names{parseSections(text, []string{"services", "methods", "requests", "results", "types"}, diags), staleAsWarning}
+	n := names{parseSections(text, []string{"services", "methods", "requests", "options", "results", "types"}, diags), staleAsWarning}
 	for section, entries := range n.entries {
 		for key, e := range entries {
 			if fields := n.fields(e); fields["name"] == "" || fields["because"] == "" {

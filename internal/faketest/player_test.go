@@ -120,7 +120,7 @@ func TestPlayerFromBeginningToEnd(t *testing.T) {
 	if got := j.Playback("").Device.Name; got != "Phone" {
 		t.Errorf("transferred to %q, want Phone", got)
 	}
-	try(t, j.player.Play(ctx, spotify.PlayRequest{Context: j.album}, &spotify.PlayerPlayOptions{DeviceID: j.computer}))
+	try(t, j.player.Play(ctx, spotify.PlayRequest{Context: j.album}, &spotify.DeviceOptions{DeviceID: j.computer}))
 	j.expect(t, "a|bce")
 	j.Advance(time.Minute)
 	try(t, j.player.Pause(ctx, nil))
@@ -210,7 +210,7 @@ func TestPlayerContexts(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			j, ctx := newJukebox(t), t.Context()
 			j.Save("", j.uris["b"], j.uris["d"], j.uris["e"])
-			where := &spotify.PlayerPlayOptions{DeviceID: j.computer}
+			where := &spotify.DeviceOptions{DeviceID: j.computer}
 			try(t, j.player.Play(ctx, spotify.PlayRequest{Context: test.context(j)}, where))
 			j.expect(t, test.want)
 			state, err := j.player.GetState(ctx, nil)
@@ -291,7 +291,7 @@ func TestPlayerPlay(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			j := newJukebox(t)
-			err := j.player.Play(t.Context(), test.request(j), &spotify.PlayerPlayOptions{DeviceID: j.phone})
+			err := j.player.Play(t.Context(), test.request(j), &spotify.DeviceOptions{DeviceID: j.phone})
 			want := strings.NewReplacer("TRACK", string(j.uris["a"]), "ALBUM", string(j.album)).Replace(test.refused)
 			if strings.Contains(test.refused, "[") {
 				want = test.refused

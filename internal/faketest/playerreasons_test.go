@@ -62,13 +62,13 @@ func TestPlayerReasons(t *testing.T) {
 			j.AddDevice("", spotifytest.Device{ID: j.radio, Name: "Radio", Volume: -1, Restricted: true, Active: true})
 		}, pause, 403, spotify.ReasonRemoteControlDisallow, []error{spotify.ErrForbidden}},
 		{"naming a restricted device", playing, func(ctx context.Context, p commands) error {
-			return p.Pause(ctx, &spotify.PlayerPauseOptions{DeviceID: "radio"})
+			return p.Pause(ctx, &spotify.DeviceOptions{DeviceID: "radio"})
 		}, 403, spotify.ReasonDeviceNotControllable, []error{spotify.ErrForbidden}},
 		{"transferring to it", playing, func(ctx context.Context, p commands) error {
 			return p.Transfer(ctx, spotify.TransferRequest{DeviceID: "radio"})
 		}, 403, spotify.ReasonDeviceNotControllable, []error{spotify.ErrForbidden}},
 		{"naming an unknown device", playing, func(ctx context.Context, p commands) error {
-			return p.Pause(ctx, &spotify.PlayerPauseOptions{DeviceID: "none"})
+			return p.Pause(ctx, &spotify.DeviceOptions{DeviceID: "none"})
 		}, 404, "", []error{spotify.ErrNotFound}},
 		{"transferring to it", playing, func(ctx context.Context, p commands) error {
 			return p.Transfer(ctx, spotify.TransferRequest{DeviceID: "none"})
@@ -131,7 +131,7 @@ func TestRefuseCommandCounts(t *testing.T) {
 
 func TestCommandSpacing(t *testing.T) {
 	j, ctx := newJukebox(t, spotifytest.CommandSpacing(time.Second)), t.Context()
-	where := &spotify.PlayerPlayOptions{DeviceID: j.computer}
+	where := &spotify.DeviceOptions{DeviceID: j.computer}
 	try(t, j.player.Play(ctx, spotify.PlayRequest{Context: j.album}, where))
 	err := j.player.Next(ctx, nil)
 	if want := "403 Player command failed: Too many commands [RATE_LIMITED]"; refusedCommand(err) != want || errors.Is(err, spotify.ErrRateLimited) {

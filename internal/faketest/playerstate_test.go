@@ -189,7 +189,7 @@ func TestPlayerSkips(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			j, ctx := newJukebox(t), t.Context()
-			where := &spotify.PlayerPlayOptions{DeviceID: j.computer}
+			where := &spotify.DeviceOptions{DeviceID: j.computer}
 			try(t, j.player.Play(ctx, spotify.PlayRequest{Items: j.items(test.start)}, where))
 			for i, step := range test.steps {
 				err := map[string]func() error{
@@ -217,7 +217,7 @@ func TestPlayerShuffle(t *testing.T) {
 	order := func() string {
 		s := spotifytest.NewServer(t)
 		player := s.Client().Player
-		where := &spotify.PlayerSetShuffleOptions{DeviceID: s.Devices("")[0].ID}
+		where := &spotify.DeviceOptions{DeviceID: s.Devices("")[0].ID}
 		try(t, player.SetShuffle(t.Context(), true, where))
 		s.StartPlayback("", s.Example().LongPlaylist.URI())
 		return fmt.Sprint(s.Playback("").Item, s.Playback("").Upcoming)
@@ -265,7 +265,7 @@ func TestPlayerTransfer(t *testing.T) {
 		t.Errorf("transferred to play: %+v", got)
 	}
 	// To resume elsewhere what plays already is a transfer, too.
-	try(t, j.player.Resume(ctx, &spotify.PlayerResumeOptions{DeviceID: j.computer}))
+	try(t, j.player.Resume(ctx, &spotify.DeviceOptions{DeviceID: j.computer}))
 	if got := j.Playback(""); !got.Playing || got.Device.ID != j.computer {
 		t.Errorf("resumed elsewhere: %+v", got)
 	}
@@ -274,7 +274,7 @@ func TestPlayerTransfer(t *testing.T) {
 	if got := j.Playback(""); got.Playing {
 		t.Error("playback goes on after its device has left")
 	}
-	try(t, j.player.Next(ctx, &spotify.PlayerNextOptions{DeviceID: j.phone}))
+	try(t, j.player.Next(ctx, &spotify.DeviceOptions{DeviceID: j.phone}))
 	if got := j.Playback(""); !got.Playing || got.Device.ID != j.phone {
 		t.Errorf("skipped without a device: %+v", got)
 	}
@@ -283,9 +283,9 @@ func TestPlayerTransfer(t *testing.T) {
 		t.Error("playback goes on after its device has become another, inactive one")
 	}
 	tv := j.AddDevice("", spotifytest.Device{Name: "TV", Type: "TV"}).ID
-	try(t, j.player.Resume(ctx, &spotify.PlayerResumeOptions{DeviceID: tv}))
+	try(t, j.player.Resume(ctx, &spotify.DeviceOptions{DeviceID: tv}))
 	// Other commands can name a device without going there.
-	try(t, j.player.Pause(ctx, &spotify.PlayerPauseOptions{DeviceID: j.phone}))
+	try(t, j.player.Pause(ctx, &spotify.DeviceOptions{DeviceID: j.phone}))
 	if got := j.Playback(""); got.Playing || got.Device.ID != tv {
 		t.Errorf("paused by another device: %+v", got)
 	}

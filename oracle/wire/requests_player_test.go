@@ -18,7 +18,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 	return []row{
 		{"Player.AddToQueue",
 			func() (any, error) {
-				return nil, c.Player.AddToQueue(ctx, spotify.URI(oddURI), &spotify.PlayerAddToQueueOptions{DeviceID: oddID})
+				return nil, c.Player.AddToQueue(ctx, spotify.URI(oddURI), &spotify.DeviceOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
 				return s.AddToQueue(ctx, &stock.AddToQueueParams{Uri: oddURI, DeviceId: spotify.Ptr(oddID)})
@@ -73,12 +73,12 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 				return s.GetRecentlyPlayed(ctx, &stock.GetRecentlyPlayedParams{Before: spotify.Ptr(int64(1484811043508))})
 			}},
 		{"Player.Next",
-			func() (any, error) { return nil, c.Player.Next(ctx, &spotify.PlayerNextOptions{DeviceID: oddID}) },
+			func() (any, error) { return nil, c.Player.Next(ctx, &spotify.DeviceOptions{DeviceID: oddID}) },
 			func() (*http.Response, error) {
 				return s.SkipUsersPlaybackToNextTrack(ctx, &stock.SkipUsersPlaybackToNextTrackParams{DeviceId: spotify.Ptr(oddID)})
 			}},
 		{"Player.Pause",
-			func() (any, error) { return nil, c.Player.Pause(ctx, &spotify.PlayerPauseOptions{DeviceID: oddID}) },
+			func() (any, error) { return nil, c.Player.Pause(ctx, &spotify.DeviceOptions{DeviceID: oddID}) },
 			func() (*http.Response, error) {
 				return s.PauseAUsersPlayback(ctx, &stock.PauseAUsersPlaybackParams{DeviceId: spotify.Ptr(oddID)})
 			}},
@@ -91,7 +91,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 					Context:    spotify.URI(oddURI),
 					Offset:     &spotify.PlayOffset{Position: spotify.Ptr(5)},
 					PositionMS: spotify.Ptr(1500),
-				}, &spotify.PlayerPlayOptions{DeviceID: oddID})
+				}, &spotify.DeviceOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
 				return s.StartAUsersPlayback(ctx, &stock.StartAUsersPlaybackParams{DeviceId: spotify.Ptr(oddID)}, stock.StartAUsersPlaybackJSONRequestBody{
@@ -130,13 +130,13 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			}},
 		{"Player.Previous",
 			func() (any, error) {
-				return nil, c.Player.Previous(ctx, &spotify.PlayerPreviousOptions{DeviceID: oddID})
+				return nil, c.Player.Previous(ctx, &spotify.DeviceOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
 				return s.SkipUsersPlaybackToPreviousTrack(ctx, &stock.SkipUsersPlaybackToPreviousTrackParams{DeviceId: spotify.Ptr(oddID)})
 			}},
 		{"Player.Resume",
-			func() (any, error) { return nil, c.Player.Resume(ctx, &spotify.PlayerResumeOptions{DeviceID: oddID}) },
+			func() (any, error) { return nil, c.Player.Resume(ctx, &spotify.DeviceOptions{DeviceID: oddID}) },
 			func() (*http.Response, error) {
 				return s.StartAUsersPlayback(ctx, &stock.StartAUsersPlaybackParams{
 					DeviceId: spotify.Ptr(oddID),
@@ -144,7 +144,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			}},
 		{"Player.Seek",
 			func() (any, error) {
-				return nil, c.Player.Seek(ctx, 25000, &spotify.PlayerSeekOptions{DeviceID: oddID})
+				return nil, c.Player.Seek(ctx, 25000, &spotify.DeviceOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
 				return s.SeekToPositionInCurrentlyPlayingTrack(ctx, &stock.SeekToPositionInCurrentlyPlayingTrackParams{
@@ -159,14 +159,14 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			}},
 		{"Player.SetRepeat",
 			func() (any, error) {
-				return nil, c.Player.SetRepeat(ctx, spotify.RepeatStateContext, &spotify.PlayerSetRepeatOptions{DeviceID: oddID})
+				return nil, c.Player.SetRepeat(ctx, spotify.RepeatStateContext, &spotify.DeviceOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
 				return s.SetRepeatModeOnUsersPlayback(ctx, &stock.SetRepeatModeOnUsersPlaybackParams{State: "context", DeviceId: spotify.Ptr(oddID)})
 			}},
 		{"Player.SetShuffle",
 			func() (any, error) {
-				return nil, c.Player.SetShuffle(ctx, true, &spotify.PlayerSetShuffleOptions{DeviceID: oddID})
+				return nil, c.Player.SetShuffle(ctx, true, &spotify.DeviceOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
 				return s.ToggleShuffleForUsersPlayback(ctx, &stock.ToggleShuffleForUsersPlaybackParams{State: true, DeviceId: spotify.Ptr(oddID)})
@@ -178,7 +178,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			}},
 		{"Player.SetVolume",
 			func() (any, error) {
-				return nil, c.Player.SetVolume(ctx, 50, &spotify.PlayerSetVolumeOptions{DeviceID: oddID})
+				return nil, c.Player.SetVolume(ctx, 50, &spotify.DeviceOptions{DeviceID: oddID})
 			},
 			func() (*http.Response, error) {
 				return s.SetVolumeForUsersPlayback(ctx, &stock.SetVolumeForUsersPlaybackParams{VolumePercent: 50, DeviceId: spotify.Ptr(oddID)})

@@ -64,7 +64,10 @@ func operationClaims(e *endpoint) []string {
 func methodClaims(op *model.Operation) []string {
 	claims := append(signatures(op), "Op"+op.Service+op.Name)
 	claims = append(claims, resultClaims(op)...)
-	return append(claims, op.OptionsType(), op.OptionsType()+".*")
+	if op.OptionsType != "" {
+		claims = append(claims, op.OptionsType, op.OptionsType+".*")
+	}
+	return claims
 }
 
 // signatures are the methods that take what an operation takes.

@@ -113,7 +113,7 @@ func (s *side) goMembers(at part, e *endpoint) []goMember {
 		}
 		for _, p := range op.Options {
 			if p.Wire == at.top() {
-				name := op.OptionsType() + "." + p.GoName
+				name := op.OptionsType + "." + p.GoName
 				found = append(found, goMember{name, name, p.Type})
 			}
 		}
@@ -209,7 +209,7 @@ func (c *comparison) memberClaims(at part) []string {
 				claims = append(claims, signatures(op)...)
 			}
 			if c.optionsComeOrGo(op) && isOption(op, at) {
-				claims = append(claims, op.OptionsType())
+				claims = append(claims, op.OptionsType)
 			}
 		}
 	}

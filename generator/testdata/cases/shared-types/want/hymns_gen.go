@@ -9,11 +9,22 @@ type HymnsService struct {
 	caller *caller
 }
 
+// UpdateOptions are the optional parameters of [HymnsService.Update] and
+// [SongsService.Update].
+type UpdateOptions struct {
+	// Change nothing.
+	DryRun bool
+}
+
 // Update sends the request that the schema calls “PUT /hymns”.
 //
 // It sends PUT /hymns. It needs no scope.
-func (s *HymnsService) Update(ctx context.Context, body UpdateSongRequest, reqOpts ...RequestOption) error {
+func (s *HymnsService) Update(ctx context.Context, body UpdateSongRequest, opts *UpdateOptions, reqOpts ...RequestOption) error {
+	if opts == nil {
+		opts = &UpdateOptions{}
+	}
 	req := newRequest(&operations[opHymnsUpdate], reqOpts)
+	optionalValue(req, "dry_run", opts.DryRun)
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }

@@ -24,8 +24,12 @@ func (s *SongsService) Get(ctx context.Context, reqOpts ...RequestOption) (*Song
 // Update sends the request that the schema calls “PUT /songs”.
 //
 // It sends PUT /songs. It needs no scope.
-func (s *SongsService) Update(ctx context.Context, body UpdateSongRequest, reqOpts ...RequestOption) error {
+func (s *SongsService) Update(ctx context.Context, body UpdateSongRequest, opts *UpdateOptions, reqOpts ...RequestOption) error {
+	if opts == nil {
+		opts = &UpdateOptions{}
+	}
 	req := newRequest(&operations[opSongsUpdate], reqOpts)
+	optionalValue(req, "dry_run", opts.DryRun)
 	req.jsonBody(body.encode)
 	return s.caller.do(ctx, req, nil)
 }
