@@ -65,7 +65,7 @@ func TestMigratingDevelopmentMode(t *testing.T) {
 	if !errors.As(err, &refusal) || refusal.Status != http.StatusForbidden {
 		t.Errorf("zmb3/spotify: %#v, want status 403", err)
 	}
-	if err := ours.Library.Save(t.Context(), track.URI()); err != nil {
+	if err := ours.Library.Save(t.Context(), spotify.Resources{track.URI()}); err != nil {
 		t.Error(err)
 	}
 }

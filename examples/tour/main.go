@@ -88,7 +88,7 @@ func (t tour) relinkedTrack(ctx context.Context) error {
 
 	// The original has to be saved, and it is: a Track stands for the one that was asked
 	// for.
-	if err := t.client.Library.Save(ctx, track); err != nil {
+	if err := t.client.Library.Save(ctx, spotify.Resources{track}); err != nil {
 		return err
 	}
 	page, err := t.client.Tracks.ListSaved(ctx, &spotify.TracksListSavedOptions{Limit: 1})
@@ -172,14 +172,14 @@ func (t tour) refusals(ctx context.Context) error {
 	}
 	t.say("  no such album    %v", err)
 
-	err = t.client.Library.Save(ctx, spotify.URI("spotify:local:Grandma:Kitchen+Tapes:Rain+on+the+Roof:94"))
+	err = t.client.Library.Save(ctx, spotify.Resources{spotify.URI("spotify:local:Grandma:Kitchen+Tapes:Rain+on+the+Roof:94")})
 	if !errors.Is(err, spotify.ErrLocalFile) {
 		return unexpected(err)
 	}
 	t.say("  a local file     %v", err)
 
 	reader := t.server.Client(spotify.ScopeUserLibraryRead) // the user has granted nothing else
-	err = reader.Library.Remove(ctx, example.Album.URI())
+	err = reader.Library.Remove(ctx, spotify.Resources{example.Album})
 	if !errors.Is(err, spotify.ErrForbidden) {
 		return unexpected(err)
 	}

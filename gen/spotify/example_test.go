@@ -167,16 +167,16 @@ func ExampleLibraryService_Save() {
 		log.Fatal(err)
 	}
 	// Of the track, this saves the original, and not what replaces it in the market.
-	if err := client.Library.Save(ctx, track, example.OthersPlaylist.URI()); err != nil {
+	if err := client.Library.Save(ctx, spotify.Resources{track, example.OthersPlaylist}); err != nil {
 		log.Fatal(err)
 	}
-	saved, err := client.Library.Check(ctx, example.RelinkedTrack.URI(), example.OthersPlaylist.URI())
+	saved, err := client.Library.Check(ctx, spotify.Resources{example.RelinkedTrack, example.OthersPlaylist})
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(saved)
 
-	err = client.Library.Save(ctx, spotify.URI("spotify:local:Grandma:Kitchen+Tapes:Rain+on+the+Roof:94"))
+	err = client.Library.Save(ctx, spotify.Resources{spotify.URI("spotify:local:Grandma:Kitchen+Tapes:Rain+on+the+Roof:94")})
 	fmt.Println(errors.Is(err, spotify.ErrLocalFile))
 	// Output:
 	// [true true]

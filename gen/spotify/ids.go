@@ -73,6 +73,33 @@ func (id ChapterID) URI() URI { return makeURI(KindChapter, string(id)) }
 // empty ID.
 func (id UserID) URI() URI { return makeURI(KindUser, string(id)) }
 
+// ResourceURI returns the URI, which makes the ID a [Resource].
+func (id TrackID) ResourceURI() URI { return id.URI() }
+
+// ResourceURI returns the URI, which makes the ID a [Resource].
+func (id AlbumID) ResourceURI() URI { return id.URI() }
+
+// ResourceURI returns the URI, which makes the ID a [Resource].
+func (id ArtistID) ResourceURI() URI { return id.URI() }
+
+// ResourceURI returns the URI, which makes the ID a [Resource].
+func (id PlaylistID) ResourceURI() URI { return id.URI() }
+
+// ResourceURI returns the URI, which makes the ID a [Resource].
+func (id ShowID) ResourceURI() URI { return id.URI() }
+
+// ResourceURI returns the URI, which makes the ID a [Resource].
+func (id EpisodeID) ResourceURI() URI { return id.URI() }
+
+// ResourceURI returns the URI, which makes the ID a [Resource].
+func (id AudiobookID) ResourceURI() URI { return id.URI() }
+
+// ResourceURI returns the URI, which makes the ID a [Resource].
+func (id ChapterID) ResourceURI() URI { return id.URI() }
+
+// ResourceURI returns the URI, which makes the ID a [Resource].
+func (id UserID) ResourceURI() URI { return id.URI() }
+
 // ParseTrackID reads the ID of a track, its URI or its URL on open.spotify.com.
 func ParseTrackID(text string) (TrackID, error) { return parseID[TrackID](text, KindTrack) }
 

@@ -13,7 +13,7 @@ type LibraryService struct {
 // Check reports which things of any kind are in the user's library.
 //
 // For artists, users and playlists, it reports whether the user follows them.
-// The result has one element for each argument, in the same order. Kinds may be
+// The result has one element for each item, in the same order. Kinds may be
 // mixed, and each kind needs its own scope. For a relinked [Track] it checks
 // the original.
 //
@@ -23,12 +23,12 @@ type LibraryService struct {
 // user-follow-read (artist), user-library-read (audiobook), user-library-read
 // (episode), playlist-read-private (playlist), user-library-read (show),
 // user-library-read (track), user-follow-read (user).
-func (s *LibraryService) Check(ctx context.Context, items ...Resource) ([]bool, error) {
+func (s *LibraryService) Check(ctx context.Context, items Resources, reqOpts ...RequestOption) ([]bool, error) {
 	if err := checkResources(&operations[opLibraryCheck], "uris", items); err != nil {
 		return nil, err
 	}
 	return inBatches(&operations[opLibraryCheck], items, func(items []Resource) ([]bool, error) {
-		req := newRequest(&operations[opLibraryCheck], nil)
+		req := newRequest(&operations[opLibraryCheck], reqOpts)
 		req.queryURIs("uris", items)
 		var out []bool
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -54,12 +54,12 @@ func (s *LibraryService) Check(ctx context.Context, items ...Resource) ([]bool, 
 // user-library-modify (episode), playlist-modify-public (playlist),
 // user-library-modify (show), user-library-modify (track), user-follow-modify
 // (user).
-func (s *LibraryService) Remove(ctx context.Context, items ...Resource) error {
+func (s *LibraryService) Remove(ctx context.Context, items Resources, reqOpts ...RequestOption) error {
 	if err := checkResources(&operations[opLibraryRemove], "uris", items); err != nil {
 		return err
 	}
 	return eachBatch(&operations[opLibraryRemove], items, func(_ int, items []Resource) error {
-		req := newRequest(&operations[opLibraryRemove], nil)
+		req := newRequest(&operations[opLibraryRemove], reqOpts)
 		req.queryURIs("uris", items)
 		return s.caller.do(ctx, req, nil)
 	})
@@ -80,12 +80,12 @@ func (s *LibraryService) Remove(ctx context.Context, items ...Resource) error {
 // (artist), user-library-modify (audiobook), user-library-modify (episode),
 // playlist-modify-public (playlist), user-library-modify (show),
 // user-library-modify (track), user-follow-modify (user).
-func (s *LibraryService) Save(ctx context.Context, items ...Resource) error {
+func (s *LibraryService) Save(ctx context.Context, items Resources, reqOpts ...RequestOption) error {
 	if err := checkResources(&operations[opLibrarySave], "uris", items); err != nil {
 		return err
 	}
 	return eachBatch(&operations[opLibrarySave], items, func(_ int, items []Resource) error {
-		req := newRequest(&operations[opLibrarySave], nil)
+		req := newRequest(&operations[opLibrarySave], reqOpts)
 		req.queryURIs("uris", items)
 		return s.caller.do(ctx, req, nil)
 	})

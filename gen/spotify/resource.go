@@ -3,20 +3,44 @@ package spotify
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
 )
 
-// A Resource is something that has a URI: a track, an album, a playlist …, or a
-// [URI] itself.
+// A Resource is something that has a URI: a track, an album, a playlist …, a pointer to
+// one, its ID, or a [URI] itself.
 type Resource interface {
 	// ResourceURI returns the URI of the thing. For a relinked track, that is the
 	// URI of the original.
 	ResourceURI() URI
 }
 
-// Resources is a list of things in the body of a request, which is sent as a
-// list of their URIs.
+// Resources is a list of things in a request, which is sent as a list of their URIs.
+// [ResourcesOf] makes one of a list of things of one kind.
 type Resources []Resource
+
+// ResourcesOf returns the elements of a list as resources: a []TrackID, []URI, []Track,
+// []*Album …. For an iterator, see [CollectResources].
+func ResourcesOf[T Resource](items []T) Resources {
+	resources := make(Resources, len(items))
+	for i, item := range items {
+		resources[i] = item
+	}
+	return resources
+}
+
+// CollectResources reads an iterator to its end and returns what it has yielded as
+// resources, with the error at which it ended early.
+func CollectResources[T Resource](things iter.Seq2[T, error]) (Resources, error) {
+	var resources Resources
+	for thing, err := range things {
+		if err != nil {
+			return resources, err
+		}
+		resources = append(resources, thing)
+	}
+	return resources, nil
+}
 
 // MarshalJSON encodes the list as an array of URIs. It fails with
 // [ErrLocalFile] if there is a local file among them. It also fails if an

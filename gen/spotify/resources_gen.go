@@ -2,102 +2,58 @@
 
 package spotify
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *Album) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t Album) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *Artist) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t Artist) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *AudioFeatures) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t AudioFeatures) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *Audiobook) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t Audiobook) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *Chapter) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t Chapter) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *CurrentUser) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t CurrentUser) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *DiscographyAlbum) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t DiscographyAlbum) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *Episode) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t Episode) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *LinkedTrack) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t LinkedTrack) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *PlaybackContext) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t PlaybackContext) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *Playlist) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t Playlist) ResourceURI() URI {
 	return t.URI
 }
 
@@ -114,84 +70,48 @@ func numberPlaylistItems(page *Page[PlaylistItem], start int) {
 	}
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *PlaylistOwner) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t PlaylistOwner) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *Show) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t Show) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *SimplifiedAlbum) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t SimplifiedAlbum) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *SimplifiedArtist) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t SimplifiedArtist) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *SimplifiedAudiobook) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t SimplifiedAudiobook) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *SimplifiedChapter) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t SimplifiedChapter) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *SimplifiedEpisode) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t SimplifiedEpisode) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *SimplifiedPlaylist) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t SimplifiedPlaylist) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *SimplifiedShow) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t SimplifiedShow) ResourceURI() URI {
 	return t.URI
 }
 
@@ -234,7 +154,7 @@ func (t *SimplifiedTrack) IsReplacementFor(requested TrackID) bool {
 
 // ResourceURI returns OriginalURI, which makes the value a [Resource] that
 // stands for the track that was asked for.
-func (t *SimplifiedTrack) ResourceURI() URI {
+func (t SimplifiedTrack) ResourceURI() URI {
 	return t.OriginalURI()
 }
 
@@ -287,7 +207,7 @@ func (t *Track) IsReplacementFor(requested TrackID) bool {
 
 // ResourceURI returns OriginalURI, which makes the value a [Resource] that
 // stands for the track that was asked for.
-func (t *Track) ResourceURI() URI {
+func (t Track) ResourceURI() URI {
 	return t.OriginalURI()
 }
 
@@ -301,21 +221,13 @@ func (t *Track) LocalFile() (LocalFile, bool) {
 	return t.URI.Local()
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *User) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t User) ResourceURI() URI {
 	return t.URI
 }
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *UserRef) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t UserRef) ResourceURI() URI {
 	return t.URI
 }
 

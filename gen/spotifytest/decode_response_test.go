@@ -65,7 +65,7 @@ func TestDecodeResponseCalls(t *testing.T) {
 			}}}},
 		{method: "PUT", path: "/library", decodings: []decoding{{
 			call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
-				return nil, client.Library.Save(ctx, placeholderURIs(1)...)
+				return nil, client.Library.Save(ctx, placeholderURIs(1))
 			}}}},
 	}
 	got, err := decodeResponse(endpoints, "GET", "/albums", 200, []byte(`{"albums":[1,2]}`))

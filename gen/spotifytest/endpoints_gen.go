@@ -459,7 +459,7 @@ func endpoints() []endpoint {
 				inQuery.needs("uris", aList(aString()).upTo(40)),
 			},
 			decodings: []decoding{{call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
-				return nil, client.Library.Save(ctx, placeholderURIs(1)...)
+				return nil, client.Library.Save(ctx, placeholderURIs(1))
 			}}},
 		},
 		{
@@ -469,7 +469,7 @@ func endpoints() []endpoint {
 				inQuery.needs("uris", aList(aString()).upTo(40)),
 			},
 			decodings: []decoding{{call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
-				return nil, client.Library.Remove(ctx, placeholderURIs(1)...)
+				return nil, client.Library.Remove(ctx, placeholderURIs(1))
 			}}},
 		},
 		{
@@ -479,7 +479,7 @@ func endpoints() []endpoint {
 				inQuery.needs("uris", aList(aString()).upTo(40)),
 			},
 			decodings: []decoding{{most: 40, call: func(ctx context.Context, client *spotify.Client, n int) (any, error) {
-				return decoded(client.Library.Check(ctx, placeholderURIs(n)...))
+				return decoded(client.Library.Check(ctx, placeholderURIs(n)))
 			}}},
 		},
 		{

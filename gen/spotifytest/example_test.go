@@ -36,7 +36,7 @@ func Example() {
 
 	// … what the program does …
 	ctx, client := context.Background(), server.Client()
-	if err := client.Library.Save(ctx, track.ID.URI()); err != nil {
+	if err := client.Library.Save(ctx, spotify.Resources{track.ID}); err != nil {
 		log.Fatal(err)
 	}
 
@@ -67,7 +67,7 @@ func ExampleServer_Client() {
 	defer server.Close()
 
 	client := server.Client(spotify.ScopeUserLibraryRead)
-	err := client.Library.Save(context.Background(), server.Example().Album.URI())
+	err := client.Library.Save(context.Background(), spotify.Resources{server.Example().Album.URI()})
 	fmt.Println(errors.Is(err, spotify.ErrForbidden), err)
 	// Output: true spotify: Library.Save: 403 Forbidden: Insufficient client scope
 }
@@ -151,7 +151,7 @@ func ExampleAfter() {
 	server.Fail(1, spotifytest.After(spotifytest.ServerError(502)), spotify.OpPlaylistsAddItems)
 
 	_, err := server.Client().Playlists.AddItems(context.Background(), mix.ID,
-		spotify.AddItemsRequest{Items: spotify.Resources{track.ID.URI()}})
+		spotify.AddItemsRequest{Items: spotify.Resources{track.ID}})
 	mix, _ = server.Playlist(mix.ID)
 	fmt.Println(err != nil, len(mix.Items))
 	// Output: true 1

@@ -91,9 +91,6 @@ func (e *emitter) placeholders(op *model.Operation) []jen.Code {
 		case p.Type.Runtime == model.Resources:
 			value = jen.Id("placeholderURIs").Call(jen.Lit(1))
 		}
-		if op.Variadic() {
-			value = jen.Add(value).Op("...")
-		}
 		args = append(args, value)
 	}
 	switch op.Body.Kind {

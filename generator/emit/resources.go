@@ -15,8 +15,7 @@ func (e *emitter) resources(f *file) {
 		case t.Relinkable:
 			relinkable(f, t)
 		case t.HasURI:
-			f.documented(comment("ResourceURI returns the URI, which makes the value a [Resource]. It is empty for a nil pointer."),
-				getter(t, "ResourceURI", jen.Id("URI"), jen.Id("t").Dot("URI")))
+			f.documented(comment("ResourceURI returns the URI, which makes the value a [Resource]."), resourceURI(t, jen.Id("t").Dot("URI")))
 		}
 		if t.Position != "" {
 			for _, p := range e.api.Pages {
@@ -57,7 +56,7 @@ func relinkable(f *file, t *model.Type) {
 		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("IsReplacementFor").Params(jen.Id("requested").Id(t.IDType)).Bool().Block(
 			jen.Return(jen.Id("t").Op("!=").Nil().Op("&&").Id("requested").Op("!=").Lit("").Op("&&").Id("t").Dot("ID").Op("!=").Id("requested"))))
 	f.documented(comment("ResourceURI returns OriginalURI, which makes the value a [Resource] that stands for the track that was asked for."),
-		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("ResourceURI").Params().Id("URI").Block(jen.Return(jen.Id("t").Dot("OriginalURI").Call())))
+		resourceURI(t, jen.Id("t").Dot("OriginalURI").Call()))
 }
 
 // linkedFrom writes a field of what a track was linked from, or an empty one in place
@@ -84,17 +83,13 @@ func original(t *model.Type, name, result, helper, own string, linked []jen.Code
 	)
 }
 
-// getter writes:
+// resourceURI writes:
 //
-//	func (t *<Type>) <Name>() <result> {
-//		if t == nil { return "" }
-//		return <value>
-//	}
-func getter(t *model.Type, name string, result, value jen.Code) jen.Code {
-	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id(name).Params().Add(result).Block(
-		jen.If(jen.Id("t").Op("==").Nil()).Block(jen.Return(jen.Lit(""))),
-		jen.Return(value),
-	)
+//	func (t <Type>) ResourceURI() URI { return <value> }
+//
+// It has no pointer receiver, so that elements of lists are resources as pointers are.
+func resourceURI(t *model.Type, value jen.Code) jen.Code {
+	return jen.Func().Params(jen.Id("t").Id(t.Name)).Id("ResourceURI").Params().Id("URI").Block(jen.Return(value))
 }
 
 // localFile writes:

@@ -127,11 +127,7 @@ func (e *emitter) send(op *model.Operation) []jen.Code {
 }
 
 func (e *emitter) request(op *model.Operation) []jen.Code {
-	reqOpts := jen.Id("reqOpts")
-	if op.Variadic() {
-		reqOpts = jen.Nil()
-	}
-	statements := []jen.Code{jen.Id("req").Op(":=").Id("newRequest").Call(table(op), reqOpts)}
+	statements := []jen.Code{jen.Id("req").Op(":=").Id("newRequest").Call(table(op), jen.Id("reqOpts"))}
 	for _, p := range op.Pins {
 		statements = append(statements, pin(p))
 	}
@@ -220,9 +216,6 @@ func (e *emitter) structType(ref model.TypeRef) *model.Type {
 //	ctx context.Context, <required>, body <Request>, opts *<Options>, reqOpts ...RequestOption
 func arguments(op *model.Operation) []jen.Code {
 	args := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
-	if op.Variadic() {
-		return append(args, jen.Id(op.Params[0].ArgName).Op("...").Id("Resource"))
-	}
 	for _, p := range op.Params {
 		args = append(args, jen.Id(p.ArgName).Add(goType(p.Type)))
 	}

@@ -89,27 +89,6 @@ func TestOperationNames(t *testing.T) {
 	}
 }
 
-func TestVariadic(t *testing.T) {
-	resources := model.Param{Type: model.TypeRef{Kind: model.Named, Class: model.Runtime, Runtime: model.Resources, Name: "Resources"}}
-	text := model.Param{Type: model.TypeRef{Kind: model.String}}
-	tests := map[string]struct {
-		op   model.Operation
-		want bool
-	}{
-		"resources":            {model.Operation{Params: []model.Param{resources}}, true},
-		"nothing":              {model.Operation{}, false},
-		"text":                 {model.Operation{Params: []model.Param{text}}, false},
-		"resources and text":   {model.Operation{Params: []model.Param{resources, text}}, false},
-		"resources and option": {model.Operation{Params: []model.Param{resources}, Options: []model.Param{text}}, false},
-		"resources and body":   {model.Operation{Params: []model.Param{resources}, Body: model.Body{Kind: model.JSONBody}}, false},
-	}
-	for name, test := range tests {
-		if got := test.op.Variadic(); got != test.want {
-			t.Errorf("%s: Variadic is %v, want %v", name, got, test.want)
-		}
-	}
-}
-
 func TestField(t *testing.T) {
 	typ := model.Type{Fields: []model.Field{{Wire: "a", GoName: "A"}, {Wire: "b", GoName: "B"}}}
 	if f := typ.Field("b"); f == nil || f != &typ.Fields[1] {

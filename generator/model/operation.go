@@ -266,10 +266,3 @@ type Availability struct {
 	// Note tells of limits in an available operation.
 	Note string
 }
-
-// Variadic reports whether the method takes nothing but a list of resources,
-// which it then takes as variadic arguments: Library.Save(ctx, track, album).
-func (o *Operation) Variadic() bool {
-	return len(o.Params) == 1 && o.Params[0].Type.Runtime == Resources &&
-		len(o.Options) == 0 && o.Body.Kind == NoBody
-}

@@ -123,13 +123,13 @@ var batches = map[string]batch{
 		return nil, c.Episodes.Save(ctx, of[spotify.EpisodeID](ids))
 	}},
 	"Library.Check": {"uris", func(c *spotify.Client, ids []string) ([]string, error) {
-		return texts(c.Library.Check(ctx, resources(ids)...))
+		return texts(c.Library.Check(ctx, resources(ids)))
 	}},
 	"Library.Remove": {"uris", func(c *spotify.Client, ids []string) ([]string, error) {
-		return nil, c.Library.Remove(ctx, resources(ids)...)
+		return nil, c.Library.Remove(ctx, resources(ids))
 	}},
 	"Library.Save": {"uris", func(c *spotify.Client, ids []string) ([]string, error) {
-		return nil, c.Library.Save(ctx, resources(ids)...)
+		return nil, c.Library.Save(ctx, resources(ids))
 	}},
 	"Playlists.AddItems": {"uris", func(c *spotify.Client, ids []string) ([]string, error) {
 		return snapshot(c.Playlists.AddItems(ctx, "x", spotify.AddItemsRequest{Items: resources(ids)}))

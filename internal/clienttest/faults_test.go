@@ -34,7 +34,7 @@ var (
 	}, answer(200, `{"id":"4Lighthouse00000000001","name":"Lighthouse Keeper"}`)}
 
 	write = kind{"write", func(ctx context.Context, c *spotify.Client) error {
-		return c.Library.Save(ctx, spotify.TrackID("4Lighthouse00000000001").URI())
+		return c.Library.Save(ctx, spotify.Resources{spotify.TrackID("4Lighthouse00000000001").URI()})
 	}, answer(200, "")}
 
 	post = kind{"post", func(ctx context.Context, c *spotify.Client) error {

@@ -24,11 +24,11 @@ type resource struct {
 
 var resourceArguments = map[string]resource{
 	"Library.Check": {400, func(c *spotify.Client, items ...spotify.Resource) error {
-		_, err := c.Library.Check(ctx, items...)
+		_, err := c.Library.Check(ctx, items)
 		return err
 	}},
-	"Library.Remove": {400, func(c *spotify.Client, items ...spotify.Resource) error { return c.Library.Remove(ctx, items...) }},
-	"Library.Save":   {400, func(c *spotify.Client, items ...spotify.Resource) error { return c.Library.Save(ctx, items...) }},
+	"Library.Remove": {400, func(c *spotify.Client, items ...spotify.Resource) error { return c.Library.Remove(ctx, items) }},
+	"Library.Save":   {400, func(c *spotify.Client, items ...spotify.Resource) error { return c.Library.Save(ctx, items) }},
 	"Player.AddToQueue": {1, func(c *spotify.Client, items ...spotify.Resource) error {
 		return c.Player.AddToQueue(ctx, items[0], nil)
 	}},
@@ -273,3 +273,54 @@ func TestRemovalByPositionNeedsASnapshot(t *testing.T) {
 		t.Errorf("sent %v, want nothing", sent)
 	}
 }
+
+// TestResourceForms names things in each of the ways there are, one by one and in lists.
+func TestResourceForms(t *testing.T) {
+	const id, uri = "4Lighthouse00000000001", spotify.URI("spotify:track:4Lighthouse00000000001")
+	relinked := spotify.Track{ID: "4Lighthouse00000000002", URI: "spotify:track:4Lighthouse00000000002",
+		LinkedFrom: &spotify.LinkedTrack{ID: id, URI: uri}}
+	yield := func(yield func(spotify.Track, error) bool) {
+		_ = yield(spotify.Track{URI: uri}, nil) && yield(relinked, nil)
+	}
+	broken := func(yield func(spotify.URI, error) bool) { _ = yield(uri, nil) && yield("", errBroken) }
+
+	collected, err := spotify.CollectResources(yield)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, err := spotify.CollectResources(broken)
+	if !errors.Is(err, errBroken) {
+		t.Errorf("the error of a broken iterator is %v", err)
+	}
+	tests := map[string]struct {
+		items spotify.Resources
+		want  string
+	}{
+		"values": {spotify.Resources{spotify.TrackID(id), uri, relinked, &relinked, spotify.Playable{Track: &relinked}}, strings.Repeat(string(uri)+" ", 5)},
+		"IDs of each kind": {
+			spotify.Resources{spotify.TrackID("a"), spotify.AlbumID("a"), spotify.ArtistID("a"), spotify.PlaylistID("a"), spotify.ShowID("a"),
+				spotify.EpisodeID("a"), spotify.AudiobookID("a"), spotify.ChapterID("a"), spotify.UserID("a b")},
+			"spotify:track:a spotify:album:a spotify:artist:a spotify:playlist:a spotify:show:a spotify:episode:a spotify:show:a spotify:episode:a spotify:user:a%20b ",
+		},
+		"list of IDs":      {spotify.ResourcesOf([]spotify.AlbumID{"a", "b"}), "spotify:album:a spotify:album:b "},
+		"list of URIs":     {spotify.ResourcesOf([]spotify.URI{uri}), string(uri) + " "},
+		"list of values":   {spotify.ResourcesOf([]spotify.Track{relinked}), string(uri) + " "},
+		"list of pointers": {spotify.ResourcesOf([]*spotify.Track{&relinked}), string(uri) + " "},
+		"iterator":         {collected, strings.Repeat(string(uri)+" ", 2)},
+		"broken iterator":  {begun, string(uri) + " "},
+		"no list":          {spotify.ResourcesOf[spotify.URI](nil), ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			got := ""
+			for _, item := range test.items {
+				got += string(item.ResourceURI()) + " "
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("URIs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+var errBroken = errors.New("the connection is broken")

@@ -28,7 +28,7 @@ func librarySteps() map[string]step {
 	return map[string]step{
 		"Library.Check": func(t *testing.T, f *fixture) error {
 			for want, items := range map[bool][]spotify.Resource{true: here(f), false: notHere(f)} {
-				got, err := f.client.Library.Check(t.Context(), items...)
+				got, err := f.client.Library.Check(t.Context(), items)
 				if err != nil {
 					return err
 				}
@@ -38,7 +38,7 @@ func librarySteps() map[string]step {
 		},
 		"Library.Remove": func(t *testing.T, f *fixture) error {
 			before := f.library()
-			if err := f.client.Library.Remove(t.Context(), here(f)...); err != nil {
+			if err := f.client.Library.Remove(t.Context(), here(f)); err != nil {
 				return err
 			}
 			want := maps.Clone(before)
@@ -51,7 +51,7 @@ func librarySteps() map[string]step {
 		},
 		"Library.Save": func(t *testing.T, f *fixture) error {
 			want := f.library()
-			if err := f.client.Library.Save(t.Context(), notHere(f)...); err != nil {
+			if err := f.client.Library.Save(t.Context(), notHere(f)); err != nil {
 				return err
 			}
 			for i, kind := range libraryKinds() {

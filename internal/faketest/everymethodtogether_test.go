@@ -98,7 +98,7 @@ func (c *crowd) write(ctx context.Context, n int, track spotify.TrackID) error {
 		}
 		c.changed(&c.removed, snapshot)
 	}
-	if err := c.f.client.Library.Save(ctx, track.URI(), c.f.example.Album.URI()); err != nil {
+	if err := c.f.client.Library.Save(ctx, spotify.Resources{track.URI(), c.f.example.Album.URI()}); err != nil {
 		return err
 	}
 	c.saved.Add(1)

@@ -124,7 +124,7 @@ func TestUnfollowWhileListing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := client.Library.Remove(t.Context(), artist.URI); err != nil {
+		if err := client.Library.Remove(t.Context(), spotify.Resources{artist.URI}); err != nil {
 			t.Fatal(err)
 		}
 		n++

@@ -304,7 +304,7 @@ func TestLibraryOfAnyKind(t *testing.T) {
 		}
 		check := func(want bool) {
 			t.Helper()
-			got, err := client.Library.Check(t.Context(), things...)
+			got, err := client.Library.Check(t.Context(), things)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -331,13 +331,13 @@ func TestLibraryOfAnyKind(t *testing.T) {
 		}
 		check(false)
 		for range 2 { // the second time does no harm
-			if err := client.Library.Save(t.Context(), things...); err != nil {
+			if err := client.Library.Save(t.Context(), things); err != nil {
 				t.Fatal(err)
 			}
 			check(true)
 		}
 		for range 2 {
-			if err := client.Library.Remove(t.Context(), things...); err != nil {
+			if err := client.Library.Remove(t.Context(), things); err != nil {
 				t.Fatal(err)
 			}
 			check(false)
@@ -374,7 +374,7 @@ func TestLibraryAndRelinking(t *testing.T) {
 	if track.ID != substitute {
 		t.Fatalf("got the track %s, want it relinked to %s", track.ID, substitute)
 	}
-	if err := client.Library.Save(t.Context(), track); err != nil {
+	if err := client.Library.Save(t.Context(), spotify.Resources{track}); err != nil {
 		t.Fatal(err)
 	}
 	wantSaved(t, s, spotify.KindTrack, original.URI())
@@ -398,7 +398,7 @@ func TestLibraryAndRelinking(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantSaved(t, s, spotify.KindTrack, original.URI())
-	if err := client.Library.Save(t.Context(), substitute.URI()); err != nil {
+	if err := client.Library.Save(t.Context(), spotify.Resources{substitute.URI()}); err != nil {
 		t.Fatal(err)
 	}
 	wantSaved(t, s, spotify.KindTrack, substitute.URI(), original.URI())

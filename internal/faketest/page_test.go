@@ -48,7 +48,7 @@ func TestPageShowsTheState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := client.Library.Save(ctx, track.ID.URI()); err != nil {
+	if err := client.Library.Save(ctx, spotify.Resources{track.ID.URI()}); err != nil {
 		t.Fatal(err)
 	}
 	server.StartPlayback("", track.ID.URI())

@@ -26,26 +26,26 @@ func libraryRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row 
 	relinked := &spotify.Track{URI: "spotify:track:1", LinkedFrom: &spotify.LinkedTrack{URI: trackURI}}
 	return []row{
 		{"Library.Check",
-			func() (any, error) { return c.Library.Check(ctx, spotify.URI(trackURI), spotify.URI(oddURI)) },
+			func() (any, error) { return c.Library.Check(ctx, spotify.Resources{spotify.URI(trackURI), spotify.URI(oddURI)}) },
 			func() (*http.Response, error) {
 				return s.CheckLibraryContains(ctx, &stock.CheckLibraryContainsParams{Uris: []string{trackURI, oddURI}})
 			}},
 		{"Library.Remove",
 			func() (any, error) {
-				return nil, c.Library.Remove(ctx, spotify.URI(trackURI), spotify.URI(oddURI))
+				return nil, c.Library.Remove(ctx, spotify.Resources{spotify.URI(trackURI), spotify.URI(oddURI)})
 			},
 			func() (*http.Response, error) {
 				return s.RemoveLibraryItems(ctx, &stock.RemoveLibraryItemsParams{Uris: []string{trackURI, oddURI}})
 			}},
 		{"Library.Save",
 			func() (any, error) {
-				return nil, c.Library.Save(ctx, spotify.URI(trackURI), spotify.URI(oddURI))
+				return nil, c.Library.Save(ctx, spotify.Resources{spotify.URI(trackURI), spotify.URI(oddURI)})
 			},
 			func() (*http.Response, error) {
 				return s.SaveLibraryItems(ctx, &stock.SaveLibraryItemsParams{Uris: []string{trackURI, oddURI}})
 			}},
 		{"Library.Save, a relinked track",
-			func() (any, error) { return nil, c.Library.Save(ctx, relinked) },
+			func() (any, error) { return nil, c.Library.Save(ctx, spotify.Resources{relinked}) },
 			func() (*http.Response, error) {
 				return s.SaveLibraryItems(ctx, &stock.SaveLibraryItemsParams{Uris: []string{trackURI}})
 			}},

@@ -148,7 +148,11 @@ func (c *comparison) compareImplementations() {
 			olds, news := c.old.members(o), c.new.members(n)
 			for _, pointer := range []bool{false, true} {
 				if implements(o, olds, before, pointer, false) && !implements(n, news, after, pointer, true) {
-					c.breaks(name, strings.Repeat("*", boolInt(pointer))+name+" no longer implements "+iface)
+					subject := "" // the reader sees the name of the type
+					if pointer {
+						subject = "*" + name + " "
+					}
+					c.breaks(name, subject+"no longer implements "+iface)
 				}
 			}
 		}
@@ -236,11 +240,4 @@ func (c *comparison) isBreaking(o, n Declaration, inNew bool) bool {
 		return true
 	}
 	return o.Kind != n.Kind && !(o.Kind == Func && n.Kind == Var)
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

@@ -2,12 +2,8 @@
 
 package spotify
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *Song) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t Song) ResourceURI() URI {
 	return t.URI
 }
 

@@ -2,12 +2,8 @@
 
 package spotify
 
-// ResourceURI returns the URI, which makes the value a [Resource]. It is empty
-// for a nil pointer.
-func (t *LinkedSong) ResourceURI() URI {
-	if t == nil {
-		return ""
-	}
+// ResourceURI returns the URI, which makes the value a [Resource].
+func (t LinkedSong) ResourceURI() URI {
 	return t.URI
 }
 
@@ -50,6 +46,6 @@ func (t *Song) IsReplacementFor(requested TrackID) bool {
 
 // ResourceURI returns OriginalURI, which makes the value a [Resource] that
 // stands for the track that was asked for.
-func (t *Song) ResourceURI() URI {
+func (t Song) ResourceURI() URI {
 	return t.OriginalURI()
 }

@@ -15,12 +15,12 @@ type ShelfService struct {
 // It sends GET /me/shelf/contains as often as needed, with at most 40 items
 // each time. If one of several requests fails, the error is a [*BatchError]. It
 // needs no scope.
-func (s *ShelfService) CheckSaved(ctx context.Context, uris ...Resource) ([]bool, error) {
+func (s *ShelfService) CheckSaved(ctx context.Context, uris Resources, reqOpts ...RequestOption) ([]bool, error) {
 	if err := checkResources(&operations[opShelfCheckSaved], "uris", uris); err != nil {
 		return nil, err
 	}
 	return inBatches(&operations[opShelfCheckSaved], uris, func(uris []Resource) ([]bool, error) {
-		req := newRequest(&operations[opShelfCheckSaved], nil)
+		req := newRequest(&operations[opShelfCheckSaved], reqOpts)
 		req.queryURIs("uris", uris)
 		var out []bool
 		if err := s.caller.do(ctx, req, func(d *decoder) {
@@ -37,12 +37,12 @@ func (s *ShelfService) CheckSaved(ctx context.Context, uris ...Resource) ([]bool
 // It sends PUT /me/shelf as often as needed, with at most 40 items each time.
 // If one of several requests fails, the error is a [*BatchError]. It needs no
 // scope.
-func (s *ShelfService) Save(ctx context.Context, uris ...Resource) error {
+func (s *ShelfService) Save(ctx context.Context, uris Resources, reqOpts ...RequestOption) error {
 	if err := checkResources(&operations[opShelfSave], "uris", uris); err != nil {
 		return err
 	}
 	return eachBatch(&operations[opShelfSave], uris, func(_ int, uris []Resource) error {
-		req := newRequest(&operations[opShelfSave], nil)
+		req := newRequest(&operations[opShelfSave], reqOpts)
 		req.queryURIs("uris", uris)
 		return s.caller.do(ctx, req, nil)
 	})
