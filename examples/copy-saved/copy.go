@@ -17,14 +17,14 @@ import (
 // are saved later come after the others.
 func copySaved(ctx context.Context, client *spotify.Client, playlist spotify.PlaylistID) (int, error) {
 	there := map[spotify.URI]bool{}
-	for item, err := range client.Playlists.AllItems(ctx, playlist, nil, spotify.Prefetch(4)) {
+	for item, err := range client.Playlists.AllItems(ctx, playlist, nil, spotify.WithPrefetch(4)) {
 		if err != nil {
 			return 0, fmt.Errorf("reading the playlist: %w", err)
 		}
 		there[item.Item.ResourceURI()] = true
 	}
 	var missing spotify.Resources
-	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.Prefetch(4)) {
+	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.WithPrefetch(4)) {
 		if err != nil {
 			return 0, fmt.Errorf("reading the saved tracks: %w", err)
 		}

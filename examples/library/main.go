@@ -46,7 +46,7 @@ func newClient(url string, transport http.RoundTripper) *spotify.Client {
 // is not read.
 func run(ctx context.Context, client *spotify.Client, progress func(tracks int)) (summary, error) {
 	sum := summary{artists: map[spotify.ArtistID]bool{}}
-	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.Prefetch(4)) {
+	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.WithPrefetch(4)) {
 		if err != nil {
 			return sum, fmt.Errorf("after %d tracks: %w", sum.tracks, err)
 		}

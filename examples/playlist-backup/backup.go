@@ -75,7 +75,7 @@ func readItems(ctx context.Context, client *spotify.Client, id spotify.PlaylistI
 		AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
 	}
 	items := make([]entry, 0, total)
-	for item, err := range client.Playlists.AllItems(ctx, id, options, spotify.Prefetch(4)) {
+	for item, err := range client.Playlists.AllItems(ctx, id, options, spotify.WithPrefetch(4)) {
 		if err != nil {
 			return nil, err
 		}

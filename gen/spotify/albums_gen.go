@@ -152,7 +152,8 @@ func (s *AlbumsService) ListNewReleases(ctx context.Context, opts *AlbumsListNew
 
 // AllNewReleases goes through all pages of [AlbumsService.ListNewReleases],
 // starting at the option Offset, and yields each item. It reads a page when the
-// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -214,7 +215,7 @@ func (s *AlbumsService) ListSaved(ctx context.Context, opts *AlbumsListSavedOpti
 
 // AllSaved goes through all pages of [AlbumsService.ListSaved], starting at the
 // option Offset, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -273,7 +274,7 @@ func (s *AlbumsService) ListTracks(ctx context.Context, id AlbumID, opts *Albums
 
 // AllTracks goes through all pages of [AlbumsService.ListTracks], starting at
 // the option Offset, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// reaches it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

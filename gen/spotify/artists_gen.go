@@ -106,7 +106,7 @@ func (s *ArtistsService) ListAlbums(ctx context.Context, id ArtistID, opts *Arti
 
 // AllAlbums goes through all pages of [ArtistsService.ListAlbums], starting at
 // the option Offset, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// reaches it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

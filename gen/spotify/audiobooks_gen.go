@@ -154,7 +154,8 @@ func (s *AudiobooksService) ListChapters(ctx context.Context, id AudiobookID, op
 
 // AllChapters goes through all pages of [AudiobooksService.ListChapters],
 // starting at the option Offset, and yields each item. It reads a page when the
-// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -207,7 +208,7 @@ func (s *AudiobooksService) ListSaved(ctx context.Context, opts *AudiobooksListS
 
 // AllSaved goes through all pages of [AudiobooksService.ListSaved], starting at
 // the option Offset, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// reaches it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

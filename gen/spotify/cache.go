@@ -54,13 +54,13 @@ type Cache interface {
 // yourself, like If-None-Match, bypasses it as well: a 304 is then returned as
 // [ErrNotModified].
 func WithCache(cache Cache) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		if cache == nil {
 			c.invalid(errors.New("WithCache: the cache is nil"))
 			return
 		}
 		c.cache = cache
-	}
+	})
 }
 
 // WithCacheUser names the user whose answers are cached, so that they stay
@@ -73,13 +73,13 @@ func WithCache(cache Cache) ClientOption {
 // names. A call that sets its own Authorization header does not count as this
 // user's. Its answers are kept apart by that header.
 func WithCacheUser(name string) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		if name == "" {
 			c.invalid(errors.New("WithCacheUser: the name of the user is empty"))
 			return
 		}
 		c.cacheUser = name
-	}
+	})
 }
 
 const (

@@ -16,8 +16,7 @@ import (
 // services of a client share, and safe for use by several goroutines.
 type caller struct {
 	config
-	options []RequestOption // applied to every request, before its own
-	send    exchange
+	send exchange
 
 	// Shared with the callers that with returns.
 	cooldown *cooldown
@@ -180,7 +179,7 @@ func (c *call) prepare() (*http.Request, error) {
 			r.fail("", errors.New("a RequestOption is nil"))
 			continue
 		}
-		option(r)
+		option.change(r)
 	}
 	req, err := r.build(c.ctx, &c.caller.config)
 	if err != nil {

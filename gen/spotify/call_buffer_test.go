@@ -134,7 +134,7 @@ func TestBufferIsNotInResults(t *testing.T) {
 func TestBufferIsNotInErrors(t *testing.T) {
 	c := newCaller(answers(200, nil, badPage))
 	var reported []*DecodeError
-	if _, err := readThings(t, c, ReportBadItems(func(m *DecodeError) { reported = append(reported, m) })); err != nil {
+	if _, err := readThings(t, c, WithBadItems(func(m *DecodeError) { reported = append(reported, m) })); err != nil {
 		t.Fatal(err)
 	}
 	_, failed := readThings(t, c)

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-func TestCaptureResponse(t *testing.T) {
+func TestResponseInfo(t *testing.T) {
 	const token = "a-token-that-nobody-must-see"
 	tests := map[string]struct {
 		status int
@@ -33,7 +33,7 @@ func TestCaptureResponse(t *testing.T) {
 			c := newCaller(WithBaseURL(server.URL), WithTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})))
 			var captured []ResponseInfo
 			r := newRequest(&Operation{Name: "Tracks.Get", Method: "GET", Path: "/tracks", Result: true, Idempotent: true},
-				[]RequestOption{CaptureResponse(func(info ResponseInfo) { captured = append(captured, info) })})
+				[]RequestOption{WithResponseInfo(func(info ResponseInfo) { captured = append(captured, info) })})
 			var out struct{}
 			err := c.do(t.Context(), r, decoding(&out))
 			if (err != nil) != (test.status >= 400) {
@@ -54,7 +54,7 @@ func TestCaptureResponse(t *testing.T) {
 }
 
 // A call from within the function must not wait for the call that it is told of.
-func TestCaptureResponseHoldsNoPlaceAtTheLimiter(t *testing.T) {
+func TestResponseInfoHoldsNoPlaceAtTheLimiter(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, `{"error":{"status":403,"message":"Forbidden"}}`, http.StatusForbidden)
 	}))
@@ -64,7 +64,7 @@ func TestCaptureResponseHoldsNoPlaceAtTheLimiter(t *testing.T) {
 	defer cancel()
 	op := &Operation{Name: "Tracks.Get", Method: "GET", Path: "/tracks", Result: true, Idempotent: true}
 	var inner error
-	capture := CaptureResponse(func(ResponseInfo) { inner = c.do(ctx, newRequest(op, nil), decoding(new(struct{}))) })
+	capture := WithResponseInfo(func(ResponseInfo) { inner = c.do(ctx, newRequest(op, nil), decoding(new(struct{}))) })
 	outer := c.do(ctx, newRequest(op, []RequestOption{capture}), decoding(new(struct{})))
 	if !errors.Is(outer, ErrForbidden) || !errors.Is(inner, ErrForbidden) {
 		t.Errorf("outer call: %v, inner call: %v; want both to be ErrForbidden", outer, inner)

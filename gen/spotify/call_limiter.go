@@ -37,13 +37,13 @@ type Limiter interface {
 // permission while it waits. Without this option, only the API limits the
 // requests.
 func WithLimiter(limiter Limiter) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		if limiter == nil {
 			c.invalid(errors.New("WithLimiter: the limiter is nil"))
 			return
 		}
 		c.limiter = limiter
-	}
+	})
 }
 
 // longQueue is how long a call may wait at the limiter and still be sent with the

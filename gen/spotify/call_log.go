@@ -15,13 +15,13 @@ import (
 // attempt). No token, query or body is logged. Without this option nothing is
 // logged.
 func WithLogger(logger *slog.Logger) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		if logger == nil {
 			c.invalid(errors.New("WithLogger: the logger is nil"))
 			return
 		}
 		c.logger = logger
-	}
+	})
 }
 
 // logged logs each attempt.
@@ -75,13 +75,13 @@ type ResponseInfo struct {
 	Duration time.Duration
 }
 
-// CaptureResponse passes the status, the header and the timing of an answer to
+// WithResponseInfo passes the status, the header and the timing of an answer to
 // a function, before the call returns. It does so for error statuses too. If a
 // method sends several requests (batches, All… methods), the function is called
-// for each of them. With [Prefetch] or in development mode, several goroutines
+// for each of them. With [WithPrefetch] or in development mode, several goroutines
 // may call it at a time.
-func CaptureResponse(capture func(ResponseInfo)) RequestOption {
-	return func(r *request) { r.capture = capture }
+func WithResponseInfo(capture func(ResponseInfo)) RequestOption {
+	return requestOption(func(r *request) { r.capture = capture })
 }
 
 // captured reports an answer to the function that wants it.

@@ -183,7 +183,7 @@ func TestReadingsOfCachedAnswers(t *testing.T) {
 		// The range comes first, so that its reading is that of an unknown status.
 		readings := out.readings()
 		var captured ResponseInfo
-		r := newRequest(opText, []RequestOption{CaptureResponse(func(info ResponseInfo) { captured = info })})
+		r := newRequest(opText, []RequestOption{WithResponseInfo(func(info ResponseInfo) { captured = info })})
 		if err := c.doByStatus(t.Context(), r, readings[3], readings[0]); err != nil {
 			t.Fatal(err)
 		}

@@ -28,8 +28,8 @@ type request struct {
 	header  http.Header
 	body    []byte // nil is no body
 
-	prefetch int          // for iterators, which read it from the options of a call
-	retry    *RetryPolicy // nil is that of the client
+	prefetch int         // for iterators, which read it from the options of a call
+	retry    RetryPolicy // without zero fields; RetryPolicy{} if no option sets it
 	capture  func(ResponseInfo)
 	report   func(*DecodeError)
 	err      error

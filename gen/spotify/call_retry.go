@@ -72,36 +72,21 @@ type RetryPolicy struct {
 // NoRetry returns the policy that sends a request once and does not wait.
 func NoRetry() RetryPolicy { return RetryPolicy{MaxAttempts: 1, MaxRetryAfter: -1} }
 
-// WithRetry sets how the calls of the client are repeated. The default is
-// RetryPolicy{}.
-func WithRetry(policy RetryPolicy) ClientOption {
-	return func(c *config) {
-		checked, err := policy.withDefaults()
+// WithRetry sets how requests are repeated. The default is RetryPolicy{}.
+func WithRetry(policy RetryPolicy) RequestOption {
+	checked, err := policy.withDefaults()
+	return requestOption(func(r *request) {
 		if err != nil {
-			c.invalid(fmt.Errorf("WithRetry: %w", err))
+			r.fail("", fmt.Errorf("WithRetry: %w", err))
 			return
 		}
-		c.retry = checked
-	}
+		r.retry = checked
+	})
 }
 
-// WithRequestRetry sets how this call is repeated, in place of the policy of the
-// client.
-func WithRequestRetry(policy RetryPolicy) RequestOption {
-	return func(r *request) {
-		checked, err := policy.withDefaults()
-		if err != nil {
-			r.fail("", fmt.Errorf("WithRequestRetry: %w", err))
-			return
-		}
-		r.retry = &checked
-	}
-}
-
-// WithoutRetry sends the request of this call once and does not wait. While the
-// client is waiting for the end of a rate limit, the call fails with
-// [ErrRateLimited].
-func WithoutRetry() RequestOption { return WithRequestRetry(NoRetry()) }
+// WithoutRetry sends a request once and does not wait, as WithRetry(NoRetry()) does. While
+// the client is waiting for the end of a rate limit, a call fails with [ErrRateLimited].
+func WithoutRetry() RequestOption { return WithRetry(NoRetry()) }
 
 func (p RetryPolicy) withDefaults() (RetryPolicy, error) {
 	switch {
@@ -150,9 +135,9 @@ var errCooling = errors.New("a cooldown has begun")
 // retried repeats the exchanges of a call as far as its policy allows.
 func (c *caller) retried(next exchange) exchange {
 	return func(call *call, req *http.Request) (answer, error) {
-		policy := c.retry
-		if own := call.request.retry; own != nil {
-			policy = *own
+		policy := call.request.retry
+		if policy == (RetryPolicy{}) {
+			policy, _ = policy.withDefaults()
 		}
 		attempts := &attempts{call: call, policy: policy}
 		return attempts.run(req, next)

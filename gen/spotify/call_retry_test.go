@@ -242,8 +242,8 @@ func TestRetryPolicies(t *testing.T) {
 		{"client without", []ClientOption{WithRetry(NoRetry())}, nil, nil, 1, 1},
 		{"once", []ClientOption{WithRetry(RetryPolicy{MaxAttempts: 1, MaxRetryAfter: time.Minute})}, nil, nil, 1, 1},
 		{"never waits for an answer", []ClientOption{WithRetry(RetryPolicy{MaxRetryAfter: -1})}, nil, nil, 3, 1},
-		{"With", nil, []RequestOption{WithRequestRetry(patient)}, nil, 2, 5},
-		{"call", []ClientOption{WithRetry(NoRetry())}, []RequestOption{WithRequestRetry(RetryPolicy{MaxAttempts: 7})}, []RequestOption{WithRequestRetry(patient)}, 2, 5},
+		{"With", nil, []RequestOption{WithRetry(patient)}, nil, 2, 5},
+		{"call", []ClientOption{WithRetry(NoRetry())}, []RequestOption{WithRetry(RetryPolicy{MaxAttempts: 7})}, []RequestOption{WithRetry(patient)}, 2, 5},
 		{"call without", []ClientOption{WithRetry(patient)}, nil, []RequestOption{WithoutRetry()}, 1, 1},
 	}
 	for _, test := range tests {
@@ -276,15 +276,16 @@ func TestInvalidRetryPolicies(t *testing.T) {
 		{RetryPolicy{BaseDelay: 2, MaxDelay: 1}, "MaxDelay is 1ns, which is less than BaseDelay, 2ns"},
 	}
 	for _, test := range tests {
-		got, _, err := sent(t, newRequest(opRead, nil), WithRetry(test.policy))
-		wantError(t, err, "spotify: Things.Get: client option WithRetry: ", test.want)
-		if got != nil {
-			t.Error("the request was sent nevertheless")
-		}
-		got, _, err = sent(t, newRequest(opRead, []RequestOption{WithRequestRetry(test.policy)}))
-		wantError(t, err, "spotify: Things.Get: WithRequestRetry: ", test.want)
-		if got != nil {
-			t.Error("the request was sent nevertheless")
+		option := WithRetry(test.policy)
+		for of, try := range map[string]func() (*http.Request, string, error){
+			"client": func() (*http.Request, string, error) { return sent(t, newRequest(opRead, nil), option) },
+			"call":   func() (*http.Request, string, error) { return sent(t, newRequest(opRead, []RequestOption{option})) },
+		} {
+			got, _, err := try()
+			wantError(t, err, "spotify: Things.Get: WithRetry: ", test.want)
+			if got != nil {
+				t.Errorf("option of the %s: the request was sent nevertheless", of)
+			}
 		}
 	}
 }

@@ -88,7 +88,7 @@ func (s *CategoriesService) List(ctx context.Context, opts *CategoriesListOption
 
 // All goes through all pages of [CategoriesService.List], starting at the
 // option Offset, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -148,7 +148,8 @@ func (s *CategoriesService) ListPlaylists(ctx context.Context, categoryID Catego
 
 // AllPlaylists goes through all pages of [CategoriesService.ListPlaylists],
 // starting at the option Offset, and yields each item. It reads a page when the
-// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

@@ -58,7 +58,7 @@
 // A List method reads one page. The All method beside it goes through all pages
 // and reads each one when the loop reaches it:
 //
-//	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.Prefetch(4)) {
+//	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.WithPrefetch(4)) {
 //		if err != nil {
 //			return err
 //		}

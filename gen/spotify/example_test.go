@@ -89,7 +89,7 @@ func ExampleTracksService_AllSaved() {
 	ctx, client := context.Background(), server.Client()
 
 	n := 0
-	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.Prefetch(4)) {
+	for saved, err := range client.Tracks.AllSaved(ctx, nil, spotify.WithPrefetch(4)) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -234,12 +234,12 @@ func ExampleAPIError() {
 	// 403 PREMIUM_REQUIRED
 }
 
-func ExampleCaptureResponse() {
+func ExampleWithResponseInfo() {
 	server := start()
 	defer server.Close()
 	ctx, client := context.Background(), server.Client()
 
-	_, err := client.Users.GetCurrent(ctx, spotify.CaptureResponse(func(answer spotify.ResponseInfo) {
+	_, err := client.Users.GetCurrent(ctx, spotify.WithResponseInfo(func(answer spotify.ResponseInfo) {
 		fmt.Println(answer.StatusCode, answer.Header.Get("Content-Type"))
 	}))
 	if err != nil {

@@ -375,7 +375,7 @@ func (e *DecodeError) Error() string {
 // Unwrap returns Err.
 func (e *DecodeError) Unwrap() error { return e.Err }
 
-// ReportBadItems makes a method that reads a page or a batch go on when an item
+// WithBadItems makes a method that reads a page or a batch go on when an item
 // in the answer cannot be decoded. It calls report with the error of that item.
 // Without this option, one such item makes the whole call fail.
 //
@@ -389,8 +389,8 @@ func (e *DecodeError) Unwrap() error { return e.Err }
 //
 // report is called before the method returns. If several pages are read at a
 // time, several goroutines may call it at a time.
-func ReportBadItems(report func(*DecodeError)) RequestOption {
-	return func(r *request) { r.report = report }
+func WithBadItems(report func(*DecodeError)) RequestOption {
+	return requestOption(func(r *request) { r.report = report })
 }
 
 // decodeBody decodes the JSON of an answer, which is one value and nothing after

@@ -24,13 +24,13 @@ func readThings(t *testing.T, c *caller, options ...RequestOption) ([]thing, err
 
 const badPage = `{"items":[{"id":"a"},{"id":"b","total":"x"},{"id":"c"},7],"total":4}`
 
-func TestReportBadItems(t *testing.T) {
+func TestBadItems(t *testing.T) {
 	type report struct {
 		Operation, Path, Message string
 		Offset                   int64
 	}
 	var reports []report
-	option := ReportBadItems(func(m *DecodeError) {
+	option := WithBadItems(func(m *DecodeError) {
 		reports = append(reports, report{m.Operation, m.Path, m.Err.Error(), m.Offset})
 	})
 	c := newCaller(answers(200, nil, badPage))
@@ -51,7 +51,7 @@ func TestReportBadItems(t *testing.T) {
 
 	// As an option of all calls, and the last one counts.
 	reports = nil
-	first := ReportBadItems(func(m *DecodeError) { t.Errorf("the first option is told of %v", m) })
+	first := WithBadItems(func(m *DecodeError) { t.Errorf("the first option is told of %v", m) })
 	if _, err := readThings(t, c.with(first), option); err != nil || len(reports) != 2 {
 		t.Errorf("%d reports, error %v", len(reports), err)
 	}
@@ -73,7 +73,7 @@ func TestReportBadItems(t *testing.T) {
 }
 
 func TestNilReport(t *testing.T) {
-	_, err := readThings(t, newCaller(answers(200, nil, badPage)), ReportBadItems(nil))
+	_, err := readThings(t, newCaller(answers(200, nil, badPage)), WithBadItems(nil))
 	if ok := errors.As(err, new(*DecodeError)); !ok {
 		t.Errorf("error %v, want that of an item", err)
 	}
@@ -83,8 +83,8 @@ func TestNilReport(t *testing.T) {
 func TestReportCallsTheClient(t *testing.T) {
 	c := newCaller(answers(200, nil, badPage))
 	var within []thing
-	got, err := readThings(t, c, ReportBadItems(func(*DecodeError) {
-		inner, err := readThings(t, c, ReportBadItems(func(*DecodeError) {}))
+	got, err := readThings(t, c, WithBadItems(func(*DecodeError) {
+		inner, err := readThings(t, c, WithBadItems(func(*DecodeError) {}))
 		if err != nil {
 			t.Error(err)
 		}
@@ -99,14 +99,14 @@ func TestReportCallsTheClient(t *testing.T) {
 	}
 }
 
-func TestReportBadItemsConcurrently(t *testing.T) {
+func TestBadItemsConcurrently(t *testing.T) {
 	c := newCaller(answers(200, nil, badPage))
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
 			for range 50 {
 				reports := 0
-				if _, err := readThings(t, c, ReportBadItems(func(*DecodeError) { reports++ })); err != nil || reports != 2 {
+				if _, err := readThings(t, c, WithBadItems(func(*DecodeError) { reports++ })); err != nil || reports != 2 {
 					t.Errorf("%d reports, error %v", reports, err)
 				}
 			}

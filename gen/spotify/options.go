@@ -21,7 +21,29 @@ const (
 
 // A ClientOption configures a client when it is made. If a setting is invalid,
 // every call of the client returns an error that says so, and nothing is sent.
-type ClientOption func(*config)
+//
+// Every [RequestOption] is a ClientOption, too: given to a client, it changes the
+// requests of all its calls. The options of a call are applied after those of its client.
+type ClientOption interface {
+	configure(c *config)
+}
+
+// A RequestOption changes the requests of one call, or of all calls of a client. If it is
+// invalid, the call returns an error that says so, and nothing is sent.
+type RequestOption interface {
+	ClientOption
+	change(r *request)
+}
+
+type clientOption func(*config)
+
+func (o clientOption) configure(c *config) { o(c) }
+
+type requestOption func(*request)
+
+func (o requestOption) configure(c *config) { c.options = append(c.options, o) }
+
+func (o requestOption) change(r *request) { o(r) }
 
 // config is what the options of a client add up to. It does not change after
 // the client has been made.
@@ -32,15 +54,15 @@ type config struct {
 	userAgent        string
 	market           Market // "" is none
 	maxResponseSize  int64
-	retry            RetryPolicy  // without zero fields
 	limiter          Limiter      // nil is none
 	logger           *slog.Logger // nil is none
 	cache            Cache        // nil is none
 	cacheUser        string       // "" keeps the answers apart by token
 	quotaMode        QuotaMode
-	quotaModeIsKnown bool  // WithQuotaMode has been given
-	strictQuota      bool  // refuse what the quota mode lacks
-	err              error // the first invalid setting
+	quotaModeIsKnown bool            // WithQuotaMode has been given
+	strictQuota      bool            // refuse what the quota mode lacks
+	options          []RequestOption // applied to every request, before its own
+	err              error           // the first invalid setting
 }
 
 // newConfig returns what the options say of a client of the API on a server, which is
@@ -51,13 +73,12 @@ func newConfig(server string, options []ClientOption) config {
 		userAgent:       defaultUserAgent,
 		maxResponseSize: defaultMaxResponseSize,
 	}
-	WithRetry(RetryPolicy{})(&c)
 	for _, option := range options {
 		if option == nil {
 			c.invalid(errors.New("is nil"))
 			continue
 		}
-		option(&c)
+		option.configure(&c)
 	}
 	if c.baseURL == "" {
 		c.setServer(server)
@@ -87,14 +108,14 @@ func (c *config) setServer(server string) {
 // example to a fake one in tests. The URL must be absolute, http or https; a
 // trailing slash makes no difference.
 func WithBaseURL(baseURL string) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		checked, err := checkBaseURL(baseURL)
 		if err != nil {
 			c.invalid(fmt.Errorf("WithBaseURL: %w", err))
 			return
 		}
 		c.baseURL = checked
-	}
+	})
 }
 
 // checkBaseURL keeps the URL out of its errors, because people do put passwords
@@ -126,13 +147,13 @@ func checkBaseURL(baseURL string) (string, error) {
 // to http, and redirects that would turn a write into a read, are refused. If
 // the client has a CheckRedirect, that function decides.
 func WithHTTPClient(client *http.Client) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		if client == nil {
 			c.invalid(errors.New("WithHTTPClient: the client is nil"))
 			return
 		}
 		c.httpClient = client
-	}
+	})
 }
 
 // WithTokenSource authorizes the requests. Each call asks the source for a
@@ -141,19 +162,19 @@ func WithHTTPClient(client *http.Client) ClientOption {
 // golang.org/x/oauth2 do. Without a token source, requests carry no
 // Authorization header.
 func WithTokenSource(source oauth2.TokenSource) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		if source == nil {
 			c.invalid(errors.New("WithTokenSource: the token source is nil"))
 			return
 		}
 		c.tokenSource = source
-	}
+	})
 }
 
 // WithUserAgent sets the User-Agent header of the requests. An empty string
 // restores the default.
 func WithUserAgent(userAgent string) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		if strings.ContainsFunc(userAgent, unicode.IsControl) {
 			c.invalid(errors.New("WithUserAgent: control characters are not allowed in a header"))
 			return
@@ -162,47 +183,44 @@ func WithUserAgent(userAgent string) ClientOption {
 			userAgent = defaultUserAgent
 		}
 		c.userAgent = userAgent
-	}
+	})
 }
 
 // WithDefaultMarket sets the market of the operations that take one, for calls
 // that leave it empty. It is an ISO 3166-1 alpha-2 code or [MarketFromToken];
 // an empty market means no default.
 func WithDefaultMarket(market Market) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		if !market.wellFormed() && market != "" {
 			c.invalid(fmt.Errorf("WithDefaultMarket: %q is not a market; want two letters like \"SE\" or %q", shorten(string(market), maxQuoted), MarketFromToken))
 			return
 		}
 		c.market = market
-	}
+	})
 }
 
 // WithMaxResponseSize sets the largest body of an answer, in bytes. A call
 // whose answer is larger fails. The default is 64 MiB.
 func WithMaxResponseSize(bytes int64) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		if bytes <= 0 {
 			c.invalid(fmt.Errorf("WithMaxResponseSize: %d bytes; want a positive number", bytes))
 			return
 		}
 		c.maxResponseSize = min(bytes, math.MaxInt64-1) // one more is read to see that there is more
-	}
+	})
 }
-
-// A RequestOption changes the requests of one call.
-type RequestOption func(*request)
 
 // WithHeader sets a header of the request, in place of a value that the client
 // would send itself. If it sets Authorization, the token source is not asked.
 func WithHeader(name, value string) RequestOption {
-	return func(r *request) { r.header.Set(name, value) }
+	return requestOption(func(r *request) { r.header.Set(name, value) })
 }
 
 // WithQueryParam sets a query parameter, in place of one of the same name. Use
 // it for parameters that the API has but does not document.
 func WithQueryParam(name, value string) RequestOption {
-	return func(r *request) { r.setQuery(name, value) }
+	return requestOption(func(r *request) { r.setQuery(name, value) })
 }
 
 // Ptr returns a pointer to a copy of value, for fields and options that tell "not given"

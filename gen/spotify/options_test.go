@@ -146,10 +146,11 @@ func TestRequestOptions(t *testing.T) {
 
 func TestWith(t *testing.T) {
 	var got []string
-	base := newCaller(transport(func(req *http.Request) (*http.Response, error) {
+	record := transport(func(req *http.Request) (*http.Response, error) {
 		got = append(got, req.Header.Get("X-A")+"|"+req.Header.Get("X-B")+"|"+req.URL.RawQuery)
 		return response(req, 204, nil, http.NoBody), nil
-	}))
+	})
+	base := newCaller(record)
 	// Three options in two steps leave room in the slice, for which second and third
 	// must not compete.
 	first := base.with(WithHeader("X-A", "0"), WithQueryParam("n", "1")).with(WithHeader("X-A", "1"))
@@ -169,7 +170,12 @@ func TestWith(t *testing.T) {
 	call(second, WithHeader("X-B", "own"))
 	call(second)
 
-	want := []string{"||", "1||n=1", "1|2|n=1", "1|3|n=1", "1|own|n=1", "1|2|n=1"}
+	// A client that is made with options of requests is like one that gets them later.
+	made := newCaller(record, WithHeader("X-A", "0"), WithHeader("X-A", "made"), WithQueryParam("n", "2"))
+	call(made)
+	call(made.with(WithHeader("X-A", "1")), WithHeader("X-B", "own"))
+
+	want := []string{"||", "1||n=1", "1|2|n=1", "1|3|n=1", "1|own|n=1", "1|2|n=1", "made||n=2", "1|own|n=2"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}

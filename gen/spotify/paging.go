@@ -12,26 +12,26 @@ import (
 	"sync"
 )
 
-// Prefetch makes an All… method read up to n pages ahead of the one in the
+// WithPrefetch makes an All… method read up to n pages ahead of the one in the
 // loop. Pages with an offset are read in parallel, pages with a cursor one
-// after another. The order of the items does not change. Prefetch has no effect
+// after another. The order of the items does not change. WithPrefetch has no effect
 // on other methods.
-func Prefetch(n int) RequestOption {
-	return func(r *request) {
+func WithPrefetch(n int) RequestOption {
+	return requestOption(func(r *request) {
 		if n < 0 {
-			r.fail("", fmt.Errorf("Prefetch(%d): want at least 0", n))
+			r.fail("", fmt.Errorf("WithPrefetch(%d): want at least 0", n))
 			return
 		}
 		r.prefetch = n
-	}
+	})
 }
 
-// prefetchOf finds out what Prefetch asked for among the options of a call.
+// prefetchOf finds out what WithPrefetch asked for among the options of a call.
 func (c *caller) prefetchOf(options []RequestOption) int {
 	r := newRequest(&Operation{}, nil)
 	for _, option := range slices.Concat(c.options, options) {
 		if option != nil {
-			option(r)
+			option.change(r)
 		}
 	}
 	return r.prefetch

@@ -133,7 +133,7 @@ func TestAllByCursor(t *testing.T) {
 		for _, ahead := range []int{0, 1, 3} {
 			t.Run(fmt.Sprintf("%s/ahead %d", test.name, ahead), func(t *testing.T) {
 				r := &pageReader[cursor]{answer: func(_ context.Context, at cursor) (part[int], error) { return test.answer(at) }}
-				seq := allByCursor(t.Context(), newCaller(), []RequestOption{Prefetch(ahead)}, r.read)
+				seq := allByCursor(t.Context(), newCaller(), []RequestOption{WithPrefetch(ahead)}, r.read)
 				for range 2 {
 					r.asked = nil
 					items, errs := collect(seq)
@@ -158,7 +158,7 @@ func TestPrefetchByCursorIsBounded(t *testing.T) {
 		t.Run(strconv.Itoa(ahead), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := &pageReader[cursor]{answer: cursorPages(1, 100)}
-				for item := range allByCursor(t.Context(), newCaller(), []RequestOption{Prefetch(ahead)}, r.read) {
+				for item := range allByCursor(t.Context(), newCaller(), []RequestOption{WithPrefetch(ahead)}, r.read) {
 					synctest.Wait()
 					if got, want := len(r.asks()), item+ahead; got != want {
 						t.Fatalf("at item %d: %d pages read, want %d", item, got, want)
@@ -176,7 +176,7 @@ func TestPrefetchByCursorIsBounded(t *testing.T) {
 }
 
 func TestPrefetchOfAnySize(t *testing.T) {
-	options := []RequestOption{Prefetch(math.MaxInt)}
+	options := []RequestOption{WithPrefetch(math.MaxInt)}
 	byOffset := &pageReader[int]{answer: func(_ context.Context, offset int) (part[int], error) { return pageAt(offset, 3, 7), nil }}
 	byCursor := &pageReader[cursor]{answer: cursorPages(3, 7)}
 	for name, seq := range map[string]iter.Seq2[int, error]{
@@ -199,11 +199,11 @@ func TestPrefetchOf(t *testing.T) {
 		want   int
 	}{
 		{"none", nil, nil, 0},
-		{"of the call", nil, []RequestOption{WithHeader("A", "b"), Prefetch(3)}, 3},
-		{"of the client", []RequestOption{Prefetch(2)}, nil, 2},
-		{"the call wins", []RequestOption{Prefetch(2)}, []RequestOption{Prefetch(0)}, 0},
-		{"nil options are for the call to refuse", []RequestOption{nil}, []RequestOption{nil, Prefetch(1)}, 1},
-		{"not negative", nil, []RequestOption{Prefetch(-1)}, 0},
+		{"of the call", nil, []RequestOption{WithHeader("A", "b"), WithPrefetch(3)}, 3},
+		{"of the client", []RequestOption{WithPrefetch(2)}, nil, 2},
+		{"the call wins", []RequestOption{WithPrefetch(2)}, []RequestOption{WithPrefetch(0)}, 0},
+		{"nil options are for the call to refuse", []RequestOption{nil}, []RequestOption{nil, WithPrefetch(1)}, 1},
+		{"not negative", nil, []RequestOption{WithPrefetch(-1)}, 0},
 	}
 	for _, test := range tests {
 		if got := newCaller().with(test.client...).prefetchOf(test.call); got != test.want {
@@ -213,8 +213,8 @@ func TestPrefetchOf(t *testing.T) {
 }
 
 func TestNegativePrefetchFailsTheCall(t *testing.T) {
-	_, _, err := sent(t, newRequest(opUser, []RequestOption{Prefetch(-1)}))
-	wantError(t, err, "Users.Get", "Prefetch(-1)", "at least 0")
+	_, _, err := sent(t, newRequest(opUser, []RequestOption{WithPrefetch(-1)}))
+	wantError(t, err, "Users.Get", "WithPrefetch(-1)", "at least 0")
 }
 
 func TestCursorAsMilliseconds(t *testing.T) {

@@ -234,7 +234,7 @@ func TestAllByOffset(t *testing.T) {
 		for _, ahead := range []int{0, 1, 3, 50} {
 			t.Run(fmt.Sprintf("%s/ahead %d", test.name, ahead), func(t *testing.T) {
 				r := &pageReader[int]{answer: func(_ context.Context, offset int) (part[int], error) { return test.answer(offset) }}
-				seq := allByOffset(t.Context(), newCaller(), test.where, []RequestOption{Prefetch(ahead)}, r.read)
+				seq := allByOffset(t.Context(), newCaller(), test.where, []RequestOption{WithPrefetch(ahead)}, r.read)
 				for range 2 { // a sequence can be gone through again
 					r.asked = nil
 					items, errs := collect(seq)
@@ -263,7 +263,7 @@ func wantErrors(t *testing.T, errs []error, want error) {
 	}
 }
 
-// Without Prefetch, a page is read when the loop needs it and not before.
+// Without WithPrefetch, a page is read when the loop needs it and not before.
 func TestPagesAreReadOnDemand(t *testing.T) {
 	t.Run("offset", func(t *testing.T) {
 		r := &pageReader[int]{answer: func(_ context.Context, offset int) (part[int], error) { return pageAt(offset, 3, 100), nil }}
@@ -306,7 +306,7 @@ func TestPrefetchByOffset(t *testing.T) {
 			time.Sleep(time.Duration(total-offset) * time.Millisecond)
 			return pageAt(offset, limit, total), nil
 		}}
-		seq := allByOffset(t.Context(), newCaller(), offsetRange{}, []RequestOption{Prefetch(ahead)}, r.read)
+		seq := allByOffset(t.Context(), newCaller(), offsetRange{}, []RequestOption{WithPrefetch(ahead)}, r.read)
 		items, errs := collect(seq)
 		wantErrors(t, errs, nil)
 		if diff := cmp.Diff(numbers(1, total), items); diff != "" {
@@ -359,7 +359,7 @@ func TestPrefetchReadsNoMoreThanAsked(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := &pageReader[int]{answer: func(_ context.Context, offset int) (part[int], error) { return test.page(offset), nil }}
-				for range allByOffset(t.Context(), newCaller(), test.where, []RequestOption{Prefetch(test.ahead)}, r.read) {
+				for range allByOffset(t.Context(), newCaller(), test.where, []RequestOption{WithPrefetch(test.ahead)}, r.read) {
 					synctest.Wait()
 					break
 				}
@@ -386,7 +386,7 @@ func TestPrefetchedErrorOfAPageThatIsNotReached(t *testing.T) {
 		}
 		return p, nil
 	}}
-	items, errs := collect(allByOffset(t.Context(), newCaller(), offsetRange{}, []RequestOption{Prefetch(5)}, r.read))
+	items, errs := collect(allByOffset(t.Context(), newCaller(), offsetRange{}, []RequestOption{WithPrefetch(5)}, r.read))
 	wantErrors(t, errs, nil)
 	if diff := cmp.Diff(numbers(1, 6), items); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)
@@ -438,7 +438,7 @@ func TestPrefetchEndsWithTheLoop(t *testing.T) {
 		t.Run("offset/"+name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := &pageReader[int]{answer: hangAfterFirstPage(func(offset int) part[int] { return pageAt(offset, 3, 100) })}
-				end(t, allByOffset(t.Context(), newCaller(), offsetRange{}, []RequestOption{Prefetch(4)}, r.read))
+				end(t, allByOffset(t.Context(), newCaller(), offsetRange{}, []RequestOption{WithPrefetch(4)}, r.read))
 				if n := len(r.asks()); n != 5 {
 					t.Errorf("%d pages asked for, want 5", n)
 				}
@@ -452,7 +452,7 @@ func TestPrefetchEndsWithTheLoop(t *testing.T) {
 					p, _ := pages(t.Context(), at)
 					return p
 				})}
-				end(t, allByCursor(t.Context(), newCaller(), []RequestOption{Prefetch(4)}, r.read))
+				end(t, allByCursor(t.Context(), newCaller(), []RequestOption{WithPrefetch(4)}, r.read))
 				if n := len(r.asks()); n != 2 {
 					t.Errorf("%d pages asked for, want 2", n)
 				}
@@ -469,7 +469,7 @@ func TestPagingWithContextThatEnds(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				r := &pageReader[int]{answer: hangAfterFirstPage(func(offset int) part[int] { return pageAt(offset, 3, 100) })}
-				wantCanceled(t, cancel, allByOffset(ctx, newCaller(), offsetRange{}, []RequestOption{Prefetch(ahead)}, r.read))
+				wantCanceled(t, cancel, allByOffset(ctx, newCaller(), offsetRange{}, []RequestOption{WithPrefetch(ahead)}, r.read))
 				r.wantIdle(t)
 			})
 		})
@@ -481,7 +481,7 @@ func TestPagingWithContextThatEnds(t *testing.T) {
 					p, _ := pages(ctx, at)
 					return p
 				})}
-				wantCanceled(t, cancel, allByCursor(ctx, newCaller(), []RequestOption{Prefetch(ahead)}, r.read))
+				wantCanceled(t, cancel, allByCursor(ctx, newCaller(), []RequestOption{WithPrefetch(ahead)}, r.read))
 				r.wantIdle(t)
 			})
 		})

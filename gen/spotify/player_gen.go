@@ -188,7 +188,7 @@ func (s *PlayerService) ListRecentlyPlayed(ctx context.Context, opts *PlayerList
 // AllRecentlyPlayed goes through all pages of
 // [PlayerService.ListRecentlyPlayed], starting at the position in the options,
 // and yields each item. It reads a page when the loop reaches it, or earlier
-// with [Prefetch]. After an error, the loop ends.
+// with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

@@ -293,7 +293,7 @@ func (s *PlaylistsService) List(ctx context.Context, opts *PlaylistsListOptions,
 
 // All goes through all pages of [PlaylistsService.List], starting at the option
 // Offset, and yields each item. It reads a page when the loop reaches it, or
-// earlier with [Prefetch]. After an error, the loop ends.
+// earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 100000.
@@ -357,7 +357,8 @@ func (s *PlaylistsService) ListFeatured(ctx context.Context, opts *PlaylistsList
 
 // AllFeatured goes through all pages of [PlaylistsService.ListFeatured],
 // starting at the option Offset, and yields each item. It reads a page when the
-// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -418,7 +419,7 @@ func (s *PlaylistsService) ListForUser(ctx context.Context, userID UserID, opts 
 
 // AllForUser goes through all pages of [PlaylistsService.ListForUser], starting
 // at the option Offset, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// reaches it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 100000.
@@ -501,7 +502,7 @@ func (s *PlaylistsService) ListItems(ctx context.Context, playlistID PlaylistID,
 
 // AllItems goes through all pages of [PlaylistsService.ListItems], starting at
 // the option Offset, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// reaches it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The option Fields need not name the fields that lead to the next
@@ -582,7 +583,7 @@ func (s *PlaylistsService) ListTracks(ctx context.Context, playlistID PlaylistID
 
 // AllTracks goes through all pages of [PlaylistsService.ListTracks], starting
 // at the option Offset, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// reaches it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The option Fields need not name the fields that lead to the next

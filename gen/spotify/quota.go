@@ -33,20 +33,20 @@ func (m QuotaMode) String() string {
 // lacks is still sent, because Spotify has switched existing apps one by one;
 // see [WithStrictQuotaMode].
 func WithQuotaMode(mode QuotaMode) ClientOption {
-	return func(c *config) {
+	return clientOption(func(c *config) {
 		if mode != Extended && mode != Development {
 			c.invalid(fmt.Errorf("WithQuotaMode: %v is not a quota mode; want Extended or Development", mode))
 			return
 		}
 		c.quotaMode, c.quotaModeIsKnown = mode, true
-	}
+	})
 }
 
 // WithStrictQuotaMode makes a call fail with an [*UnavailableError], before
 // anything is sent, if the quota mode lacks the operation. Extended quota mode
 // has all operations.
 func WithStrictQuotaMode() ClientOption {
-	return func(c *config) { c.strictQuota = true }
+	return clientOption(func(c *config) { c.strictQuota = true })
 }
 
 // development reports whether the app runs in development mode.

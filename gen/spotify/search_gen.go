@@ -59,8 +59,8 @@ func (s *SearchService) Query(ctx context.Context, q string, types []SearchType,
 
 // AllAlbums goes through all pages of [SearchService.Query] with
 // SearchTypeAlbum, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
-// error, the loop ends.
+// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
+// an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -87,8 +87,8 @@ func (s *SearchService) AllAlbums(ctx context.Context, q string, opts *SearchQue
 
 // AllArtists goes through all pages of [SearchService.Query] with
 // SearchTypeArtist, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
-// error, the loop ends.
+// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
+// an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -115,8 +115,8 @@ func (s *SearchService) AllArtists(ctx context.Context, q string, opts *SearchQu
 
 // AllAudiobooks goes through all pages of [SearchService.Query] with
 // SearchTypeAudiobook, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
-// error, the loop ends.
+// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
+// an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -143,8 +143,8 @@ func (s *SearchService) AllAudiobooks(ctx context.Context, q string, opts *Searc
 
 // AllEpisodes goes through all pages of [SearchService.Query] with
 // SearchTypeEpisode, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
-// error, the loop ends.
+// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
+// an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -171,8 +171,8 @@ func (s *SearchService) AllEpisodes(ctx context.Context, q string, opts *SearchQ
 
 // AllPlaylists goes through all pages of [SearchService.Query] with
 // SearchTypePlaylist, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
-// error, the loop ends.
+// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
+// an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -199,7 +199,8 @@ func (s *SearchService) AllPlaylists(ctx context.Context, q string, opts *Search
 
 // AllShows goes through all pages of [SearchService.Query] with SearchTypeShow,
 // starting at the option Offset, and yields each item. It reads a page when the
-// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -226,8 +227,8 @@ func (s *SearchService) AllShows(ctx context.Context, q string, opts *SearchQuer
 
 // AllTracks goes through all pages of [SearchService.Query] with
 // SearchTypeTrack, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [Prefetch]. After an
-// error, the loop ends.
+// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
+// an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.

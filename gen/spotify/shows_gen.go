@@ -177,7 +177,7 @@ func (s *ShowsService) ListEpisodes(ctx context.Context, id ShowID, opts *ShowsL
 
 // AllEpisodes goes through all pages of [ShowsService.ListEpisodes], starting
 // at the option Offset, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// reaches it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -230,7 +230,7 @@ func (s *ShowsService) ListSaved(ctx context.Context, opts *ShowsListSavedOption
 
 // AllSaved goes through all pages of [ShowsService.ListSaved], starting at the
 // option Offset, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

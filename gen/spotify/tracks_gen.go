@@ -402,7 +402,7 @@ func (s *TracksService) ListSaved(ctx context.Context, opts *TracksListSavedOpti
 
 // AllSaved goes through all pages of [TracksService.ListSaved], starting at the
 // option Offset, and yields each item. It reads a page when the loop reaches
-// it, or earlier with [Prefetch]. After an error, the loop ends.
+// it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

@@ -183,7 +183,7 @@ func (s *UsersService) ListFollowedArtists(ctx context.Context, opts *UsersListF
 // AllFollowedArtists goes through all pages of
 // [UsersService.ListFollowedArtists], starting at the position in the options,
 // and yields each item. It reads a page when the loop reaches it, or earlier
-// with [Prefetch]. After an error, the loop ends.
+// with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -243,7 +243,8 @@ func (s *UsersService) ListTopArtists(ctx context.Context, opts *UsersListTopArt
 
 // AllTopArtists goes through all pages of [UsersService.ListTopArtists],
 // starting at the option Offset, and yields each item. It reads a page when the
-// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.
@@ -301,7 +302,7 @@ func (s *UsersService) ListTopTracks(ctx context.Context, opts *UsersListTopTrac
 
 // AllTopTracks goes through all pages of [UsersService.ListTopTracks], starting
 // at the option Offset, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// reaches it, or earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows.

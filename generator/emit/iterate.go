@@ -185,7 +185,7 @@ func iteratorComment(op *model.Operation, it model.Iterator, byName func(string)
 	if op.Paging == model.CursorPaging {
 		begins = "starting at the position in the options"
 	}
-	text := what + ", " + begins + ", and yields each item. It reads a page when the loop reaches it, or earlier with [Prefetch]. After an error, the loop ends."
+	text := what + ", " + begins + ", and yields each item. It reads a page when the loop reaches it, or earlier with [WithPrefetch]. After an error, the loop ends."
 	if p := op.Option(model.PageLimit); p != nil {
 		text += "\n\nThe option " + p.GoName + " is the size of the pages; zero means the largest that the API allows."
 	}

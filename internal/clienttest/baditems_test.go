@@ -34,9 +34,9 @@ func TestBadItemFailsThePage(t *testing.T) {
 	}
 }
 
-func TestReportBadItems(t *testing.T) {
+func TestBadItems(t *testing.T) {
 	var reported []string
-	report := spotify.ReportBadItems(func(e *spotify.DecodeError) { reported = append(reported, e.Operation+" "+e.Path) })
+	report := spotify.WithBadItems(func(e *spotify.DecodeError) { reported = append(reported, e.Operation+" "+e.Path) })
 
 	t.Run("page", func(t *testing.T) {
 		reported = nil

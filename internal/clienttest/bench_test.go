@@ -34,7 +34,7 @@ func BenchmarkPlaylist(b *testing.B) {
 		b.Run(fmt.Sprintf("prefetch=%d", ahead), func(b *testing.B) {
 			for b.Loop() {
 				items := 0
-				for item, err := range client.Playlists.AllItems(ctx, "x", nil, spotify.Prefetch(ahead)) {
+				for item, err := range client.Playlists.AllItems(ctx, "x", nil, spotify.WithPrefetch(ahead)) {
 					if err != nil {
 						b.Fatal(err)
 					}

@@ -320,7 +320,7 @@ func TestIterators(t *testing.T) {
 			sent    []request
 		}{
 			{"small pages", page{Limit: 3}, nil, namesFrom(0), []request{it.want(3, 0), it.want(3, 3), it.want(3, 6)}},
-			{"small pages ahead", page{Limit: 3}, []spotify.RequestOption{spotify.Prefetch(1)}, namesFrom(0), []request{it.want(3, 0), it.want(3, 3), it.want(3, 6)}},
+			{"small pages ahead", page{Limit: 3}, []spotify.RequestOption{spotify.WithPrefetch(1)}, namesFrom(0), []request{it.want(3, 0), it.want(3, 3), it.want(3, 6)}},
 			{"one page too small", page{Limit: 6}, nil, namesFrom(0), []request{it.want(6, 0), it.want(6, 6)}},
 			{"from a position on", page{Limit: 3, Offset: 2}, nil, namesFrom(2), []request{it.want(3, 2), it.want(3, 5)}},
 			{"the largest pages", page{}, nil, namesFrom(0), []request{it.want(it.largestPage(limits), 0)}},
@@ -418,7 +418,7 @@ func TestPageSizeInDevelopmentMode(t *testing.T) {
 func TestIteratorsCopyTheirOptions(t *testing.T) {
 	server := iterators["Playlists.AllItems"].lister(t, "")
 	options := &spotify.PlaylistsListItemsOptions{Limit: 3}
-	seq := server.client().Playlists.AllItems(ctx, "x", options, spotify.Prefetch(2))
+	seq := server.client().Playlists.AllItems(ctx, "x", options, spotify.WithPrefetch(2))
 	options.Limit = 1
 	got, err := names(seq, func(i spotify.PlaylistItem) string {
 		options.Limit, options.Offset = 2, 5
@@ -511,7 +511,7 @@ func TestPositions(t *testing.T) {
 
 	for _, ahead := range []int{0, 2} {
 		var items []spotify.PlaylistItem
-		for item, err := range c.Playlists.AllItems(ctx, "x", &spotify.PlaylistsListItemsOptions{Offset: 1, Limit: 2}, spotify.Prefetch(ahead)) {
+		for item, err := range c.Playlists.AllItems(ctx, "x", &spotify.PlaylistsListItemsOptions{Offset: 1, Limit: 2}, spotify.WithPrefetch(ahead)) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -128,7 +128,7 @@ func (c *crowd) read(ctx context.Context, n int) error {
 	var err error
 	switch n % 4 {
 	case 0:
-		_, err = collect(c.f.client.Playlists.AllItems(ctx, c.playlist, nil, spotify.Prefetch(2)), itemItself)
+		_, err = collect(c.f.client.Playlists.AllItems(ctx, c.playlist, nil, spotify.WithPrefetch(2)), itemItself)
 	case 1:
 		_, err = c.f.client.Search.Query(ctx, "ferry", []spotify.SearchType{spotify.SearchTypeTrack, spotify.SearchTypePlaylist}, nil)
 	case 2:

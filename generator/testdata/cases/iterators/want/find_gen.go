@@ -42,7 +42,8 @@ func (s *FindService) Get(ctx context.Context, q string, types []FindType, opts 
 
 // AllSingers goes through all pages of [FindService.Get] with FindTypeSinger,
 // starting at the option Offset, and yields each item. It reads a page when the
-// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -69,7 +70,8 @@ func (s *FindService) AllSingers(ctx context.Context, q string, opts *FindGetOpt
 
 // AllSongs goes through all pages of [FindService.Get] with FindTypeSong,
 // starting at the option Offset, and yields each item. It reads a page when the
-// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.

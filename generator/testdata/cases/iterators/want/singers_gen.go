@@ -45,7 +45,7 @@ func (s *SingersService) ListFans(ctx context.Context, id ArtistID, opts *Singer
 
 // AllFans goes through all pages of [SingersService.ListFans], starting at the
 // position in the options, and yields each item. It reads a page when the loop
-// reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// reaches it, or earlier with [WithPrefetch]. After an error, the loop ends.
 func (s *SingersService) AllFans(ctx context.Context, id ArtistID, opts *SingersListFansOptions, reqOpts ...RequestOption) iter.Seq2[Song, error] {
 	var first SingersListFansOptions
 	if opts != nil {

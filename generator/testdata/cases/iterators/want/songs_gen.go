@@ -41,7 +41,7 @@ func (s *SongsService) List(ctx context.Context, opts *SongsListOptions, reqOpts
 
 // All goes through all pages of [SongsService.List], starting at the option
 // Offset, and yields each item. It reads a page when the loop reaches it, or
-// earlier with [Prefetch]. After an error, the loop ends.
+// earlier with [WithPrefetch]. After an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The option Fields need not name the fields that lead to the next
@@ -104,7 +104,8 @@ func (s *SongsService) ListPlayed(ctx context.Context, opts *SongsListPlayedOpti
 
 // AllPlayed goes through all pages of [SongsService.ListPlayed], starting at
 // the position in the options, and yields each item. It reads a page when the
-// loop reaches it, or earlier with [Prefetch]. After an error, the loop ends.
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 func (s *SongsService) AllPlayed(ctx context.Context, opts *SongsListPlayedOptions, reqOpts ...RequestOption) iter.Seq2[Song, error] {
 	var first SongsListPlayedOptions
 	if opts != nil {
