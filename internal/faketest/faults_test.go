@@ -55,7 +55,9 @@ func (s *stage) read(ctx context.Context, options ...spotify.RequestOption) erro
 	return err
 }
 
-func (s *stage) save(ctx context.Context) error { return s.client.Library.Save(ctx, spotify.Resources{s.track.URI()}) }
+func (s *stage) save(ctx context.Context) error {
+	return s.client.Library.Save(ctx, spotify.Resources{s.track.URI()})
+}
 
 func (s *stage) add(ctx context.Context) error {
 	_, err := s.client.Playlists.AddItems(ctx, s.playlist, spotify.AddItemsRequest{Items: spotify.Resources{s.track.URI()}})

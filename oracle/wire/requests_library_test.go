@@ -26,7 +26,9 @@ func libraryRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row 
 	relinked := &spotify.Track{URI: "spotify:track:1", LinkedFrom: &spotify.LinkedTrack{URI: trackURI}}
 	return []row{
 		{"Library.Check",
-			func() (any, error) { return c.Library.Check(ctx, spotify.Resources{spotify.URI(trackURI), spotify.URI(oddURI)}) },
+			func() (any, error) {
+				return c.Library.Check(ctx, spotify.Resources{spotify.URI(trackURI), spotify.URI(oddURI)})
+			},
 			func() (*http.Response, error) {
 				return s.CheckLibraryContains(ctx, &stock.CheckLibraryContainsParams{Uris: []string{trackURI, oddURI}})
 			}},
