@@ -110,7 +110,7 @@ func TestViolationsArePrinted(t *testing.T) {
 		t.Errorf("the answer is not that of development mode: %s, %v", body, err)
 	}
 	end()
-	if !strings.Contains(stderr.String(), "not in the schema: Users.GetCurrent (GET /me)") || !strings.Contains(stderr.String(), "colour") {
+	if !strings.Contains(stderr.String(), "not in the schema: Users.Me (GET /me)") || !strings.Contains(stderr.String(), "colour") {
 		t.Errorf("stderr %q does not tell of the parameter", stderr)
 	}
 }

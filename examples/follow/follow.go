@@ -14,7 +14,7 @@ import (
 func follow(ctx context.Context, client *spotify.Client, sleep func(context.Context, time.Duration) error, changed func(*spotify.CurrentlyPlaying)) error {
 	options := &spotify.PlayerGetCurrentlyPlayingOptions{
 		// Without this, there is no item while an episode plays.
-		AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+		AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 	}
 	var last *spotify.CurrentlyPlaying
 	failures := 0

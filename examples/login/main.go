@@ -147,7 +147,7 @@ func (a app) logIn(ctx context.Context) (*spotify.Client, *spotify.TokenSource, 
 
 // greet needs to know nothing about tokens.
 func greet(ctx context.Context, client *spotify.Client, out io.Writer) error {
-	me, err := client.Users.GetCurrent(ctx)
+	me, err := client.Users.Me(ctx)
 	if err != nil {
 		return err
 	}

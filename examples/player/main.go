@@ -119,7 +119,7 @@ func (t tour) listen(ctx context.Context) error {
 // show prints what plays.
 func (t tour) show(ctx context.Context) error {
 	state, err := t.player.GetState(ctx, &spotify.PlayerGetStateOptions{
-		AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+		AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 	})
 	if err != nil || state == nil {
 		return err

@@ -72,7 +72,7 @@ func read(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, re
 func readItems(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, total int, report progress) ([]entry, error) {
 	// Without this, episodes would come as tracks, or not at all.
 	options := &spotify.PlaylistsListItemsOptions{
-		AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+		AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 	}
 	items := make([]entry, 0, total)
 	for item, err := range client.Playlists.AllItems(ctx, id, options, spotify.WithPrefetch(4)) {

@@ -70,7 +70,7 @@ func spoil(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, p
 	if _, err := client.Playlists.RemoveItems(ctx, id, spotify.RemoveItemsRequest{Items: gone}); err != nil {
 		return err
 	}
-	others, err := client.Search.Query(ctx, "lighthouse", []spotify.SearchType{spotify.SearchTypeTrack}, &spotify.SearchQueryOptions{Limit: 50})
+	others, err := client.Search.Query(ctx, "lighthouse", []spotify.Kind{spotify.KindTrack}, &spotify.SearchQueryOptions{Limit: 50})
 	if err != nil {
 		return err
 	}

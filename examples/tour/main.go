@@ -56,7 +56,7 @@ func (t tour) say(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", 
 func (t tour) search(ctx context.Context) error {
 	const query = `artist:"ilva marrenholt" year:2019`
 	t.say("Searching for %s", query)
-	types := []spotify.SearchType{spotify.SearchTypeTrack, spotify.SearchTypeAlbum}
+	types := []spotify.Kind{spotify.KindTrack, spotify.KindAlbum}
 	found, err := t.client.Search.Query(ctx, query, types, &spotify.SearchQueryOptions{Limit: 3})
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func (t tour) relinkedTrack(ctx context.Context) error {
 func (t tour) playlist(ctx context.Context) error {
 	t.say("A playlist with more than tracks")
 	options := &spotify.PlaylistsListItemsOptions{
-		AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+		AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 	}
 	for item, err := range t.client.Playlists.AllItems(ctx, t.mixtape(), options) {
 		if err != nil {

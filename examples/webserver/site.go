@@ -77,7 +77,7 @@ func (s *site) callback(w http.ResponseWriter, r *http.Request) {
 // keep finds out who has logged in, and saves the login in the store of that user.
 func (s *site) keep(ctx context.Context, grant spotify.Grant) (spotify.UserID, error) {
 	client := s.newClient(oauth2.StaticTokenSource(&grant.Token))
-	me, err := client.Users.GetCurrent(ctx)
+	me, err := client.Users.Me(ctx)
 	if err != nil {
 		return "", err
 	}

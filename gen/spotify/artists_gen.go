@@ -136,15 +136,13 @@ func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *Artis
 // been available to apps in development mode since 2024-11-27.
 //
 // Deprecated: The API has deprecated this operation. There is no replacement.
-func (s *ArtistsService) ListRelated(ctx context.Context, id ArtistID, reqOpts ...RequestOption) ([]*Artist, error) {
+func (s *ArtistsService) ListRelated(ctx context.Context, id ArtistID, reqOpts ...RequestOption) ([]Artist, error) {
 	req := newRequest(&operations[opArtistsListRelated], reqOpts)
 	req.path("id", string(id))
-	var out []*Artist
+	var out []Artist
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		d.property("artists", func() {
-			decodeItems(d, &out, func(p **Artist, d *decoder) {
-				decodePointer(d, p, (*Artist).decode)
-			})
+			decodeItems(d, &out, (*Artist).decode)
 		})
 	}); err != nil {
 		return nil, err
@@ -170,19 +168,17 @@ type ArtistsListTopTracksOptions struct {
 // available to apps in development mode since 2026-02-11.
 //
 // Deprecated: The API has deprecated this operation. There is no replacement.
-func (s *ArtistsService) ListTopTracks(ctx context.Context, id ArtistID, opts *ArtistsListTopTracksOptions, reqOpts ...RequestOption) ([]*Track, error) {
+func (s *ArtistsService) ListTopTracks(ctx context.Context, id ArtistID, opts *ArtistsListTopTracksOptions, reqOpts ...RequestOption) ([]Track, error) {
 	if opts == nil {
 		opts = &ArtistsListTopTracksOptions{}
 	}
 	req := newRequest(&operations[opArtistsListTopTracks], reqOpts)
 	req.path("id", string(id))
 	req.market(opts.Market)
-	var out []*Track
+	var out []Track
 	if err := s.caller.do(ctx, req, func(d *decoder) {
 		d.property("tracks", func() {
-			decodeItems(d, &out, func(p **Track, d *decoder) {
-				decodePointer(d, p, (*Track).decode)
-			})
+			decodeItems(d, &out, (*Track).decode)
 		})
 	}); err != nil {
 		return nil, err

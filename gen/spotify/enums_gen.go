@@ -59,32 +59,6 @@ func (v AlbumType) IsKnown() bool {
 // API does not use them consistently.
 func (v AlbumType) Is(other AlbumType) bool { return strings.EqualFold(string(v), string(other)) }
 
-// ContextType is the kind of a playback context.
-type ContextType string
-
-// The known values of ContextType. The API may send others.
-const (
-	// An album.
-	ContextTypeAlbum ContextType = "album"
-	// An artist.
-	ContextTypeArtist ContextType = "artist"
-	// A playlist.
-	ContextTypePlaylist ContextType = "playlist"
-	// A podcast.
-	ContextTypeShow ContextType = "show"
-	// The user's liked songs.
-	ContextTypeCollection ContextType = "collection"
-)
-
-// IsKnown reports whether the value is one of the constants.
-func (v ContextType) IsKnown() bool {
-	switch v {
-	case ContextTypeAlbum, ContextTypeArtist, ContextTypePlaylist, ContextTypeShow, ContextTypeCollection:
-		return true
-	}
-	return false
-}
-
 // CopyrightType tells what a copyright notice covers.
 type CopyrightType string
 
@@ -100,30 +74,6 @@ const (
 func (v CopyrightType) IsKnown() bool {
 	switch v {
 	case CopyrightTypeC, CopyrightTypeP:
-		return true
-	}
-	return false
-}
-
-// CurrentlyPlayingType is the kind of item that the player plays.
-type CurrentlyPlayingType string
-
-// The known values of CurrentlyPlayingType. The API may send others.
-const (
-	// A track.
-	CurrentlyPlayingTypeTrack CurrentlyPlayingType = "track"
-	// An episode.
-	CurrentlyPlayingTypeEpisode CurrentlyPlayingType = "episode"
-	// An advertisement. The item is empty then.
-	CurrentlyPlayingTypeAd CurrentlyPlayingType = "ad"
-	// Something else.
-	CurrentlyPlayingTypeUnknown CurrentlyPlayingType = "unknown"
-)
-
-// IsKnown reports whether the value is one of the constants.
-func (v CurrentlyPlayingType) IsKnown() bool {
-	switch v {
-	case CurrentlyPlayingTypeTrack, CurrentlyPlayingTypeEpisode, CurrentlyPlayingTypeAd, CurrentlyPlayingTypeUnknown:
 		return true
 	}
 	return false
@@ -193,42 +143,6 @@ const (
 func (v IncludeExternal) IsKnown() bool {
 	switch v {
 	case IncludeExternalAudio:
-		return true
-	}
-	return false
-}
-
-// ItemType is the kind of an object, as its Type field gives it.
-type ItemType string
-
-// The known values of ItemType. The API may send others.
-const (
-	// An artist.
-	ItemTypeArtist ItemType = "artist"
-	// A track.
-	ItemTypeTrack ItemType = "track"
-	// An album.
-	ItemTypeAlbum ItemType = "album"
-	// The measures of a track's sound.
-	ItemTypeAudioFeatures ItemType = "audio_features"
-	// A chapter of an audiobook.
-	ItemTypeChapter ItemType = "chapter"
-	// An audiobook.
-	ItemTypeAudiobook ItemType = "audiobook"
-	// A user.
-	ItemTypeUser ItemType = "user"
-	// A playlist.
-	ItemTypePlaylist ItemType = "playlist"
-	// A podcast.
-	ItemTypeShow ItemType = "show"
-	// An episode of a podcast.
-	ItemTypeEpisode ItemType = "episode"
-)
-
-// IsKnown reports whether the value is one of the constants.
-func (v ItemType) IsKnown() bool {
-	switch v {
-	case ItemTypeArtist, ItemTypeTrack, ItemTypeAlbum, ItemTypeAudioFeatures, ItemTypeChapter, ItemTypeAudiobook, ItemTypeUser, ItemTypePlaylist, ItemTypeShow, ItemTypeEpisode:
 		return true
 	}
 	return false
@@ -347,66 +261,6 @@ func (v RestrictionReason) IsKnown() bool {
 	}
 	return false
 }
-
-// SearchType is a kind of object to search for.
-type SearchType string
-
-// The known values of SearchType. The API may send others.
-const (
-	// Albums.
-	SearchTypeAlbum SearchType = "album"
-	// Artists.
-	SearchTypeArtist SearchType = "artist"
-	// Playlists.
-	SearchTypePlaylist SearchType = "playlist"
-	// Tracks.
-	SearchTypeTrack SearchType = "track"
-	// Podcasts.
-	SearchTypeShow SearchType = "show"
-	// Episodes of podcasts.
-	SearchTypeEpisode SearchType = "episode"
-	// Audiobooks.
-	SearchTypeAudiobook SearchType = "audiobook"
-)
-
-// IsKnown reports whether the value is one of the constants.
-func (v SearchType) IsKnown() bool {
-	switch v {
-	case SearchTypeAlbum, SearchTypeArtist, SearchTypePlaylist, SearchTypeTrack, SearchTypeShow, SearchTypeEpisode, SearchTypeAudiobook:
-		return true
-	}
-	return false
-}
-
-// SeedType is the kind of a seed for recommendations.
-//
-// Upper and lower case mean the same: the API documents genre, but also sends
-// GENRE.
-type SeedType string
-
-// The known values of SeedType. The API may send others.
-const (
-	// An artist.
-	SeedTypeArtist SeedType = "artist"
-	// A track.
-	SeedTypeTrack SeedType = "track"
-	// A genre.
-	SeedTypeGenre SeedType = "genre"
-)
-
-// IsKnown reports whether the value is one of the constants, in upper or
-// lower case.
-func (v SeedType) IsKnown() bool {
-	switch SeedType(strings.ToLower(string(v))) {
-	case "artist", "track", "genre":
-		return true
-	}
-	return false
-}
-
-// Is reports whether two values are equal, ignoring upper and lower case: the
-// API does not use them consistently.
-func (v SeedType) Is(other SeedType) bool { return strings.EqualFold(string(v), string(other)) }
 
 // TimeRange is the period over which the user's taste is measured.
 type TimeRange string

@@ -131,7 +131,7 @@ func ExamplePlaylistsService_ListItems() {
 
 	page, err := client.Playlists.ListItems(ctx, server.Example().MixedPlaylist, &spotify.PlaylistsListItemsOptions{
 		Limit:           5,
-		AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+		AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 	})
 	if err != nil {
 		log.Fatal(err)
@@ -188,7 +188,7 @@ func ExampleSearchService_Query() {
 	defer server.Close()
 	ctx, client := context.Background(), server.Client()
 
-	types := []spotify.SearchType{spotify.SearchTypeAlbum, spotify.SearchTypeArtist}
+	types := []spotify.Kind{spotify.KindAlbum, spotify.KindArtist}
 	found, err := client.Search.Query(ctx, `artist:"ilva marrenholt" year:2019`, types, nil)
 	if err != nil {
 		log.Fatal(err)
@@ -239,7 +239,7 @@ func ExampleWithResponseInfo() {
 	defer server.Close()
 	ctx, client := context.Background(), server.Client()
 
-	_, err := client.Users.GetCurrent(ctx, spotify.WithResponseInfo(func(answer spotify.ResponseInfo) {
+	_, err := client.Users.Me(ctx, spotify.WithResponseInfo(func(answer spotify.ResponseInfo) {
 		fmt.Println(answer.StatusCode, answer.Header.Get("Content-Type"))
 	}))
 	if err != nil {
@@ -272,7 +272,7 @@ func ExampleAuthenticator_ClientCredentials() {
 		log.Fatal(err)
 	}
 	fmt.Println(artist.Name)
-	_, err = client.Users.GetCurrent(ctx)
+	_, err = client.Users.Me(ctx)
 	fmt.Println(errors.Is(err, spotify.ErrUnauthorized))
 	// Output:
 	// Ilva Marrenholt

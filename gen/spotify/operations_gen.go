@@ -208,14 +208,14 @@ const (
 	OpUsersFollowUsers Op = "Users.FollowUsers"
 	// OpUsersGet is [UsersService.Get]: GET /users/{user_id}.
 	OpUsersGet Op = "Users.Get"
-	// OpUsersGetCurrent is [UsersService.GetCurrent]: GET /me.
-	OpUsersGetCurrent Op = "Users.GetCurrent"
 	// OpUsersListFollowedArtists is [UsersService.ListFollowedArtists]: GET /me/following.
 	OpUsersListFollowedArtists Op = "Users.ListFollowedArtists"
 	// OpUsersListTopArtists is [UsersService.ListTopArtists]: GET /me/top/{type}.
 	OpUsersListTopArtists Op = "Users.ListTopArtists"
 	// OpUsersListTopTracks is [UsersService.ListTopTracks]: GET /me/top/{type}.
 	OpUsersListTopTracks Op = "Users.ListTopTracks"
+	// OpUsersMe is [UsersService.Me]: GET /me.
+	OpUsersMe Op = "Users.Me"
 	// OpUsersUnfollowArtists is [UsersService.UnfollowArtists]: DELETE /me/following.
 	OpUsersUnfollowArtists Op = "Users.UnfollowArtists"
 	// OpUsersUnfollowUsers is [UsersService.UnfollowUsers]: DELETE /me/following.
@@ -354,10 +354,10 @@ const (
 	opUsersFollowArtists
 	opUsersFollowUsers
 	opUsersGet
-	opUsersGetCurrent
 	opUsersListFollowedArtists
 	opUsersListTopArtists
 	opUsersListTopTracks
+	opUsersMe
 	opUsersUnfollowArtists
 	opUsersUnfollowUsers
 )
@@ -1525,17 +1525,6 @@ var operations = [...]Operation{
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Idempotent:  true,
 	},
-	opUsersGetCurrent: {
-		Name:   "Users.GetCurrent",
-		Method: "GET",
-		Path:   "/me",
-		Scopes: ScopeRule{
-			Optional: []Scope{ScopeUserReadEmail, ScopeUserReadPrivate},
-		},
-		Success:    []int{200},
-		Result:     true,
-		Idempotent: true,
-	},
 	opUsersListFollowedArtists: {
 		Name:   "Users.ListFollowedArtists",
 		Method: "GET",
@@ -1570,6 +1559,17 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Idempotent: true,
+	},
+	opUsersMe: {
+		Name:   "Users.Me",
+		Method: "GET",
+		Path:   "/me",
+		Scopes: ScopeRule{
+			Optional: []Scope{ScopeUserReadEmail, ScopeUserReadPrivate},
+		},
+		Success:    []int{200},
+		Result:     true,
 		Idempotent: true,
 	},
 	opUsersUnfollowArtists: {

@@ -50,7 +50,7 @@ type PlayerGetCurrentlyPlayingOptions struct {
 	Market Market
 	// Kinds of items that the caller can handle besides tracks. Without "episode",
 	// an episode is missing or has the form of a track.
-	AdditionalTypes []ItemType
+	AdditionalTypes []Kind
 }
 
 // GetCurrentlyPlaying returns the track or episode that is playing.
@@ -101,7 +101,7 @@ type PlayerGetStateOptions struct {
 	Market Market
 	// Kinds of items that the caller can handle besides tracks. Without "episode",
 	// an episode is missing or has the form of a track.
-	AdditionalTypes []ItemType
+	AdditionalTypes []Kind
 }
 
 // GetState returns the state of the player: the item, the device, and the

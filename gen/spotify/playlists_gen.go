@@ -208,7 +208,7 @@ type PlaylistsGetOptions struct {
 	Fields string
 	// Kinds of items that the caller can handle besides tracks. Without "episode",
 	// an episode is missing or has the form of a track.
-	AdditionalTypes []ItemType
+	AdditionalTypes []Kind
 }
 
 // Get returns a playlist with the first page of its items.
@@ -466,7 +466,7 @@ type PlaylistsListItemsOptions struct {
 	Offset int
 	// Kinds of items that the caller can handle besides tracks. Without "episode",
 	// an episode is missing or has the form of a track.
-	AdditionalTypes []ItemType
+	AdditionalTypes []Kind
 }
 
 // ListItems returns a page of the items of a playlist.
@@ -543,7 +543,7 @@ type PlaylistsListTracksOptions struct {
 	Offset int
 	// Kinds of items that the caller can handle besides tracks. Without "episode",
 	// an episode is missing or has the form of a track.
-	AdditionalTypes []ItemType
+	AdditionalTypes []Kind
 	// Largest number of items in a page; zero means the default of the API. From 1
 	// to 100; the default is 20.
 	Limit int

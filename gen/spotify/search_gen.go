@@ -31,6 +31,8 @@ type SearchQueryOptions struct {
 
 // Query returns the things that match a text, one page for each requested kind.
 //
+// The kinds are album, artist, playlist, track, show, episode, and audiobook.
+//
 // Pages of kinds that were not requested are nil. All pages share one limit and
 // one offset, and the offset is at most 1000. If the API sends null for an
 // element, as it does for playlists in particular, the page holds a zero value,
@@ -39,7 +41,7 @@ type SearchQueryOptions struct {
 //
 // It sends GET /search. It needs no scope. In development mode: at most 10
 // elements in a page, 5 by default.
-func (s *SearchService) Query(ctx context.Context, q string, types []SearchType, opts *SearchQueryOptions, reqOpts ...RequestOption) (*SearchResult, error) {
+func (s *SearchService) Query(ctx context.Context, q string, types []Kind, opts *SearchQueryOptions, reqOpts ...RequestOption) (*SearchResult, error) {
 	if opts == nil {
 		opts = &SearchQueryOptions{}
 	}
@@ -57,10 +59,10 @@ func (s *SearchService) Query(ctx context.Context, q string, types []SearchType,
 	return &out, nil
 }
 
-// AllAlbums goes through all pages of [SearchService.Query] with
-// SearchTypeAlbum, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
-// an error, the loop ends.
+// AllAlbums goes through all pages of [SearchService.Query] with KindAlbum,
+// starting at the option Offset, and yields each item. It reads a page when the
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -73,7 +75,7 @@ func (s *SearchService) AllAlbums(ctx context.Context, q string, opts *SearchQue
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []SearchType{SearchTypeAlbum}, &at, reqOpts...)
+		page, err := s.Query(ctx, q, []Kind{KindAlbum}, &at, reqOpts...)
 		if err != nil {
 			return part[SimplifiedAlbum]{}, err
 		}
@@ -85,10 +87,10 @@ func (s *SearchService) AllAlbums(ctx context.Context, q string, opts *SearchQue
 	}, reqOpts, read)
 }
 
-// AllArtists goes through all pages of [SearchService.Query] with
-// SearchTypeArtist, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
-// an error, the loop ends.
+// AllArtists goes through all pages of [SearchService.Query] with KindArtist,
+// starting at the option Offset, and yields each item. It reads a page when the
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -101,7 +103,7 @@ func (s *SearchService) AllArtists(ctx context.Context, q string, opts *SearchQu
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []SearchType{SearchTypeArtist}, &at, reqOpts...)
+		page, err := s.Query(ctx, q, []Kind{KindArtist}, &at, reqOpts...)
 		if err != nil {
 			return part[Artist]{}, err
 		}
@@ -114,9 +116,9 @@ func (s *SearchService) AllArtists(ctx context.Context, q string, opts *SearchQu
 }
 
 // AllAudiobooks goes through all pages of [SearchService.Query] with
-// SearchTypeAudiobook, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
-// an error, the loop ends.
+// KindAudiobook, starting at the option Offset, and yields each item. It reads
+// a page when the loop reaches it, or earlier with [WithPrefetch]. After an
+// error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -129,7 +131,7 @@ func (s *SearchService) AllAudiobooks(ctx context.Context, q string, opts *Searc
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []SearchType{SearchTypeAudiobook}, &at, reqOpts...)
+		page, err := s.Query(ctx, q, []Kind{KindAudiobook}, &at, reqOpts...)
 		if err != nil {
 			return part[SimplifiedAudiobook]{}, err
 		}
@@ -141,10 +143,10 @@ func (s *SearchService) AllAudiobooks(ctx context.Context, q string, opts *Searc
 	}, reqOpts, read)
 }
 
-// AllEpisodes goes through all pages of [SearchService.Query] with
-// SearchTypeEpisode, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
-// an error, the loop ends.
+// AllEpisodes goes through all pages of [SearchService.Query] with KindEpisode,
+// starting at the option Offset, and yields each item. It reads a page when the
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -157,7 +159,7 @@ func (s *SearchService) AllEpisodes(ctx context.Context, q string, opts *SearchQ
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []SearchType{SearchTypeEpisode}, &at, reqOpts...)
+		page, err := s.Query(ctx, q, []Kind{KindEpisode}, &at, reqOpts...)
 		if err != nil {
 			return part[SimplifiedEpisode]{}, err
 		}
@@ -170,9 +172,9 @@ func (s *SearchService) AllEpisodes(ctx context.Context, q string, opts *SearchQ
 }
 
 // AllPlaylists goes through all pages of [SearchService.Query] with
-// SearchTypePlaylist, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
-// an error, the loop ends.
+// KindPlaylist, starting at the option Offset, and yields each item. It reads a
+// page when the loop reaches it, or earlier with [WithPrefetch]. After an
+// error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -185,7 +187,7 @@ func (s *SearchService) AllPlaylists(ctx context.Context, q string, opts *Search
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []SearchType{SearchTypePlaylist}, &at, reqOpts...)
+		page, err := s.Query(ctx, q, []Kind{KindPlaylist}, &at, reqOpts...)
 		if err != nil {
 			return part[SimplifiedPlaylist]{}, err
 		}
@@ -197,7 +199,7 @@ func (s *SearchService) AllPlaylists(ctx context.Context, q string, opts *Search
 	}, reqOpts, read)
 }
 
-// AllShows goes through all pages of [SearchService.Query] with SearchTypeShow,
+// AllShows goes through all pages of [SearchService.Query] with KindShow,
 // starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
 // ends.
@@ -213,7 +215,7 @@ func (s *SearchService) AllShows(ctx context.Context, q string, opts *SearchQuer
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []SearchType{SearchTypeShow}, &at, reqOpts...)
+		page, err := s.Query(ctx, q, []Kind{KindShow}, &at, reqOpts...)
 		if err != nil {
 			return part[SimplifiedShow]{}, err
 		}
@@ -225,10 +227,10 @@ func (s *SearchService) AllShows(ctx context.Context, q string, opts *SearchQuer
 	}, reqOpts, read)
 }
 
-// AllTracks goes through all pages of [SearchService.Query] with
-// SearchTypeTrack, starting at the option Offset, and yields each item. It
-// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
-// an error, the loop ends.
+// AllTracks goes through all pages of [SearchService.Query] with KindTrack,
+// starting at the option Offset, and yields each item. It reads a page when the
+// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
+// ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -241,7 +243,7 @@ func (s *SearchService) AllTracks(ctx context.Context, q string, opts *SearchQue
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []SearchType{SearchTypeTrack}, &at, reqOpts...)
+		page, err := s.Query(ctx, q, []Kind{KindTrack}, &at, reqOpts...)
 		if err != nil {
 			return part[Track]{}, err
 		}

@@ -150,7 +150,7 @@ type Album struct {
 	// First page of the tracks.
 	Tracks Page[SimplifiedTrack] `json:"tracks"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -185,7 +185,7 @@ type Artist struct {
 	// Deprecated: The API has deprecated this field.
 	Popularity int `json:"popularity"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -331,7 +331,7 @@ type AudioFeatures struct {
 	// URL of the Track in the Web API.
 	TrackHref string `json:"track_href"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI of the track.
 	URI URI `json:"uri"`
 	// Mood of the track, from 0 (gloomy) to 1 (cheerful).
@@ -445,7 +445,7 @@ type Audiobook struct {
 	// Number of chapters.
 	TotalChapters int `json:"total_chapters"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI. It names the kind show, not audiobook.
 	URI URI `json:"uri"`
 }
@@ -525,7 +525,7 @@ type Chapter struct {
 	// user-read-playback-position.
 	ResumePoint *ResumePoint `json:"resume_point,omitzero"`
 	// Kind of the object, which is chapter although the schema says episode.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI. It names the kind episode, not chapter.
 	URI URI `json:"uri"`
 }
@@ -599,7 +599,7 @@ type CurrentUser struct {
 	// Deprecated: The API has deprecated this field.
 	Product Product `json:"product"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -616,7 +616,7 @@ type CurrentlyPlaying struct {
 	// context, or the API does not send it.
 	Context *PlaybackContext `json:"context,omitzero"`
 	// Kind of the item that plays. It is set even if Item is empty.
-	CurrentlyPlayingType CurrentlyPlayingType `json:"currently_playing_type"`
+	CurrentlyPlayingType Kind `json:"currently_playing_type"`
 	// True while something plays, false while it is paused.
 	IsPlaying bool `json:"is_playing"`
 	// Track or episode that plays. Empty during advertisements, and during episodes
@@ -728,7 +728,7 @@ type DiscographyAlbum struct {
 	// Number of tracks on all discs.
 	TotalTracks int `json:"total_tracks"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -790,7 +790,7 @@ type Episode struct {
 	// Podcast that the episode belongs to.
 	Show SimplifiedShow `json:"show"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI. Empty if the episode was taken down.
 	URI URI `json:"uri"`
 }
@@ -869,7 +869,7 @@ type LinkedTrack struct {
 	// Spotify ID of the track that was asked for.
 	ID TrackID `json:"id"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI of the track that was asked for.
 	URI URI `json:"uri"`
 }
@@ -925,7 +925,7 @@ type PlaybackContext struct {
 	// URL of the context in the Web API.
 	Href string `json:"href"`
 	// Kind of the context.
-	Type ContextType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI. That of the liked songs is spotify:user:, the user ID and
 	// :collection.
 	URI URI `json:"uri"`
@@ -940,7 +940,7 @@ type PlaybackState struct {
 	// context, or the API does not send it.
 	Context *PlaybackContext `json:"context,omitzero"`
 	// Kind of the item that plays. It is set even if Item is empty.
-	CurrentlyPlayingType CurrentlyPlayingType `json:"currently_playing_type"`
+	CurrentlyPlayingType Kind `json:"currently_playing_type"`
 	// Device that playback is on.
 	Device Device `json:"device"`
 	// True while something plays, false while it is paused.
@@ -997,7 +997,7 @@ type Playlist struct {
 	// that nothing has changed.
 	SnapshotID SnapshotID `json:"snapshot_id"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -1055,7 +1055,7 @@ type PlaylistOwner struct {
 	// User ID. It is free text and may need escaping in URLs.
 	ID UserID `json:"id"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -1082,7 +1082,7 @@ type RecommendationSeed struct {
 	// Number of tracks found for the seed.
 	InitialPoolSize int `json:"initialPoolSize"`
 	// Kind of the seed.
-	Type SeedType `json:"type"`
+	Type Kind `json:"type"`
 }
 
 // Recommendations is the answer to a request for recommendations: tracks, and
@@ -1266,7 +1266,7 @@ type Show struct {
 	// Number of episodes. Zero for audiobooks that are described as shows.
 	TotalEpisodes int `json:"total_episodes"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -1310,7 +1310,7 @@ type SimplifiedAlbum struct {
 	// Number of tracks on all discs.
 	TotalTracks int `json:"total_tracks"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -1330,7 +1330,7 @@ type SimplifiedArtist struct {
 	// Name. Empty where a podcast is presented as a track.
 	Name string `json:"name"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -1381,7 +1381,7 @@ type SimplifiedAudiobook struct {
 	// Number of chapters.
 	TotalChapters int `json:"total_chapters"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI. It names the kind show, not audiobook.
 	URI URI `json:"uri"`
 }
@@ -1439,7 +1439,7 @@ type SimplifiedChapter struct {
 	// user-read-playback-position.
 	ResumePoint *ResumePoint `json:"resume_point,omitzero"`
 	// Kind of the object, which is chapter although the schema says episode.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI. It names the kind episode, not chapter.
 	URI URI `json:"uri"`
 }
@@ -1496,7 +1496,7 @@ type SimplifiedEpisode struct {
 	// user-read-playback-position.
 	ResumePoint *ResumePoint `json:"resume_point,omitzero"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI. Empty if the episode was taken down.
 	URI URI `json:"uri"`
 }
@@ -1533,7 +1533,7 @@ type SimplifiedPlaylist struct {
 	// that nothing has changed.
 	SnapshotID SnapshotID `json:"snapshot_id"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -1582,7 +1582,7 @@ type SimplifiedShow struct {
 	// Number of episodes. Zero for audiobooks that are described as shows.
 	TotalEpisodes int `json:"total_episodes"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -1636,7 +1636,7 @@ type SimplifiedTrack struct {
 	// Place of the track on its disc, counted from 1. It is 0 for local files.
 	TrackNumber int `json:"track_number"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI. For a relinked track, it is the URI of the replacement.
 	URI URI `json:"uri"`
 }
@@ -1728,7 +1728,7 @@ type Track struct {
 	// Place of the track on its disc, counted from 1. It is 0 for local files.
 	TrackNumber int `json:"track_number"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI. For a relinked track, it is the URI of the replacement. For
 	// local files it begins with spotify:local: and is kept as the API sent it.
 	URI URI `json:"uri"`
@@ -1779,7 +1779,7 @@ type User struct {
 	// Profile picture in one or more sizes.
 	Images []Image `json:"images,omitzero"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }
@@ -1793,7 +1793,7 @@ type UserRef struct {
 	// User ID. It is free text and may need escaping in URLs.
 	ID UserID `json:"id"`
 	// Kind of the object, as the API names it.
-	Type ItemType `json:"type"`
+	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
 }

@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// A Kind says what kind of thing a URI names. Other values than the constants
-// can occur: Spotify has URIs for more kinds of things than the Web API knows.
+// A Kind is the kind of a thing, as its URI and its property type name it. Other values
+// than the constants can occur: Spotify has more kinds of things than the Web API knows.
 type Kind string
 
 // The kinds of things that the API has. The URI of an audiobook names the kind
@@ -27,12 +27,26 @@ const (
 	KindUser       Kind = "user"
 	KindCollection Kind = "collection" // the liked songs of a user
 	KindLocal      Kind = "local"      // a file of the user
+
+	// These occur in properties called type, and not in URIs.
+	KindAudioFeatures Kind = "audio_features" // the measures of a track's sound
+	KindGenre         Kind = "genre"          // of a seed for recommendations
+	KindAd            Kind = "ad"             // of what plays: an advertisement, without an item
+	KindUnknown       Kind = "unknown"        // of what plays: something else
 )
 
 // IsKnown reports whether the kind is one of the constants of this package.
 func (k Kind) IsKnown() bool {
-	return k.isCatalogue() || k == KindUser || k == KindCollection || k == KindLocal
+	switch k {
+	case KindUser, KindCollection, KindLocal, KindAudioFeatures, KindGenre, KindAd, KindUnknown:
+		return true
+	}
+	return k.isCatalogue()
 }
+
+// Is reports whether two kinds are equal but for upper and lower case: the API documents
+// the seed genre, but also sends GENRE.
+func (k Kind) Is(other Kind) bool { return strings.EqualFold(string(k), string(other)) }
 
 // isCatalogue reports whether things of this kind have an ID of 22 base-62
 // characters.

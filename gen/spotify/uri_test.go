@@ -78,16 +78,22 @@ func TestURI(t *testing.T) {
 func TestKindIsKnown(t *testing.T) {
 	for _, kind := range []Kind{
 		KindTrack, KindAlbum, KindArtist, KindPlaylist, KindShow, KindEpisode, KindAudiobook, KindChapter,
-		KindUser, KindCollection, KindLocal,
+		KindUser, KindCollection, KindLocal, KindAudioFeatures, KindGenre, KindAd, KindUnknown,
 	} {
 		if !kind.IsKnown() {
 			t.Errorf("%s is not known", kind)
 		}
 	}
-	for _, kind := range []Kind{"", "genre", "Track"} {
+	for _, kind := range []Kind{"", "song", "Track"} {
 		if kind.IsKnown() {
 			t.Errorf("%q is known", kind)
 		}
+	}
+}
+
+func TestKindIs(t *testing.T) {
+	if !Kind("GENRE").Is(KindGenre) || !KindAd.Is("Ad") || KindAd.Is(KindGenre) || Kind("").Is(KindAd) {
+		t.Error("kinds are compared otherwise than by their letters, in either case")
 	}
 }
 

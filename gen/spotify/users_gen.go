@@ -123,24 +123,6 @@ func (s *UsersService) Get(ctx context.Context, userID UserID, reqOpts ...Reques
 	return &out, nil
 }
 
-// GetCurrent returns the profile of the user to whom the token belongs.
-//
-// Country, product and the explicit content settings need the scope
-// user-read-private. The email address needs user-read-email, and it is not
-// verified that it belongs to the user. Development mode does not send any of
-// these. To link records to a user, use AccountID, which never changes.
-//
-// It sends GET /me. With the optional scopes user-read-email and
-// user-read-private, the answer holds more.
-func (s *UsersService) GetCurrent(ctx context.Context, reqOpts ...RequestOption) (*CurrentUser, error) {
-	req := newRequest(&operations[opUsersGetCurrent], reqOpts)
-	var out CurrentUser
-	if err := s.caller.do(ctx, req, out.decode); err != nil {
-		return nil, err
-	}
-	return &out, nil
-}
-
 // UsersListFollowedArtistsOptions are the optional parameters of
 // [UsersService.ListFollowedArtists].
 type UsersListFollowedArtistsOptions struct {
@@ -322,6 +304,24 @@ func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTrack
 		return page.part(), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+}
+
+// Me returns the profile of the user to whom the token belongs.
+//
+// Country, product and the explicit content settings need the scope
+// user-read-private. The email address needs user-read-email, and it is not
+// verified that it belongs to the user. Development mode does not send any of
+// these. To link records to a user, use AccountID, which never changes.
+//
+// It sends GET /me. With the optional scopes user-read-email and
+// user-read-private, the answer holds more.
+func (s *UsersService) Me(ctx context.Context, reqOpts ...RequestOption) (*CurrentUser, error) {
+	req := newRequest(&operations[opUsersMe], reqOpts)
+	var out CurrentUser
+	if err := s.caller.do(ctx, req, out.decode); err != nil {
+		return nil, err
+	}
+	return &out, nil
 }
 
 // UnfollowArtists makes the user stop following artists.

@@ -277,9 +277,9 @@ func endpoints() []endpoint {
 		},
 		{
 			method: "GET", path: "/me",
-			ops: []spotify.Op{spotify.OpUsersGetCurrent},
+			ops: []spotify.Op{spotify.OpUsersMe},
 			decodings: []decoding{{call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
-				return decoded(client.Users.GetCurrent(ctx))
+				return decoded(client.Users.Me(ctx))
 			}}},
 		},
 		{
@@ -1062,7 +1062,7 @@ func endpoints() []endpoint {
 				inQuery.takes("include_external", oneOf("audio")),
 			},
 			decodings: []decoding{{call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
-				return decoded(client.Search.Query(ctx, placeholder, []spotify.SearchType{placeholder}, nil))
+				return decoded(client.Search.Query(ctx, placeholder, []spotify.Kind{placeholder}, nil))
 			}}},
 		},
 		{

@@ -226,7 +226,7 @@ func ExampleServer_SetConsent() {
 		log.Fatal(err)
 	}
 	client := spotify.NewClient(spotify.WithBaseURL(server.URL), spotify.WithTokenSource(auth.TokenSource(ctx, grant)))
-	me, err := client.Users.GetCurrent(ctx)
+	me, err := client.Users.Me(ctx)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -315,7 +315,7 @@ func ExampleNewReplayer() {
 		log.Fatal(err)
 	}
 	client := spotify.NewClient(spotify.WithHTTPClient(&http.Client{Transport: replayer}))
-	me, err := client.Users.GetCurrent(context.Background())
+	me, err := client.Users.Me(context.Background())
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -73,7 +73,7 @@ func session(t *testing.T, client *spotify.Client) []string {
 		}
 		seen = append(seen, string(track.ID)+" "+track.Name)
 	}
-	me, err := client.Users.GetCurrent(ctx)
+	me, err := client.Users.Me(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func TestReplayerRefuses(t *testing.T) {
 	if err := save(client, "0000000000000000000002"); err == nil || !strings.Contains(err.Error(), "no recording of PUT /me/tracks") {
 		t.Errorf("another body: %v", err)
 	}
-	if _, err := client.Users.GetCurrent(ctx); err == nil || !strings.Contains(err.Error(), "no recording of GET /me") {
+	if _, err := client.Users.Me(ctx); err == nil || !strings.Contains(err.Error(), "no recording of GET /me") {
 		t.Errorf("another path: %v", err)
 	}
 }

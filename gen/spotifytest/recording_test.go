@@ -167,7 +167,7 @@ func TestLastAnswerRepeats(t *testing.T) {
 	client := clientOver("https://api.spotify.com", replayer)
 	var got []string
 	for range 3 {
-		me, err := client.Users.GetCurrent(t.Context())
+		me, err := client.Users.Me(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

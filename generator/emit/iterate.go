@@ -89,7 +89,7 @@ func passed(op *model.Operation, it model.Iterator) []jen.Code {
 }
 
 func selectsKind(p model.Param, it model.Iterator) bool {
-	return it.Kind != "" && p.Type.Kind == model.List && p.Type.Elem.Class == model.EnumType
+	return it.Selector != "" && p.Wire == it.Selector
 }
 
 // position is where a page begins: an offset or a cursor.

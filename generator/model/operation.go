@@ -234,9 +234,10 @@ type Iterator struct {
 	// Field is the field of the answer that holds the page; empty if the
 	// answer is the page.
 	Field string
-	// Kind is the constant of the required list parameter that selects the
-	// page: a search has one page for each kind.
-	Kind string
+	// Selector is the required list parameter that selects the page by the value
+	// Kind, a constant or a literal in Go: a search has one page for each kind.
+	// Both are empty if the method has but one page.
+	Selector, Kind string
 }
 
 // ScopeRule says which scopes an operation needs.

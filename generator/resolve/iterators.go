@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spotgen/spotgen/generator/model"
@@ -9,7 +11,7 @@ import (
 
 // iterators returns the methods that go through all pages of an operation.
 // ListItems has AllItems; a search has one for each of its pages.
-func (r *resolver) iterators(op *model.Operation) []model.Iterator {
+func (r *resolver) iterators(schema operation, op *model.Operation) []model.Iterator {
 	result := op.Result.Type
 	switch {
 	case op.Paging == model.NoPaging || !canMove(op):
@@ -22,12 +24,9 @@ func (r *resolver) iterators(op *model.Operation) []model.Iterator {
 		if f.Type.Kind != model.PageOf {
 			continue
 		}
-		iterators = append(iterators, model.Iterator{
-			Name:  "All" + f.GoName,
-			Elem:  *f.Type.Elem,
-			Field: f.GoName,
-			Kind:  r.kindOf(op, f.Wire),
-		})
+		it := model.Iterator{Name: "All" + f.GoName, Elem: *f.Type.Elem, Field: f.GoName}
+		it.Selector, it.Kind = r.selector(schema, op, f.Wire)
+		iterators = append(iterators, it)
 	}
 	if len(iterators) == 1 {
 		iterators[0].Name = iteratorName(op.Name)
@@ -52,20 +51,33 @@ func iteratorName(list string) string {
 	return "All" + strings.TrimPrefix(list, "List")
 }
 
-// kindOf returns the constant with which a required list of kinds asks for the
-// page of a name: the page tracks for the kind track.
-func (r *resolver) kindOf(op *model.Operation, page string) string {
-	for _, p := range op.Params {
-		if p.Type.Kind != model.List || p.Type.Elem.Class != model.EnumType {
-			continue
+// selector returns the required list of kinds which asks for the page of a name, and the
+// kind in Go: of the page tracks, the one that is track on the wire.
+func (r *resolver) selector(schema operation, op *model.Operation, page string) (param, kind string) {
+	wire := naming.Singular(page)
+	for _, p := range schema.params {
+		i := slices.IndexFunc(op.Params, func(q model.Param) bool { return q.Wire == p.name && q.Type.Kind == model.List })
+		if i >= 0 && p.shape.items != nil && slices.Contains(r.schemas.shape(p.shape.items).enum, any(wire)) {
+			return p.name, r.constant(op.Params[i].Type.Elem.Name, wire)
 		}
-		for _, v := range r.enums[p.Type.Elem.Name].Values {
-			if v.Wire == naming.Singular(page) {
+	}
+	return "", ""
+}
+
+// constant returns a value of a type of texts in Go: the constant that the client has for
+// it, or else a literal.
+func (r *resolver) constant(typeName, wire string) string {
+	if e := r.enums[typeName]; e != nil {
+		for _, v := range e.Values {
+			if v.Wire == wire {
 				return v.GoName
 			}
 		}
 	}
-	return ""
+	if name := typeName + naming.Exported(wire); r.runtime[name] != (Declared{}) {
+		return name
+	}
+	return strconv.Quote(wire)
 }
 
 // isSingleRead reports whether a method reads one of what another one reads

@@ -63,7 +63,7 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 	out.Body = body
 	r.noteLists(&out)
 	out.Doc = r.operationDoc(op, m)
-	out.Iterators = r.iterators(&out)
+	out.Iterators = r.iterators(op, &out)
 
 	s := r.services[service]
 	if s == nil {

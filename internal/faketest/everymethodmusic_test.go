@@ -174,7 +174,7 @@ func artistSteps() map[string]step {
 				}
 			}
 			wantEqual(t, "number of tracks", 10, len(got))
-			wantDescending(t, "popularity", each(got, func(track *spotify.Track) int { return track.Popularity }))
+			wantDescending(t, "popularity", each(got, func(track spotify.Track) int { return track.Popularity }))
 			return nil
 		},
 	}

@@ -66,7 +66,7 @@ func unhandled(t *testing.T, op spotify.Operation) string {
 func anyArgument(typ reflect.Type) reflect.Value {
 	known := []any{
 		spotify.RepeatStateOff,
-		spotify.SearchTypeTrack,
+		spotify.KindTrack,
 		spotify.Resources{spotify.URI("spotify:track:" + unknownID)},
 		[]byte{0xFF, 0xD8, 0xFF},
 		time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC),

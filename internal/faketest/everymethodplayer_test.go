@@ -31,7 +31,7 @@ func playerReads() map[string]step {
 			f.StartPlayback("", f.example.Episode.URI())
 			f.Advance(time.Minute)
 			got, err := f.client.Player.GetCurrentlyPlaying(t.Context(), &spotify.PlayerGetCurrentlyPlayingOptions{
-				AdditionalTypes: []spotify.ItemType{spotify.ItemTypeEpisode},
+				AdditionalTypes: []spotify.Kind{spotify.KindEpisode},
 			})
 			if err != nil {
 				return err
@@ -39,7 +39,7 @@ func playerReads() map[string]step {
 			if got.Item.Episode == nil || got.Item.Episode.ID != f.example.Episode {
 				t.Fatalf("what plays is %+v, want the episode", got.Item)
 			}
-			wantEqual(t, "kind and progress", []any{spotify.CurrentlyPlayingTypeEpisode, 60_000, true}, []any{got.CurrentlyPlayingType, *got.ProgressMS, got.IsPlaying})
+			wantEqual(t, "kind and progress", []any{spotify.KindEpisode, 60_000, true}, []any{got.CurrentlyPlayingType, *got.ProgressMS, got.IsPlaying})
 			return nil
 		},
 		"Player.GetQueue": func(t *testing.T, f *fixture) error {

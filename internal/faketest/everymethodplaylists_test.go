@@ -11,7 +11,7 @@ import (
 )
 
 func playlistReads() map[string]step {
-	episodes := []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode}
+	episodes := []spotify.Kind{spotify.KindTrack, spotify.KindEpisode}
 	itself := func(p spotify.SimplifiedPlaylist) spotify.SimplifiedPlaylist { return p }
 	return map[string]step{
 		"Playlists.Get": func(t *testing.T, f *fixture) error {

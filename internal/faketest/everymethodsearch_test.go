@@ -15,7 +15,7 @@ func searchSteps() map[string]step {
 	return map[string]step{
 		"Search.Query": func(t *testing.T, f *fixture) error {
 			got, err := f.client.Search.Query(t.Context(), `track:"The Unposted Ferry" artist:"Ilva Marrenholt"`,
-				[]spotify.SearchType{spotify.SearchTypeTrack, spotify.SearchTypeAlbum}, nil)
+				[]spotify.Kind{spotify.KindTrack, spotify.KindAlbum}, nil)
 			if err != nil {
 				return err
 			}

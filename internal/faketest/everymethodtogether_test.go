@@ -130,7 +130,7 @@ func (c *crowd) read(ctx context.Context, n int) error {
 	case 0:
 		_, err = collect(c.f.client.Playlists.AllItems(ctx, c.playlist, nil, spotify.WithPrefetch(2)), itemItself)
 	case 1:
-		_, err = c.f.client.Search.Query(ctx, "ferry", []spotify.SearchType{spotify.SearchTypeTrack, spotify.SearchTypePlaylist}, nil)
+		_, err = c.f.client.Search.Query(ctx, "ferry", []spotify.Kind{spotify.KindTrack, spotify.KindPlaylist}, nil)
 	case 2:
 		_, err = c.f.client.Player.GetState(ctx, nil)
 	case 3:

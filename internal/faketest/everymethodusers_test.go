@@ -73,8 +73,8 @@ func userSteps() map[string]step {
 			wantEqual(t, "ID, name, and followers", []any{f.fresh.user, "New Comer", 2}, []any{got.ID, got.DisplayName, got.Followers.Total})
 			return nil
 		},
-		"Users.GetCurrent": func(t *testing.T, f *fixture) error {
-			got, err := f.client.Users.GetCurrent(t.Context())
+		"Users.Me": func(t *testing.T, f *fixture) error {
+			got, err := f.client.Users.Me(t.Context())
 			if err != nil {
 				return err
 			}

@@ -210,11 +210,11 @@ func TestChangedElsewhere(t *testing.T) {
 		t.Errorf("featured %+v (%v), want the playlist", featured, err)
 	}
 	client := server.Client()
-	if _, err := client.Users.GetCurrent(t.Context()); err != nil {
+	if _, err := client.Users.Me(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	server.RevokeTokens("")
-	if _, err := client.Users.GetCurrent(t.Context()); !errors.Is(err, spotify.ErrUnauthorized) {
+	if _, err := client.Users.Me(t.Context()); !errors.Is(err, spotify.ErrUnauthorized) {
 		t.Errorf("after the tokens of the default user were revoked: %v, want ErrUnauthorized", err)
 	}
 }

@@ -21,7 +21,7 @@ func TestDefaultPageSizes(t *testing.T) {
 		t.Run(test.mode, func(t *testing.T) {
 			server := spotifytest.NewServer(t, test.options...)
 			client := server.Client()
-			found, err := client.Search.Query(t.Context(), "genre:*", []spotify.SearchType{spotify.SearchTypeTrack}, nil)
+			found, err := client.Search.Query(t.Context(), "genre:*", []spotify.Kind{spotify.KindTrack}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -196,7 +196,7 @@ func TestPlayerContexts(t *testing.T) {
 		name    string
 		context func(j *jukebox) spotify.URI
 		want    string
-		kind    spotify.ContextType
+		kind    spotify.Kind
 		href    string // below the base URL
 	}{
 		{"album", func(j *jukebox) spotify.URI { return j.album }, "a|bce", "album", "/albums/"},

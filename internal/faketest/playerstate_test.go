@@ -85,14 +85,14 @@ func TestPlayerEpisodes(t *testing.T) {
 	j, ctx := newJukebox(t), t.Context()
 	j.StartPlayback("", j.playlist)
 	j.Advance(13 * time.Minute)
-	state, err := j.player.GetState(ctx, &spotify.PlayerGetStateOptions{AdditionalTypes: []spotify.ItemType{"track", "episode"}})
+	state, err := j.player.GetState(ctx, &spotify.PlayerGetStateOptions{AdditionalTypes: []spotify.Kind{"track", "episode"}})
 	try(t, err)
 	if state.Item.Episode == nil || state.Item.Episode.Name != "z" || *state.ProgressMS != 600_000 {
 		t.Errorf("state %+v, want ten minutes into z", state)
 	}
-	playing, err := j.player.GetCurrentlyPlaying(ctx, &spotify.PlayerGetCurrentlyPlayingOptions{AdditionalTypes: []spotify.ItemType{"episode"}})
+	playing, err := j.player.GetCurrentlyPlaying(ctx, &spotify.PlayerGetCurrentlyPlayingOptions{AdditionalTypes: []spotify.Kind{"episode"}})
 	try(t, err)
-	if playing.Item.Episode == nil || playing.CurrentlyPlayingType != spotify.CurrentlyPlayingTypeEpisode {
+	if playing.Item.Episode == nil || playing.CurrentlyPlayingType != spotify.KindEpisode {
 		t.Errorf("currently playing %+v, want z", playing)
 	}
 	queue, err := j.player.GetQueue(ctx)

@@ -203,7 +203,7 @@ func TestPlaylistItemsOfAllKinds(t *testing.T) {
 	}}).ID
 	ctx, client := t.Context(), d.Client().Playlists
 
-	page, err := client.ListItems(ctx, id, &spotify.PlaylistsListItemsOptions{AdditionalTypes: []spotify.ItemType{"track", "episode"}})
+	page, err := client.ListItems(ctx, id, &spotify.PlaylistsListItemsOptions{AdditionalTypes: []spotify.Kind{"track", "episode"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func TestRecommendationSeeds(t *testing.T) {
 	add("dub 1", "dub", bob, spotifytest.Track{Popularity: 5})
 	add("dub 2", "dub", ann, spotifytest.Track{Popularity: 4, Markets: []spotify.Market{"US"}})
 
-	seed := func(kind spotify.SeedType, id, href string, sizes ...int) spotify.RecommendationSeed {
+	seed := func(kind spotify.Kind, id, href string, sizes ...int) spotify.RecommendationSeed {
 		if href != "" {
 			href = server.URL + href + id
 		}

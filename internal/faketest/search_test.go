@@ -15,9 +15,9 @@ import (
 	"github.com/spotgen/spotgen/gen/spotifytest"
 )
 
-var everySearchType = []spotify.SearchType{
-	spotify.SearchTypeAlbum, spotify.SearchTypeArtist, spotify.SearchTypePlaylist, spotify.SearchTypeTrack,
-	spotify.SearchTypeShow, spotify.SearchTypeEpisode, spotify.SearchTypeAudiobook,
+var everySearchType = []spotify.Kind{
+	spotify.KindAlbum, spotify.KindArtist, spotify.KindPlaylist, spotify.KindTrack,
+	spotify.KindShow, spotify.KindEpisode, spotify.KindAudiobook,
 }
 
 // firstFound is the first result of each kind.
@@ -92,7 +92,7 @@ func TestSearchByName(t *testing.T) {
 // limit and offset.
 func TestSearchTypes(t *testing.T) {
 	client := spotifytest.NewServer(t).Client()
-	result, err := client.Search.Query(t.Context(), "*", []spotify.SearchType{spotify.SearchTypeTrack, spotify.SearchTypeShow},
+	result, err := client.Search.Query(t.Context(), "*", []spotify.Kind{spotify.KindTrack, spotify.KindShow},
 		&spotify.SearchQueryOptions{Offset: 3})
 	if err != nil {
 		t.Fatal(err)
@@ -132,7 +132,7 @@ func TestSearchMarket(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			result, err := test.client.Search.Query(t.Context(), `track:northbound artist:ilva album:"northbound letters"`,
-				[]spotify.SearchType{spotify.SearchTypeTrack}, &spotify.SearchQueryOptions{Market: test.market})
+				[]spotify.Kind{spotify.KindTrack}, &spotify.SearchQueryOptions{Market: test.market})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -182,7 +182,7 @@ func TestSearchAll(t *testing.T) {
 // In development mode pages are small, and larger ones are refused.
 func TestSearchLimits(t *testing.T) {
 	search := func(client *spotify.Client, limit int) (int, error) {
-		result, err := client.Search.Query(t.Context(), "*", []spotify.SearchType{spotify.SearchTypeTrack},
+		result, err := client.Search.Query(t.Context(), "*", []spotify.Kind{spotify.KindTrack},
 			&spotify.SearchQueryOptions{Limit: limit})
 		if err != nil {
 			return 0, err
@@ -263,7 +263,7 @@ func TestSearchNulls(t *testing.T) {
 	if nulls := countNulls(items); nulls != 1 || len(items) != 2 || page["total"] != 2.0 {
 		t.Errorf("%d nulls among %d items of %v; want 1 of 2", nulls, len(items), page["total"])
 	}
-	result, err := server.Client().Search.Query(t.Context(), "harper", []spotify.SearchType{spotify.SearchTypePlaylist}, nil)
+	result, err := server.Client().Search.Query(t.Context(), "harper", []spotify.Kind{spotify.KindPlaylist}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func TestCurrentUser(t *testing.T) {
 	s := spotifytest.NewServer(t, spotifytest.Empty(), spotifytest.DefaultUser(spotifytest.User{
 		ID: "lena meier", DisplayName: "Lena", Email: "lena@example.com", Country: "DE", Product: "free", Followers: 7, ExplicitFilter: true,
 	}))
-	user, err := s.Client().Users.GetCurrent(t.Context())
+	user, err := s.Client().Users.Me(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -124,7 +124,7 @@ func TestLimitsByQuotaMode(t *testing.T) {
 			}
 			client := spotifytest.NewServer(t, options...).Client()
 			search := func(limit int) error {
-				_, err := client.Search.Query(t.Context(), "sea", []spotify.SearchType{"track"}, nil, spotify.WithQueryParam("limit", fmt.Sprint(limit)))
+				_, err := client.Search.Query(t.Context(), "sea", []spotify.Kind{"track"}, nil, spotify.WithQueryParam("limit", fmt.Sprint(limit)))
 				return err
 			}
 			if err := search(most); err != nil {
@@ -173,7 +173,7 @@ func (c *curious) Errorf(string, ...any) {
 func TestReportsAreMadeWithoutALock(t *testing.T) {
 	test := &curious{T: t}
 	test.server = spotifytest.NewServer(test, spotifytest.Empty())
-	if _, err := test.server.Client().Users.GetCurrent(t.Context(), spotify.WithQueryParam("colour", "red")); err != nil {
+	if _, err := test.server.Client().Users.Me(t.Context(), spotify.WithQueryParam("colour", "red")); err != nil {
 		t.Fatal(err)
 	}
 	if test.seen != 2 {

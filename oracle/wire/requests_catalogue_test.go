@@ -208,7 +208,7 @@ func browseRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			func() (*http.Response, error) { return s.GetAvailableMarkets(ctx) }},
 		{"Search.Query",
 			func() (any, error) {
-				return c.Search.Query(ctx, oddText, []spotify.SearchType{spotify.SearchTypeTrack, spotify.SearchTypeAudiobook}, &spotify.SearchQueryOptions{
+				return c.Search.Query(ctx, oddText, []spotify.Kind{spotify.KindTrack, spotify.KindAudiobook}, &spotify.SearchQueryOptions{
 					Market:          "SE",
 					Limit:           7,
 					Offset:          14,
@@ -227,7 +227,7 @@ func browseRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			}},
 		{"Search.Query, no options",
 			func() (any, error) {
-				return c.Search.Query(ctx, "*", []spotify.SearchType{spotify.SearchTypeAlbum}, nil)
+				return c.Search.Query(ctx, "*", []spotify.Kind{spotify.KindAlbum}, nil)
 			},
 			func() (*http.Response, error) {
 				return s.Search(ctx, &stock.SearchParams{Q: "*", Type: []stock.SearchParamsType{"album"}})

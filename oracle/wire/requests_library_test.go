@@ -86,8 +86,8 @@ func userRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 		{"Users.Get, other punctuation",
 			func() (any, error) { return c.Users.Get(ctx, "~!$'()*;") },
 			func() (*http.Response, error) { return s.GetUsersProfile(ctx, "~!$'()*;") }},
-		{"Users.GetCurrent",
-			func() (any, error) { return c.Users.GetCurrent(ctx) },
+		{"Users.Me",
+			func() (any, error) { return c.Users.Me(ctx) },
 			func() (*http.Response, error) { return s.GetCurrentUsersProfile(ctx) }},
 		{"Users.ListFollowedArtists",
 			func() (any, error) {

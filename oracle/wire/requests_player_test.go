@@ -27,7 +27,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			func() (any, error) {
 				return c.Player.GetCurrentlyPlaying(ctx, &spotify.PlayerGetCurrentlyPlayingOptions{
 					Market:          "SE",
-					AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+					AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 				})
 			},
 			func() (*http.Response, error) {
@@ -43,7 +43,7 @@ func playerRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			func() (any, error) {
 				return c.Player.GetState(ctx, &spotify.PlayerGetStateOptions{
 					Market:          "SE",
-					AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+					AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 				})
 			},
 			func() (*http.Response, error) {

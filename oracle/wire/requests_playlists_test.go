@@ -83,7 +83,7 @@ func playlistRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row
 				return c.Playlists.Get(ctx, oddID, &spotify.PlaylistsGetOptions{
 					Market:          "SE",
 					Fields:          fields,
-					AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+					AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 				})
 			},
 			func() (*http.Response, error) {
@@ -208,7 +208,7 @@ func playlistItemRows(ctx context.Context, c *spotify.Client, s *stock.Client) [
 					Fields:          fields,
 					Limit:           7,
 					Offset:          14,
-					AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+					AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 				})
 			},
 			func() (*http.Response, error) {
@@ -337,7 +337,7 @@ func playlistTrackRows(ctx context.Context, c *spotify.Client, s *stock.Client) 
 					Fields:          fields,
 					Limit:           7,
 					Offset:          14,
-					AdditionalTypes: []spotify.ItemType{spotify.ItemTypeTrack, spotify.ItemTypeEpisode},
+					AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 				})
 			},
 			func() (*http.Response, error) {
