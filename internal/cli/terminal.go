@@ -35,21 +35,16 @@ func (t Terminal) Progress(what string) (done func()) {
 	if t.Patience <= 0 {
 		return func() {}
 	}
-	var mu sync.Mutex
-	over := false
+	told := make(chan struct{})
 	timer := time.AfterFunc(t.Patience, func() {
-		mu.Lock()
-		defer mu.Unlock()
-		if !over {
-			fmt.Fprintln(t.Stderr, what+" …")
+		defer close(told)
+		fmt.Fprintln(t.Stderr, what+" …")
+	})
+	return sync.OnceFunc(func() {
+		if !timer.Stop() {
+			<-told // so that it does not come among what is printed next
 		}
 	})
-	return func() {
-		timer.Stop()
-		mu.Lock()
-		defer mu.Unlock()
-		over = true
-	}
 }
 
 func isScreen(file *os.File) bool {
