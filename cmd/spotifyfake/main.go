@@ -56,9 +56,10 @@ type config struct {
 
 // run serves until the context ends.
 func (c *config) run(ctx context.Context, t cli.Terminal) error {
-	fake, err := spotifytest.Start(append(c.options(), spotifytest.Report(func(text string) {
-		fmt.Fprintf(t.Stderr, "not in the schema: %s\n", text)
-	}))...)
+	fake, err := spotifytest.Start(append(c.options(),
+		spotifytest.Report(func(text string) { fmt.Fprintf(t.Stderr, "not in the schema: %s\n", text) }),
+		spotifytest.ReportWarnings(func(text string) { fmt.Fprintf(t.Stderr, "warning: %s\n", text) }),
+	)...)
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
@@ -143,7 +144,8 @@ Try it:
 {{- end}}
 
 The last command plays an album on a made-up device. Requests that do not fit the
-schema are reported here, and in the browser.
+schema are reported here, and in the browser: as a warning if Spotify is known to
+accept them.
 
 In Go:
 

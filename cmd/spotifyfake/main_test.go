@@ -115,6 +115,27 @@ func TestViolationsArePrinted(t *testing.T) {
 	}
 }
 
+func TestWarningsArePrinted(t *testing.T) {
+	printed, stderr, end := started(t)
+	token := regexp.MustCompile(`Bearer (\S+)'`).FindStringSubmatch(printed)[1]
+	track := regexp.MustCompile(`http://\S+/v1/tracks/(\w+)`).FindStringSubmatch(printed)[1]
+	base := regexp.MustCompile(`http://\S+/v1`).FindString(printed)
+	request, err := http.NewRequest("PUT", base+"/me/tracks?ids="+track, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	end()
+	if response.StatusCode != http.StatusOK || !strings.HasPrefix(stderr.String(), "warning: Tracks.Save (PUT /me/tracks): ids is in the query") {
+		t.Errorf("status %d, stderr %q; want 200 and a warning", response.StatusCode, stderr)
+	}
+}
+
 func TestCommandLine(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

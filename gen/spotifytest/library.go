@@ -27,13 +27,13 @@ func savedKinds() []savedKind {
 		{spotify.KindAlbum, "/me/albums", idsFromBody, func(c *call, e entry) object {
 			return savedAs(e, "album", renderID(&c.albums, e.uri.ID(), c.albumObject))
 		}},
-		{spotify.KindAudiobook, "/me/audiobooks", nil, func(c *call, e entry) object {
+		{spotify.KindAudiobook, "/me/audiobooks", idsFromAnyBody, func(c *call, e entry) object {
 			return renderID(&c.audiobooks, e.uri.ID(), c.simplifiedAudiobook)
 		}},
 		{spotify.KindEpisode, "/me/episodes", idsFromBody, func(c *call, e entry) object {
 			return savedAs(e, "episode", renderID(&c.episodes, e.uri.ID(), c.episodeObject))
 		}},
-		{spotify.KindShow, "/me/shows", nil, func(c *call, e entry) object {
+		{spotify.KindShow, "/me/shows", idsFromBody, func(c *call, e entry) object {
 			return savedAs(e, "show", renderID(&c.shows, e.uri.ID(), c.simplifiedShow))
 		}},
 		{spotify.KindTrack, "/me/tracks", idsFromBody, func(c *call, e entry) object {
@@ -71,7 +71,7 @@ func libraryRoutes() map[string]route {
 		all["DELETE "+k.path] = route{handle: k.remove, rewrite: k.rewrite}
 		all["GET "+k.path+"/contains"] = route{handle: k.contains}
 	}
-	all["PUT /me/tracks"] = route{handle: saveTracks} // which has its IDs in a body anyway
+	all["PUT /me/tracks"] = route{handle: saveTracks, rewrite: idsFromQuery}
 	return all
 }
 

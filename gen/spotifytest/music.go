@@ -17,7 +17,7 @@ func musicRoutes() map[string]route {
 		"GET /artists/{id}":                          {handle: getArtist},
 		"GET /artists/{id}/albums":                   {handle: listArtistAlbums},
 		"GET /artists/{id}/related-artists":          {handle: listRelatedArtists},
-		"GET /artists/{id}/top-tracks":               {handle: listTopTracks},
+		"GET /artists/{id}/top-tracks":               {handle: listTopTracks, rewrite: marketFromCountry},
 		"GET /audio-analysis/{id}":                   {handle: getAudioAnalysis},
 		"GET /audio-features":                        {handle: getManyAudioFeatures},
 		"GET /audio-features/{id}":                   {handle: getAudioFeatures},

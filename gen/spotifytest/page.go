@@ -61,6 +61,7 @@ type view struct {
 	Library          []libraryView
 	Requests         []Request // the latest first
 	Violations       []string  // the latest first
+	Warnings         []string  // the latest first
 }
 
 type playerView struct {
@@ -93,8 +94,9 @@ const (
 // view collects what the page shows of a user, of the default user if there is no ID.
 // It reports false for somebody unknown.
 func (s *Server) view(id spotify.UserID) (view, bool) {
-	violations := s.Violations() // has a lock of its own
+	violations, warnings := s.Violations(), s.Warnings() // which have locks of their own
 	slices.Reverse(violations)
+	slices.Reverse(warnings)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if id == "" {
@@ -116,6 +118,7 @@ func (s *Server) view(id spotify.UserID) (view, bool) {
 		Requests:  s.lastRequests(shownRequests),
 
 		Violations: violations[:min(len(violations), shownTitles)],
+		Warnings:   warnings[:min(len(warnings), shownTitles)],
 	}
 	for other := range s.users.all() {
 		v.Users = append(v.Users, other.User)
@@ -276,7 +279,7 @@ const pageText = `{{define "page"}}<!DOCTYPE html>
 <meta name="viewport" content="width=device-width">
 <title>A fake Spotify</title>
 <style>
-:root { color-scheme: light dark; --line: #8884; --faint: light-dark(#666, #9a9a9a); --good: #1a9c4c; --bad: #d33c3c }
+:root { color-scheme: light dark; --line: #8884; --faint: light-dark(#666, #9a9a9a); --good: #1a9c4c; --bad: #d33c3c; --odd: light-dark(#8a5a00, #d9a441) }
 body { font: 1rem/1.45 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 1rem }
 h1 { font-size: 1.4rem; margin: 0 } h2 { font-size: 1.1rem; margin: 0 0 .5rem }
 header p { margin: .2rem 0 1rem; color: var(--faint) }
@@ -292,7 +295,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 td, th { text-align: left; padding: .15rem .8rem .15rem 0; border-bottom: 1px solid var(--line); white-space: nowrap }
 td.path { white-space: normal; overflow-wrap: anywhere; min-width: 10rem }
 @media (max-width: 40rem) { td:nth-child(3), th:nth-child(3) { display: none } }
-.good { color: var(--good) } .bad { color: var(--bad) }
+.good { color: var(--good) } .bad { color: var(--bad) } .odd { color: var(--odd) }
 body.gone main { opacity: .45 } #gone { display: none } body.gone #gone { display: block; color: var(--bad) }
 </style>
 </head>
@@ -356,12 +359,13 @@ setInterval(refresh, 1000);
 <table>
 <thead><tr><th>at</th><th>answer</th><th>operation</th><th>request</th></tr></thead>
 <tbody>
-{{range .Requests}}<tr><td>{{.Time.Format "15:04:05"}}</td><td class="{{if and .Status (lt .Status 400)}}good{{else}}bad{{end}}">{{or .Status "none"}}</td><td>{{or .Operation "none"}}</td><td class="path"><code>{{.Method}} {{.Path}}{{with .Query.Encode}}?{{.}}{{end}}</code></td></tr>
+{{range .Requests}}<tr><td>{{.Time.Format "15:04:05"}}</td><td class="{{if and .Status (lt .Status 400)}}good{{else}}bad{{end}}">{{or .Status "none"}}</td><td>{{or .Operation "none"}}</td><td class="path"><code>{{.Method}} {{.Path}}{{with .Query.Encode}}?{{.}}{{end}}</code>{{range .Violations}}<br><small class="bad">{{.}}</small>{{end}}{{range .Warnings}}<br><small class="odd">{{.}}</small>{{end}}</td></tr>
 {{else}}<tr><td colspan="4">None so far.</td></tr>
 {{end}}
 </tbody>
 </table>
 {{with .Violations}}<h2 class="bad">Not in the schema</h2><ul>{{range .}}<li>{{.}}</li>{{end}}</ul>{{end}}
+{{with .Warnings}}<h2 class="odd">Not in the schema, but accepted by Spotify</h2><ul>{{range .}}<li>{{.}}</li>{{end}}</ul>{{end}}
 </section>
 <section id="playlists" class="wide">
 <h2>Playlists</h2>

@@ -21,11 +21,11 @@ func playlistRoutes() map[string]route {
 		"GET /playlists/{playlist_id}/images":             {handle: getPlaylistCover},
 		"PUT /playlists/{playlist_id}/images":             {handle: uploadPlaylistCover},
 		"GET /playlists/{playlist_id}/items":              {handle: listPlaylistItems},
-		"POST /playlists/{playlist_id}/items":             {handle: addPlaylistItems, rewrite: additionFromQuery},
+		"POST /playlists/{playlist_id}/items":             {handle: addPlaylistItems, rewrite: additionToPlaylist},
 		"PUT /playlists/{playlist_id}/items":              {handle: changePlaylistItems, rewrite: urisFromQuery, mark: changeMark},
 		"DELETE /playlists/{playlist_id}/items":           {handle: removePlaylistItems},
 		"GET /playlists/{playlist_id}/tracks":             {handle: listPlaylistItems},
-		"POST /playlists/{playlist_id}/tracks":            {handle: addPlaylistItems, rewrite: additionFromQuery},
+		"POST /playlists/{playlist_id}/tracks":            {handle: addPlaylistItems, rewrite: additionToPlaylist},
 		"PUT /playlists/{playlist_id}/tracks":             {handle: changePlaylistItems, rewrite: urisFromQuery, mark: changeMark},
 		"DELETE /playlists/{playlist_id}/tracks":          {handle: removePlaylistItems},
 	}

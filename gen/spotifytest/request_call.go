@@ -1,6 +1,7 @@
 package spotifytest
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -67,6 +68,13 @@ type call struct {
 	denied   *refusal       // what the API says of an invalid token; nil if it is valid
 	user     *member        // nil if the token is that of an app
 	market   spotify.Market // of the query, or of the user's country; "" is none
+	warnings []string       // about what does not fit the schema and is accepted
+}
+
+// warn records that a request is accepted although it does not fit the schema.
+func (c *call) warn(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	c.warnings = append(c.warnings, fmt.Sprintf("%s (%s): %s", c.endpoint.names(), c.endpoint.key(), text))
 }
 
 // text returns a parameter of the query, or its default.

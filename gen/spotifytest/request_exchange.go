@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -20,8 +21,7 @@ type exchange struct {
 	logged      *Request
 	tooLarge    bool // the body was not read to its end
 	otherMethod bool // the path has endpoints, but with other methods
-
-	violations []string // to be reported
+	violations  []string
 
 	status int // 0 breaks the connection
 	header http.Header
@@ -49,6 +49,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
 	for _, text := range x.violations {
 		s.violated(text)
 	}
+	for _, text := range x.call.warnings {
+		s.warned(text)
+	}
 	x.send()
 }
 
@@ -74,6 +77,7 @@ func (x *exchange) process() {
 	}
 	// A client that has the answer must find it in the log.
 	x.logged.Status = x.status
+	x.logged.Violations, x.logged.Warnings = x.violations, c.warnings
 }
 
 // wait waits while the request is held, and then as long as it is delayed. It reports
@@ -131,7 +135,11 @@ func (x *exchange) carryOut() {
 }
 
 func (x *exchange) violate(format string, args ...any) {
-	x.violations = append(x.violations, fmt.Sprintf(format, args...))
+	text := fmt.Sprintf(format, args...)
+	if token := tokenIn(x.request); token != "" {
+		text = strings.ReplaceAll(text, token, hidden) // it was put where it does not belong
+	}
+	x.violations = append(x.violations, text)
 }
 
 // write makes the answer from what a handler returns.

@@ -44,6 +44,9 @@ type Request struct {
 	// User is the user whose token was sent. It is empty for the token of an app, and for
 	// an invalid token.
 	User spotify.UserID
+	// Violations and Warnings are what [Server.Violations] and [Server.Warnings] list about
+	// this request. They are nil while there is no answer.
+	Violations, Warnings []string
 }
 
 const hidden = "[hidden]"
@@ -63,10 +66,18 @@ func newRequest(r *http.Request, path string, body []byte) *Request {
 	if logged.Query.Has("access_token") {
 		logged.Query.Set("access_token", hidden)
 	}
-	if _, token, _ := strings.Cut(r.Header.Get("Authorization"), " "); len(token) >= minSecret {
+	if token := tokenIn(r); token != "" {
 		logged.hide(token)
 	}
 	return logged
+}
+
+// tokenIn is the token of a request, "" if there is none that can be told from other texts.
+func tokenIn(r *http.Request) string {
+	if _, token, _ := strings.Cut(r.Header.Get("Authorization"), " "); len(token) >= minSecret {
+		return token
+	}
+	return ""
 }
 
 // minSecret is the least length of a token in bytes. A shorter text would also be
@@ -76,6 +87,12 @@ const minSecret = 8
 // hide removes a token that was put where it does not belong.
 func (r *Request) hide(token string) {
 	r.Path = strings.ReplaceAll(r.Path, token, hidden)
+	for name, values := range r.Query {
+		if safe := strings.ReplaceAll(name, token, hidden); safe != name {
+			delete(r.Query, name)
+			r.Query[safe] = append(r.Query[safe], values...)
+		}
+	}
 	r.Body = bytes.ReplaceAll(r.Body, []byte(token), []byte(hidden))
 	for _, all := range []map[string][]string{r.Query, r.Header} {
 		for _, values := range all {
@@ -102,6 +119,7 @@ func (r *Request) clone() Request {
 	c.Query = url.Values(http.Header(r.Query).Clone())
 	c.Header = r.Header.Clone()
 	c.Body = bytes.Clone(r.Body)
+	c.Violations, c.Warnings = slices.Clone(r.Violations), slices.Clone(r.Warnings)
 	return c
 }
 
@@ -246,6 +264,8 @@ func playMark(c *call) string {
 func changeMark(c *call) string {
 	var members map[string]json.RawMessage
 	switch {
+	case c.query.Has("uris"): // the other place for them
+		return "Replace"
 	case json.Unmarshal(c.raw, &members) != nil:
 		return ""
 	case members["uris"] != nil:

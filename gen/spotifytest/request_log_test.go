@@ -20,7 +20,7 @@ func TestRequests(t *testing.T) {
 	s.relaxed = true
 	s.get(t)
 	s.Advance(time.Minute)
-	r, err := http.NewRequest("POST", s.URL+"/thing?a=1&a=2&access_token=other&b="+s.token, strings.NewReader(`{"token":"`+s.token+`"}`))
+	r, err := http.NewRequest("POST", s.URL+"/thing?a=1&a=2&access_token=other&b="+s.token+"&"+s.token+"=1", strings.NewReader(`{"token":"`+s.token+`"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,12 +48,20 @@ func TestRequests(t *testing.T) {
 	}, {
 		Time: noon.Add(time.Minute), Operation: "Playlists.Create", Ops: []spotify.Op{spotify.OpPlaylistsCreate},
 		Method: "POST", Path: "/thing", Status: 201, User: "listener",
-		Query:  url.Values{"a": {"1", "2"}, "access_token": {"[hidden]"}, "b": {"[hidden]"}},
+		Query:  url.Values{"a": {"1", "2"}, "access_token": {"[hidden]"}, "b": {"[hidden]"}, "[hidden]": {"1"}},
 		Header: http.Header{"Authorization": {"[hidden]"}, "Cookie": {"[hidden]"}, "Content-Type": {"application/json"}, "X-Copy": {"token [hidden]"}, "User-Agent": {"test"}},
 		Body:   []byte(`{"token":"[hidden]"}`),
+		Violations: []string{
+			`Playlists.Create (POST /thing): the query parameter "[hidden]" is not in the schema; it takes no parameters`,
+			`Playlists.Create (POST /thing): the query parameter "a" is not in the schema; it takes no parameters`,
+			`Playlists.Create (POST /thing): the query parameter "access_token" is not in the schema; it takes no parameters`,
+			`Playlists.Create (POST /thing): the query parameter "b" is not in the schema; it takes no parameters`,
+			"Playlists.Create (POST /thing): there is a body of 57 bytes; want none",
+		},
 	}, {
 		Time: noon.Add(time.Minute), Method: "DELETE", Path: "/nothing/a%2Fb", Query: url.Values{}, Status: 404,
-		Header: http.Header{"Authorization": {"[hidden]"}, "User-Agent": {"Go-http-client/1.1"}},
+		Violations: []string{"DELETE /nothing/a%2Fb: the schema has no such path"},
+		Header:     http.Header{"Authorization": {"[hidden]"}, "User-Agent": {"Go-http-client/1.1"}},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)

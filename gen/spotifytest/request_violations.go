@@ -6,57 +6,83 @@ import (
 	"sync"
 )
 
-// violations are the requests that are not in the schema. They have a lock of their own,
-// because a test is told of them while requests are served.
-type violations struct {
+// findings are texts about requests. They have a lock of their own, because a test is told
+// of them while requests are served.
+type findings struct {
 	mu    sync.Mutex
 	texts []string
-
-	gate   sync.RWMutex // held while somebody is told
-	closed bool         // the test may be over
 }
 
-// maxViolations bounds what is kept of a server that runs for long.
-const maxViolations = 1000
+// maxFindings bounds what is kept of a server that runs for long.
+const maxFindings = 1000
+
+func (f *findings) add(text string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.texts = append(f.texts, text)
+	f.texts = f.texts[max(len(f.texts)-maxFindings, 0):]
+}
+
+func (f *findings) list() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.texts)
+}
+
+// A gate is open until the test may be over. A report to a test that is over would be a
+// panic.
+type gate struct {
+	mu     sync.RWMutex // held while somebody is told
+	closed bool
+}
+
+func (g *gate) close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
+}
+
+// pass calls a function while the gate is open.
+func (g *gate) pass(report func()) {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	if !g.closed {
+		report()
+	}
+}
 
 // Violations returns the problems of requests that do not fit the schema: the last
 // 1,000, the oldest first. Each text begins with the method of the client that sends
 // such requests. Unless the server is [Relaxed], each has failed the test.
-func (s *Server) Violations() []string {
-	s.violations.mu.Lock()
-	defer s.violations.mu.Unlock()
-	return slices.Clone(s.violations.texts)
-}
+func (s *Server) Violations() []string { return s.violations.list() }
+
+// Warnings returns what is odd about requests that do not fit the schema, but that Spotify
+// is known to accept as they are. An example is a list of IDs in the query that the schema
+// has in the body. They are the last 1,000 warnings, the oldest first. Each text begins
+// with the method of the client that sends such requests. Warnings never fail a test.
+func (s *Server) Warnings() []string { return s.warnings.list() }
 
 // violated reports a request that is not in the schema.
 func (s *Server) violated(text string) {
-	v := &s.violations
-	v.add(text)
-	v.gate.RLock()
-	defer v.gate.RUnlock()
-	if v.closed {
-		return
-	}
-	if s.report != nil {
-		s.report(text)
-	}
-	if s.t != nil && !s.relaxed {
-		s.t.Errorf("spotifytest: %s", text)
-	}
+	s.violations.add(text)
+	s.reports.pass(func() {
+		if s.report != nil {
+			s.report(text)
+		}
+		if s.t != nil && !s.relaxed {
+			s.t.Errorf("spotifytest: %s", text)
+		}
+	})
 }
 
-func (v *violations) add(text string) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.texts = append(v.texts, text)
-	v.texts = v.texts[max(len(v.texts)-maxViolations, 0):]
-}
-
-// close ends the reports to the test: one that comes when it is over would be a panic.
-func (v *violations) close() {
-	v.gate.Lock()
-	defer v.gate.Unlock()
-	v.closed = true
+// warned reports a request that is not in the schema and is accepted all the same.
+func (s *Server) warned(text string) {
+	s.warnings.add(text)
+	s.reports.pass(func() {
+		if s.reportWarning != nil {
+			s.reportWarning(text)
+		}
+	})
 }
 
 // alternatives suggests names for one that does not exist.

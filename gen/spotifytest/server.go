@@ -51,22 +51,26 @@ type Server struct {
 	faults    faults
 	log       requestLog
 
-	violations violations // guarded by a lock of its own
+	// These have locks of their own.
+	violations, warnings findings
+	reports              gate
 }
 
 // config is what the options add up to.
 type config struct {
-	t        T // nil without a test
-	report   func(violation string)
-	address  string
-	mode     spotify.QuotaMode
-	empty    bool // without the default catalogue
-	relaxed  bool // requests beyond the schema are no failure of the test
-	realTime bool
-	shape    playlistShape
-	user     User
-	etags    bool
-	maxAge   time.Duration // of answers to reads
+	t      T // nil without a test
+	report func(violation string)
+	// reportWarning is told of requests that do not fit the schema and are accepted.
+	reportWarning func(warning string)
+	address       string
+	mode          spotify.QuotaMode
+	empty         bool // without the default catalogue
+	relaxed       bool // requests beyond the schema are no failure of the test
+	realTime      bool
+	shape         playlistShape
+	user          User
+	etags         bool
+	maxAge        time.Duration // of answers to reads
 
 	oddRelinking   bool          // signs of relinking come in the odd forms that were observed
 	oddCommands    bool          // player commands answer with a text that is not JSON
@@ -114,7 +118,7 @@ func start(endpoints []endpoint, options []Option) (*Server, error) {
 
 // Close stops the server and breaks off requests that it has not answered yet.
 func (s *Server) Close() error {
-	s.violations.close()
+	s.reports.close()
 	if err := s.http.Close(); err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("spotifytest: %w", err)
 	}

@@ -69,3 +69,9 @@ func OddRelinking() Option { return func(c *config) { c.oddRelinking = true } }
 // list, with its text. Several goroutines may call it at the same time. It must not
 // close the server.
 func Report(violation func(text string)) Option { return func(c *config) { c.report = violation } }
+
+// ReportWarnings sets a function that is called for each text that [Server.Warnings] would
+// list. Several goroutines may call it at the same time. It must not close the server.
+func ReportWarnings(warning func(text string)) Option {
+	return func(c *config) { c.reportWarning = warning }
+}
