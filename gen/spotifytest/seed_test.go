@@ -49,7 +49,7 @@ func TestSeedIsLargeEnoughToPage(t *testing.T) {
 		{"audiobooks", s.audiobooks.len(), 20},
 		{"chapters", s.chapters.len(), 300},
 		{"categories", s.categories.len(), 12},
-		{"markets", len(s.markets), 60},
+		{"markets", len(s.markets), 184},
 		{"playlists", s.playlists.len(), 120},
 		{"users", s.users.len(), 5},
 		{"featured playlists", len(s.featured), 12},
