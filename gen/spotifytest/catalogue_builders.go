@@ -68,7 +68,8 @@ func (s *Server) AddUser(u User) User {
 }
 
 // Err returns all mistakes so far in calls of the server's methods, joined, or nil if
-// there are none. See [Server].
+// there are none. It is of use where the test or the program goes on after a mistake; see
+// [Server].
 func (s *Server) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

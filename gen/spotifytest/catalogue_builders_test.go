@@ -222,20 +222,29 @@ func TestBuildersRefuse(t *testing.T) {
 	}
 }
 
-// All that is wrong is told at once, and without a test it waits in Err.
+// All that is wrong is told at once. Without a test it is a panic, which leaves the server
+// usable.
 func TestBuildersWithoutTest(t *testing.T) {
 	s := unseededServer(t)
 	if err := s.Err(); err != nil {
 		t.Fatalf("a fresh server says %v", err)
 	}
-	if got := s.AddArtist(Artist{Popularity: 999, Followers: -5}); got.ID != "" {
-		t.Errorf("got %+v, want the zero value", got)
+	wants := []string{
+		`spotifytest: cannot add the artist "": the popularity 999 is not one of 0 to 100; the number of followers -5 is negative`,
+		`spotifytest: cannot add the show "": the ID "?" is not one of 22 base-62 characters`,
 	}
-	s.AddShow(Show{ID: "?"})
-	s.AddTrack(Track{})
-	want := `spotifytest: cannot add the artist "": the popularity 999 is not one of 0 to 100; the number of followers -5 is negative
-spotifytest: cannot add the show "": the ID "?" is not one of 22 base-62 characters`
-	if diff := cmp.Diff(want, fmt.Sprint(s.Err())); diff != "" {
+	for i, add := range []func(){
+		func() { s.AddArtist(Artist{Popularity: 999, Followers: -5}) },
+		func() { s.AddShow(Show{ID: "?"}) },
+	} {
+		if got := panicOf(add); got != wants[i] {
+			t.Errorf("the panic is %v, want %q", got, wants[i])
+		}
+	}
+	if made := s.AddTrack(Track{}); made.ID == "" {
+		t.Error("after a mistake, nothing can be added any more")
+	}
+	if diff := cmp.Diff(strings.Join(wants, "\n"), fmt.Sprint(s.Err())); diff != "" {
 		t.Errorf("Err() (-want +got):\n%s", diff)
 	}
 }

@@ -9,13 +9,14 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// noTest stands in for the test of a server that has none.
+// noTest stands in for the test of a server that has none. There a mistake is a panic, for
+// a zero value would go unnoticed.
 type noTest struct{}
 
-func (noTest) Helper()               {}
-func (noTest) Errorf(string, ...any) {}
-func (noTest) Fatalf(string, ...any) {}
-func (noTest) Cleanup(func())        {}
+func (noTest) Helper()                           {}
+func (noTest) Errorf(string, ...any)             {}
+func (noTest) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+func (noTest) Cleanup(func())                    {}
 
 // test is the test that the server belongs to.
 func (s *Server) test() T {

@@ -17,3 +17,10 @@ func (t *recordingT) Errorf(format string, args ...any) {
 func (t *recordingT) Fatalf(format string, args ...any) { t.Errorf(format, args...) }
 
 func (t *recordingT) Cleanup(f func()) { t.cleanups = append(t.cleanups, f) }
+
+// panicOf is what a function panics with, nil if it does not.
+func panicOf(f func()) (value any) {
+	defer func() { value = recover() }()
+	f()
+	return nil
+}

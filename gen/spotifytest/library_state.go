@@ -46,12 +46,16 @@ func (s *Server) Unsave(user spotify.UserID, uris ...spotify.URI) {
 	if m == nil {
 		return
 	}
-	for _, uri := range uris {
-		if t, ok := s.identify(uri); ok && isSaved(t.kind) {
-			m.shelf(t.kind).remove(t.uri)
-		} else {
+	things := make([]thing, len(uris))
+	for i, uri := range uris {
+		var ok bool
+		if things[i], ok = s.identify(uri); !ok || !isSaved(things[i].kind) {
 			s.mistake("%q cannot be in a library", uri)
+			return
 		}
+	}
+	for _, t := range things {
+		m.shelf(t.kind).remove(t.uri)
 	}
 }
 

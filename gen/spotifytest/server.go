@@ -28,8 +28,8 @@ type T interface {
 // An argument that makes no sense is a mistake, such as a track on an unknown album, or
 // an unknown user. A mistake ends the test at once, as with t.Fatalf, so call these
 // methods from the goroutine of the test. A server from [Start] has no test. There a
-// method that is called with a mistake adds nothing and returns zero values, and
-// [Server.Err] reports it.
+// mistake is a panic with a text that says what is wrong. The server itself stays as it
+// was, and goes on if the panic is recovered.
 type Server struct {
 	// URL is the base URL of the Web API, for [spotify.WithBaseURL].
 	URL string

@@ -130,9 +130,9 @@ func TestLibraryMistakes(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer s.Close()
-			test.do(s)
-			if err := s.Err(); err == nil || err.Error() != "spotifytest: "+test.want {
-				t.Errorf("error %v, want %s", err, test.want)
+			told := panicOf(func() { test.do(s) })
+			if err := s.Err(); err == nil || err.Error() != told || told != "spotifytest: "+test.want {
+				t.Errorf("the panic is %q, mistakes: %v; want %s", told, err, test.want)
 			}
 			wantSaved(t, s, spotify.KindTrack)
 		})

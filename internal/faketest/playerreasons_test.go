@@ -230,9 +230,15 @@ func TestPlayerMistakes(t *testing.T) {
 			for _, d := range s.Devices(s.Example().OtherUser) {
 				s.RemoveDevice(s.Example().OtherUser, d.ID)
 			}
-			s.PlayAd(s.Example().OtherUser)
 			s.StartPlayback(s.Example().OtherUser, s.Example().Album.URI())
-		}, "the user has no device"},
+		}, "StartPlayback: the user has no device"},
+		{"an ad without a device", func(s *spotifytest.Server) {
+			user := s.AddUser(spotifytest.User{}).ID
+			for _, d := range s.Devices(user) {
+				s.RemoveDevice(user, d.ID)
+			}
+			s.PlayAd(user)
+		}, "PlayAd: the user has no device"},
 		{"a play of an episode", func(s *spotifytest.Server) { s.AddPlay("", spotifytest.Play{URI: s.Example().Episode.URI()}) }, "only tracks"},
 	}
 	for _, test := range tests {
@@ -240,9 +246,9 @@ func TestPlayerMistakes(t *testing.T) {
 			s, err := spotifytest.Start()
 			try(t, err)
 			defer s.Close()
-			test.do(s)
-			if err := s.Err(); err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("mistakes: %v, want one about %q", err, test.want)
+			told := panicOf(func() { test.do(s) })
+			if err := s.Err(); err == nil || err.Error() != told || !strings.Contains(told, test.want) {
+				t.Errorf("the panic is %q, mistakes: %v; want one about %q", told, err, test.want)
 			}
 		})
 	}

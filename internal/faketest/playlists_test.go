@@ -391,9 +391,8 @@ func TestPlaylistBuildersTellMistakes(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer server.Close()
-			mistake(server)
-			if server.Err() == nil {
-				t.Error("nobody tells of the mistake")
+			if told := panicOf(func() { mistake(server) }); told == "" || server.Err() == nil {
+				t.Errorf("the panic is %q, mistakes: %v; want one", told, server.Err())
 			}
 			if got := server.PlaylistsOf(server.User().ID); got != nil {
 				t.Errorf("the user has %+v now", got)

@@ -1,6 +1,7 @@
 package faketest_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -187,8 +188,19 @@ func textFrom(t *testing.T, server *spotifytest.Server, path string) string {
 	return strings.ReplaceAll(string(text), server.AccountsURL, "")
 }
 
-// A builder that cannot do what it is told ends the test, and a server without a test
-// says so.
+// panicOf is what a function panics with, "" if it does not.
+func panicOf(f func()) (text string) {
+	defer func() {
+		if value := recover(); value != nil {
+			text = fmt.Sprint(value)
+		}
+	}()
+	f()
+	return ""
+}
+
+// A builder that cannot do what it is told ends the test. On a server without a test, that
+// is a panic, and at the start an error.
 func TestMistakesWithoutTest(t *testing.T) {
 	server, err := spotifytest.Start(spotifytest.Empty())
 	if err != nil {
@@ -198,8 +210,12 @@ func TestMistakesWithoutTest(t *testing.T) {
 	if track := server.AddTrack(spotifytest.Track{Name: "Song"}); track.ID == "" || server.Err() != nil {
 		t.Errorf("track %+v, mistakes: %v", track, server.Err())
 	}
-	if track := server.AddTrack(spotifytest.Track{Popularity: 101}); track.ID != "" || server.Err() == nil {
-		t.Errorf("track %+v, mistakes: %v", track, server.Err())
+	told := panicOf(func() { server.AddTrack(spotifytest.Track{Popularity: 101}) })
+	if !strings.Contains(told, "the popularity 101 is not one of 0 to 100") || server.Err() == nil {
+		t.Errorf("the panic is %q, mistakes: %v", told, server.Err())
+	}
+	if _, err := server.Client().Users.GetCurrent(t.Context()); err != nil {
+		t.Errorf("after a mistake, the server does not answer: %v", err)
 	}
 	if _, err := spotifytest.Start(spotifytest.DefaultUser(spotifytest.User{ID: "x", Country: "Sweden"})); err == nil {
 		t.Error("a server has a default user in a country that is none")
