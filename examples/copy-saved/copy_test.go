@@ -16,10 +16,10 @@ func TestDemonstrate(t *testing.T) {
 	const want = `First:  added at least 0 of 319 tracks: items 0 to 99: spotify: Playlists.AddItems: 502 Bad Gateway
 Again:  added 219
 Later:  added 1
-  1  spotify:track:nWYyK4zqDw53iOCAENPje0
+  1  spotify:track:26x5tLaM6qpiG32lZhEJ2H
   2  spotify:local:Grandma:Kitchen+Tapes:Rain+on+the+Roof:94
-  3  spotify:episode:AoteX3vmnOKPW17EDdbBy6
-  4  spotify:track:O1O28W2AHa77OoBi4SJcvB
+  3  spotify:episode:7emMl2YesLKASVE8OHDFWZ
+  4  spotify:track:2GI5Jy1zUZ7cePoAPeelUj
 … of 323 items
 `
 	var out strings.Builder

@@ -34,7 +34,7 @@ func Example() {
 		spotify.WithTokenSource(oauth2.StaticTokenSource(token)),
 		spotify.WithBaseURL(server.URL), // without this, the client talks to Spotify
 	)
-	track, err := client.Tracks.Get(ctx, "nWYyK4zqDw53iOCAENPje0", nil)
+	track, err := client.Tracks.Get(ctx, "26x5tLaM6qpiG32lZhEJ2H", nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func ExampleNewClient() {
 		spotify.WithLimiter(spotify.NewLimiter(spotify.LimiterConfig{PerSecond: 10, Concurrent: 8})),
 		spotify.WithCache(spotify.NewMemoryCache(32<<20)),
 	)
-	album, err := client.Albums.Get(context.Background(), "wFFKYK4n3EJneBxOTG29pH", nil)
+	album, err := client.Albums.Get(context.Background(), "6OA0gxWfi28y5HBK5JgLzL", nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -78,8 +78,8 @@ func ExampleTracksService_Get() {
 		fmt.Println("got      ", track.URI)
 	}
 	// Output:
-	// asked for spotify:track:0zxqeeCgpJ5ikfNp5sHDUG
-	// got       spotify:track:7pZ9liijK87Fb0oxAlyML0
+	// asked for spotify:track:1SVkfFobD8phG5mY5HFBuI
+	// got       spotify:track:2wNXdS40kH6DuyhG384cD3
 }
 
 // What the loop does not get to is not read, but for the pages that are read ahead.

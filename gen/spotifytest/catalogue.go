@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"iter"
 	"maps"
+	"math/bits"
 	"slices"
 	"strconv"
 	"time"
@@ -267,18 +268,18 @@ func (c *catalogue) count(kind spotify.Kind) int {
 // changed is called when there is something else to be found.
 func (c *catalogue) changed() { c.search = nil }
 
-// hashID makes an ID of 22 base-62 characters.
+// hashID makes an ID as Spotify does: a number of 128 bits in 22 digits of base 62, so that
+// the first digit is one of 0 to 7 (docs/facts/concepts.md "IDs, URIs, URLs").
 func hashID(kind string, n int) string {
-	const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	const digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	sum := sha256.Sum256(strconv.AppendInt(append([]byte(kind), ' '), int64(n), 10))
+	high, low := binary.BigEndian.Uint64(sum[:]), binary.BigEndian.Uint64(sum[8:])
 	id := make([]byte, 22)
-	for half := range 2 {
-		// A word of 64 bits has just under eleven digits.
-		word := binary.BigEndian.Uint64(sum[8*half:])
-		for i := range 11 {
-			id[11*half+i] = digits[word%62]
-			word /= 62
-		}
+	for i := range id {
+		var digit uint64
+		high, digit = high/62, high%62
+		low, digit = bits.Div64(digit, low, 62)
+		id[len(id)-1-i] = digits[digit]
 	}
 	return string(id)
 }

@@ -2,6 +2,8 @@ package spotifytest
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -277,13 +279,21 @@ func TestNowhereIsNotEverywhere(t *testing.T) {
 }
 
 func TestHashID(t *testing.T) {
-	seen := map[string]bool{}
+	seen, first := map[string]bool{}, map[byte]bool{}
 	for n := range 1000 {
 		id := hashID("track", n)
 		if !isBase62(id) || seen[id] {
 			t.Fatalf("ID %d is %q, which is malformed or there twice", n, id)
 		}
 		seen[id] = true
+		first[id[0]] = true
+	}
+	if len(first) != 8 || !first['0'] || !first['7'] {
+		t.Errorf("the first digits are %q, want 0 to 7", slices.Sorted(maps.Keys(first)))
+	}
+	// The first 16 bytes of the SHA-256 of "track 1", as another program writes them.
+	if got, want := hashID("track", 1), "26x5tLaM6qpiG32lZhEJ2H"; got != want {
+		t.Errorf("the first track has the ID %q, want %q", got, want)
 	}
 	if hashID("track", 1) == hashID("album", 1) {
 		t.Error("things of two kinds have the same ID")

@@ -121,7 +121,7 @@ func ExampleServer_AddPlaylist() {
 		fmt.Printf("%q\n", item.URI)
 	}
 	// Output:
-	// "spotify:episode:AoteX3vmnOKPW17EDdbBy6"
+	// "spotify:episode:7emMl2YesLKASVE8OHDFWZ"
 	// "spotify:local:Grandma:Kitchen+Tapes:Rain+on+the+Roof:94"
 	// ""
 }
@@ -295,7 +295,7 @@ func ExampleNewRecorder() {
 	for _, r := range recordings {
 		fmt.Println(r.Method, r.Path, r.Status)
 	}
-	// Output: GET /tracks/nWYyK4zqDw53iOCAENPje0 200
+	// Output: GET /tracks/26x5tLaM6qpiG32lZhEJ2H 200
 }
 
 func ExampleNewReplayer() {
