@@ -10,12 +10,18 @@ func searchRoutes() map[string]route {
 	return map[string]route{"GET /search": {handle: searchAll, rewrite: queryFromLink}}
 }
 
+// mostFound is how far the pages of a search reach (docs/facts/mismatches.md M88).
+const mostFound = 1000
+
 // searchAll answers with a page for each kind of things that is asked for. They share
 // limit and offset.
 func searchAll(c *call) (any, error) {
 	text := c.query.Get("q")
 	if strings.TrimSpace(text) == "" {
 		return nil, badRequest("No search query")
+	}
+	if c.number("offset")+c.number("limit") > mostFound {
+		return nil, badRequest("Invalid offset")
 	}
 	query, index, today := parseSearch(text), c.searchable(), newReleases(c.now())
 	out := object{}
@@ -68,13 +74,19 @@ func queryFromLink(c *call, _ *http.Request) bool {
 func admitsAll[E any](*E) bool { return true }
 
 // searchPage makes a page whose links ask for its own kind of things only, and have
-// the text under another name (docs/facts/mismatches.md M55).
+// the text under another name (docs/facts/mismatches.md M55). There is no link to a page
+// beyond the last one that can be asked for.
 func searchPage[E any](c *call, kind string, found []*E, render func(*E) object) object {
 	link := maps.Clone(c.query)
 	link.Del("q")
 	link.Set("query", c.query.Get("q"))
 	link.Set("type", kind)
-	return pageOf(c.address(), link, found, c.number("limit"), c.number("offset"), render)
+	limit, offset := c.number("limit"), c.number("offset")
+	out := pageOf(c.address(), link, found, limit, offset, render)
+	if offset+2*limit > mostFound {
+		out["next"] = nil // it would be refused
+	}
+	return out
 }
 
 // indexPlaylists is made for each search: other than the catalogue, playlists change.

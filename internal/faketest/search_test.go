@@ -149,8 +149,8 @@ func TestSearchMarket(t *testing.T) {
 	}
 }
 
-// All pages together have everything once. The list ends with what the offset 1000
-// reaches, however many there are.
+// All pages together have everything once. The list ends after 1000 elements, however many
+// there are.
 func TestSearchAll(t *testing.T) {
 	server := spotifytest.NewServer(t)
 	client := server.Client()
@@ -174,8 +174,50 @@ func TestSearchAll(t *testing.T) {
 		}
 		tracks++
 	}
-	if tracks != 1050 {
-		t.Errorf("%d tracks, want 1000 and the page at the offset 1000", tracks)
+	if tracks != 1000 {
+		t.Errorf("%d tracks, want 1000", tracks)
+	}
+}
+
+// TestSearchBeyondTheEnd makes sure that offset and limit together stay within 1000, and
+// that a link leads to no page beyond (docs/facts/mismatches.md M88).
+func TestSearchBeyondTheEnd(t *testing.T) {
+	extended, development := spotifytest.NewServer(t), spotifytest.NewServer(t, spotifytest.Development())
+	for _, test := range []struct {
+		server *spotifytest.Server
+		pages  string
+		status int
+		next   bool
+	}{
+		{extended, "limit=50&offset=900", 200, true},
+		{extended, "limit=50&offset=950", 200, false},
+		{extended, "limit=50&offset=951", 400, false},
+		{extended, "limit=1&offset=999", 200, false},
+		{extended, "limit=1&offset=1000", 400, false},
+		{extended, "offset=980", 200, false},
+		{extended, "offset=981", 400, false},
+		{extended, "limit=30&offset=960", 200, false},
+		{extended, "limit=30&offset=940", 200, true},
+		{extended, "offset=1001", 400, false},
+		{development, "limit=10&offset=990", 200, false},
+		{development, "limit=10&offset=991", 400, false},
+		{development, "offset=995", 200, false},
+		{development, "offset=996", 400, false},
+	} {
+		for _, kinds := range []string{"track", "track,artist"} {
+			status, answer := sendRaw(t, test.server, "GET", "/search?q=*&type="+kinds+"&"+test.pages, "")
+			if status != test.status || strings.Contains(answer, `"Invalid offset"`) != (status == 400) {
+				t.Errorf("%s %s: %d %.200s, want %d", kinds, test.pages, status, answer, test.status)
+				continue
+			}
+			var found struct{ Tracks struct{ Next *string } }
+			if err := json.Unmarshal([]byte(answer), &found); err != nil {
+				t.Fatal(err)
+			}
+			if (found.Tracks.Next != nil) != test.next {
+				t.Errorf("%s %s: next is %v, want one: %v", kinds, test.pages, found.Tracks.Next, test.next)
+			}
+		}
 	}
 }
 
