@@ -34,6 +34,9 @@ func playerRoutes() map[string]route {
 // queue, as it has been seen to do (docs/facts/mismatches.md M66).
 func play(c *call, p *player, d *Device) *refusal {
 	position, hasPosition := c.integer("position_ms")
+	if offset, ok := c.body["offset"].(object); ok && offset["position"] == nil && offset["uri"] == nil {
+		return badRequest("Invalid offset") // docs/facts/mismatches.md M83
+	}
 	if !c.names("context_uri") && !c.names("uris") {
 		if refused := resume(p, d); refused != nil {
 			return refused
