@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"time"
 
 	"github.com/spotgen/spotgen/gen/spotify"
@@ -50,7 +51,7 @@ func read(ctx context.Context, client *spotify.Client, id spotify.PlaylistID, re
 		}
 		b := backup{
 			Name:          before.Name,
-			Description:   before.Description,
+			Description:   html.UnescapeString(before.Description), // which Spotify sends as HTML
 			Public:        before.Public != nil && *before.Public,
 			Collaborative: before.Collaborative,
 		}

@@ -259,3 +259,15 @@ func TestRestoreNoticesOthers(t *testing.T) {
 		t.Errorf("got %v, want that the playlist is not as it should be", err)
 	}
 }
+
+// TestDescriptionGoesThereAndBack makes sure that a description that Spotify escapes is
+// kept and restored as its owner wrote it.
+func TestDescriptionGoesThereAndBack(t *testing.T) {
+	const written = "Rock'n'Roll & more"
+	w := newWorld(t, 1)
+	playlist := w.AddPlaylist(spotifytest.Playlist{Name: "Mix", Description: written})
+	kept, _, err := read(t.Context(), w.client, playlist.ID, silent)
+	if err != nil || kept.Description != written {
+		t.Errorf("the backup has the description %q (%v), want %q", kept.Description, err, written)
+	}
+}

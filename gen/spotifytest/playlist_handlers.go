@@ -116,6 +116,9 @@ func updatePlaylist(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if description, ok := c.body["description"].(string); ok && description == "" {
+		return nil, badRequest("Invalid description") // docs/facts/mismatches.md M89
+	}
 	changed := p.Playlist
 	if refused := c.readDetails(&changed); refused != nil {
 		return nil, refused

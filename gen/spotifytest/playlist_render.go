@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spotgen/spotgen/gen/spotify"
@@ -37,7 +38,7 @@ func (c *call) playlistObject(p *playlist) object {
 	o := c.playlistIdentity(p)
 	o["description"] = nil
 	if p.Description != "" {
-		o["description"] = p.Description
+		o["description"] = escaped(p.Description)
 	}
 	o["followers"] = object{"href": nil, "total": len(p.followers)} // docs/facts/mismatches.md M47
 	o["public"] = !p.Private
@@ -55,7 +56,7 @@ func (c *call) simplifiedPlaylist(p *playlist) object {
 		return nil
 	}
 	o := c.playlistIdentity(p)
-	o["description"] = p.Description
+	o["description"] = escaped(p.Description)
 	o["public"] = nil // unless it is in the library of the user who asks (docs/facts/mismatches.md M20)
 	if c.user != nil && c.user.lists(p.ID) {
 		o["public"] = !p.Private
@@ -66,6 +67,13 @@ func (c *call) simplifiedPlaylist(p *playlist) object {
 		}
 	}
 	return o
+}
+
+// escaped is the description of a playlist as it is sent: the characters that mean
+// something in HTML are escaped (docs/facts/mismatches.md M90).
+func escaped(description string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;",
+		`"`, "&quot;", "'", "&#x27;", "/", "&#x2F;").Replace(description)
 }
 
 // playlistIdentity renders what all objects of a playlist have in common.

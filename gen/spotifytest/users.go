@@ -82,7 +82,7 @@ func shelfOf(shelves map[spotify.Kind]*shelf, kind spotify.Kind) *shelf {
 type Playlist struct {
 	ID            spotify.PlaylistID // made up if it is empty
 	Name          string
-	Description   string
+	Description   string         // plain text, which answers escape as HTML
 	Owner         spotify.UserID // the default user if it is empty
 	Private       bool           // not shown on the profile
 	Collaborative bool           // its followers may change it; makes it private
