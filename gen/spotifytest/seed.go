@@ -78,6 +78,7 @@ func (s *Server) seed() {
 	seeder.seedUsers()
 	seeder.seedCategories()
 	seeder.seedPlaylists()
+	newSeeder(s, 4).seedOrdinaryPlaylists()
 	seeder.seedLibrary()
 }
 
@@ -96,6 +97,9 @@ func makeDefaultCatalogue() (*catalogue, error) {
 	seeder.seedAlbums()
 	seeder.seedShows()
 	seeder.seedAudiobooks()
+	ordinary := newSeeder(s, 3)
+	ordinary.taken = seeder.taken
+	ordinary.seedOrdinary()
 	s.seal()
 	s.search = newSearchIndex(&s.catalogue)
 	return &s.catalogue, s.Err()
@@ -104,9 +108,9 @@ func makeDefaultCatalogue() (*catalogue, error) {
 // expectMany saves the large tables from growing step by step, which takes a good part
 // of the time otherwise.
 func (s *seeder) expectMany() {
-	s.tracks.expect(5200)
-	s.episodes.expect(2800)
-	s.tracksByISRC = make(map[string][]spotify.TrackID, 5000)
+	s.tracks.expect(5600)
+	s.episodes.expect(3000)
+	s.tracksByISRC = make(map[string][]spotify.TrackID, 5400)
 }
 
 // n is a number from 0 up to, and without, the limit.

@@ -24,7 +24,7 @@ func TestDescriptionsAreEscaped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := client.Search.Query(ctx, "its", []spotify.SearchType{spotify.SearchTypePlaylist}, nil)
+	found, err := client.Search.Query(ctx, "its", []spotify.Kind{spotify.KindPlaylist}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

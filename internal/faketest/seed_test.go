@@ -214,7 +214,7 @@ func TestMistakesWithoutTest(t *testing.T) {
 	if !strings.Contains(told, "the popularity 101 is not one of 0 to 100") || server.Err() == nil {
 		t.Errorf("the panic is %q, mistakes: %v", told, server.Err())
 	}
-	if _, err := server.Client().Users.GetCurrent(t.Context()); err != nil {
+	if _, err := server.Client().Users.Me(t.Context()); err != nil {
 		t.Errorf("after a mistake, the server does not answer: %v", err)
 	}
 	if _, err := spotifytest.Start(spotifytest.DefaultUser(spotifytest.User{ID: "x", Country: "Sweden"})); err == nil {
