@@ -12,6 +12,9 @@ import (
 // revoked or older than six months, or an authorization code does not hold.
 const codeInvalidGrant = "invalid_grant"
 
+// codeAccessDenied is what comes back from the login page if the user refuses.
+const codeAccessDenied = "access_denied"
+
 // An AuthError is a refusal by the accounts service, as RFC 6749 describes it
 // in section 5.2. It wraps an *oauth2.RetrieveError. If that error comes from a
 // token source that is not a [TokenSource], its message may hold the whole

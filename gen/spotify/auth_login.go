@@ -204,11 +204,7 @@ func (c *callback) finish(query url.Values) error {
 // ServeHTTP answers the requests for the redirect URI, and no others.
 func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
-	header.Set("Cache-Control", "no-store")
-	header.Set("Referrer-Policy", "no-referrer") // the address of the page holds the code
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-
+	setPageHeader(header)
 	query := r.URL.Query()
 	switch {
 	case r.URL.Path != c.path && (c.path != "" || r.URL.Path != "/"):
@@ -229,6 +225,13 @@ func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		writePage(w, http.StatusOK, "You are logged in", "The login worked. You can close this page and go back to the app.")
 	}
+}
+
+func setPageHeader(header http.Header) {
+	header.Set("Cache-Control", "no-store")
+	header.Set("Referrer-Policy", "no-referrer") // the address of the page holds the code
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
 }
 
 const pageType = "text/html; charset=utf-8"
