@@ -46,6 +46,13 @@ type AuthConfig struct {
 	// [CheckRedirectURI] for the rules. If it is empty, Login uses
 	// [LoopbackRedirectURI].
 	RedirectURI string
+	// ListenAddress is where Login listens, if that is not the host and port of
+	// the RedirectURI. In a container, whose ports are published on the user's
+	// computer (docker run -p 127.0.0.1:8080:8080), it is "0.0.0.0:8080", and the
+	// RedirectURI is http://127.0.0.1:8080/callback. Where the port is left out,
+	// as in "0.0.0.0", it is that of the RedirectURI. If the RedirectURI has no
+	// port, it gets the one on which Login listens.
+	ListenAddress string
 	// Scopes are the permissions that the user is asked to grant; see ScopesFor.
 	Scopes []Scope
 	// ShowDialog shows the login dialog even to a user who has granted everything
@@ -120,6 +127,9 @@ func NewAuthenticator(config AuthConfig) (*Authenticator, error) {
 		if err := CheckRedirectURI(config.RedirectURI); err != nil {
 			return nil, err
 		}
+	}
+	if err := checkListenAddress(config.ListenAddress); err != nil {
+		return nil, err
 	}
 	switch {
 	case config.ClientID == "":

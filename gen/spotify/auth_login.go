@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -21,7 +22,7 @@ const maxGoodbye = 2 * time.Second
 
 // Login lets the user of this computer log in with a browser. It listens on the
 // loopback address of the redirect URI, on its port or, if it has no port, on
-// any free one. It passes the URL of the login page to open, waits for the
+// any free one; a container needs a [AuthConfig.ListenAddress]. It passes the URL of the login page to open, waits for the
 // browser to come back, and exchanges the code. The browser then shows whether
 // the login worked.
 //
@@ -107,15 +108,22 @@ func (a *Authenticator) newCallback(ctx context.Context, open func(url string) e
 	redirectURI := cmp.Or(a.settings().RedirectURI, LoopbackRedirectURI)
 	redirect, err := url.Parse(redirectURI)
 	if err != nil || redirect.Scheme != "http" { // which CheckRedirectURI allows on this computer only
-		return nil, nil, fmt.Errorf("the redirect URI must be an http URL on this computer, like %s; for %s, use AuthURL and ExchangeCallback", LoopbackRedirectURI, quote(redirectURI))
+		return nil, nil, fmt.Errorf("the redirect URI must be an http URL on this computer, like %s; for %s, use BeginLogin", LoopbackRedirectURI, quote(redirectURI))
 	}
-	listener, err := listen(ctx, redirect)
+	listener, err := listen(ctx, redirect, a.settings().ListenAddress)
 	if err != nil {
 		return nil, nil, err
 	}
 	if redirect.Port() == "" {
-		// All the rest has to be what is registered, to the letter.
-		redirectURI = strings.Replace(redirectURI, redirect.Host, listener.Addr().String(), 1)
+		// All the rest has to be what is registered, to the letter. The host is not that
+		// of the listener, which may be one of a container.
+		_, port, err := net.SplitHostPort(listener.Addr().String())
+		if err != nil {
+			listener.Close()
+			return nil, nil, err
+		}
+		host := net.JoinHostPort(redirect.Hostname(), port)
+		redirectURI = strings.Replace(redirectURI, redirect.Host, host, 1)
 	}
 	return &callback{
 		auth: a, ctx: ctx, redirectURI: redirectURI, path: redirect.Path,
@@ -123,18 +131,44 @@ func (a *Authenticator) newCallback(ctx context.Context, open func(url string) e
 	}, listener, nil
 }
 
-// listen takes any free port if the redirect URI has none: of a loopback IP literal,
-// Spotify then does not mind the port.
-func listen(ctx context.Context, redirect *url.URL) (net.Listener, error) {
-	port := redirect.Port()
-	if port == "" {
-		port = "0"
+// listen takes any free port if neither the redirect URI nor the address has one: of a
+// loopback IP literal, Spotify then does not mind the port.
+func listen(ctx context.Context, redirect *url.URL, address string) (net.Listener, error) {
+	host, port := redirect.Hostname(), cmp.Or(redirect.Port(), "0")
+	if address != "" {
+		ownHost, ownPort := splitListenAddress(address)
+		host, port = ownHost, cmp.Or(ownPort, port)
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(redirect.Hostname(), port))
-	if err != nil && port != "0" {
-		return nil, fmt.Errorf("%w; leave the port out of the redirect URI to use any free one", err)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
+	switch {
+	case err == nil || port == "0":
+		return listener, err
+	case address != "":
+		return nil, fmt.Errorf("%w; the ListenAddress of the AuthConfig is %q", err, address)
 	}
-	return listener, err
+	return nil, fmt.Errorf("%w; leave the port out of the redirect URI to use any free one", err)
+}
+
+// splitListenAddress also takes a host or a port alone: "0.0.0.0", "::", "[::]", ":8080".
+// An empty host is every address of the computer.
+func splitListenAddress(address string) (host, port string) {
+	if host, port, err := net.SplitHostPort(address); err == nil {
+		return host, port
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(address, "["), "]"), ""
+}
+
+func checkListenAddress(address string) error {
+	if address == "" {
+		return nil
+	}
+	host, port := splitListenAddress(address)
+	number, err := strconv.ParseUint(cmp.Or(port, "0"), 10, 16)
+	isHost := net.ParseIP(host) != nil || !strings.ContainsAny(host, ":/[]?#@ \t\r\n")
+	if err != nil || !isHost || port != "" && number == 0 || host == "" && port == "" {
+		return fmt.Errorf("spotify: ListenAddress is %s; want a host and a port, like 0.0.0.0:8080, or one of them, like 0.0.0.0 or :8080", quote(address))
+	}
+	return nil
 }
 
 // wait serves the redirect URI until the login has ended.
