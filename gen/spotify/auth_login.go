@@ -58,6 +58,13 @@ func loginError(err error) error { return fmt.Errorf("spotify: login: %w", err) 
 // [ErrReauthRequired]. Then call Login and save the grant: the source finds it
 // in the store.
 func (a *Authenticator) StoredLogin(ctx context.Context, store TokenStore, open func(url string) error) (*TokenSource, error) {
+	return a.StoredLoginFunc(ctx, store, func(ctx context.Context) (Grant, error) { return a.Login(ctx, open) })
+}
+
+// StoredLoginFunc is StoredLogin with another way to log in, like
+// [Authenticator.PasteLogin]. The function login is called only if the user has
+// to log in.
+func (a *Authenticator) StoredLoginFunc(ctx context.Context, store TokenStore, login func(ctx context.Context) (Grant, error)) (*TokenSource, error) {
 	grant, err := loadGrant(ctx, store)
 	switch {
 	case err != nil && !errors.Is(err, ErrNoToken):
@@ -66,7 +73,7 @@ func (a *Authenticator) StoredLogin(ctx context.Context, store TokenStore, open 
 	case err == nil && a.isEnough(grant):
 		return a.newSource(ctx, grant, store, a.refresh), nil
 	}
-	grant, err = a.Login(ctx, open)
+	grant, err = login(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +115,7 @@ func (a *Authenticator) newCallback(ctx context.Context, open func(url string) e
 	redirectURI := cmp.Or(a.settings().RedirectURI, LoopbackRedirectURI)
 	redirect, err := url.Parse(redirectURI)
 	if err != nil || redirect.Scheme != "http" { // which CheckRedirectURI allows on this computer only
-		return nil, nil, fmt.Errorf("the redirect URI must be an http URL on this computer, like %s; for %s, use BeginLogin", LoopbackRedirectURI, quote(redirectURI))
+		return nil, nil, fmt.Errorf("the redirect URI must be an http URL on this computer, like %s; for %s, use PasteLogin, or BeginLogin on a web server", LoopbackRedirectURI, quote(redirectURI))
 	}
 	listener, err := listen(ctx, redirect, a.settings().ListenAddress)
 	if err != nil {

@@ -281,7 +281,7 @@ func TestLoginErrors(t *testing.T) {
 			return errors.New("cannot open ?state=" + queryOf(t, loginURL).Get("state"))
 		}, []string{"cannot be opened: cannot open ?state=[redacted]"}, nil},
 		{"https", func(c *AuthConfig) { c.RedirectURI = "https://example.com/callback" }, nil, nothing,
-			[]string{"the redirect URI must be an http URL on this computer, like http://127.0.0.1/callback", "use BeginLogin"}, nil},
+			[]string{"the redirect URI must be an http URL on this computer, like http://127.0.0.1/callback", "use PasteLogin, or BeginLogin on a web server"}, nil},
 		{"scheme of an app", func(c *AuthConfig) { c.RedirectURI = "my-app://127.0.0.1" }, nil, nothing, []string{"the redirect URI must be an http URL on this computer"}, nil},
 		{"https on loopback", func(c *AuthConfig) { c.RedirectURI = "https://127.0.0.1/callback" }, nil, nothing, []string{"the redirect URI must be an http URL on this computer"}, nil},
 		{"port in use", func(c *AuthConfig) { c.RedirectURI = "http://" + busy.Addr().String() + "/callback" }, nil, nothing,
