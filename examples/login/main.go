@@ -63,7 +63,7 @@ type app struct {
 // newApp makes an app of the fake server. To use Spotify, take the ClientID from the
 // dashboard, and register http://127.0.0.1/callback there. Leave out AccountsURL,
 // HTTPClient, and the options of the client. Keep the file below os.UserConfigDir. And
-// let open start a browser, or print the URL.
+// let open be spotify.OpenBrowser, or print the URL.
 func newApp(server *spotifytest.Server, httpClient *http.Client, file string) app {
 	return app{
 		config: spotify.AuthConfig{

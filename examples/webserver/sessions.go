@@ -11,17 +11,14 @@ import (
 )
 
 const (
-	cookieName   = "session"
-	sessionLife  = 12 * time.Hour
-	maxLoginTime = 10 * time.Minute
+	cookieName  = "session"
+	sessionLife = 12 * time.Hour
 )
 
-// A session belongs to a browser, and holds a login that has begun, or the user who has
-// logged in.
+// A session belongs to the browser of a user who has logged in.
 type session struct {
-	state, verifier string
-	user            spotify.UserID
-	expires         time.Time
+	user    spotify.UserID
+	expires time.Time
 }
 
 // sessions keeps the sessions by the value of their cookie.
@@ -37,22 +34,17 @@ func newSessions(secure bool) *sessions {
 	return &sessions{secure: secure, now: time.Now, byID: map[string]session{}}
 }
 
-// start gives the browser a new session in place of its old one. Somebody else may know
-// the old cookie, and must not get into the account of the user who logs in.
-func (s *sessions) start(w http.ResponseWriter, r *http.Request, next session) {
-	life := sessionLife
-	if next.user == "" {
-		life = maxLoginTime
-	}
+// start gives the browser of a user a new session in place of its old one. Somebody else
+// may know the old cookie, and must not get into the account of the user who logs in.
+func (s *sessions) start(w http.ResponseWriter, r *http.Request, user spotify.UserID) {
 	id := rand.Text()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	next.expires = now.Add(life)
 	maps.DeleteFunc(s.byID, func(_ string, old session) bool { return !now.Before(old.expires) })
 	delete(s.byID, idOf(r))
-	s.byID[id] = next
-	s.setCookie(w, id, int(life.Seconds()))
+	s.byID[id] = session{user, now.Add(sessionLife)}
+	s.setCookie(w, id, int(sessionLife.Seconds()))
 }
 
 // get returns the session of a browser.
@@ -74,8 +66,7 @@ func (s *sessions) end(w http.ResponseWriter, r *http.Request) {
 }
 
 // setCookie sets a cookie that scripts cannot read. If a request comes from another
-// site, browsers send the cookie only if the request opens a page, as the callback
-// does.
+// site, browsers send the cookie only if the request opens a page.
 func (s *sessions) setCookie(w http.ResponseWriter, id string, maxAge int) {
 	http.SetCookie(w, &http.Cookie{
 		Name:     cookieName,

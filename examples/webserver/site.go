@@ -30,48 +30,33 @@ type site struct {
 func (s *site) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.home)
-	mux.HandleFunc("GET /login", s.login)
-	mux.HandleFunc("GET /callback", s.callback)
+	mux.Handle("GET /login", s.auth.LoginHandler())
+	mux.Handle("GET /callback", s.auth.CallbackHandler(s.loggedIn, s.loginFailed))
 	mux.HandleFunc("POST /logout", s.logout)
 	return mux
 }
 
-// login sends the browser to Spotify. The session keeps the state and the verifier, so
-// that only this browser can finish this login.
-func (s *site) login(w http.ResponseWriter, r *http.Request) {
-	state, verifier := spotify.NewState(), spotify.NewVerifier()
-	url, err := s.auth.AuthURL(state, verifier)
+// loggedIn takes the login of a user who comes back from Spotify.
+func (s *site) loggedIn(w http.ResponseWriter, r *http.Request, grant spotify.Grant) error {
+	user, err := s.keep(r.Context(), grant)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return err
 	}
-	s.sessions.start(w, r, session{state: state, verifier: verifier})
-	http.Redirect(w, r, url, http.StatusSeeOther)
+	s.sessions.start(w, r, user)
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
 }
 
-// callback handles the request with which Spotify sends the browser back.
-func (s *site) callback(w http.ResponseWriter, r *http.Request) {
-	login, _ := s.sessions.get(r) // without a login, there is no state that could match
-	grant, err := s.auth.ExchangeCallback(r.Context(), r.URL.Query(), login.state, login.verifier)
+func (s *site) loginFailed(w http.ResponseWriter, r *http.Request, err error) {
 	var refusal *spotify.AuthError
 	switch {
 	case errors.Is(err, spotify.ErrStateMismatch):
 		http.Error(w, "This login is no longer valid. Please log in again.", http.StatusBadRequest)
-		return
 	case errors.As(err, &refusal) && refusal.Code == "access_denied":
 		http.Error(w, "Without your consent, there is nothing to show.", http.StatusForbidden)
-		return
-	case err != nil:
+	default:
 		s.fail(w, r, err)
-		return
 	}
-	user, err := s.keep(r.Context(), grant)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	s.sessions.start(w, r, session{user: user})
-	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
 // keep finds out who has logged in, and saves the login in the store of that user.

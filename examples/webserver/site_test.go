@@ -188,9 +188,9 @@ func TestASessionIsNewAfterTheLogin(t *testing.T) {
 	s := newScene(t)
 	s.fake.SetConsent(spotifytest.Consent{User: mira})
 	b := newBrowser(t)
-	callback := b.stopAtCallback(s)
+	b.see(s.url+"/login", 200, "Mira")
 	planted := b.session(s.url)
-	b.see(callback, 200, "Mira")
+	b.see(s.url+"/login", 200, "Mira")
 	if now := b.session(s.url); now == planted || now == "" {
 		t.Errorf("the session is %q as before the login", now)
 	}
@@ -320,9 +320,9 @@ func TestSessionsExpire(t *testing.T) {
 	now := time.Date(2026, time.January, 15, 12, 0, 0, 0, time.UTC)
 	s := newSessions(true)
 	s.now = func() time.Time { return now }
-	start := func(begun session) *http.Request {
+	start := func() *http.Request {
 		w, request := httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)
-		s.start(w, request, begun)
+		s.start(w, request, mira)
 		cookie := w.Result().Cookies()[0]
 		if !cookie.Secure || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode {
 			t.Errorf("the cookie is %v", cookie)
@@ -330,24 +330,16 @@ func TestSessionsExpire(t *testing.T) {
 		request.AddCookie(cookie)
 		return request
 	}
-	login, visit := start(session{state: "x"}), start(session{user: mira})
-	for _, step := range []struct {
-		after        time.Duration
-		login, visit bool
-	}{
-		{maxLoginTime - 1, true, true},
-		{1, false, true},
-		{sessionLife - maxLoginTime - 1, false, true},
-		{1, false, false},
-	} {
-		now = now.Add(step.after)
-		_, loggingIn := s.get(login)
-		_, visiting := s.get(visit)
-		if loggingIn != step.login || visiting != step.visit {
-			t.Errorf("at %v: %t, %t; want %t, %t", now, loggingIn, visiting, step.login, step.visit)
+	visit := start()
+	for after, want := range map[time.Duration]bool{0: true, sessionLife - 1: true, sessionLife: false} {
+		now = now.Add(after)
+		if _, ok := s.get(visit); ok != want {
+			t.Errorf("after %v: %t", after, ok)
 		}
+		now = now.Add(-after)
 	}
-	start(session{state: "y"})
+	now = now.Add(sessionLife)
+	start()
 	if n := len(s.byID); n != 1 {
 		t.Errorf("%d sessions are kept, want one", n)
 	}

@@ -89,8 +89,10 @@ func (c AuthConfig) LogValue() slog.Value { return slog.StringValue(c.String()) 
 // An Authenticator gets tokens from Spotify's accounts service:
 //
 //   - for a user, by the authorization code flow with PKCE. A program on the user's
-//     computer calls [Authenticator.Login]; a web server sends the user to
-//     [Authenticator.AuthURL] and finishes with [Authenticator.ExchangeCallback].
+//     computer calls [Authenticator.Login], and one on another computer calls
+//     [Authenticator.PasteLogin]. A web server mounts [Authenticator.LoginHandler]
+//     and [Authenticator.CallbackHandler], or calls [Authenticator.BeginLogin] and
+//     [Authenticator.FinishLogin].
 //   - for the app itself, by [Authenticator.ClientCredentials], which gives access
 //     to public data only.
 //
@@ -156,6 +158,7 @@ func NewVerifier() string { return oauth2.GenerateVerifier() }
 // AuthURL returns the URL at which the user grants the scopes. Make a new state
 // and, for PKCE, a new verifier for each login. Keep them on the server, for
 // example in the session of the browser: the callback is checked against them.
+// [Authenticator.BeginLogin] makes both and keeps them together.
 func (a *Authenticator) AuthURL(state, verifier string) (string, error) {
 	switch {
 	case a.settings().RedirectURI == "":
