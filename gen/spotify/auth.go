@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -32,7 +33,8 @@ const (
 var ErrStateMismatch = errors.New("the state of the callback does not match that of the login")
 
 // AuthConfig says which app users log in to, and which scopes they are asked
-// for. Printed or logged, it shows no secret.
+// for. Printed, logged or encoded, it shows no secret, except as an unexported
+// field that is printed with %v, because fmt does not call methods there.
 type AuthConfig struct {
 	// ClientID is the ID of the app. Its settings show it, at
 	// https://developer.spotify.com/dashboard.
@@ -77,7 +79,7 @@ type AuthConfig struct {
 // String describes the configuration without the secret.
 func (c AuthConfig) String() string {
 	return fmt.Sprintf("%T{client ID: %q, client secret: %s, redirect URI: %s, scopes: %q}",
-		c, c.ClientID, presence(c.ClientSecret), quote(c.RedirectURI), c.Scopes)
+		c, c.ClientID, presence(c.ClientSecret), quote(bareURL(c.RedirectURI)), c.Scopes)
 }
 
 // Format prints the same as String, whatever the verb.
@@ -85,6 +87,30 @@ func (c AuthConfig) Format(f fmt.State, _ rune) { io.WriteString(f, c.String()) 
 
 // LogValue logs the same as String.
 func (c AuthConfig) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// MarshalText returns the same as String, for encoders other than that of JSON.
+func (c AuthConfig) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// MarshalJSON leaves out the ClientSecret, the HTTPClient, and what URLs have in
+// front of the host or after a question mark.
+func (c AuthConfig) MarshalJSON() ([]byte, error) {
+	type plain AuthConfig // without methods
+	c.RedirectURI, c.AccountsURL = bareURL(c.RedirectURI), bareURL(c.AccountsURL)
+	return json.Marshal(struct {
+		plain
+		ClientSecret, HTTPClient any `json:",omitempty"` // these hide those of plain
+	}{plain: plain(c)})
+}
+
+// bareURL keeps of a URL what can hold no secret.
+func bareURL(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return redacted
+	}
+	u.User, u.RawQuery, u.ForceQuery, u.Fragment, u.RawFragment = nil, "", false, "", ""
+	return u.String()
+}
 
 // An Authenticator gets tokens from Spotify's accounts service:
 //

@@ -158,5 +158,6 @@ func TestLoginAttemptDecoding(t *testing.T) {
 	if data, err = json.Marshal(attempt); err != nil {
 		t.Fatal(err)
 	}
+	wantParts(t, string(data), "state: [redacted]", "verifier: [redacted]", LoopbackRedirectURI)
 	wantError(t, json.Unmarshal(data, &row.Login), "use what MarshalSecret returns")
 }

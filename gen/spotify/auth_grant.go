@@ -1,6 +1,8 @@
 package spotify
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -16,8 +18,12 @@ import (
 const grantMonths = 6
 
 // A Grant is the result of a login, which a [TokenStore] keeps: the tokens, the
-// time at which the user authorized the app, and the granted scopes. It encodes
-// to JSON and back without loss. Printed or logged, it shows no token.
+// time at which the user authorized the app, and the granted scopes.
+//
+// [Grant.MarshalSecret] encodes it for a store. Printed, logged, or encoded in
+// another way, also as a part of something else, it shows no token. That does not
+// hold for an unexported field that is printed with %v, because fmt does not call
+// methods there, and for the Token alone.
 type Grant struct {
 	// Token holds the access token, when it expires, and the refresh token.
 	Token oauth2.Token `json:"token"`
@@ -94,6 +100,42 @@ func (g Grant) Format(f fmt.State, _ rune) { io.WriteString(f, g.String()) }
 
 // LogValue logs the same as String.
 func (g Grant) LogValue() slog.Value { return slog.StringValue(g.String()) }
+
+// MarshalText returns the same as String. It keeps [json.Marshal], JSON logs and
+// other encoders from showing the tokens. [Grant.MarshalSecret] encodes a grant
+// that has to be read again.
+func (g Grant) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// plainGrant is a Grant that encodes with its tokens.
+type plainGrant Grant
+
+// MarshalSecret encodes the grant, with its tokens, as JSON. The result is as good
+// as a password: encrypt it, or limit who can read it.
+func (g Grant) MarshalSecret() ([]byte, error) { return json.Marshal(plainGrant(g)) }
+
+// UnmarshalSecret decodes what MarshalSecret has encoded, without loss. Its errors
+// do not show the data.
+func (g *Grant) UnmarshalSecret(data []byte) error {
+	var parsed struct {
+		Token *oauth2.Token `json:"token"` // nil if it is missing
+		plainGrant
+	}
+	if json.Unmarshal(data, &parsed) != nil || parsed.Token == nil {
+		return errors.New("spotify: this is not a grant; use what MarshalSecret returns, because other encodings leave the tokens out")
+	}
+	parsed.plainGrant.Token = *parsed.Token
+	*g = Grant(parsed.plainGrant)
+	return nil
+}
+
+// UnmarshalJSON is UnmarshalSecret for [json.Unmarshal]. It leaves the grant alone
+// if the data is null.
+func (g *Grant) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
+	return g.UnmarshalSecret(data)
+}
 
 // presence stands for a secret in a text.
 func presence(secret string) string {

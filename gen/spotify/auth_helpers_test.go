@@ -193,7 +193,7 @@ func testGrant() Grant {
 // grantText shows a grant with its tokens, for comparisons.
 func grantText(t *testing.T, g Grant) string {
 	t.Helper()
-	text, err := json.MarshalIndent(g, "", " ")
+	text, err := g.MarshalSecret()
 	if err != nil {
 		t.Fatal(err)
 	}

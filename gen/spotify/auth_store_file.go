@@ -162,7 +162,7 @@ func (s *FileStore) Save(ctx context.Context, grant Grant) error {
 	if err := ctx.Err(); err != nil {
 		return s.failed(contextError(ctx, err))
 	}
-	content, err := json.MarshalIndent(tokenFile{Version: tokenFileVersion, Grant: grant.clone()}, "", "\t")
+	content, err := marshalTokenFile(grant)
 	if err != nil {
 		return s.failed(err)
 	}
@@ -178,6 +178,14 @@ func (s *FileStore) Save(ctx context.Context, grant Grant) error {
 		return s.failed(err)
 	}
 	return nil
+}
+
+// marshalTokenFile goes around the methods of a Grant, which hide its tokens.
+func marshalTokenFile(grant Grant) ([]byte, error) {
+	return json.MarshalIndent(struct {
+		Version int `json:"version"`
+		plainGrant
+	}{tokenFileVersion, plainGrant(grant.clone())}, "", "\t")
 }
 
 // target returns the file to replace: not a link to it.
