@@ -135,38 +135,6 @@ func sameType(a, b model.TypeRef) bool {
 	return a == b
 }
 
-// checkMembers reports members of a union that cannot be told apart, in Go or
-// on the wire, or whose name the union has a use for itself.
-func (r *resolver) checkMembers(u *model.Union) {
-	if r.in.Provisional {
-		return
-	}
-	r.checkWire(u.Property, u.Pos)
-	byName, byKind := map[string]bool{}, map[string]string{}
-	kept := u.Members[:0:0]
-	for _, m := range u.Members {
-		switch m.GoName {
-		case "Raw", "IsZero", "ResourceURI", "MarshalJSON", "UnmarshalJSON":
-			key := r.keys[r.types[m.Type]]
-			if r.unions[m.Type] != nil {
-				key = r.keys[r.unions[m.Type]]
-			}
-			r.misnamed(key, u.Pos, longerNames(m.GoName, key),
-				"the member %s of the union %s has the name of something that unions have; rename it in overrides/names.yml", m.GoName, u.Name)
-		}
-		if byName[m.GoName] {
-			r.lose(u.Pos, "the union %s has the member %s twice; remove one of them in overrides/schema/unions.yml", u.Name, m.GoName)
-			continue
-		} else if other, ok := byKind[m.Kind]; ok && m.Kind != "" {
-			r.lose(u.Pos, "the union %s calls both %s and %s %q; correct the mapping in overrides/schema/unions.yml", u.Name, other, m.GoName, m.Kind)
-			continue
-		}
-		byName[m.GoName], byKind[m.Kind] = true, m.GoName
-		kept = append(kept, m)
-	}
-	u.Members = kept
-}
-
 // longerNames returns the names that something may have if the short one is taken: that of
 // its schema, if it is a component, and one that says that it is a type.
 func longerNames(short, key string) []string {
