@@ -130,9 +130,28 @@ func TestNormalise(t *testing.T) {
 			},
 		},
 		"types of 3.1": {
-			spec: schemas("A: {properties: {a: {type: [string, 'null']}, b: {type: 'null'}, c: {type: [integer, number]}, d: {type: [string]}, e: {type: [string, array]}}}"),
-			at:   property + "/properties", want: `{"a":{"type":"string","nullable":true},"b":{"nullable":true},"c":{"type":"number"},"d":{"type":"string"},"e":{}}`,
-			found: []string{"spec.yml:6:131: warning: a value of several types is raw JSON; say in overrides/schema which type it has"},
+			spec: schemas("A: {properties: {a: {type: [string, 'null']}, b: {type: 'null'}, c: {type: [integer, number]}, d: {type: [string]}}}"),
+			at:   property + "/properties", want: `{"a":{"type":"string","nullable":true},"b":{"nullable":true},"c":{"type":"number"},"d":{"type":"string"}}`,
+		},
+		"several types of 3.1": {
+			spec: schemas("A: {properties: {a: {type: [string, integer, 'null'], title: t, enum: [b, 2, null], maxLength: 3, minimum: 1}, " +
+				"b: {type: [string, number], format: float}, c: {type: [string, boolean], format: date}, " +
+				"d: {type: [array, object], items: {type: string}, properties: {e: {type: string}}, required: [e]}}}"),
+			at: property + "/properties", want: `{"a":{"title":"t","nullable":true,"anyOf":[{"type":"string","enum":["b"],"maxLength":3},{"type":"integer","enum":[2],"minimum":1}]},` +
+				`"b":{"anyOf":[{"type":"string"},{"type":"number","format":"float"}]},"c":{"anyOf":[{"type":"string","format":"date"},{"type":"boolean","format":"date"}]},` +
+				`"d":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"object","properties":{"e":{"type":"string"}},"required":["e"]}]}}`,
+		},
+		"several types beside alternatives": {
+			spec: schemas("A: {properties: {a: {type: [string, integer], oneOf: [{type: string}, {type: integer}]}}}"),
+			at:   property + "/properties/a", want: `{"oneOf":[{"type":"string"},{"type":"integer"}]}`,
+		},
+		"alternatives that are null": {
+			spec: schemas("B: {enum: [null]}", "A: {properties: {a: {oneOf: [{type: string}, {enum: [null]}]}, b: {oneOf: [{type: string}, {const: null}]}, "+
+				"c: {oneOf: [{type: string}, {nullable: true, description: d}]}, d: {oneOf: [{type: string}, {$ref: '#/components/schemas/B'}]}, "+
+				"e: {oneOf: [{type: string}, {type: integer, nullable: true}]}, f: {oneOf: [{type: string}, {type: integer}, {type: 'null'}]}}}"),
+			at: property + "/properties", want: `{"a":{"allOf":[{"type":"string"}],"nullable":true},"b":{"allOf":[{"type":"string"}],"nullable":true},` +
+				`"c":{"allOf":[{"type":"string"}],"nullable":true},"d":{"allOf":[{"type":"string"}],"nullable":true},` +
+				`"e":{"oneOf":[{"type":"string"},{"type":"integer","nullable":true}]},"f":{"oneOf":[{"type":"string"},{"type":"integer"}],"nullable":true}}`,
 		},
 		"document of 3.1": {
 			spec: "openapi: 3.1.0\njsonSchemaDialect: x\ninfo: {title: t, version: '1', summary: s, license: {name: n, identifier: MIT}}\n" +

@@ -158,11 +158,87 @@ func (l *loader) typesFrom31(n *yaml.Node) {
 	case len(others) == 2 && isNumeric(others[0]) && isNumeric(others[1]):
 		*kinds = *l.text(kinds, "number")
 	default:
-		if len(others) > 1 {
-			l.lose(kinds, "a value of several types is raw JSON; say in overrides/schema which type it has")
-		}
 		dropKey(n, "type")
+		if len(others) > 1 {
+			l.alternativesOf(n, kinds, others)
+		}
 	}
+}
+
+// alternativesOf makes an alternative of each of several types, which has what the schema
+// says about values of this type. A schema that refers to others has their types.
+func (l *loader) alternativesOf(n, kinds *yaml.Node, types []*yaml.Node) {
+	for _, key := range []string{"$ref", "allOf", "oneOf", "anyOf"} {
+		if member(n, key) != nil {
+			return
+		}
+	}
+	alternatives := l.made(kinds, yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"})
+	about := map[*yaml.Node]bool{}
+	for _, kind := range types {
+		one := l.made(kind, yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{l.text(kind, "type"), kind}})
+		members(n, func(key, value *yaml.Node) {
+			if part := l.about(kind.Value, key, value); part != nil {
+				one.Content = append(one.Content, key, part)
+				about[key] = true
+			} else if typesAbout(key.Value) != nil {
+				about[key] = true
+			}
+		})
+		alternatives.Content = append(alternatives.Content, one)
+	}
+	kept := n.Content[:0:0]
+	members(n, func(key, value *yaml.Node) {
+		if !about[key] {
+			kept = append(kept, key, value)
+		}
+	})
+	n.Content = append(kept, l.text(kinds, "anyOf"), alternatives)
+}
+
+// about returns what a key of a schema says about values of a type; nil if it says nothing.
+func (l *loader) about(kind string, key, value *yaml.Node) *yaml.Node {
+	switch key.Value {
+	case "enum":
+		values := l.made(value, yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"})
+		for _, v := range value.Content {
+			if of := jsonType(v); of == kind || of == "integer" && kind == "number" {
+				values.Content = append(values.Content, v)
+			}
+		}
+		if len(values.Content) == 0 {
+			return nil
+		}
+		return values
+	case "format":
+		isOfNumber := slices.Contains([]string{"int32", "int64", "float", "double"}, value.Value)
+		if isOfNumber != (kind == "integer" || kind == "number") {
+			return nil
+		}
+		return value
+	}
+	if slices.Contains(typesAbout(key.Value), kind) {
+		return value
+	}
+	return nil
+}
+
+// typesAbout lists the types of values that a key of a schema is about; none if it is
+// about all.
+func typesAbout(key string) []string {
+	switch key {
+	case "enum", "format":
+		return []string{"string", "integer", "number", "boolean"}
+	case "maxLength", "minLength", "pattern":
+		return []string{"string"}
+	case "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum":
+		return []string{"integer", "number"}
+	case "items", "maxItems", "minItems", "uniqueItems":
+		return []string{"array"}
+	case "properties", "required", "additionalProperties", "maxProperties", "minProperties":
+		return []string{"object"}
+	}
+	return nil
 }
 
 func isNumeric(kind *yaml.Node) bool { return kind.Value == "integer" || kind.Value == "number" }
@@ -174,12 +250,8 @@ func (l *loader) alternativesFrom31(n *yaml.Node, name string) {
 	if list == nil || list.Kind != yaml.SequenceNode {
 		return
 	}
-	isNullType := func(c *yaml.Node) bool {
-		kind := member(c, "type")
-		return kind != nil && kind.Value == "null" && kind.Kind == yaml.ScalarNode
-	}
 	before := len(list.Content)
-	list.Content = slices.DeleteFunc(list.Content, isNullType)
+	list.Content = slices.DeleteFunc(list.Content, func(c *yaml.Node) bool { return isNullOnly(follow(l.index.root, c)) })
 	if len(list.Content) == before {
 		return
 	}
@@ -190,6 +262,27 @@ func (l *loader) alternativesFrom31(n *yaml.Node, name string) {
 	case len(list.Content) == 1 && member(n, "allOf") == nil && member(n, "discriminator") == nil:
 		key.Value = "allOf"
 	}
+}
+
+// isNullOnly reports whether a schema admits nothing but null: it says so, or it says of
+// nothing at all that it may be null.
+func isNullOnly(n *yaml.Node) bool {
+	if kind := member(n, "type"); kind != nil {
+		return kind.Kind == yaml.ScalarNode && kind.Value == "null"
+	}
+	if value := member(n, "const"); value != nil {
+		return isNull(value)
+	}
+	if values := member(n, "enum"); values != nil && values.Kind == yaml.SequenceNode {
+		return len(values.Content) > 0 && !slices.ContainsFunc(values.Content, func(value *yaml.Node) bool { return !isNull(value) })
+	}
+	nullable, others := member(n, "nullable"), 0
+	members(n, func(key, _ *yaml.Node) {
+		if !isExtension(key.Value) && !slices.Contains([]string{"nullable", "title", "description"}, key.Value) {
+			others++
+		}
+	})
+	return nullable != nil && nullable.Value == "true" && others == 0
 }
 
 func (l *loader) makeNullable(n, at *yaml.Node) {
