@@ -126,26 +126,6 @@ func writer(ref model.TypeRef) jen.Code {
 		Block(encodeAt(ref, jen.Id("p"), jen.Op("*").Id("p")))
 }
 
-// encodeUnion writes the encoder of a union:
-//
-//	func (u *<Union>) encode(e *encoder) {
-//		switch {
-//		case u.<Member> != nil:
-//			u.<Member>.encode(e)
-//		default:
-//			e.raw(u.Raw)
-//		}
-//	}
-func encodeUnion(u model.Union) jen.Code {
-	var cases []jen.Code
-	for _, m := range u.Members {
-		member := jen.Id("u").Dot(m.GoName)
-		cases = append(cases, jen.Case(jen.Add(member).Op("!=").Nil()).Block(jen.Add(member).Dot("encode").Call(jen.Id("e"))))
-	}
-	cases = append(cases, jen.Default().Block(jen.Id("e").Dot("raw").Call(jen.Id("u").Dot("Raw"))))
-	return jen.Func().Params(jen.Id("u").Op("*").Id(u.Name)).Id("encode").Params(jen.Id("e").Op("*").Id("encoder")).Block(jen.Switch().Block(cases...))
-}
-
 // isZero writes the test whether a value is absent.
 func isZero(ref model.TypeRef, value *jen.Statement) jen.Code {
 	switch {

@@ -1,0 +1,145 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/spotgen/spotgen/generator/model"
+)
+
+// decodeUnion writes the decoder of a union:
+//
+//	func (u *<Union>) decode(d *decoder) {
+//		*u = <Union>{}
+//		if d.null() { return }
+//		<try what is likely>
+//		switch d.kind("<property>", <shapes>) {
+//		case "<kind>":
+//			u.<Member> = allot[<Type>](d)
+//			u.<Member>.decode(d)
+//		default:
+//			d.raw(&u.Raw)
+//		}
+//	}
+func (e *emitter) decodeUnion(u model.Union) jen.Code {
+	args := []jen.Code{jen.Lit(u.Property)}
+	for _, s := range u.Shapes {
+		args = append(args, jen.Id("shape").Values(
+			jen.Id("said").Op(":").Lit(s.Said), jen.Id("key").Op(":").Lit(s.Key), jen.Id("kind").Op(":").Lit(s.Kind)))
+	}
+	var cases []jen.Code
+	for _, m := range u.Members {
+		member := jen.Id("u").Dot(m.GoName)
+		cases = append(cases, jen.Case(jen.Lit(m.Kind)).Block(
+			jen.Add(member).Op("=").Id("allot").Index(jen.Id(m.Type)).Call(jen.Id("d")),
+			jen.Add(member).Dot("decode").Call(jen.Id("d")),
+		))
+	}
+	cases = append(cases, jen.Default().Block(jen.Id("d").Dot("raw").Call(jen.Op("&").Id("u").Dot("Raw"))))
+	body := []jen.Code{
+		jen.Op("*").Id("u").Op("=").Id(u.Name).Values(),
+		jen.If(jen.Id("d").Dot("null").Call()).Block(jen.Return()),
+	}
+	if likely := e.tryLikely(u); likely != nil {
+		body = append(body, likely)
+	}
+	body = append(body, jen.Switch(jen.Id("d").Dot("kind").Call(args...)).Block(cases...))
+	return jen.Func().Params(jen.Id("u").Op("*").Id(u.Name)).Id("decode").Params(jen.Id("d").Op("*").Id("decoder")).Block(body...)
+}
+
+// tryLikely writes the attempt to read a union as its first member, if that keeps
+// the property by which kinds are told apart. It saves a look at the whole object.
+//
+//	if start := d.mark(); d.expects("<kind>") {
+//		u.<Member> = allot[<Type>](d)
+//		u.<Member>.decode(d)
+//		if d.err == nil && u.<Member>.<Property> == "<kind>" { return }
+//		u.<Member> = nil
+//		d.rewind(start)
+//	}
+func (e *emitter) tryLikely(u model.Union) jen.Code {
+	if len(u.Members) == 0 {
+		return nil
+	}
+	m := u.Members[0]
+	if slices.ContainsFunc(u.Shapes, func(s model.Shape) bool { return s.Said == m.Kind }) {
+		return nil // the kind that it says is not enough to recognise it
+	}
+	t := e.structType(model.TypeRef{Kind: model.Named, Class: model.Struct, Name: m.Type})
+	if t == nil {
+		return nil
+	}
+	property := t.Field(u.Property)
+	if property == nil || property.Type.Pointer || property.Type.Kind != model.String && !property.Type.IsNamedText() {
+		return nil
+	}
+	member := jen.Id("u").Dot(m.GoName)
+	return jen.If(jen.Id("start").Op(":=").Id("d").Dot("mark").Call(), jen.Id("d").Dot("expects").Call(jen.Lit(m.Kind))).Block(
+		jen.Add(member).Op("=").Id("allot").Index(jen.Id(m.Type)).Call(jen.Id("d")),
+		jen.Add(member).Dot("decode").Call(jen.Id("d")),
+		jen.If(jen.Id("d").Dot("err").Op("==").Nil().Op("&&").Add(member).Dot(property.GoName).Op("==").Lit(m.Kind)).Block(jen.Return()),
+		jen.Add(member).Op("=").Nil(),
+		jen.Id("d").Dot("rewind").Call(jen.Id("start")),
+	)
+}
+
+// encodeUnion writes the encoder of a union:
+//
+//	func (u *<Union>) encode(e *encoder) {
+//		switch {
+//		case u.<Member> != nil:
+//			u.<Member>.encode(e)
+//		default:
+//			e.raw(u.Raw)
+//		}
+//	}
+func encodeUnion(u model.Union) jen.Code {
+	var cases []jen.Code
+	for _, m := range u.Members {
+		member := jen.Id("u").Dot(m.GoName)
+		cases = append(cases, jen.Case(jen.Add(member).Op("!=").Nil()).Block(jen.Add(member).Dot("encode").Call(jen.Id("e"))))
+	}
+	cases = append(cases, jen.Default().Block(jen.Id("e").Dot("raw").Call(jen.Id("u").Dot("Raw"))))
+	return jen.Func().Params(jen.Id("u").Op("*").Id(u.Name)).Id("encode").Params(jen.Id("e").Op("*").Id("encoder")).Block(jen.Switch().Block(cases...))
+}
+
+// unionIsZero writes: return u.<Member> == nil && … && u.Raw == nil
+func unionIsZero(u model.Union) jen.Code {
+	test := &jen.Statement{}
+	for _, m := range u.Members {
+		test.Id("u").Dot(m.GoName).Op("==").Nil().Op("&&")
+	}
+	test.Id("u").Dot("Raw").Op("==").Nil()
+	return jen.Func().Params(jen.Id("u").Id(u.Name)).Id("IsZero").Params().Bool().Block(jen.Return(test))
+}
+
+func everyMemberHasURI(u model.Union) bool {
+	for _, m := range u.Members {
+		if !m.HasURI {
+			return false
+		}
+	}
+	return len(u.Members) > 0
+}
+
+// unionURI writes:
+//
+//	func (u <Union>) ResourceURI() URI {
+//		switch {
+//		case u.<Member> != nil:
+//			return u.<Member>.ResourceURI()
+//		}
+//		return ""
+//	}
+func unionURI(u model.Union) jen.Code {
+	var cases []jen.Code
+	for _, m := range u.Members {
+		cases = append(cases, jen.Case(jen.Id("u").Dot(m.GoName).Op("!=").Nil()).Block(
+			jen.Return(jen.Id("u").Dot(m.GoName).Dot("ResourceURI").Call())))
+	}
+	return jen.Func().Params(jen.Id("u").Id(u.Name)).Id("ResourceURI").Params().Id("URI").Block(
+		jen.Switch().Block(cases...),
+		jen.Return(jen.Lit("")),
+	)
+}
