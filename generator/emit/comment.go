@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -83,6 +84,32 @@ func typeComment(name, doc string) string {
 		doc = "is a type of the API."
 	}
 	return comment(name + " " + doc)
+}
+
+// unionComment documents a union: what docs.yml says of it, or else what it may be.
+func unionComment(u model.Union) string {
+	if u.Doc != "" || len(u.Attempts) == 0 {
+		return typeComment(u.Name, u.Doc)
+	}
+	var methods []string
+	for _, a := range u.Attempts {
+		methods = append(methods, "["+u.Name+"."+a.Method()+"]")
+	}
+	doc := " is a value of one of several types, and its JSON does not tell which: try "
+	if len(u.Members) > 0 {
+		doc = " is a value of one of several types. If the property " + u.Property + " tells which, the field for that type is set. " +
+			"Otherwise the JSON is in Raw: try "
+	}
+	return comment(u.Name + doc + enumerate(methods, "or") + ".")
+}
+
+// enumerateQuoted lists texts in quotation marks, the last two with or.
+func enumerateQuoted(texts []string) string {
+	var quoted []string
+	for _, text := range texts {
+		quoted = append(quoted, strconv.Quote(text))
+	}
+	return enumerate(quoted, "or")
 }
 
 // fieldComment documents a field; empty where there is nothing to say.

@@ -17,7 +17,11 @@ func (e *emitter) decoders(f *file) {
 		f.Line()
 	}
 	for _, u := range e.api.Unions {
-		f.documented(comment("decode reads the kind that the property "+u.Property+" names. A kind that is not known is kept in Raw."), e.decodeUnion(u))
+		doc := "decode keeps the JSON of the value."
+		if len(u.Members) > 0 {
+			doc = "decode reads the kind that the property " + u.Property + " names. A kind that is not known is kept in Raw."
+		}
+		f.documented(comment(doc), e.decodeUnion(u))
 	}
 }
 

@@ -17,7 +17,11 @@ func (e *emitter) encoders(f *file) {
 		f.Line()
 	}
 	for _, u := range e.api.Unions {
-		f.documented(comment("encode writes the value that is set, or null."), encodeUnion(u))
+		doc := "encode writes the JSON that is kept, or null."
+		if len(u.Members) > 0 {
+			doc = "encode writes the value that is set, or null."
+		}
+		f.documented(comment(doc), encodeUnion(u))
 	}
 }
 

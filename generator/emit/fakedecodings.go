@@ -143,7 +143,10 @@ func (e *emitter) placeholder(ref model.TypeRef, op *model.Operation) *jen.State
 
 func (e *emitter) placeholderStruct(ref model.TypeRef, op *model.Operation) *jen.Statement {
 	t := e.structType(ref)
-	if t == nil {
+	switch {
+	case t == nil && ref.Class == model.UnionType:
+		return clientType(ref).Values(jen.Dict{jen.Id("Raw"): e.placeholder(model.TypeRef{Kind: model.Raw}, nil)})
+	case t == nil:
 		return jen.Op("*").New(clientType(ref))
 	}
 	values := jen.Dict{}

@@ -33,6 +33,7 @@ func (e *emitter) resources(f *file) {
 		if everyMemberHasURI(u) {
 			f.documented(comment("ResourceURI returns the URI of the value that is set. It is empty if none is set."), unionURI(u))
 		}
+		e.attempts(f, u)
 	}
 }
 

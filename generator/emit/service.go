@@ -188,6 +188,8 @@ func (e *emitter) requirements(op *model.Operation) []jen.Code {
 			given = jen.Len(value).Op(">").Lit(0)
 		case f.Type.Runtime == model.Resource:
 			given = value.Op("!=").Nil()
+		case f.Type.Class == model.UnionType:
+			given = jen.Op("!").Add(value).Dot("IsZero").Call()
 		case f.Type.Kind == model.String, f.Type.Kind == model.Named && (f.Type.Class == model.Runtime || f.Type.Class == model.EnumType):
 			given = value.Op("!=").Lit("")
 		default:

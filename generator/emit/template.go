@@ -37,6 +37,8 @@ func (e *emitter) functions() template.FuncMap {
 		"packageDoc":       e.packageDoc,
 		"flagsLine":        flagsLine,
 		"typeComment":      typeComment,
+		"unionComment":     unionComment,
+		"enumerateQuoted":  enumerateQuoted,
 		"clientComment":    e.clientComment,
 		"newClientComment": e.newClientComment,
 		"fieldComment":     fieldComment,

@@ -13,6 +13,7 @@ import (
 //	func (u *<Union>) decode(d *decoder) {
 //		*u = <Union>{}
 //		if d.null() { return }
+//		if d.peek() != '{' { d.raw(&u.Raw); return }
 //		<try what is likely>
 //		switch d.kind("<property>", <shapes>) {
 //		case "<kind>":
@@ -22,30 +23,45 @@ import (
 //			d.raw(&u.Raw)
 //		}
 //	}
+//
+// of which the test for an object is there if a value may be something else, and all but
+// the reading of Raw is not there without members.
 func (e *emitter) decodeUnion(u model.Union) jen.Code {
+	keep := jen.Id("d").Dot("raw").Call(jen.Op("&").Id("u").Dot("Raw"))
+	decoder := jen.Func().Params(jen.Id("u").Op("*").Id(u.Name)).Id("decode").Params(jen.Id("d").Op("*").Id("decoder"))
+	if len(u.Members) == 0 {
+		return decoder.Block(keep)
+	}
 	args := []jen.Code{jen.Lit(u.Property)}
 	for _, s := range u.Shapes {
 		args = append(args, jen.Id("shape").Values(
 			jen.Id("said").Op(":").Lit(s.Said), jen.Id("key").Op(":").Lit(s.Key), jen.Id("kind").Op(":").Lit(s.Kind)))
 	}
 	var cases []jen.Code
-	for _, m := range u.Members {
+	for _, m := range u.Fields() {
 		member := jen.Id("u").Dot(m.GoName)
-		cases = append(cases, jen.Case(jen.Lit(m.Kind)).Block(
+		kinds := make([]jen.Code, len(m.Kinds))
+		for i, kind := range m.Kinds {
+			kinds[i] = jen.Lit(kind)
+		}
+		cases = append(cases, jen.Case(kinds...).Block(
 			jen.Add(member).Op("=").Id("allot").Index(jen.Id(m.Type)).Call(jen.Id("d")),
 			jen.Add(member).Dot("decode").Call(jen.Id("d")),
 		))
 	}
-	cases = append(cases, jen.Default().Block(jen.Id("d").Dot("raw").Call(jen.Op("&").Id("u").Dot("Raw"))))
+	cases = append(cases, jen.Default().Block(keep))
 	body := []jen.Code{
 		jen.Op("*").Id("u").Op("=").Id(u.Name).Values(),
 		jen.If(jen.Id("d").Dot("null").Call()).Block(jen.Return()),
+	}
+	if len(u.Attempts) > 0 {
+		body = append(body, jen.If(jen.Id("d").Dot("peek").Call().Op("!=").LitRune('{')).Block(jen.Add(keep), jen.Return()))
 	}
 	if likely := e.tryLikely(u); likely != nil {
 		body = append(body, likely)
 	}
 	body = append(body, jen.Switch(jen.Id("d").Dot("kind").Call(args...)).Block(cases...))
-	return jen.Func().Params(jen.Id("u").Op("*").Id(u.Name)).Id("decode").Params(jen.Id("d").Op("*").Id("decoder")).Block(body...)
+	return decoder.Block(body...)
 }
 
 // tryLikely writes the attempt to read a union as its first member, if that keeps
@@ -59,9 +75,6 @@ func (e *emitter) decodeUnion(u model.Union) jen.Code {
 //		d.rewind(start)
 //	}
 func (e *emitter) tryLikely(u model.Union) jen.Code {
-	if len(u.Members) == 0 {
-		return nil
-	}
 	m := u.Members[0]
 	if slices.ContainsFunc(u.Shapes, func(s model.Shape) bool { return s.Said == m.Kind }) {
 		return nil // the kind that it says is not enough to recognise it
@@ -94,20 +107,29 @@ func (e *emitter) tryLikely(u model.Union) jen.Code {
 //			e.raw(u.Raw)
 //		}
 //	}
+//
+// or, without members,
+//
+//	func (u *<Union>) encode(e *encoder) { e.raw(u.Raw) }
 func encodeUnion(u model.Union) jen.Code {
+	encoder := jen.Func().Params(jen.Id("u").Op("*").Id(u.Name)).Id("encode").Params(jen.Id("e").Op("*").Id("encoder"))
+	keep := jen.Id("e").Dot("raw").Call(jen.Id("u").Dot("Raw"))
+	if len(u.Members) == 0 {
+		return encoder.Block(keep)
+	}
 	var cases []jen.Code
-	for _, m := range u.Members {
+	for _, m := range u.Fields() {
 		member := jen.Id("u").Dot(m.GoName)
 		cases = append(cases, jen.Case(jen.Add(member).Op("!=").Nil()).Block(jen.Add(member).Dot("encode").Call(jen.Id("e"))))
 	}
-	cases = append(cases, jen.Default().Block(jen.Id("e").Dot("raw").Call(jen.Id("u").Dot("Raw"))))
-	return jen.Func().Params(jen.Id("u").Op("*").Id(u.Name)).Id("encode").Params(jen.Id("e").Op("*").Id("encoder")).Block(jen.Switch().Block(cases...))
+	cases = append(cases, jen.Default().Block(keep))
+	return encoder.Block(jen.Switch().Block(cases...))
 }
 
 // unionIsZero writes: return u.<Member> == nil && … && u.Raw == nil
 func unionIsZero(u model.Union) jen.Code {
 	test := &jen.Statement{}
-	for _, m := range u.Members {
+	for _, m := range u.Fields() {
 		test.Id("u").Dot(m.GoName).Op("==").Nil().Op("&&")
 	}
 	test.Id("u").Dot("Raw").Op("==").Nil()
@@ -120,7 +142,7 @@ func everyMemberHasURI(u model.Union) bool {
 			return false
 		}
 	}
-	return len(u.Members) > 0
+	return len(u.Members) > 0 && len(u.Attempts) == 0
 }
 
 // unionURI writes:
@@ -134,7 +156,7 @@ func everyMemberHasURI(u model.Union) bool {
 //	}
 func unionURI(u model.Union) jen.Code {
 	var cases []jen.Code
-	for _, m := range u.Members {
+	for _, m := range u.Fields() {
 		cases = append(cases, jen.Case(jen.Id("u").Dot(m.GoName).Op("!=").Nil()).Block(
 			jen.Return(jen.Id("u").Dot(m.GoName).Dot("ResourceURI").Call())))
 	}

@@ -4,6 +4,8 @@
 // nulls, paging, scopes, and quota modes.
 package model
 
+import "slices"
+
 // API is the whole client.
 type API struct {
 	Package  string    // name of the emitted package
@@ -185,15 +187,51 @@ type EnumValue struct {
 	Doc    string
 }
 
-// Union is a value of one of several types, told apart by a property.
+// Union is a value of one of several types. Some of them a property tells; whether a value
+// is of one of the others can only be tried.
 type Union struct {
 	Name     string // Playable
 	Doc      string
-	Property string // type
+	Property string // type; empty without members
 	Members  []Member
-	Shapes   []Shape // in the order of the overrides
+	Shapes   []Shape   // in the order of the overrides
+	Attempts []Attempt // in the order of the schema
+	Request  bool      // part of a request body
 	Pos      Pos
 }
+
+// Fields returns the fields of the union: its members, each once.
+func (u Union) Fields() []UnionField {
+	var fields []UnionField
+	for _, m := range u.Members {
+		i := slices.IndexFunc(fields, func(f UnionField) bool { return f.GoName == m.GoName })
+		if i < 0 {
+			fields = append(fields, UnionField{GoName: m.GoName, Type: m.Type, Kinds: []string{m.Kind}})
+			continue
+		}
+		fields[i].Kinds = append(fields[i].Kinds, m.Kind)
+	}
+	return fields
+}
+
+// UnionField is a member of a union with all the kinds that stand for it.
+type UnionField struct {
+	GoName string
+	Type   string
+	Kinds  []string
+}
+
+// Constructor returns the name of the function that makes the union of one of its attempts.
+func (u Union) Constructor(a Attempt) string { return "New" + u.Name + "From" + a.Name }
+
+// Attempt is a type that a value of a union may be of, without a property that says so.
+type Attempt struct {
+	Name string // ImageList
+	Type TypeRef
+}
+
+// Method returns the name of the method that tries to read the value: AsImageList
+func (a Attempt) Method() string { return "As" + a.Name }
 
 // Shape tells that an object that says it is of one kind is of another, if it
 // has an object under a key.
@@ -203,7 +241,7 @@ type Shape struct {
 	Kind string // track
 }
 
-// Member is one of the types of a union.
+// Member is one of the types of a union, for one of the kinds that stand for it.
 type Member struct {
 	GoName string // field of the union: Track
 	Type   string // Track

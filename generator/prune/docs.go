@@ -230,6 +230,11 @@ func declares(api *model.API) []string {
 	}
 	for _, u := range api.Unions {
 		names = append(names, u.Name)
+		for _, a := range u.Attempts {
+			if u.Request {
+				names = append(names, u.Constructor(a))
+			}
+		}
 	}
 	for _, e := range api.Enums {
 		names = append(names, e.Name)

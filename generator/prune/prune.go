@@ -138,6 +138,9 @@ func (r *reach) name(name string) {
 			for _, m := range u.Members {
 				r.name(m.Type)
 			}
+			for _, a := range u.Attempts {
+				r.ref(a.Type)
+			}
 		}
 	}
 }

@@ -167,6 +167,9 @@ func (s *side) usage() map[string][]user {
 		for _, m := range u.Members {
 			add(model.TypeRef{Kind: model.Named, Name: m.Type}, user{byMember, u.Name, m.GoName})
 		}
+		for _, a := range u.Attempts {
+			add(a.Type, user{byMember, u.Name, a.Method()})
+		}
 	}
 	return users
 }
@@ -209,6 +212,9 @@ func (s *side) eachPart(name string, f func(model.TypeRef)) {
 	if u := s.unions[name]; u != nil {
 		for _, m := range u.Members {
 			f(model.TypeRef{Kind: model.Named, Name: m.Type})
+		}
+		for _, a := range u.Attempts {
+			f(a.Type)
 		}
 	}
 }

@@ -139,6 +139,9 @@ func kinds(u model.Union) []string {
 	for _, m := range u.Members {
 		names = append(names, m.Kind)
 	}
+	for _, a := range u.Attempts {
+		names = append(names, a.Method())
+	}
 	return names
 }
 
