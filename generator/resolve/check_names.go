@@ -35,7 +35,13 @@ func (r *resolver) checkNames(api *model.API) {
 		r.claimEnum(e)
 	}
 	for _, u := range api.Unions {
-		r.claim(u.Name, claim{r.keys[r.unions[u.Name]], u.Pos, []string{u.Name + "Union"}})
+		by := claim{r.keys[r.unions[u.Name]], u.Pos, []string{u.Name + "Union"}}
+		r.claim(u.Name, by)
+		for _, a := range u.Attempts {
+			if u.Request {
+				r.claim(u.Constructor(a), by)
+			}
+		}
 	}
 	for _, s := range api.Scopes {
 		r.claim(s.GoName, claim{"scope " + s.Name, r.in.Pos("/components/securitySchemes"), []string{s.GoName + "Scope"}})

@@ -71,7 +71,7 @@ func (w *wireReader) schema(ref *openapi3.SchemaRef, around []*openapi3.Schema) 
 	switch {
 	case slices.Contains(around, ref.Value):
 		return model.WireSchema{Kind: m.kind, Open: m.kind == openapi3.TypeObject}
-	case len(m.anyOf) > 0 || m.not:
+	case len(m.alternatives) > 0 || m.not:
 		return model.WireSchema{}
 	}
 	around = append(slices.Clip(around), ref.Value)

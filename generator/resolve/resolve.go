@@ -177,6 +177,7 @@ func (r *resolver) assemble() *model.API {
 		for i, m := range u.Members {
 			u.Members[i].HasURI = r.types[m.Type] != nil && r.types[m.Type].HasURI
 		}
+		nameAttempts(u)
 		api.Unions = append(api.Unions, *u)
 	}
 	for _, p := range sortedValues(r.pages) {

@@ -111,8 +111,8 @@ func (s schemas) alike(a, b shape, depth int) bool {
 	case a.component != "" || b.component != "":
 		return a.component == b.component
 	case a.runtime != b.runtime || a.base != b.base || a.kind != b.kind || a.goType != b.goType,
-		a.isSingle() != b.isSingle() || a.isObject() != b.isObject() || a.conflict != b.conflict,
-		len(a.props) != len(b.props) || len(a.anyOf) != len(b.anyOf) || !reflect.DeepEqual(a.enum, b.enum):
+		a.isSingle() != b.isSingle() || a.isObject() != b.isObject() || a.isMap() != b.isMap() || a.conflict != b.conflict,
+		len(a.props) != len(b.props) || len(a.alternatives) != len(b.alternatives) || !reflect.DeepEqual(a.enum, b.enum):
 		return false
 	}
 	for _, key := range []string{"x-go-type-name", "x-spotgen-null-elements"} {
@@ -126,10 +126,13 @@ func (s schemas) alike(a, b shape, depth int) bool {
 			return false
 		}
 	}
-	for i := range a.anyOf {
-		if !s.alike(s.shape(a.anyOf[i]), s.shape(b.anyOf[i]), depth-1) {
+	for i := range a.alternatives {
+		if !s.alike(s.shape(a.alternatives[i].schema), s.shape(b.alternatives[i].schema), depth-1) {
 			return false
 		}
+	}
+	if a.isMap() {
+		return s.alike(s.shape(a.additional), s.shape(b.additional), depth-1)
 	}
 	return !a.isList() || s.alike(a.elem(s), b.elem(s), depth-1)
 }

@@ -61,3 +61,32 @@ func TestAnswerBody(t *testing.T) {
 		}
 	}
 }
+
+func TestAlike(t *testing.T) {
+	list := func(of *openapi3.Schema) *openapi3.Schema { return openapi3.NewArraySchema().WithItems(of) }
+	mapOf := func(of *openapi3.Schema) *openapi3.Schema {
+		return openapi3.NewObjectSchema().WithAdditionalProperties(of)
+	}
+	text, number := openapi3.NewStringSchema(), openapi3.NewInt64Schema()
+	tests := map[string]struct {
+		a, b *openapi3.Schema
+		want bool
+	}{
+		"scalars":             {text, openapi3.NewStringSchema().WithMaxLength(3), true},
+		"scalars of others":   {text, number, false},
+		"lists":               {list(text), list(text).WithMaxItems(3), true},
+		"lists of others":     {list(text), list(number), false},
+		"maps":                {mapOf(text), mapOf(text), true},
+		"maps of others":      {mapOf(text), mapOf(number), false},
+		"lists of other maps": {list(mapOf(text)), list(mapOf(number)), false},
+		"a map and an object": {mapOf(text), openapi3.NewObjectSchema(), false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newSchemas(&openapi3.T{})
+			if got := s.alike(s.shape(test.a.NewRef()), s.shape(test.b.NewRef()), maxReferences); got != test.want {
+				t.Errorf("alike: %t, want %t", got, test.want)
+			}
+		})
+	}
+}

@@ -22,32 +22,32 @@ type merged struct {
 	// base is the component among its parts that is the base of a page.
 	base string
 
-	kind        string // OpenAPI type; empty if it is not said, or if it is said in several ways
-	conflict    bool   // its parts are of types that no value has at once
-	format      string
-	description string
-	nullable    bool
-	deprecated  bool
-	extensions  map[string]any // its own, and those of the part that it wraps
-	enum        []any
-	constant    any // the default
-	properties  []property
-	required    []string
-	items       *openapi3.SchemaRef
-	additional  *openapi3.SchemaRef // schema of the properties that are not listed
-	open        bool                // whether there may be properties that are not listed
-	anyOf       openapi3.SchemaRefs // the alternatives, oneOf and anyOf
-	not         bool
-	mapping     *openapi3.Discriminator
-	min, max    *float64
-	minItems    int
-	maxItems    int // 0 without a bound
-	minProps    int
-	maxLength   int     // 0 without a bound
-	maxExtended float64 // the upper bound in extended quota mode; 0 without one of its own
+	kind         string // OpenAPI type; empty if it is not said, or if it is said in several ways
+	conflict     bool   // its parts are of types that no value has at once
+	format       string
+	description  string
+	nullable     bool
+	deprecated   bool
+	extensions   map[string]any // its own, and those of the part that it wraps
+	enum         []any
+	constant     any // the default
+	properties   []property
+	required     []string
+	items        *openapi3.SchemaRef
+	additional   *openapi3.SchemaRef // schema of the properties that are not listed
+	open         bool                // whether there may be properties that are not listed
+	alternatives []property          // what it may be, each without a name: oneOf and anyOf
+	not          bool
+	mapping      *openapi3.Discriminator
+	min, max     *float64
+	minItems     int
+	maxItems     int // 0 without a bound
+	minProps     int
+	maxLength    int     // 0 without a bound
+	maxExtended  float64 // the upper bound in extended quota mode; 0 without one of its own
 }
 
-// property is a property of a merged schema.
+// property is a property of a merged schema, or one of its alternatives.
 type property struct {
 	name   string
 	schema *openapi3.SchemaRef
@@ -120,29 +120,43 @@ func (m *merger) node(node *openapi3.Schema) *merged {
 	m.under[node] = true
 	defer delete(m.under, node)
 	s := own(node)
-	if len(node.AllOf) > 0 {
-		s = m.compose(node, s)
+	parts := indexed("allOf", node.AllOf)
+	if len(s.alternatives) == 1 && s.mapping == nil {
+		parts, s.alternatives = append(parts, s.alternatives[0]), nil // there is no choice
+	}
+	if len(parts) > 0 {
+		s = m.compose(parts, s)
 	}
 	m.known[node] = s
 	return s
 }
 
+// indexed lists the schemas under a key with where they stand.
+func indexed(key string, refs openapi3.SchemaRefs) []property {
+	var parts []property
+	for i, ref := range refs {
+		if ref != nil && ref.Value != nil {
+			parts = append(parts, property{schema: ref, pointer: "/" + key + "/" + itoa(i)})
+		}
+	}
+	return parts
+}
+
 // compose merges a schema with the parts of its allOf. If only one of them says
 // anything about the value, the schema is that part: the others add words and null.
-func (m *merger) compose(node *openapi3.Schema, beside *merged) *merged {
+func (m *merger) compose(listed []property, beside *merged) *merged {
 	type part struct {
-		ref *openapi3.SchemaRef
+		property
 		*merged
-		index int
 	}
 	var parts []part
 	substantial := -1
 	count := 0
-	for i, ref := range node.AllOf {
-		if ref == nil || ref.Value == nil || m.under[ref.Value] {
+	for _, one := range listed {
+		if m.under[one.schema.Value] {
 			continue
 		}
-		p := part{ref, m.merge(ref), i}
+		p := part{one, m.merge(one.schema)}
 		if p.substantial() {
 			substantial = len(parts)
 			count++
@@ -155,21 +169,21 @@ func (m *merger) compose(node *openapi3.Schema, beside *merged) *merged {
 		for _, p := range parts {
 			maps.Copy(s.extensions, p.extensions)
 			s.nullable = s.nullable || p.nullable
-			s.typed = s.typed || p.typed || p.ref.Ref == "" && hasType(p.extensions)
+			s.typed = s.typed || p.typed || p.schema.Ref == "" && hasType(p.extensions)
 		}
 		s.typed = s.typed || hasType(beside.extensions)
 		maps.Copy(s.extensions, beside.extensions)
-		s.locate(parts[substantial].ref, parts[substantial].index)
+		s.locate(parts[substantial].property)
 		s.describe(beside)
 		return &s
 	}
 	s := &merged{}
 	for _, p := range parts {
 		if _, isBase := p.extensions["x-spotgen-page"]; isBase && s.base == "" {
-			s.base = refComponent(p.ref.Ref)
+			s.base = refComponent(p.schema.Ref)
 		}
 		inner := *p.merged
-		inner.locate(p.ref, p.index)
+		inner.locate(p.property)
 		m.add(s, &inner)
 	}
 	outer := *beside
@@ -199,50 +213,54 @@ func (s *merged) describe(beside *merged) {
 
 // locate changes the places of properties from those in a part to those in the schema
 // that the part belongs to.
-func (s *merged) locate(part *openapi3.SchemaRef, index int) {
-	s.properties = slices.Clone(s.properties)
-	component := refComponent(part.Ref)
-	for i := range s.properties {
-		p := &s.properties[i]
-		switch {
-		case p.component != "":
-		case component != "":
-			p.component = component
-		default:
-			p.pointer = "/allOf/" + itoa(index) + p.pointer
+func (s *merged) locate(part property) {
+	component := refComponent(part.schema.Ref)
+	located := func(list []property) []property {
+		list = slices.Clone(list)
+		for i := range list {
+			p := &list[i]
+			switch {
+			case p.component != "":
+			case component != "":
+				p.component = component
+			default:
+				p.pointer = part.pointer + p.pointer
+			}
 		}
+		return list
 	}
+	s.properties, s.alternatives = located(s.properties), located(s.alternatives)
 }
 
 // substantial reports whether a schema says anything about the value, beside that it
 // may be null, what it is for, and an object at most.
 func (s *merged) substantial() bool {
 	return s.ref != "" || s.kind != "" && s.kind != openapi3.TypeObject || s.conflict || s.format != "" || len(s.enum) > 0 ||
-		len(s.properties) > 0 || len(s.required) > 0 || s.items != nil || s.additional != nil || len(s.anyOf) > 0 || s.not ||
+		len(s.properties) > 0 || len(s.required) > 0 || s.items != nil || s.additional != nil || len(s.alternatives) > 0 || s.not ||
 		s.min != nil || s.max != nil || s.minItems > 0 || s.maxItems > 0 || s.minProps > 0 || s.maxLength > 0
 }
 
 // own reads what a schema says beside its allOf.
 func own(node *openapi3.Schema) *merged {
 	s := &merged{
-		kind:        kindOf(node),
-		format:      node.Format,
-		description: node.Description,
-		nullable:    node.Nullable,
-		deprecated:  node.Deprecated,
-		extensions:  node.Extensions,
-		enum:        node.Enum,
-		constant:    node.Default,
-		required:    node.Required,
-		items:       node.Items,
-		additional:  node.AdditionalProperties.Schema,
-		anyOf:       slices.Concat(node.OneOf, node.AnyOf),
-		not:         node.Not != nil,
-		mapping:     node.Discriminator,
-		min:         node.Min,
-		max:         node.Max,
-		minItems:    int(node.MinItems),
-		minProps:    int(node.MinProps),
+		kind:         kindOf(node),
+		format:       node.Format,
+		description:  node.Description,
+		nullable:     node.Nullable,
+		deprecated:   node.Deprecated,
+		extensions:   node.Extensions,
+		enum:         node.Enum,
+		constant:     node.Default,
+		required:     node.Required,
+		items:        node.Items,
+		additional:   node.AdditionalProperties.Schema,
+		alternatives: alternatives(node),
+		not:          node.Not != nil,
+		mapping:      node.Discriminator,
+		min:          node.Min,
+		max:          node.Max,
+		minItems:     int(node.MinItems),
+		minProps:     int(node.MinProps),
 	}
 	s.maxExtended, _ = node.Extensions["x-spotgen-extended-maximum"].(float64)
 	s.conflict = len(node.Type.Slice()) > 1
@@ -257,6 +275,35 @@ func own(node *openapi3.Schema) *merged {
 		s.properties = append(s.properties, property{name: name, schema: node.Properties[name], pointer: "/properties/" + escapePointer(name)})
 	}
 	return s
+}
+
+// alternatives lists what a schema may be, each once. Alternatives that only say which
+// properties there have to be, or what they may hold, are about the same type.
+func alternatives(node *openapi3.Schema) []property {
+	var list []property
+	onlyNarrow := true
+	for _, one := range slices.Concat(indexed("oneOf", node.OneOf), indexed("anyOf", node.AnyOf)) {
+		if !slices.ContainsFunc(list, func(other property) bool { return other.schema.Value == one.schema.Value }) {
+			list = append(list, one)
+		}
+		onlyNarrow = onlyNarrow && one.schema.Ref == "" && narrows(one.schema.Value, node)
+	}
+	if onlyNarrow {
+		return nil
+	}
+	return list
+}
+
+// narrows reports whether an alternative adds nothing to what a schema says that has it
+// but conditions.
+func narrows(s, outer *openapi3.Schema) bool {
+	for name := range s.Properties {
+		if outer.Properties[name] == nil {
+			return false
+		}
+	}
+	return (s.Type == nil || s.Type.Is(kindOf(outer))) && s.Format == "" && len(s.Enum) == 0 && s.Items == nil &&
+		s.AdditionalProperties.Schema == nil && len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0
 }
 
 // add puts another part of an allOf to what is known of it.
@@ -288,7 +335,7 @@ func (m *merger) add(s, part *merged) {
 	s.required = slices.Concat(s.required, part.required)
 	s.items = m.combine(s.items, part.items)
 	s.additional = m.combine(s.additional, part.additional)
-	s.anyOf = slices.Concat(s.anyOf, part.anyOf)
+	s.alternatives = slices.Concat(s.alternatives, part.alternatives)
 	s.min = stricter(s.min, part.min, func(x, y float64) float64 { return max(x, y) })
 	s.max = stricter(s.max, part.max, func(x, y float64) float64 { return min(x, y) })
 	s.minItems, s.maxItems = max(s.minItems, part.minItems), leastOf(s.maxItems, part.maxItems)

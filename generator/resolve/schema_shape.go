@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -16,6 +15,7 @@ type shape struct {
 	goType    string // of a scalar, by the rules of oapi-codegen
 	props     []prop // of an object, in the order of their names
 	elemType  string // runtime type of the elements of a list, if it is not as the schema has it
+	elemShape *shape // the elements of a list that does not stand in the schema
 	pointer   bool   // x-go-type-skip-optional-pointer: false
 }
 
@@ -95,6 +95,9 @@ func (s shape) elem(in schemas) shape {
 	if s.elemType != "" {
 		return shape{merged: &merged{}, runtime: s.elemType}
 	}
+	if s.elemShape != nil {
+		return *s.elemShape
+	}
 	return in.shape(s.items)
 }
 
@@ -115,34 +118,19 @@ func (s shape) prop(name string) (prop, bool) {
 	return prop{}, false
 }
 
-// kindOf returns the value of the discriminator that stands for a component, by the
-// mapping.
-func (s shape) kindOf(component string) string {
-	if s.mapping == nil {
-		return ""
-	}
-	kind := ""
-	for _, value := range slices.Sorted(maps.Keys(s.mapping.Mapping)) {
-		if refComponent(s.mapping.Mapping[value].Ref) == component && value != component {
-			kind = value
-		}
-	}
-	return kind
-}
-
 // isUnion reports whether the shape is one of several.
 func (s shape) isUnion() bool {
-	return s.component == "" && s.runtime == "" && len(s.anyOf) > 0
+	return s.component == "" && s.runtime == "" && len(s.alternatives) > 0
 }
 
 // isObject reports whether the shape has properties of its own.
 func (s shape) isObject() bool {
-	return s.component == "" && len(s.props) > 0 && len(s.anyOf) == 0
+	return s.component == "" && len(s.props) > 0 && len(s.alternatives) == 0
 }
 
 // isMap reports whether the shape is an object of which only the values are described.
 func (s shape) isMap() bool {
-	return s.component == "" && s.runtime == "" && !s.conflict && s.additional != nil && len(s.props)+len(s.anyOf) == 0
+	return s.component == "" && s.runtime == "" && !s.conflict && s.additional != nil && len(s.props)+len(s.alternatives) == 0
 }
 
 // isSingle reports whether the shape is a list of exactly one.

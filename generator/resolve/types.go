@@ -91,6 +91,9 @@ func (r *resolver) componentType(name string, use place) model.TypeRef {
 		}
 		r.inlining[name] = true
 		defer delete(r.inlining, name)
+		if s.isUnion() {
+			at.goName, at.request = r.names.name("types", name, naming.Type(name), &r.diags), use.request
+		}
 		return r.typeRef(s, at)
 	}
 	if s.base == "" {
@@ -185,24 +188,32 @@ func (r *resolver) mapType(s shape, at place) model.TypeRef {
 }
 
 func (r *resolver) scalarType(s shape, at place) model.TypeRef {
-	switch s.goType {
-	case "string":
-		return model.TypeRef{Kind: model.String}
-	case "int", "int8", "int16", "int32", "uint", "uint8", "uint16", "uint32":
-		return model.TypeRef{Kind: model.Int}
-	case "int64", "uint64":
-		return model.TypeRef{Kind: model.Int64}
-	case "float32", "float64":
-		return model.TypeRef{Kind: model.Float64}
-	case "bool":
-		return model.TypeRef{Kind: model.Bool}
-	case "time.Time":
-		return model.TypeRef{Kind: model.Time}
+	if kind := scalarKind(s.goType); kind != model.Raw {
+		return model.TypeRef{Kind: kind}
 	}
 	if s.conflict {
 		r.lose(r.in.Pos(at.pointer), "this schema is of several types; say in overrides/schema which one it is")
 	}
 	return raw
+}
+
+// scalarKind returns what a scalar is that oapi-codegen gives a type in Go; Raw for anything else.
+func scalarKind(goType string) model.Kind {
+	switch goType {
+	case "string":
+		return model.String
+	case "int", "int8", "int16", "int32", "uint", "uint8", "uint16", "uint32":
+		return model.Int
+	case "int64", "uint64":
+		return model.Int64
+	case "float32", "float64":
+		return model.Float64
+	case "bool":
+		return model.Bool
+	case "time.Time":
+		return model.Time
+	}
+	return model.Raw
 }
 
 func isStringEnum(s shape) bool {

@@ -7,48 +7,41 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 )
 
-// unionType resolves a oneOf of objects. The values of the discriminator
-// come from its mapping, or else from the members' own constant. Unions that overrides
-// give one name are one type with the members of all of them, like enums.
+// unionType resolves a schema that is one of several. Those that a property tells become
+// members; all others become attempts, and JSON that is none of the members stays as it is.
+// Unions that overrides give one name are one type with what all of them have, like enums.
 func (r *resolver) unionType(s shape, at place) model.TypeRef {
+	choices := r.choices(s, at)
+	if one, ok := r.onlyChoice(s, choices); ok {
+		return r.typeRef(one, at)
+	}
 	name, _ := extensionString(s.extensions, "x-go-type-name")
 	key := "union " + at.pointer
-	name = r.forced.name(key, cmp.Or(name, at.goName))
-	ref := model.TypeRef{Kind: model.Named, Class: model.UnionType, Name: name}
-	if reason := r.notUnion(s); reason != "" {
-		r.lose(r.in.Pos(at.pointer), "%s; it is raw JSON until then", reason)
-		return raw
+	at.goName = r.forced.name(key, cmp.Or(name, at.goName))
+	ref := model.TypeRef{Kind: model.Named, Class: model.UnionType, Name: at.goName}
+	property := r.tell(s, choices)
+	u := r.unions[at.goName]
+	switch {
+	case u == nil:
+		u = &model.Union{Name: at.goName, Doc: r.typeDoc(at.goName, ""), Property: property, Pos: r.in.Pos(at.pointer)}
+		r.unions[at.goName], r.keys[u] = u, key
+	case r.atUnions[key]:
+	case u.Property == "":
+		u.Property = property
+	case property != "" && u.Property != property:
+		r.misnamed(key, r.in.Pos(at.pointer), []string{at.goName + "Union"},
+			"the union %s is told by %q, and the one at %s by %q; give one of them another x-go-type-name", at.goName, property, u.Pos, u.Property)
+		return ref
 	}
+	u.Request = u.Request || at.request
 	if r.atUnions[key] {
 		return ref
 	}
 	r.atUnions[key] = true // before its members, which may hold the union again
-	property := "type"
-	if s.mapping != nil {
-		property = s.mapping.PropertyName
-	}
-	u := r.unions[name]
-	switch {
-	case u == nil:
-		u = &model.Union{Name: name, Doc: r.typeDoc(name, ""), Property: property, Pos: r.in.Pos(at.pointer)}
-		r.unions[name], r.keys[u] = u, key
-	case u.Property != property:
-		r.misnamed(key, r.in.Pos(at.pointer), []string{name + "Union"},
-			"the union %s is told by %q, and the one at %s by %q; give one of them another x-go-type-name", name, property, u.Pos, u.Property)
-		return ref
-	}
-	before := slices.Clone(u.Members)
-	for _, alternative := range s.anyOf {
-		member := refComponent(alternative.Ref)
-		t, kind := r.componentType(member, at), r.memberKind(s, member)
-		if t.Class != model.Struct && t.Class != model.UnionType {
-			r.lose(r.in.Pos(at.pointer), "the member %s of the union %s is no object; describe the union otherwise in overrides/schema/unions.yml", member, name)
-			continue
-		}
-		m := model.Member{GoName: t.Name, Type: t.Name, Kind: kind}
-		if !slices.Contains(before, m) {
-			u.Members = append(u.Members, m)
-		}
+	if !r.addChoices(u, choices, at) {
+		delete(r.unions, u.Name)
+		delete(r.atUnions, key)
+		return raw
 	}
 	if shapes := r.shapes(s, at, u); len(shapes) > 0 {
 		u.Shapes = shapes
@@ -57,32 +50,41 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 	return ref
 }
 
-// notUnion tells why alternatives are no union of which each value tells its kind;
-// empty if they are one.
-func (r *resolver) notUnion(s shape) string {
-	for _, alternative := range s.anyOf {
-		member := refComponent(alternative.Ref)
-		if member == "" {
-			return "a member of this union is not a component; give it a name under components/schemas"
+// addChoices resolves the choices of a union, and adds what the union does not have. It
+// reports whether the union has any choice that is a type in Go.
+func (r *resolver) addChoices(u *model.Union, choices []choice, at place) bool {
+	// A union is a struct, through which a list may lead back to itself.
+	defer func(outer map[string]bool) { r.inlining = outer }(r.inlining)
+	r.inlining = map[string]bool{}
+	names := map[string]string{}
+	for _, c := range choices {
+		inner := at
+		inner.pointer = c.pointer
+		if c.shape.component == "" && c.suffix() != "" {
+			inner.goName = longer(names, at.goName+c.suffix())
+			names[inner.goName] = c.pointer
+			inner.docKey = inner.goName
 		}
-		if c, ok := r.schemas.component(member); !ok || !c.isObject() && !c.isUnion() || c.base != "" {
-			return "the member " + member + " of this union is no object; describe the union otherwise in overrides/schema/unions.yml"
+		t := r.typeRef(c.shape, inner)
+		isMember := t.Kind == model.Named && (t.Class == model.Struct || t.Class == model.UnionType) && !t.Single
+		told := false
+		for _, kind := range c.kinds {
+			m := model.Member{GoName: t.Name, Type: t.Name, Kind: kind}
+			taken := slices.ContainsFunc(u.Members, func(other model.Member) bool { return other.Kind == kind && other.GoName != m.GoName })
+			if !isMember || taken {
+				continue
+			}
+			told = true
+			if !slices.Contains(u.Members, m) {
+				u.Members = append(u.Members, m)
+			}
 		}
-		if r.memberKind(s, member) == "" {
-			return "cannot tell the kind of " + member + " in this union: add a discriminator mapping in overrides/schema/unions.yml"
+		known := slices.ContainsFunc(u.Attempts, func(other model.Attempt) bool { return sameType(other.Type, t) })
+		if !told && !known && t.Kind != model.Raw {
+			u.Attempts = append(u.Attempts, model.Attempt{Type: t})
 		}
 	}
-	return ""
-}
-
-// memberKind returns the value of the discriminator that stands for a member of a union: that
-// of the mapping, the only one that the member admits, or its name, as OpenAPI has it.
-func (r *resolver) memberKind(s shape, member string) string {
-	property, byName := "type", ""
-	if s.mapping != nil {
-		property, byName = s.mapping.PropertyName, member
-	}
-	return cmp.Or(s.kindOf(member), r.discriminatorOf(member, property), byName)
+	return len(u.Members)+len(u.Attempts) > 0
 }
 
 // shapes reads which objects are of another kind than they say.
@@ -115,29 +117,13 @@ func (r *resolver) shapes(s shape, at place, u *model.Union) []model.Shape {
 	return shapes
 }
 
-// discriminatorOf returns the only value that a property of a component admits.
-func (r *resolver) discriminatorOf(name, property string) string {
-	s, _ := r.schemas.component(name)
-	p, ok := s.prop(property)
-	if !ok {
-		return ""
-	}
-	if admitted := r.schemas.shape(p.schema).enum; len(admitted) == 1 {
-		value, _ := admitted[0].(string)
-		return value
-	}
-	return ""
-}
-
-// checkMembers reports members of a union that cannot be told apart, in Go or
-// on the wire, or whose name the union has a use for itself.
+// checkMembers reports members of a union that cannot be told on the wire, or whose name
+// the union has a use for itself.
 func (r *resolver) checkMembers(u *model.Union) {
-	if r.in.Provisional {
+	if r.in.Provisional || len(u.Members) == 0 {
 		return
 	}
 	r.checkWire(u.Property, u.Pos)
-	byName, byKind := map[string]bool{}, map[string]string{}
-	kept := u.Members[:0:0]
 	for _, m := range u.Members {
 		switch m.GoName {
 		case "Raw", "IsZero", "ResourceURI", "MarshalJSON", "UnmarshalJSON":
@@ -148,15 +134,51 @@ func (r *resolver) checkMembers(u *model.Union) {
 			r.misnamed(key, u.Pos, longerNames(m.GoName, key),
 				"the member %s of the union %s has the name of something that unions have; rename it in overrides/names.yml", m.GoName, u.Name)
 		}
-		if byName[m.GoName] {
-			r.lose(u.Pos, "the union %s has the member %s twice; remove one of them in overrides/schema/unions.yml", u.Name, m.GoName)
-			continue
-		} else if other, ok := byKind[m.Kind]; ok && m.Kind != "" {
-			r.lose(u.Pos, "the union %s calls both %s and %s %q; correct the mapping in overrides/schema/unions.yml", u.Name, other, m.GoName, m.Kind)
-			continue
-		}
-		byName[m.GoName], byKind[m.Kind] = true, m.GoName
-		kept = append(kept, m)
 	}
-	u.Members = kept
+}
+
+// nameAttempts gives the attempts of a union names that differ from each other, and from
+// those of its members.
+func nameAttempts(u *model.Union) {
+	taken := map[string]string{}
+	for _, m := range u.Members {
+		taken[m.GoName] = m.Type
+	}
+	for i := range u.Attempts {
+		a := &u.Attempts[i]
+		a.Name = nameOf(a.Type)
+		for n := 2; taken[a.Method()] != ""; n++ {
+			a.Name = nameOf(a.Type) + itoa(n)
+		}
+		taken[a.Method()] = a.Name
+	}
+}
+
+// nameOf is what a type is called in the name of a method.
+func nameOf(ref model.TypeRef) string {
+	switch ref.Kind {
+	case model.String:
+		return "String"
+	case model.Int:
+		return "Int"
+	case model.Int64:
+		return "Int64"
+	case model.Float64:
+		return "Float64"
+	case model.Bool:
+		return "Bool"
+	case model.Time:
+		return "Time"
+	case model.Bytes:
+		return "Bytes"
+	case model.List:
+		return nameOf(*ref.Elem) + "List"
+	case model.MapOf:
+		return nameOf(*ref.Elem) + "Map"
+	case model.PageOf:
+		return nameOf(*ref.Elem) + ref.Name
+	case model.Named:
+		return ref.Name
+	}
+	return "Raw"
 }
