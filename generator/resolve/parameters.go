@@ -63,7 +63,7 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, elem s
 			goName = naming.Singular(goName)
 		}
 	}
-	ref := r.typeRef(p.shape.withElem(elem), place{pointer: p.pointer + "/schema", goName: out.Service + goName, docKey: out.Service + goName, request: true})
+	ref := r.typeRef(r.sentAs(p.shape).withElem(elem), place{pointer: p.pointer + "/schema", goName: out.Service + goName, docKey: out.Service + goName, request: true})
 	style, ok := p.style(ref.Kind == model.List || ref.Runtime == model.Resources, ref.Class == model.Struct)
 	if !p.required && ref.Kind != model.List {
 		// An object that is given has to have its required properties.
@@ -94,6 +94,37 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, elem s
 		MaxExtended: maximumExtended(p.shape),
 	}
 	return resolved, ok && p.travels() && r.sendable(resolved, p.required)
+}
+
+// sentAs returns how a parameter of several types is sent. Outside of JSON all scalars are
+// texts, and one of them is a list of one.
+func (r *resolver) sentAs(s shape) shape {
+	union := r.schemas.resolved(s)
+	if !union.isUnion() {
+		return s
+	}
+	var choices []choice
+	isList := false
+	for _, c := range r.choices(union, place{}) {
+		if list := r.schemas.resolved(c.shape); list.isList() && !list.isSingle() {
+			c.shape, isList = list.elem(r.schemas), true
+		}
+		if scalar := r.schemas.resolved(c.shape); scalar.runtime == "" && scalarKind(scalar.goType) == model.Raw {
+			return s
+		}
+		choices = append(choices, c)
+	}
+	one, ok := r.onlyChoice(union, choices)
+	switch {
+	case !ok:
+		one = shape{merged: &merged{kind: openapi3.TypeString}, goType: "string"}
+	case !isList:
+		return s
+	}
+	if !isList {
+		return one
+	}
+	return shape{merged: &merged{kind: openapi3.TypeArray}, elemShape: &one}
 }
 
 // isIgnored reports whether a parameter is one of the headers of which OpenAPI says that
