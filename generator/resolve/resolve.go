@@ -170,6 +170,7 @@ func (r *resolver) assemble() *model.API {
 		api.Types = append(api.Types, *t)
 	}
 	breakRecursion(api.Types)
+	r.noteRequests(api)
 	for _, e := range sortedValues(r.enums) {
 		api.Enums = append(api.Enums, *e)
 	}

@@ -33,7 +33,6 @@ func (r *resolver) unionType(s shape, at place) model.TypeRef {
 			"the union %s is told by %q, and the one at %s by %q; give one of them another x-go-type-name", at.goName, property, u.Pos, u.Property)
 		return ref
 	}
-	u.Request = u.Request || at.request
 	if r.atUnions[key] {
 		return ref
 	}
@@ -134,6 +133,38 @@ func (r *resolver) checkMembers(u *model.Union) {
 			r.misnamed(key, u.Pos, longerNames(m.GoName, key),
 				"the member %s of the union %s has the name of something that unions have; rename it in overrides/names.yml", m.GoName, u.Name)
 		}
+	}
+}
+
+// noteRequests notes which unions are part of a request body, however deep.
+func (r *resolver) noteRequests(api *model.API) {
+	seen := map[string]bool{}
+	var visit func(ref model.TypeRef)
+	visit = func(ref model.TypeRef) {
+		if ref.Elem != nil {
+			visit(*ref.Elem)
+		}
+		if ref.Kind != model.Named || seen[ref.Name] {
+			return
+		}
+		seen[ref.Name] = true
+		if t := r.types[ref.Name]; t != nil {
+			for _, f := range t.Fields {
+				visit(f.Type)
+			}
+		}
+		if u := r.unions[ref.Name]; u != nil {
+			u.Request = true
+			for _, m := range u.Members {
+				visit(model.TypeRef{Kind: model.Named, Name: m.Type})
+			}
+			for _, a := range u.Attempts {
+				visit(a.Type)
+			}
+		}
+	}
+	for _, op := range api.Operations() {
+		visit(op.Body.Type)
 	}
 }
 

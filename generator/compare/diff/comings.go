@@ -43,6 +43,9 @@ func (c *comparison) typesRenamed() {
 			change.Advice = useInstead(new, old.name)
 		}
 		d := c.add(change).claim(old.name, old.name+".*", new, new+".*").claim(c.renameClaims[old.name]...)
+		if c.before.unions[old.name] != nil {
+			d.claim(c.before.parts(old.name)...).claim(c.after.parts(new)...)
+		}
 		d.renames = old.name
 	}
 }
@@ -88,7 +91,7 @@ func (c *comparison) typesOf(s *side, kind Kind, stays func(name string) bool) {
 		if stays(t.name) {
 			continue
 		}
-		claims := append([]string{t.name, t.name + ".*"}, valueNames(s.enums[t.name])...)
+		claims := append([]string{t.name, t.name + ".*"}, s.parts(t.name)...)
 		if d := c.causeOf(s, t.name, stays); d != nil {
 			d.claim(claims...)
 			continue
@@ -108,11 +111,18 @@ func (c *comparison) typesOf(s *side, kind Kind, stays func(name string) bool) {
 	}
 }
 
-func valueNames(e *model.Enum) []string {
+// parts lists what the package declares for a type beside it: the values of an enum, and the
+// functions that make a union.
+func (s *side) parts(name string) []string {
 	var names []string
-	if e != nil {
+	if e := s.enums[name]; e != nil {
 		for _, v := range e.Values {
 			names = append(names, v.GoName)
+		}
+	}
+	if u := s.unions[name]; u != nil {
+		for _, a := range u.Attempts {
+			names = append(names, u.Constructor(a))
 		}
 	}
 	return names

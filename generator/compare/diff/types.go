@@ -59,6 +59,9 @@ func (s *side) usesOfNew(other *side) map[user][]string {
 			continue
 		}
 		for _, by := range s.users[t.name] {
+			if by.kind == byMember {
+				by.part = "" // which is the name of the type itself
+			}
 			uses[by] = append(uses[by], t.name)
 		}
 	}
@@ -74,8 +77,10 @@ func (c *comparison) candidates(old string, uses map[user][]string) []string {
 	var names []string
 	for _, by := range c.before.users[old] {
 		switch by.kind {
-		case byField, byMember:
+		case byField:
 			by.owner = c.newName(by.owner)
+		case byMember:
+			by.owner, by.part = c.newName(by.owner), ""
 		default:
 			by.owner = c.movedTo(by.owner)
 		}

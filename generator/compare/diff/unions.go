@@ -20,7 +20,7 @@ func (c *comparison) compareUnions() {
 			case a != nil:
 				c.addMemberOf(MemberRemoved, Behaviour, new, old, m, "%s does not tell any more whether it is %s.").
 					claim(new.Name+"."+a.Method(), new.Constructor(*a)).
-					advise(useInstead(new.Name+"."+a.Method(), old.Name+"."+m.GoName))
+					advise(c.insteadOf(new.Name+"."+a.Method(), old.Name+"."+m.GoName))
 			default:
 				c.addMemberOf(MemberRemoved, Behaviour, new, old, m, "%s is never %s any more.").
 					advise(doWithout("Stop using %s.", c.unionMember(old.Name, m)))
@@ -32,13 +32,21 @@ func (c *comparison) compareUnions() {
 			case a != nil:
 				c.addMemberOf(MemberAdded, Behaviour, new, old, m, "%s tells now when it is %s.").
 					claim(old.Name+"."+a.Method(), old.Constructor(*a)).
-					advise(useInstead(new.Name+"."+m.GoName, old.Name+"."+a.Method()))
+					advise(c.insteadOf(new.Name+"."+m.GoName, old.Name+"."+a.Method()))
 			default:
 				c.addMemberOf(MemberAdded, Additive, new, old, m, "%s may be %s, too.")
 			}
 		}
 		c.compareAttempts(old, new)
 	}
+}
+
+// insteadOf advises to use another part of a union, where there is Go.
+func (c *comparison) insteadOf(new, old string) Advice {
+	if c.raw {
+		return Advice{}
+	}
+	return useInstead(new, old)
 }
 
 // attemptOf returns the attempt of a union at an emitted type; nil if there is none.
