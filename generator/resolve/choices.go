@@ -250,10 +250,10 @@ func withoutCommon(kinds [][]string) [][]string {
 }
 
 // kindsByConstants finds the property that tells the most choices apart by the values that
-// it admits. A choice that admits any value, or one that another admits, too, cannot be
-// told from it.
+// it admits, two of them at least. A choice that admits any value, or one that another
+// admits, too, cannot be told from it.
 func (r *resolver) kindsByConstants(choices []choice) (property string, kinds [][]string) {
-	best := 0
+	best := 1
 	for _, name := range r.propertiesOf(choices) {
 		var of [][]string
 		told := 0
