@@ -67,6 +67,9 @@ func (e *emitter) exported() {
 	for _, name := range []string{"doc", "client", "operations", "scopes", "types", "enums", "json"} {
 		e.template(name+Suffix, name+".go.tmpl")
 	}
+	if len(e.api.Aliases) > 0 {
+		e.template("aliases"+Suffix, "aliases.go.tmpl")
+	}
 	e.build("resources"+Suffix, e.resources)
 	for _, s := range e.api.Services {
 		e.build(e.serviceFile(s.Name), func(f *file) { e.service(f, s) })

@@ -45,6 +45,7 @@ func (e *emitter) functions() template.FuncMap {
 		"goType":           func(ref model.TypeRef) string { return fmt.Sprintf("%#v", goType(ref)) },
 		"tag":              tag,
 		"imports":          e.imports,
+		"aliasImports":     e.aliasImports,
 		"quote":            func(s string) string { return fmt.Sprintf("%q", s) },
 		"scopeNames":       e.scopeNames,
 		"scopeName":        e.scopeName,
@@ -134,18 +135,7 @@ func (e *emitter) imports(extra ...string) []string {
 	for _, path := range extra {
 		needed[path] = true
 	}
-	var visit func(ref model.TypeRef)
-	visit = func(ref model.TypeRef) {
-		switch ref.Kind {
-		case model.Time:
-			needed["time"] = true
-		case model.Raw:
-			needed[encodingJSON] = true
-		}
-		if ref.Elem != nil {
-			visit(*ref.Elem)
-		}
-	}
+	visit := func(ref model.TypeRef) { addImports(needed, ref) }
 	for _, p := range e.api.Pages {
 		for _, f := range p.Fields {
 			visit(f.Type)
@@ -160,6 +150,30 @@ func (e *emitter) imports(extra ...string) []string {
 		needed[encodingJSON] = true
 	}
 	return slices.Sorted(maps.Keys(needed))
+}
+
+// aliasImports lists the packages that former names of functions need, sorted.
+func (e *emitter) aliasImports() []string {
+	needed := map[string]bool{}
+	for _, a := range e.api.Aliases {
+		for _, c := range a.Constructors {
+			addImports(needed, c.Param)
+		}
+	}
+	return slices.Sorted(maps.Keys(needed))
+}
+
+// addImports adds the packages that a type needs.
+func addImports(needed map[string]bool, ref model.TypeRef) {
+	switch ref.Kind {
+	case model.Time:
+		needed["time"] = true
+	case model.Raw:
+		needed[encodingJSON] = true
+	}
+	if ref.Elem != nil {
+		addImports(needed, *ref.Elem)
+	}
 }
 
 // scopeNames writes a list of scope constants: ScopeA, ScopeB

@@ -18,6 +18,7 @@ type API struct {
 	Types    []Type    // in the order of their names
 	Enums    []Enum    // in the order of their names
 	Unions   []Union   // in the order of their names
+	Aliases  []Alias   // in the order of their names
 	Pages    []Page    // the generic page types, offset before cursor
 
 	// Endpoints are the operations of the schema as they are on the wire, in
@@ -247,6 +248,21 @@ type Member struct {
 	Type   string // Track
 	Kind   string // value of the property: track
 	HasURI bool
+}
+
+// Alias is the former name of a type, which code that uses it may go on to use.
+type Alias struct {
+	Name         string // Track
+	Target       string // TrackModel
+	Values       []AliasPart
+	Constructors []AliasPart
+}
+
+// AliasPart is the former name of a value of an enum, or of a function that makes a union.
+type AliasPart struct {
+	Name   string  // TrackKindSong
+	Target string  // TrackModelKindSong
+	Param  TypeRef // what the function takes
 }
 
 // Page is a generic page type.

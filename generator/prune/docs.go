@@ -236,6 +236,12 @@ func declares(api *model.API) []string {
 			}
 		}
 	}
+	for _, a := range api.Aliases {
+		names = append(names, a.Name)
+		for _, part := range slices.Concat(a.Values, a.Constructors) {
+			names = append(names, part.Name)
+		}
+	}
 	for _, e := range api.Enums {
 		names = append(names, e.Name)
 		for _, v := range e.Values {

@@ -100,6 +100,7 @@ func keepTypes(part, api *model.API) {
 	part.Types = keep(api.Types, func(t *model.Type) bool { return r.reached[t.Name] })
 	part.Enums = keep(api.Enums, func(e *model.Enum) bool { return r.reached[e.Name] })
 	part.Unions = keep(api.Unions, func(u *model.Union) bool { return r.reached[u.Name] })
+	part.Aliases = keep(api.Aliases, func(a *model.Alias) bool { return r.reached[a.Target] })
 	part.Pages = keep(api.Pages, func(p *model.Page) bool { return r.reached[p.Name] })
 }
 

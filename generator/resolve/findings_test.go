@@ -22,14 +22,14 @@ func findingsOfTexts() map[string]finding {
 			"docs.yml: not YAML: unknown anchor 'nowhere' referenced",
 		}},
 		"list at the top": {inputs{spec: plain, names: "- methods\n"}, []string{
-			`names.yml:1:1: must be a mapping with the sections services, methods, requests, options, results, types`,
+			`names.yml:1:1: must be a mapping with the sections services, methods, requests, options, results, types, formerly`,
 		}},
 		"text at the top": {inputs{spec: plain, docs: "\n  hello\n"}, []string{
 			"docs.yml:2:3: must be a mapping with the sections package, services, operations, parameters, types, fields, values, scopes",
 		}},
 		"only a comment": {inputs{spec: plain, docs: "# nothing yet\n"}, nil},
 		"unknown section": {inputs{spec: plain, names: "methods: {}\nfunctions: {}\n"}, []string{
-			`names.yml:2:1: unknown section "functions"; the sections are services, methods, requests, options, results, types`,
+			`names.yml:2:1: unknown section "functions"; the sections are services, methods, requests, options, results, types, formerly`,
 		}},
 		"section is a list": {inputs{spec: plain, docs: "types:\n  - x\n"}, []string{
 			`docs.yml:2:3: section "types" must be a mapping`,
@@ -159,6 +159,28 @@ func findingsOfTypes() map[string]finding {
 			"night: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}",
 			"dawn: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: kind, mapping: {moon: '#/components/schemas/MoonObject'}}}") + "    " + star + "\n    " + moon + "\n"}, []string{
 			`spec.yml:18:9: the union Sky is told by "type", and the one at spec.yml:19:9 by "kind"; give one of them another x-go-type-name`,
+		}},
+
+		"former name": {inputs{spec: answer("{$ref: '#/components/schemas/StarObject'}", star), names: "formerly:\n  Sun: {name: Star, because: b}\n"}, nil},
+		"former name without a reason": {inputs{spec: answer("{$ref: '#/components/schemas/StarObject'}", star), names: "formerly:\n  Sun: {name: Star}\n"}, []string{
+			`names.yml:2:3: formerly: "Sun" needs a name and a reason: {name: …, because: …}`,
+		}},
+		"former name of nothing": {inputs{spec: answer("{$ref: '#/components/schemas/StarObject'}", star), names: "formerly:\n  Sun: {name: Moon, because: b}\n"}, []string{
+			"names.yml:2:3: formerly: there is no type Moon of which Sun could be the former name; correct or remove the entry",
+		}},
+		"former name that is a type": {inputs{spec: property("star: {$ref: '#/components/schemas/StarObject'}", "moon: {$ref: '#/components/schemas/MoonObject'}") + "    " + star + "\n    " + moon + "\n",
+			names: "formerly:\n  Moon: {name: Star, because: b}\n"}, []string{
+			"names.yml:2:3: formerly: Moon cannot stay as the former name of Star, because it is the name of something else, at spec.yml:22:5; remove the entry",
+		}},
+		"former name of the runtime": {inputs{spec: answer("{$ref: '#/components/schemas/StarObject'}", star), names: "formerly:\n  URI: {name: Star, because: b}\n"}, []string{
+			"names.yml:2:3: formerly: URI cannot stay as the former name of Star, because it is the name of something else, at gen/spotify/x.go:1:6; remove the entry",
+		}},
+		"former name that is none": {inputs{spec: answer("{$ref: '#/components/schemas/StarObject'}", star), names: "formerly:\n  sun-like: {name: Star, because: b}\n"}, []string{
+			`names.yml:2:3: formerly: "sun-like" is no exported Go name, which types have; correct or remove the entry`,
+		}},
+		"former names in a circle": {inputs{spec: answer("{$ref: '#/components/schemas/StarObject'}", star), names: "formerly:\n  Sun: {name: Moon, because: b}\n  Moon: {name: Sun, because: b}\n"}, []string{
+			"names.yml:2:3: formerly: there is no type Sun of which Sun could be the former name; correct or remove the entry",
+			"names.yml:3:3: formerly: there is no type Moon of which Moon could be the former name; correct or remove the entry",
 		}},
 
 		"list of itself": {inputs{spec: answer("{$ref: '#/components/schemas/Ring'}", "Ring: {type: array, items: {$ref: '#/components/schemas/Ring'}}")}, []string{

@@ -88,6 +88,7 @@ func (r *resolver) resolve() *model.API {
 	if !r.in.Provisional {
 		r.checkNames(api)
 	}
+	r.aliases(api)
 	r.names.stale(r.in.StaleAsWarning, &r.diags)
 	r.docs.stale(r.in.StaleAsWarning, &r.diags)
 	return api
@@ -177,8 +178,11 @@ func (r *resolver) assemble() *model.API {
 	for _, u := range sortedValues(r.unions) {
 		for i, m := range u.Members {
 			u.Members[i].HasURI = r.types[m.Type] != nil && r.types[m.Type].HasURI
+			if former := r.formerName(m.Type); !isOfUnions(former) {
+				u.Members[i].GoName = former // a field has no alias
+			}
 		}
-		nameAttempts(u)
+		r.nameAttempts(u)
 		api.Unions = append(api.Unions, *u)
 	}
 	for _, p := range sortedValues(r.pages) {

@@ -165,17 +165,19 @@ func pairs(mapping *yaml.Node) func(yield func(key, value *yaml.Node) bool) {
 }
 
 // names is overrides/names.yml: the exceptions from the rules of naming, each
-// with its reason:
+// with its reason, and the former names of types:
 //
 //	methods:
 //	  GET /search: {name: Query, because: Search.List would not say that it takes a query}
+//	formerly:
+//	  Track: {name: TrackModel, because: renamed by the schema of 2026-03-01}
 type names struct {
 	sections
 	staleAsWarning bool
 }
 
 func parseNames(text Text, staleAsWarning bool, diags *model.Diagnostics) names {
-	n := names{parseSections(text, []string{"services", "methods", "requests", "options", "results", "types"}, diags), staleAsWarning}
+	n := names{parseSections(text, []string{"services", "methods", "requests", "options", "results", "types", formerly}, diags), staleAsWarning}
 	for section, entries := range n.entries {
 		for key, e := range entries {
 			if fields := n.fields(e); fields["name"] == "" || fields["because"] == "" {
@@ -185,6 +187,9 @@ func parseNames(text Text, staleAsWarning bool, diags *model.Diagnostics) names 
 	}
 	return n
 }
+
+// formerly is the section of the former names of types in Go, by these names.
+const formerly = "formerly"
 
 func (n names) fields(e *entry) map[string]string {
 	fields := map[string]string{}

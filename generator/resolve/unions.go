@@ -124,8 +124,7 @@ func (r *resolver) checkMembers(u *model.Union) {
 	}
 	r.checkWire(u.Property, u.Pos)
 	for _, m := range u.Members {
-		switch m.GoName {
-		case "Raw", "IsZero", "ResourceURI", "MarshalJSON", "UnmarshalJSON":
+		if isOfUnions(m.GoName) {
 			key := r.keys[r.types[m.Type]]
 			if r.unions[m.Type] != nil {
 				key = r.keys[r.unions[m.Type]]
@@ -134,6 +133,15 @@ func (r *resolver) checkMembers(u *model.Union) {
 				"the member %s of the union %s has the name of something that unions have; rename it in overrides/names.yml", m.GoName, u.Name)
 		}
 	}
+}
+
+// isOfUnions reports whether unions have a use for a name themselves.
+func isOfUnions(name string) bool {
+	switch name {
+	case "Raw", "IsZero", "ResourceURI", "MarshalJSON", "UnmarshalJSON":
+		return true
+	}
+	return false
 }
 
 // noteRequests notes which unions are part of a request body, however deep.
@@ -170,23 +178,24 @@ func (r *resolver) noteRequests(api *model.API) {
 
 // nameAttempts gives the attempts of a union names that differ from each other, and from
 // those of its members.
-func nameAttempts(u *model.Union) {
+func (r *resolver) nameAttempts(u *model.Union) {
 	taken := map[string]string{}
 	for _, m := range u.Members {
 		taken[m.GoName] = m.Type
 	}
 	for i := range u.Attempts {
 		a := &u.Attempts[i]
-		a.Name = nameOf(a.Type)
+		a.Name = r.nameOf(a.Type)
 		for n := 2; taken[a.Method()] != ""; n++ {
-			a.Name = nameOf(a.Type) + itoa(n)
+			a.Name = r.nameOf(a.Type) + itoa(n)
 		}
 		taken[a.Method()] = a.Name
 	}
 }
 
-// nameOf is what a type is called in the name of a method.
-func nameOf(ref model.TypeRef) string {
+// nameOf is what a type is called in the name of a method, which stays if the type gets
+// another name.
+func (r *resolver) nameOf(ref model.TypeRef) string {
 	switch ref.Kind {
 	case model.String:
 		return "String"
@@ -203,13 +212,13 @@ func nameOf(ref model.TypeRef) string {
 	case model.Bytes:
 		return "Bytes"
 	case model.List:
-		return nameOf(*ref.Elem) + "List"
+		return r.nameOf(*ref.Elem) + "List"
 	case model.MapOf:
-		return nameOf(*ref.Elem) + "Map"
+		return r.nameOf(*ref.Elem) + "Map"
 	case model.PageOf:
-		return nameOf(*ref.Elem) + ref.Name
+		return r.nameOf(*ref.Elem) + ref.Name
 	case model.Named:
-		return ref.Name
+		return r.formerName(ref.Name)
 	}
 	return "Raw"
 }
