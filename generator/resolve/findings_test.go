@@ -149,6 +149,9 @@ func findingsOfTypes() map[string]finding {
 		"shape of no member": {inputs{spec: answer("{x-go-type-name: Sky, x-spotgen-shapes: [{says: star, has: rays, is: sun}], oneOf: [{$ref: '#/components/schemas/StarObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}", star)}, []string{
 			`spec.yml:12:45: x-spotgen-shapes: the union Sky has no member of the kind "sun"; correct it in overrides/schema/unions.yml`,
 		}},
+		"shape of no member, of another schema": {inputs{stale: true, spec: answer("{x-go-type-name: Sky, x-spotgen-shapes: [{says: star, has: rays, is: sun}], oneOf: [{$ref: '#/components/schemas/StarObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}", star)}, []string{
+			`spec.yml:12:45: warning: x-spotgen-shapes: the union Sky has no member of the kind "sun"; correct it in overrides/schema/unions.yml`,
+		}},
 		"text within an object": {inputs{spec: property("name: {type: string, x-spotgen-within: text}", "a: {type: string}")}, []string{
 			`spec.yml:18:9: x-spotgen-within: "name" is no integer; remove it`,
 		}},

@@ -106,7 +106,8 @@ func (r *resolver) shapes(s shape, at place, u *model.Union) []model.Shape {
 			break
 		}
 		if !slices.ContainsFunc(u.Members, func(m model.Member) bool { return m.Kind == kind }) {
-			r.diags.Errorf(pos, "%s: the union %s has no member of the kind %q; correct it in overrides/schema/unions.yml", extension, u.Name, kind)
+			r.stale(pos, "%s: the union %s has no member of the kind %q; correct it in overrides/schema/unions.yml", extension, u.Name, kind)
+			continue
 		}
 		shapes = append(shapes, model.Shape{Said: said, Key: key, Kind: kind})
 	}
