@@ -91,7 +91,7 @@ func compareVersions(old, new *version) (*diff.Report, error) {
 	}
 	report := diff.Compare(old.Version, new.Version)
 	if report.Raw = old.raw || new.raw; !report.Raw && old.include.IsZero() && new.include.IsZero() {
-		report.Overrides = staleOverrides(old.warnings, new.warnings)
+		report.Overrides = append(staleOverrides(old.warnings, new.warnings), wantedNames(report.Renamed, new.names)...)
 		report.Findings = newFindings(old.findings, new.findings)
 	}
 	return report, nil
@@ -109,6 +109,7 @@ func sameSource(a, b emit.Source) bool { return a.Path == b.Path && bytes.Equal(
 type version struct {
 	diff.Version
 	raw      bool
+	names    string // the file of names
 	include  prune.Selection
 	problems []prune.Problem // names of the selection that the version does not have
 	warnings model.Diagnostics
@@ -120,7 +121,7 @@ func newVersion(in Inputs, name string, opts CompareOptions, runtime func() (syn
 	if name == "" {
 		name = in.Spec.Name
 	}
-	v := &version{Version: diff.Version{Name: name}, raw: opts.Raw, include: opts.Include}
+	v := &version{Version: diff.Version{Name: name}, raw: opts.Raw, names: in.Names.Name, include: opts.Include}
 	if v.raw {
 		v.Model, v.Hidden, v.warnings, v.err = rawModel(in)
 		if v.err == nil {

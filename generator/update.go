@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/spotgen/spotgen/generator/compare/diff"
 	"github.com/spotgen/spotgen/generator/compare/fetch"
@@ -22,13 +24,15 @@ type Update struct {
 	Unchanged bool
 	Output    *Output
 	Report    *diff.Report // from the schema of the repository to the fetched one
+	Former    []string     // names of types that have another name now, and keep this one
 
 	packages []Package
 }
 
 // PrepareUpdate fetches a schema from a URL or a file for the repository in a folder,
 // generates from it, and compares it with the one that is there. Overrides that no
-// longer fit are part of the report. Nothing is written; if no client can be generated
+// longer fit are part of the report. Types that have another name keep the old one, through
+// entries in overrides/names.yml. Nothing is written; if no client can be generated
 // from the schema, the error is a model.Diagnostics with positions in what was read.
 //
 // With an empty source, the schema is fetched from where the one of the repository came.
@@ -63,9 +67,11 @@ func PrepareUpdate(ctx context.Context, root, source string, opts fetch.Options)
 	if u.Output, err = u.generate(after); err != nil {
 		return nil, err
 	}
-	if u.Report, err = Compare(before, after, CompareOptions{
-		OldName: dated(before.Spec.Name, note["date"]), NewName: dated(u.Fetched.Origin, u.Fetched.Date),
-	}); err != nil {
+	compare := CompareOptions{OldName: dated(before.Spec.Name, note["date"]), NewName: dated(u.Fetched.Origin, u.Fetched.Date)}
+	if u.Report, err = Compare(before, after, compare); err != nil {
+		return nil, err
+	}
+	if after, err = u.keepNames(before, after, compare); err != nil {
 		return nil, err
 	}
 	if err := u.lint(before, after); err != nil {
@@ -76,7 +82,62 @@ func PrepareUpdate(ctx context.Context, root, source string, opts fetch.Options)
 		return nil, err
 	}
 	u.packages = append(packages, specPackage(spec, u.Fetched))
+	if len(u.Former) > 0 {
+		u.packages = append(u.packages, Package{Dir: filepath.Join(root, "overrides"), Unmarked: true,
+			Files: []emit.File{{Name: path.Base(after.Names.Name), Data: after.Names.Data}}})
+	}
 	return u, nil
+}
+
+// keepNames adds the former names of types to names.yml, and generates and compares again
+// with that. Where it cannot, everything stays, and the report says what to add.
+func (u *Update) keepNames(before, after Inputs, compare CompareOptions) (Inputs, error) {
+	kept, output := u.withFormerNames(after, u.Report.Renamed)
+	if output == nil {
+		return after, nil
+	}
+	report, err := Compare(before, kept, compare)
+	if err != nil {
+		return after, err
+	}
+	for _, r := range u.Report.Renamed {
+		if isAlias(output.API, r.Old) {
+			u.Former = append(u.Former, r.Old)
+		}
+	}
+	u.Output, u.Report = output, report
+	return kept, nil
+}
+
+// withFormerNames returns the inputs with the former names of types, and what is generated
+// from them; nil if there is none that can stay. A name that is taken is left out.
+func (u *Update) withFormerNames(in Inputs, renamed []diff.Renaming) (Inputs, *Output) {
+	if len(renamed) == 0 {
+		return in, nil
+	}
+	because := "renamed by the schema"
+	if u.Fetched.Date != "" {
+		because += " of " + u.Fetched.Date
+	}
+	names, err := addFormerNames(in.Names, renamed, because)
+	if err != nil {
+		return in, nil
+	}
+	kept := in
+	kept.Names = names
+	output, err := Generate(kept, Options{StaleAsWarning: true})
+	if err != nil {
+		return in, nil
+	}
+	free := slices.DeleteFunc(slices.Clone(renamed), func(r diff.Renaming) bool { return !isAlias(output.API, r.Old) })
+	if len(free) < len(renamed) {
+		return u.withFormerNames(in, free)
+	}
+	return kept, output
+}
+
+func isAlias(api *model.API, name string) bool {
+	return slices.ContainsFunc(api.Aliases, func(a model.Alias) bool { return a.Name == name })
 }
 
 // Write puts the schema and all that was generated from it into the repository, or

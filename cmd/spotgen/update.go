@@ -31,7 +31,9 @@ fails, no file of the repository is changed. If the schema has not changed but
 for its descriptions and examples, nothing is written, and no report either.
 
 Overrides that no longer fit the schema are listed in the report, and do not
-stop the update. Until they are corrected, check and the tests fail.
+stop the update. Until they are corrected, check and the tests fail. Types that
+the schema calls otherwise now keep their former names as deprecated aliases:
+overrides/names.yml gets an entry for each.
 
 Exit code 3 means that the schema cannot be fetched now, because of the network
 or a failing server. Try again later.`,
@@ -101,6 +103,10 @@ func (u *updater) run(ctx context.Context, t cli.Terminal, args []string) error 
 	}
 	warn(t, notStale(update.Output.Warnings))
 	fmt.Fprintf(t.Stderr, "%s: %s of %s, %d bytes, changed\n", schema, fetched.Origin, fetched.Date, fetched.Bytes)
+	if len(update.Former) > 0 {
+		names := filepath.ToSlash(filepath.Join(root, "overrides", "names.yml"))
+		fmt.Fprintf(t.Stderr, "%s: keeps the former names %s\n", names, strings.Join(update.Former, ", "))
+	}
 	if _, err := t.Stdout.Write(printed); err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"slices"
+
 	"github.com/spotgen/spotgen/generator/model"
 )
 
@@ -34,6 +36,13 @@ func (c *comparison) typesRenamed() {
 		if guessed {
 			change.Text = Textf("%s is gone; %s, with mostly the same fields, is new in its place, and may be its successor.", was, is)
 		}
+		if !c.raw && c.after.keeps(old.name) {
+			guessed = false // somebody has decided
+			change.Text = Textf("%s is called %s now. Its old name in Go, %s, stays and is deprecated.", was, is, old.name)
+			if was == is {
+				change.Text = Textf("%s is called %s in Go now. The old name, %s, stays and is deprecated.", is, new, old.name)
+			}
+		}
 		switch {
 		case c.raw:
 			change.Old, change.New = name(was), name(is)
@@ -48,6 +57,11 @@ func (c *comparison) typesRenamed() {
 		}
 		d.renames = old.name
 	}
+}
+
+// keeps reports whether a side has a former name of a type.
+func (s *side) keeps(name string) bool {
+	return slices.ContainsFunc(s.Model.Aliases, func(a model.Alias) bool { return a.Name == name })
 }
 
 // declaration is a type, a union, or an enum of a side.

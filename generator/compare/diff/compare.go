@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -120,7 +121,27 @@ func (c *comparison) report() *Report {
 		r.Changes = append(r.Changes, d.Change)
 	}
 	r.sort()
+	r.Renamed = c.renamings()
 	return r
+}
+
+// renamings lists the types that have another name in Go, and that the new package does
+// not know by the old one.
+func (c *comparison) renamings() []Renaming {
+	if c.raw {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, d := range c.after.Go.Declarations {
+		known[d.Name] = true
+	}
+	var list []Renaming
+	for _, old := range slices.Sorted(maps.Keys(c.renamed)) {
+		if !known[old] {
+			list = append(list, Renaming{old, c.renamed[old]})
+		}
+	}
+	return list
 }
 
 func (r *Report) sort() {

@@ -170,4 +170,10 @@ type Report struct {
 	Changes   []Change       // by group, the gravest first, then by subject
 	Overrides []Override     // in the order of their places
 	Findings  []lint.Finding // troubles that the new schema has and the old one has not
+	// Renamed are the types that have another name in Go, but for those whose old name
+	// still means something. It is not a part of the written report.
+	Renamed []Renaming
 }
+
+// Renaming is a type that has another name in Go than before.
+type Renaming struct{ Old, New string }

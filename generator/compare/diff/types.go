@@ -6,9 +6,15 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 )
 
-// pairTypes finds the types that have another name now: they have the same schema, or
-// most of their parts are the same and something uses them in the same place.
+// pairTypes finds the types that have another name now: they keep the old one as an alias,
+// they have the same schema, or most of their parts are the same and something uses them in
+// the same place.
 func (c *comparison) pairTypes() {
+	for _, a := range c.after.Model.Aliases {
+		if c.before.declares(a.Name) {
+			c.rename(a.Name, a.Target)
+		}
+	}
 	ofSchema := map[string][]string{}
 	for _, new := range c.after.Model.Types {
 		if c.before.types[new.Name] == nil {

@@ -85,13 +85,14 @@ func (c *comparison) judge(d *draft, differences []goapi.Difference) {
 }
 
 // worthTelling leaves out the fields and methods of a type that comes or goes as a
-// whole. Methods of services are what users call, so that they are told.
+// whole, or that becomes an alias. Methods of services are what users call, so that they
+// are told.
 func (c *comparison) worthTelling(differences []goapi.Difference) []goapi.Difference {
 	whole := map[string]bool{}
 	named := map[string][]goapi.Difference{}
 	for _, d := range differences {
 		named[d.Name] = append(named[d.Name], d)
-		if d.Kind == goapi.Type && (d.Old == "" || d.New == "") && !c.isService(d.Name) {
+		if d.Kind == goapi.Type && (d.Old == "" || d.New == "" || c.newName(d.Name) != d.Name) && !c.isService(d.Name) {
 			whole[d.Name] = true
 		}
 	}
