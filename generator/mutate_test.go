@@ -132,6 +132,9 @@ func (m *mutation) schema() *yaml.Node {
 		yamlOf("{type: array, items: {type: string}}"), yamlOf("{type: array, maxItems: 9, items: {type: string}}"),
 		yamlOf("{type: array, items: {type: object, properties: {deep: {type: string}}}}"),
 		yamlOf("{type: string, enum: [a, b, c_d]}"), yamlOf("{type: object, properties: {one: {type: string}, two: {type: integer}}}"),
+		yamlOf("{oneOf: [{type: string}, {type: integer}]}"), yamlOf("{type: [string, array], items: {type: integer}}"),
+		yamlOf(fmt.Sprintf("{anyOf: [{$ref: '%s'}, {$ref: '%s'}, {type: array, items: {$ref: '%s'}}]}", m.reference(), m.reference(), m.reference())),
+		yamlOf(fmt.Sprintf("{oneOf: [{$ref: '%s'}, {$ref: '%s'}], discriminator: {propertyName: type, mapping: {one: '%s'}}}", m.reference(), m.reference(), m.reference())),
 		yamlOf("{type: object, additionalProperties: {type: string}}"), yamlOf("{type: string, maxLength: 4, deprecated: true}"),
 		yamlOf("{$ref: '"+m.reference()+"'}"), yamlOf("{type: array, items: {$ref: '"+m.reference()+"'}}"),
 	)
