@@ -242,7 +242,7 @@ func TestTypeCheckSeesErrors(t *testing.T) {
 	tests := map[string]struct{ source, want string }{
 		"syntax":  {"package spotify\n\nfunc f( {}\n", "expected"},
 		"type":    {"package spotify\n\nvar x int = \"one\"\n", "cannot use"},
-		"import":  {"package spotify\n\nimport _ \"os/exec\"\n", "may not import os/exec"},
+		"import":  {"package spotify\n\nimport _ \"os/user\"\n", "may not import os/user"},
 		"unused":  {"package spotify\n\nimport \"strings\"\n", "imported and not used"},
 		"unknown": {"package spotify\n\nvar x = nowhere\n", "undefined: nowhere"},
 	}

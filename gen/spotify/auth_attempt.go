@@ -94,11 +94,26 @@ func (l LoginAttempt) MarshalSecret() ([]byte, error) {
 // the data.
 func (l *LoginAttempt) UnmarshalSecret(data []byte) error {
 	var content attemptContent
-	if json.Unmarshal(data, &content) != nil || content.State == "" || checkRedirectURI(content.RedirectURI) != nil {
+	if unmarshal(data, content.decode) != nil || content.State == "" || checkRedirectURI(content.RedirectURI) != nil {
 		return errors.New("spotify: this is not a login attempt; use what MarshalSecret returns, because other encodings leave the secrets out")
 	}
 	l.content = conceal(content)
 	return nil
+}
+
+func (c *attemptContent) decode(d *decoder) {
+	for key, more := d.object(); more; key, more = d.member() {
+		switch string(key) {
+		case "state":
+			d.string(&c.State)
+		case "verifier":
+			d.string(&c.Verifier)
+		case "redirect_uri":
+			d.string(&c.RedirectURI)
+		default:
+			d.skip()
+		}
+	}
 }
 
 // UnmarshalJSON is UnmarshalSecret for [json.Unmarshal]. It leaves the attempt

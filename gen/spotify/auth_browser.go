@@ -23,7 +23,7 @@ const browserStart = 2 * time.Second
 //
 //	source, err := auth.StoredLogin(ctx, store, func(url string) error {
 //		fmt.Println("Please log in at", url)
-//		_ = spotify.OpenBrowser(url) // the user has the URL
+//		_ = OpenBrowser(url) // the user has the URL
 //		return nil
 //	})
 //

@@ -116,16 +116,36 @@ func (g Grant) MarshalSecret() ([]byte, error) { return json.Marshal(plainGrant(
 // UnmarshalSecret decodes what MarshalSecret has encoded, without loss. Its errors
 // do not show the data.
 func (g *Grant) UnmarshalSecret(data []byte) error {
-	var parsed struct {
-		Token *oauth2.Token `json:"token"` // nil if it is missing
-		plainGrant
-	}
-	if json.Unmarshal(data, &parsed) != nil || parsed.Token == nil {
+	var parsed Grant
+	hasToken := false
+	err := unmarshal(data, func(d *decoder) {
+		for key, more := d.object(); more; key, more = d.member() {
+			if string(key) == "token" && d.null() {
+				continue
+			}
+			hasToken = hasToken || string(key) == "token"
+			parsed.decodeMember(string(key), d)
+		}
+	})
+	if err != nil || !hasToken {
 		return errors.New("spotify: this is not a grant; use what MarshalSecret returns, because other encodings leave the tokens out")
 	}
-	parsed.plainGrant.Token = *parsed.Token
-	*g = Grant(parsed.plainGrant)
+	*g = parsed
 	return nil
+}
+
+// decodeMember reads the value of a key, or skips it.
+func (g *Grant) decodeMember(key string, d *decoder) {
+	switch key {
+	case "token":
+		decodeToken(&g.Token, d)
+	case "authorized_at":
+		d.time(&g.AuthorizedAt)
+	case "scopes":
+		decodeList(d, &g.Scopes, decodeText)
+	default:
+		d.skip()
+	}
 }
 
 // UnmarshalJSON is UnmarshalSecret for [json.Unmarshal]. It leaves the grant alone

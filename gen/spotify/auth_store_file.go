@@ -125,14 +125,8 @@ func (f *tokenFile) decode(d *decoder) {
 		switch string(key) {
 		case "version":
 			d.int(&f.Version)
-		case "token":
-			decodeToken(&f.Token, d)
-		case "authorized_at":
-			d.time(&f.AuthorizedAt)
-		case "scopes":
-			decodeList(d, &f.Scopes, decodeText)
 		default:
-			d.skip()
+			f.decodeMember(string(key), d)
 		}
 	}
 }
