@@ -356,7 +356,7 @@ func TestOperationIDs(t *testing.T) {
 }
 
 // TestNoReflectionDecodes makes sure that the package decodes with nothing but its
-// own decoders.
+// own decoders, except in call_do.go, which decodes into types of importers.
 func TestNoReflectionDecodes(t *testing.T) {
 	forbidden := map[string][]string{
 		"json":    {"Unmarshal", "NewDecoder"},
@@ -372,7 +372,7 @@ func TestNoReflectionDecodes(t *testing.T) {
 			if !ok {
 				return true
 			}
-			if pkg, ok := selector.X.(*ast.Ident); ok && slices.Contains(forbidden[pkg.Name], selector.Sel.Name) {
+			if pkg, ok := selector.X.(*ast.Ident); ok && slices.Contains(forbidden[pkg.Name], selector.Sel.Name) && file.Name != "call_do.go" {
 				t.Errorf("%s uses %s.%s", file.Name, pkg.Name, selector.Sel.Name)
 			}
 			if slices.Contains([]string{"Set", "SetString", "SetInt", "SetFloat", "SetBool", "SetLen"}, selector.Sel.Name) && importsReflect(parsed) {

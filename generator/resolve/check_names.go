@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spotgen/spotgen/generator/model"
@@ -116,6 +117,10 @@ func (r *resolver) claimServices(api *model.API) {
 	}
 }
 
+// clientMethods are the names of what templates/client.go.tmpl gives the client beside its
+// services.
+func clientMethods() []string { return []string{"Do", "With"} }
+
 // claimService reports a service whose name cannot be a field of the client,
 // or the name of a file beside those of the others. It says whether it can.
 func (r *resolver) claimService(s model.Service, files map[string]string) bool {
@@ -125,8 +130,8 @@ func (r *resolver) claimService(s model.Service, files map[string]string) bool {
 	case !naming.IsExported(s.Name):
 		r.misnamed(key, pos, []string{s.Name}, "the service %q is no exported Go name; name it in overrides/names.yml", s.Name)
 		return false
-	case s.Name == "With":
-		r.misnamed(key, pos, []string{"WithCalls"}, "the service With has the name of a method of the client; rename it in overrides/names.yml")
+	case slices.Contains(clientMethods(), s.Name):
+		r.misnamed(key, pos, []string{s.Name + "Calls"}, "the service %s has the name of a method of the client; rename it in overrides/names.yml", s.Name)
 		return false
 	case known:
 		r.diags.Errorf(pos, "the services %s and %s differ in upper and lower case only; give both one name in overrides/names.yml", other, s.Name)

@@ -2,6 +2,11 @@
 
 package spotify
 
+import (
+	"context"
+	"net/url"
+)
+
 // Client calls the API “Jukebox”. Its fields are the services, one for each
 // part of the API. Make a Client with [NewClient]. It is safe for concurrent
 // use.
@@ -25,6 +30,22 @@ func NewClient(options ...ClientOption) *Client {
 // shares everything else with the client that it was made from.
 func (c *Client) With(options ...RequestOption) *Client {
 	return newClient(c.caller.with(options...))
+}
+
+// Do sends a request for which the client has no method, with all that it does for
+// others: base URL, token, retries, limits, cooldown, cache, and errors.
+//
+// The path is below the base URL, like "/me/player"; it may have a query, and may be a
+// whole URL of the API, like the Next of a page. A body is sent as JSON: a []byte or
+// [encoding/json.RawMessage] as it is, anything else as [encoding/json.Marshal] encodes
+// it; nil is no body. The answer is decoded into out, a pointer, as
+// [encoding/json.Unmarshal] does it, or taken as it is if out is a *[]byte; nil ignores
+// it. If there is no answer, out stays as it is.
+//
+// Only GET is repeated after a failure that leaves open whether it was carried out. The
+// name of the operation in errors is the method with the path.
+func (c *Client) Do(ctx context.Context, method, path string, query url.Values, body, out any, reqOpts ...RequestOption) error {
+	return c.caller.doForeign(ctx, method, path, query, body, out, reqOpts)
 }
 
 func newClient(c *caller) *Client {
