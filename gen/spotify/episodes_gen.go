@@ -53,7 +53,7 @@ type EpisodesGetOptions struct {
 // counts as unavailable.
 //
 // It sends GET /episodes/{id}. With the optional scope
-// user-read-playback-position, the answer holds more.
+// user-read-playback-position, it reads more.
 func (s *EpisodesService) Get(ctx context.Context, id EpisodeID, opts *EpisodesGetOptions, reqOpts ...RequestOption) (*Episode, error) {
 	if opts == nil {
 		opts = &EpisodesGetOptions{}
@@ -86,8 +86,8 @@ type EpisodesGetManyOptions struct {
 // one of several requests fails, the error is a [*BatchError]. If
 // [WithQuotaMode] says [Development], it reads them one by one with
 // [EpisodesService.Get]. With the optional scope user-read-playback-position,
-// the answer holds more. It has not been available to apps in development mode
-// since 2026-02-11.
+// it reads more. It has not been available to apps in development mode since
+// 2026-02-11.
 //
 // Deprecated: The API has deprecated this operation. Use [EpisodesService.Get]
 // instead.

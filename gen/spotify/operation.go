@@ -52,8 +52,8 @@ type ScopeRule struct {
 	// Any lists scopes of which one is needed. Which one depends on the visibility
 	// of the playlist.
 	Any []Scope
-	// Optional lists scopes that are not needed, but with which the answer holds
-	// more.
+	// Optional lists scopes that are not always needed. With them the answer holds
+	// more, or the call works for more, like private playlists.
 	Optional []Scope
 	// ByKind lists the scope that is needed for each kind of URI in the request.
 	ByKind []KindScope
@@ -114,20 +114,24 @@ type Batch struct {
 	Whole bool
 }
 
-// scopesFor returns the smallest set of scopes with which operations that have
-// these rules work whatever they are called with, sorted.
+// scopesFor returns the scopes with which operations that have these rules work
+// whatever they are called with, sorted. With the optional ones, they also read
+// everything that they can.
 //
 // Of a rule, All and ByKind go in, because a call may concern every kind. So does
 // each scope of Any: one of them is enough for any one playlist, but which one is
 // up to the playlist, public or private, and with one alone half of the playlists
-// are refused. Optional does not go in: without it the operation works.
-func scopesFor(rules []ScopeRule) []Scope {
+// are refused.
+func scopesFor(rules []ScopeRule, optional bool) []Scope {
 	var needed []Scope
 	for _, rule := range rules {
 		needed = append(needed, rule.All...)
 		needed = append(needed, rule.Any...)
 		for _, k := range rule.ByKind {
 			needed = append(needed, k.Scope)
+		}
+		if optional {
+			needed = append(needed, rule.Optional...)
 		}
 	}
 	slices.Sort(needed)

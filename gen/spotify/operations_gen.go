@@ -244,15 +244,23 @@ func Operations(yield func(Operation) bool) {
 	}
 }
 
-// ScopesFor returns the scopes to ask a user for, sorted: the smallest set with
-// which the methods work with any arguments. Scopes that only add to an answer
-// are not included.
-func ScopesFor(ops ...Op) []Scope {
+// ScopesFor returns the scopes to ask a user for, sorted: with them, the methods
+// work with any arguments and answer everything, like private playlists of the
+// user. [MinimalScopesFor] leaves out what only adds to an answer.
+func ScopesFor(ops ...Op) []Scope { return scopesFor(scopeRules(ops), true) }
+
+// MinimalScopesFor returns the smallest set of scopes with which the methods work,
+// sorted. Without the other scopes of [ScopesFor], answers lack what the user has
+// not shared: private playlists are not listed and cannot be read, and a profile
+// has no email address.
+func MinimalScopesFor(ops ...Op) []Scope { return scopesFor(scopeRules(ops), false) }
+
+func scopeRules(ops []Op) []ScopeRule {
 	rules := make([]ScopeRule, len(ops))
 	for i, op := range ops {
 		rules[i] = op.Operation().Scopes
 	}
-	return scopesFor(rules)
+	return rules
 }
 
 // Where the operations stand in the table.
@@ -1046,18 +1054,24 @@ var operations = [...]Operation{
 		Idempotent:  true,
 	},
 	opPlaylistsGet: {
-		Name:        "Playlists.Get",
-		Method:      "GET",
-		Path:        "/playlists/{playlist_id}",
+		Name:   "Playlists.Get",
+		Method: "GET",
+		Path:   "/playlists/{playlist_id}",
+		Scopes: ScopeRule{
+			Optional: []Scope{ScopePlaylistReadCollaborative, ScopePlaylistReadPrivate},
+		},
 		Success:     []int{200},
 		Result:      true,
 		Development: Availability{Note: "the items are sent only to the owner and to collaborators"},
 		Idempotent:  true,
 	},
 	opPlaylistsGetCoverImages: {
-		Name:       "Playlists.GetCoverImages",
-		Method:     "GET",
-		Path:       "/playlists/{playlist_id}/images",
+		Name:   "Playlists.GetCoverImages",
+		Method: "GET",
+		Path:   "/playlists/{playlist_id}/images",
+		Scopes: ScopeRule{
+			Optional: []Scope{ScopePlaylistReadCollaborative, ScopePlaylistReadPrivate},
+		},
 		Success:    []int{200},
 		Result:     true,
 		Idempotent: true,
@@ -1104,7 +1118,7 @@ var operations = [...]Operation{
 		Method: "GET",
 		Path:   "/playlists/{playlist_id}/items",
 		Scopes: ScopeRule{
-			Optional: []Scope{ScopePlaylistReadPrivate},
+			Optional: []Scope{ScopePlaylistReadCollaborative, ScopePlaylistReadPrivate},
 		},
 		Success:     []int{200},
 		Result:      true,
@@ -1117,7 +1131,7 @@ var operations = [...]Operation{
 		Method: "GET",
 		Path:   "/playlists/{playlist_id}/tracks",
 		Scopes: ScopeRule{
-			Optional: []Scope{ScopePlaylistReadPrivate},
+			Optional: []Scope{ScopePlaylistReadCollaborative, ScopePlaylistReadPrivate},
 		},
 		Success:     []int{200},
 		Result:      true,

@@ -56,3 +56,29 @@ const (
 	// ScopeUserTopRead lets an app read the user's top artists and tracks.
 	ScopeUserTopRead Scope = "user-top-read"
 )
+
+// AllScopes lists all scopes of this package, sorted. A user who is asked for
+// more than a program needs may refuse: [ScopesFor] returns what it needs.
+func AllScopes() []Scope {
+	return []Scope{
+		ScopeAppRemoteControl,
+		ScopePlaylistModifyPrivate,
+		ScopePlaylistModifyPublic,
+		ScopePlaylistReadCollaborative,
+		ScopePlaylistReadPrivate,
+		ScopeStreaming,
+		ScopeUgcImageUpload,
+		ScopeUserFollowModify,
+		ScopeUserFollowRead,
+		ScopeUserLibraryModify,
+		ScopeUserLibraryRead,
+		ScopeUserModifyPlaybackState,
+		ScopeUserReadCurrentlyPlaying,
+		ScopeUserReadEmail,
+		ScopeUserReadPlaybackPosition,
+		ScopeUserReadPlaybackState,
+		ScopeUserReadPrivate,
+		ScopeUserReadRecentlyPlayed,
+		ScopeUserTopRead,
+	}
+}

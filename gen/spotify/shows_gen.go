@@ -52,7 +52,7 @@ type ShowsGetOptions struct {
 // need the scope user-read-playback-position.
 //
 // It sends GET /shows/{id}. With the optional scope
-// user-read-playback-position, the answer holds more.
+// user-read-playback-position, it reads more.
 func (s *ShowsService) Get(ctx context.Context, id ShowID, opts *ShowsGetOptions, reqOpts ...RequestOption) (*Show, error) {
 	if opts == nil {
 		opts = &ShowsGetOptions{}
@@ -83,8 +83,8 @@ type ShowsGetManyOptions struct {
 // It sends GET /shows as often as needed, with at most 50 IDs each time. If one
 // of several requests fails, the error is a [*BatchError]. If [WithQuotaMode]
 // says [Development], it reads them one by one with [ShowsService.Get]. With
-// the optional scope user-read-playback-position, the answer holds more. It has
-// not been available to apps in development mode since 2026-02-11.
+// the optional scope user-read-playback-position, it reads more. It has not
+// been available to apps in development mode since 2026-02-11.
 //
 // Deprecated: The API has deprecated this operation. Use [ShowsService.Get]
 // instead.
@@ -158,7 +158,7 @@ type ShowsListEpisodesOptions struct {
 // the scope user-read-playback-position.
 //
 // It sends GET /shows/{id}/episodes. With the optional scope
-// user-read-playback-position, the answer holds more.
+// user-read-playback-position, it reads more.
 func (s *ShowsService) ListEpisodes(ctx context.Context, id ShowID, opts *ShowsListEpisodesOptions, reqOpts ...RequestOption) (*Page[SimplifiedEpisode], error) {
 	if opts == nil {
 		opts = &ShowsListEpisodesOptions{}

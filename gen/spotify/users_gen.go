@@ -314,7 +314,7 @@ func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTrack
 // these. To link records to a user, use AccountID, which never changes.
 //
 // It sends GET /me. With the optional scopes user-read-email and
-// user-read-private, the answer holds more.
+// user-read-private, it reads more.
 func (s *UsersService) Me(ctx context.Context, reqOpts ...RequestOption) (*CurrentUser, error) {
 	req := newRequest(&operations[opUsersMe], reqOpts)
 	var out CurrentUser

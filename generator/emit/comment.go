@@ -187,7 +187,7 @@ func scopeSentences(rule model.ScopeRule) []string {
 		sentences = append(sentences, needs+" "+enumerate(rule.Any, "or")+", depending on the visibility of the playlist.")
 	}
 	if len(rule.Optional) > 0 {
-		sentences = append(sentences, "With the optional "+plural("scope", len(rule.Optional))+" "+enumerate(rule.Optional, "and")+", the answer holds more.")
+		sentences = append(sentences, "With the optional "+plural("scope", len(rule.Optional))+" "+enumerate(rule.Optional, "and")+", it reads more.")
 	}
 	if len(rule.ByKind) > 0 {
 		var kinds []string

@@ -69,14 +69,14 @@ func TestScopeSentences(t *testing.T) {
 			model.ScopeRule{All: []string{"c"}, Any: []string{"a", "b"}},
 			"It needs the scope c. It also needs a or b, depending on the visibility of the playlist.",
 		},
-		"optional": {model.ScopeRule{Optional: []string{"a", "b"}}, "With the optional scopes a and b, the answer holds more."},
+		"optional": {model.ScopeRule{Optional: []string{"a", "b"}}, "With the optional scopes a and b, it reads more."},
 		"by kind": {
 			model.ScopeRule{ByKind: []model.KindScope{{Kind: "album", Scope: "a"}, {Kind: "artist", Scope: "b"}}},
 			"The scope depends on the kind of URI: a (album), b (artist).",
 		},
 		"all and optional": {
 			model.ScopeRule{All: []string{"a"}, Optional: []string{"b"}},
-			"It needs the scope a. With the optional scope b, the answer holds more.",
+			"It needs the scope a. With the optional scope b, it reads more.",
 		},
 	}
 	for name, test := range tests {

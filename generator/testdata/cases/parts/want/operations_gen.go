@@ -46,15 +46,23 @@ func Operations(yield func(Operation) bool) {
 	}
 }
 
-// ScopesFor returns the scopes to ask a user for, sorted: the smallest set with
-// which the methods work with any arguments. Scopes that only add to an answer
-// are not included.
-func ScopesFor(ops ...Op) []Scope {
+// ScopesFor returns the scopes to ask a user for, sorted: with them, the methods
+// work with any arguments and answer everything, like private playlists of the
+// user. [MinimalScopesFor] leaves out what only adds to an answer.
+func ScopesFor(ops ...Op) []Scope { return scopesFor(scopeRules(ops), true) }
+
+// MinimalScopesFor returns the smallest set of scopes with which the methods work,
+// sorted. Without the other scopes of [ScopesFor], answers lack what the user has
+// not shared: private playlists are not listed and cannot be read, and a profile
+// has no email address.
+func MinimalScopesFor(ops ...Op) []Scope { return scopesFor(scopeRules(ops), false) }
+
+func scopeRules(ops []Op) []ScopeRule {
 	rules := make([]ScopeRule, len(ops))
 	for i, op := range ops {
 		rules[i] = op.Operation().Scopes
 	}
-	return scopesFor(rules)
+	return rules
 }
 
 // Where the operations stand in the table.

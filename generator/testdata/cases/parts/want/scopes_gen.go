@@ -9,3 +9,12 @@ const (
 	// ScopeUserWrite is the scope user-write.
 	ScopeUserWrite Scope = "user-write"
 )
+
+// AllScopes lists all scopes of this package, sorted. A user who is asked for
+// more than a program needs may refuse: [ScopesFor] returns what it needs.
+func AllScopes() []Scope {
+	return []Scope{
+		ScopeUserRead,
+		ScopeUserWrite,
+	}
+}

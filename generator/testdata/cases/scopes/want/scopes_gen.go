@@ -11,3 +11,13 @@ const (
 	// ScopeShelfRead: See what is on your shelf.
 	ScopeShelfRead Scope = "shelf-read"
 )
+
+// AllScopes lists all scopes of this package, sorted. A user who is asked for
+// more than a program needs may refuse: [ScopesFor] returns what it needs.
+func AllScopes() []Scope {
+	return []Scope{
+		ScopeBoothControl,
+		ScopeShelfModify,
+		ScopeShelfRead,
+	}
+}

@@ -55,8 +55,7 @@ func (s *ScopesService) GetNone(ctx context.Context, reqOpts ...RequestOption) e
 
 // GetOptional sends the request that the schema calls “GET /optional”.
 //
-// It sends GET /optional. With the optional scope shelf-read, the answer holds
-// more.
+// It sends GET /optional. With the optional scope shelf-read, it reads more.
 func (s *ScopesService) GetOptional(ctx context.Context, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[opScopesGetOptional], reqOpts)
 	return s.caller.do(ctx, req, nil)
