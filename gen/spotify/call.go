@@ -134,6 +134,7 @@ func (c *call) run() (found bool, err error) {
 	if !isSuccess(ans.Response) {
 		apiErr := newAPIError(c.op, ans.Response, c.hidden, c.caller.now())
 		apiErr.Attempts = c.attempts
+		apiErr.MissingScopes = c.missingScopes(apiErr)
 		return false, apiErr
 	}
 	read := c.readingOf(ans.Response)

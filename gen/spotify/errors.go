@@ -20,7 +20,7 @@ var (
 	ErrBadRequest = errors.New("bad request")
 	// ErrUnauthorized is status 401: the token is missing, expired or revoked.
 	ErrUnauthorized = errors.New("unauthorized")
-	// ErrForbidden is status 403. A scope is missing, the user is not on the allow
+	// ErrForbidden is status 403. A scope is missing ([APIError.MissingScopes]), the user is not on the allow
 	// list of the app, or development mode does not have the operation. It can
 	// also mean that the player refuses the command at the moment;
 	// [APIError.Reason] then says why.
@@ -90,6 +90,12 @@ type APIError struct {
 	Replacement string
 	// Development tells whether development mode has the operation.
 	Development Availability
+	// Scopes says which scopes the operation takes.
+	Scopes ScopeRule
+	// MissingScopes lists those of them that the user has not granted, if that may
+	// be the reason. It is nil if the grant is not known: it is known of a
+	// [TokenSource] and other token sources with a method Grant.
+	MissingScopes []Scope
 	// Header is the header of the answer. If the answer repeats the token of the
 	// request, the token is removed from Header and Body.
 	Header http.Header
@@ -115,14 +121,16 @@ func newAPIError(op *Operation, resp *http.Response, hidden secrets, now time.Ti
 		Path:        op.Path,
 		Replacement: op.Replacement,
 		Development: op.Development,
+		Scopes:      op.Scopes,
 		Header:      hidden.redactHeader(resp.Header),
 		Body:        bytes.Clone(body[:min(len(body), maxKeptBody)]),
 	}
 }
 
-// Error returns the operation, the status and the message. The API answers an
-// operation that development mode lacks like a missing scope, with status 403.
-// For such an operation, the text also says so and names the replacement.
+// Error returns the operation, the status and the message. If a scope is missing,
+// it names the scopes. The API answers an operation that development mode lacks
+// like a missing scope, with status 403. For such an operation, the text also says
+// so and names the replacement.
 func (e *APIError) Error() string {
 	var b strings.Builder
 	b.WriteString("spotify: ")
@@ -147,6 +155,9 @@ func (e *APIError) Error() string {
 	}
 	if e.RetryAfter > 0 {
 		fmt.Fprintf(&b, " (retry after %v)", e.RetryAfter)
+	}
+	if advice := e.scopeAdvice(); advice != "" {
+		b.WriteString("; " + advice)
 	}
 	if e.StatusCode == http.StatusForbidden && !e.Development.Available() {
 		b.WriteString("; " + unavailable(e.Development.RemovedOn, e.Replacement))

@@ -186,20 +186,21 @@ func (s *Server) ClientFor(user spotify.UserID, scopes ...spotify.Scope) *spotif
 // AppClient returns a client that acts for the default app without a user, as after
 // [spotify.Authenticator.ClientCredentials].
 func (s *Server) AppClient() *spotify.Client {
-	return spotify.NewClient(s.clientOptions(func() *oauth2.Token { return s.AppToken() })...)
+	return spotify.NewClient(s.clientOptions(func() *oauth2.Token { return s.AppToken() }, nil)...)
 }
 
 // ClientOptions returns options for [spotify.NewClient]: the client then talks to this
 // server on behalf of a user with exactly these scopes. Other options may be given as
 // well. The user "" is the default one.
 func (s *Server) ClientOptions(user spotify.UserID, scopes ...spotify.Scope) []spotify.ClientOption {
-	return s.clientOptions(func() *oauth2.Token { return s.TokenFor(user, scopes...) })
+	granted := append([]spotify.Scope{}, scopes...) // none is something else than not known
+	return s.clientOptions(func() *oauth2.Token { return s.TokenFor(user, scopes...) }, granted)
 }
 
-func (s *Server) clientOptions(issue func() *oauth2.Token) []spotify.ClientOption {
+func (s *Server) clientOptions(issue func() *oauth2.Token, granted []spotify.Scope) []spotify.ClientOption {
 	return []spotify.ClientOption{
 		spotify.WithBaseURL(s.URL),
-		spotify.WithTokenSource(&tokenSource{server: s, issue: issue}),
+		spotify.WithTokenSource(&tokenSource{server: s, issue: issue, granted: granted}),
 		spotify.WithQuotaMode(s.QuotaMode()),
 	}
 }
@@ -219,13 +220,17 @@ func (s *Server) AuthConfig(scopes ...spotify.Scope) spotify.AuthConfig {
 // A tokenSource makes tokens without a login. It makes a new one when the last one has
 // expired by the clock of the server.
 type tokenSource struct {
-	server *Server
-	issue  func() *oauth2.Token
+	server  *Server
+	issue   func() *oauth2.Token
+	granted []spotify.Scope // nil without a user
 
 	mu      sync.Mutex
 	token   *oauth2.Token
 	expires time.Time
 }
+
+// Grant lets errors say which scopes are missing.
+func (t *tokenSource) Grant() spotify.Grant { return spotify.Grant{Scopes: t.granted} }
 
 func (t *tokenSource) Token() (*oauth2.Token, error) {
 	t.mu.Lock()

@@ -67,9 +67,12 @@ func ExampleServer_Client() {
 	defer server.Close()
 
 	client := server.Client(spotify.ScopeUserLibraryRead)
-	err := client.Library.Save(context.Background(), spotify.Resources{server.Example().Album.URI()})
-	fmt.Println(errors.Is(err, spotify.ErrForbidden), err)
-	// Output: true spotify: Library.Save: 403 Forbidden: Insufficient client scope
+	err := client.Library.Save(context.Background(), spotify.Resources{server.Example().Album})
+	var refusal *spotify.APIError
+	if errors.As(err, &refusal) {
+		fmt.Println(refusal.Message, refusal.MissingScopes)
+	}
+	// Output: Insufficient client scope [user-library-modify]
 }
 
 // Somebody else, in another country and without Premium.

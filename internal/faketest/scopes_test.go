@@ -16,7 +16,10 @@ func TestScopesForReadWhatIsTheUsersOwn(t *testing.T) {
 	private := d.AddPlaylist(spotifytest.Playlist{Private: true}).ID
 	collaborative := d.AddPlaylist(spotifytest.Playlist{Collaborative: true}).ID
 
-	lister := d.ClientFor(d.me, spotify.ScopesFor(spotify.OpPlaylistsList, spotify.OpPlaylistsListItems)...).Playlists
+	clientFor := func(ops ...spotify.Op) *spotify.Client {
+		return spotify.NewClient(d.ClientOptions(d.me, spotify.ScopesFor(ops...)...)...)
+	}
+	lister := clientFor(spotify.OpPlaylistsList, spotify.OpPlaylistsListItems).Playlists
 	var listed []spotify.PlaylistID
 	for p, err := range lister.All(t.Context(), nil) {
 		if err != nil {
@@ -29,17 +32,17 @@ func TestScopesForReadWhatIsTheUsersOwn(t *testing.T) {
 			t.Errorf("%s is not listed", id)
 		}
 		ctx := t.Context()
-		if _, err := d.ClientFor(d.me, spotify.ScopesFor(spotify.OpPlaylistsListItems)...).Playlists.ListItems(ctx, id, nil); err != nil {
+		if _, err := clientFor(spotify.OpPlaylistsListItems).Playlists.ListItems(ctx, id, nil); err != nil {
 			t.Error(err)
 		}
-		if _, err := d.ClientFor(d.me, spotify.ScopesFor(spotify.OpPlaylistsGet)...).Playlists.Get(ctx, id, nil); err != nil {
+		if _, err := clientFor(spotify.OpPlaylistsGet).Playlists.Get(ctx, id, nil); err != nil {
 			t.Error(err)
 		}
-		if _, err := d.ClientFor(d.me, spotify.ScopesFor(spotify.OpPlaylistsGetCoverImages)...).Playlists.GetCoverImages(ctx, id); err != nil {
+		if _, err := clientFor(spotify.OpPlaylistsGetCoverImages).Playlists.GetCoverImages(ctx, id); err != nil {
 			t.Error(err)
 		}
 	}
-	me, err := d.ClientFor(d.me, spotify.ScopesFor(spotify.OpUsersGetCurrent)...).Users.GetCurrent(t.Context())
+	me, err := clientFor(spotify.OpUsersGetCurrent).Users.GetCurrent(t.Context())
 	if err != nil || me.Email == "" || me.Country == "" {
 		t.Errorf("got %+v, error %v", me, err)
 	}
@@ -84,5 +87,17 @@ func TestScopesOfMethods(t *testing.T) {
 	all[0] = "changed"
 	if spotify.AllScopes()[0] == "changed" {
 		t.Error("AllScopes hands out a list that others share")
+	}
+}
+
+func TestAnErrorNamesTheMissingScopes(t *testing.T) {
+	d := newPlaylistDesk(t)
+	private := d.AddPlaylist(spotifytest.Playlist{Private: true}).ID
+	_, err := d.ClientFor(d.me, spotify.ScopePlaylistReadCollaborative).Playlists.ListItems(t.Context(), private, nil)
+	const want = "spotify: Playlists.ListItems: 403 Forbidden: Insufficient client scope; " +
+		"the operation takes the scopes playlist-read-collaborative and playlist-read-private (for a part of what it reads); " +
+		"the user has not granted playlist-read-private; log in again with that among the Scopes of the AuthConfig"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
