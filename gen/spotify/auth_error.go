@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"golang.org/x/oauth2"
 )
@@ -99,3 +100,19 @@ func (e *AuthError) Is(target error) bool {
 
 // Unwrap returns the error of golang.org/x/oauth2.
 func (e *AuthError) Unwrap() error { return e.err }
+
+// tokenAdvice says how to come by a token.
+const tokenAdvice = "set AccessToken, or let an Authenticator get a token: StoredLogin for a user, ClientCredentials for the app alone, with the client ID of your app from " + dashboardURL
+
+// unusableToken says what is wrong with a token, and what to do, or is nil.
+func unusableToken(token *oauth2.Token) error {
+	switch {
+	case token == nil:
+		return errors.New("it returned neither a token nor an error; " + tokenAdvice)
+	case strings.TrimSpace(token.AccessToken) == "":
+		return errors.New("the access token is empty; " + tokenAdvice)
+	case strings.ContainsFunc(token.AccessToken, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+		return errors.New("the access token holds white space or a line end; leave that out, and the word Bearer in front of it")
+	}
+	return nil
+}

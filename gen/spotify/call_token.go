@@ -1,7 +1,6 @@
 package spotify
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 )
@@ -36,13 +35,11 @@ func (c *call) authorize() error {
 	if refused, ok := asAuthError(c.op.Name, err); ok {
 		return refused
 	}
-	switch {
-	case err != nil:
+	if err == nil {
+		err = unusableToken(token)
+	}
+	if err != nil {
 		return c.failed(fmt.Errorf("token source: %w", err))
-	case token == nil:
-		return c.failed(errors.New("token source: it returned neither a token nor an error"))
-	case token.AccessToken == "":
-		return c.failed(errors.New("token source: the access token is empty; set AccessToken, or let an Authenticator get a token, with the client ID of your app from " + dashboardURL))
 	}
 	c.authorization = token.Type() + " " + token.AccessToken
 	return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -54,14 +55,18 @@ func TestTokenErrors(t *testing.T) {
 		want  []string
 	}{
 		{"error", nil, broken, []string{"token source", "keychain is locked"}},
-		{"nothing", nil, nil, []string{"token source", "neither a token nor an error"}},
-		{"empty", &oauth2.Token{}, nil, []string{"the access token is empty; set AccessToken", "https://developer.spotify.com/dashboard"}},
+		{"nothing", nil, nil, []string{"token source", "neither a token nor an error; set AccessToken", "StoredLogin", "ClientCredentials"}},
+		{"empty", &oauth2.Token{}, nil, []string{"the access token is empty; set AccessToken", "StoredLogin for a user", "https://developer.spotify.com/dashboard"}},
+		{"white space", &oauth2.Token{AccessToken: " \n"}, nil, []string{"the access token is empty; set AccessToken"}},
+		{"line end", &oauth2.Token{AccessToken: testAccess + "\n"}, nil, []string{"the access token holds white space or a line end; leave that out"}},
+		{"with its type", &oauth2.Token{AccessToken: "Bearer " + testAccess}, nil, []string{"and the word Bearer in front of it"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			source := tokenFunc(func() (*oauth2.Token, error) { return test.token, test.err })
 			got, _, err := sent(t, newRequest(opPlay, nil), WithTokenSource(source))
 			wantError(t, err, append(test.want, "spotify: Player.Play: ")...)
+			noSecrets(t, err)
 			if test.err != nil && !errors.Is(err, test.err) {
 				t.Errorf("%v does not wrap its cause", err)
 			}
@@ -162,4 +167,24 @@ func TestTokenAfterWait(t *testing.T) {
 			t.Errorf("error %v after %d attempts", err, len(api.times))
 		}
 	})
+}
+
+// Whoever has ignored the error of a login has a nil source.
+func TestNilTokenSource(t *testing.T) {
+	for name, source := range map[string]oauth2.TokenSource{"nil": nil, "nil pointer": (*TokenSource)(nil)} {
+		got, _, err := sent(t, newRequest(opPlay, nil), WithTokenSource(source))
+		wantError(t, err, "WithTokenSource: the token source is nil; check the error", "StoredLogin for a user", "ClientCredentials")
+		if got != nil {
+			t.Errorf("%s: the request was sent nevertheless", name)
+		}
+	}
+	for name, source := range map[string]oauth2.TokenSource{
+		"no token": oauth2.StaticTokenSource(nil), "empty": oauth2.StaticTokenSource(&oauth2.Token{}),
+		"reused": oauth2.ReuseTokenSource(nil, oauth2.StaticTokenSource(&oauth2.Token{})),
+	} {
+		_, _, err := sent(t, newRequest(opPlay, nil), WithTokenSource(source))
+		if err == nil || !strings.Contains(err.Error(), "let an Authenticator get a token") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
 }

@@ -163,8 +163,8 @@ func WithHTTPClient(client *http.Client) ClientOption {
 // Authorization header.
 func WithTokenSource(source oauth2.TokenSource) ClientOption {
 	return clientOption(func(c *config) {
-		if source == nil {
-			c.invalid(errors.New("WithTokenSource: the token source is nil"))
+		if ours, ok := source.(*TokenSource); source == nil || ok && ours == nil {
+			c.invalid(errors.New("WithTokenSource: the token source is nil; check the error of the function that should have returned one, like StoredLogin for a user or ClientCredentials for the app alone"))
 			return
 		}
 		c.tokenSource = source
