@@ -116,6 +116,45 @@ func optionalHeaderPtr[T scalar](r *request, name string, value *T) {
 	}
 }
 
+// setCookie adds a cookie that is always sent, as it is: not all servers undo an escape.
+func (r *request) setCookie(name, value string) {
+	switch {
+	case value == "":
+		r.fail(name, errEmpty)
+	case strings.ContainsFunc(value, func(c rune) bool { return c <= ' ' || c >= 0x7F || strings.ContainsRune(`",;\`, c) }):
+		r.fail(name, errors.New("it has characters that a cookie cannot hold; escape them as the server wants it"))
+	}
+	cookie := name + "=" + value
+	if others := r.header.Get("Cookie"); others != "" {
+		cookie = others + "; " + cookie
+	}
+	r.header.Set("Cookie", cookie)
+}
+
+// cookieValue adds a required cookie.
+func cookieValue[T scalar](r *request, name string, value T) {
+	text, err := formatScalar(value)
+	if err != nil {
+		r.fail(name, err)
+		return
+	}
+	r.setCookie(name, text)
+}
+
+// optionalCookie adds a cookie unless it has the zero value.
+func optionalCookie[T scalar](r *request, name string, value T) {
+	if !isZero(value) {
+		cookieValue(r, name, value)
+	}
+}
+
+// optionalCookiePtr adds a cookie unless the pointer is nil.
+func optionalCookiePtr[T scalar](r *request, name string, value *T) {
+	if value != nil {
+		cookieValue(r, name, *value)
+	}
+}
+
 // jsonBody makes what a function writes the body, encoded once, so that it can be
 // sent again.
 func (r *request) jsonBody(write func(*encoder)) {

@@ -85,6 +85,31 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+func TestCookies(t *testing.T) {
+	r := newRequest(opGetMany, nil)
+	r.setCookie("kind", "star")
+	cookieValue(r, "count", 0)
+	optionalCookie(r, "size", 0)
+	optionalCookie(r, "since", time.Date(2026, 2, 11, 12, 0, 0, 0, time.UTC))
+	optionalCookiePtr(r, "live", Ptr(false))
+	optionalCookiePtr[int](r, "place", nil)
+	got, _, err := sent(t, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"kind=star; count=0; since=2026-02-11T12:00:00Z; live=false"}, got.Header["Cookie"]); diff != "" {
+		t.Errorf("cookies (-want +got):\n%s", diff)
+	}
+	for _, value := range []string{"a b", "a;b", "a,b", `a"b`, `a\b`, "a\r\nb", "\u00e5", "\x7f"} {
+		r := newRequest(opGetMany, nil)
+		r.setCookie("kind", value)
+		wantError(t, r.err, "parameter kind", "cannot hold")
+		if strings.Contains(r.err.Error(), value) {
+			t.Errorf("the error %v tells the cookie, which may be secret", r.err)
+		}
+	}
+}
+
 func TestRefusedArguments(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -111,6 +136,8 @@ func TestRefusedArguments(t *testing.T) {
 		{"empty header", opGet, func(r *request) { headerValue(r, "X-Song", "") }, []string{"parameter X-Song", "empty"}},
 		{"header of two lines", opGet, func(r *request) { optionalHeader(r, "X-Song", "a\r\nX-Other: b") }, []string{"parameter X-Song", "control characters"}},
 		{"NaN in a header", opGet, func(r *request) { optionalHeaderPtr(r, "X-Song", Ptr(math.NaN())) }, []string{"parameter X-Song", "NaN"}},
+		{"empty cookie", opGet, func(r *request) { cookieValue(r, "song", "") }, []string{"parameter song", "empty"}},
+		{"NaN in a cookie", opGet, func(r *request) { optionalCookiePtr(r, "song", Ptr(math.NaN())) }, []string{"parameter song", "NaN"}},
 		{"too many", opGetMany, func(r *request) { queryList(r, "ids", []AlbumID{"a", "b", "c", "d"}) }, []string{"parameter ids", "4 values", "at most 3"}},
 		{"too many URIs", opSave, func(r *request) {
 			r.queryURIs("uris", []Resource{URI("spotify:a:1"), URI("spotify:a:2"), URI("spotify:a:3")})

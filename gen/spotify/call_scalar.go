@@ -22,7 +22,7 @@ func isZero[T scalar](value T) bool {
 	return value == zero
 }
 
-// formatScalar writes a value as it stands in a path, a query, or a header: a time as
+// formatScalar writes a value as it stands in a path, a query, a header, or a cookie: a time as
 // RFC 3339 has it, with as many decimals of its second as it has.
 func formatScalar[T scalar](value T) (string, error) {
 	v := reflect.ValueOf(value)

@@ -43,7 +43,7 @@ func (e *endpoint) facts() spotify.Operation {
 	return e.ops[0].Operation()
 }
 
-// A parameter is one in the path, in the query, or in the header.
+// A parameter is one in the path, in the query, in the header, or in a cookie.
 type parameter struct {
 	name     string
 	in       place
@@ -59,6 +59,7 @@ const (
 	inPath   place = "path"
 	inQuery  place = "query"
 	inHeader place = "header"
+	inCookie place = "cookie"
 )
 
 // A body is what a request may carry. The zero value is for a request without one.

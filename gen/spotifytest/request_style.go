@@ -80,6 +80,8 @@ func (p parameter) String() string {
 		return p.name + " in the path"
 	case inHeader:
 		return "the header " + p.name
+	case inCookie:
+		return "the cookie " + p.name
 	}
 	return "the query parameter " + p.name
 }

@@ -23,6 +23,7 @@ func styledEndpoint() endpoint {
 			inQuery.takes("any", anObject().andOthers()).as(deep),
 			inHeader.takes("X-Coins", anInteger()),
 			inHeader.takes("market", aString()),
+			inCookie.takes("coins", anInteger()),
 		},
 	}
 }
@@ -61,6 +62,9 @@ func TestCheckStyles(t *testing.T) {
 			violations: []string{`since in the path is "noon"; want a time like 2026-02-11T00:00:00Z`}, refused: "400 Invalid since"},
 		{name: "text in a header", query: "tags=a", header: http.Header{"X-Coins": {"many"}},
 			violations: []string{`the header X-Coins is "many"; want an integer`}, refused: "400 Invalid X-Coins"},
+		{name: "cookie among others", query: "tags=a", header: http.Header{"Cookie": {"other=x; coins=3"}}},
+		{name: "text in a cookie", query: "tags=a", header: http.Header{"Cookie": {"coins=many"}},
+			violations: []string{`the cookie coins is "many"; want an integer`}, refused: "400 Invalid coins"},
 		{name: "header twice", query: "tags=a", header: http.Header{"X-Coins": {"1", "2"}}, violations: []string{"the header X-Coins is there 2 times; want it once"}},
 	}
 	for _, test := range tests {

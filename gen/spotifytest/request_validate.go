@@ -25,7 +25,7 @@ func (c *call) check(r *http.Request) (violations []string, refused *refusal) {
 	v := &validation{call: c}
 	v.checkPath()
 	v.checkQuery(r.URL.RawQuery)
-	v.checkHeader(r.Header)
+	v.checkHeader(r)
 	v.checkBody(r.Header)
 	return v.violations, v.refused
 }
@@ -59,10 +59,18 @@ func (v *validation) checkPath() {
 	}
 }
 
-func (v *validation) checkHeader(header http.Header) {
+// checkHeader checks the parameters in the header, and those in its cookies.
+func (v *validation) checkHeader(r *http.Request) {
 	for _, p := range v.endpoint.params {
-		if p.in == inHeader {
-			v.checkParameter(p, header.Values(p.name))
+		switch p.in {
+		case inHeader:
+			v.checkParameter(p, r.Header.Values(p.name))
+		case inCookie:
+			var values []string
+			for _, cookie := range r.CookiesNamed(p.name) {
+				values = append(values, cookie.Value)
+			}
+			v.checkParameter(p, values)
 		}
 	}
 }

@@ -9,8 +9,11 @@ import (
 // pin writes a fixed parameter: req.query("type", "artist")
 func pin(p model.Pin) jen.Code {
 	add := string(p.In)
-	if p.In == model.InHeader {
+	switch p.In {
+	case model.InHeader:
 		add = "setHeader"
+	case model.InCookie:
+		add = "setCookie"
 	}
 	return jen.Id("req").Dot(add).Call(jen.Lit(p.Wire), jen.Lit(p.Value))
 }
@@ -66,12 +69,15 @@ func (e *emitter) properties(p model.Param, object *jen.Statement) []jen.Code {
 //	queryList(req, "ids", ids)
 //	queryListAs(req, "tags", pipes, tags)
 //	headerValue(req, "X-Song", song)
+//	cookieValue(req, "song", song)
 func requiredValue(p model.Param, value jen.Code) jen.Code {
 	req, wire := jen.Id("req"), jen.Lit(p.Wire)
 	isText := p.Type.Kind == model.String || p.Type.Kind == model.Named
 	switch {
 	case p.In == model.InHeader:
 		return jen.Id("headerValue").Call(req, wire, value)
+	case p.In == model.InCookie:
+		return jen.Id("cookieValue").Call(req, wire, value)
 	case p.In == model.InPath && isText:
 		return req.Dot("path").Call(wire, text(p.Type, value))
 	case p.In == model.InPath:
@@ -100,6 +106,8 @@ func requiredValue(p model.Param, value jen.Code) jen.Code {
 //	optionalListAs(req, "tags", pipes, opts.Tags)
 //	optionalHeader(req, "X-Song", opts.XSong)
 //	optionalHeaderPtr(req, "X-Count", opts.XCount)
+//	optionalCookie(req, "song", opts.Song)
+//	optionalCookiePtr(req, "count", opts.Count)
 func optionalValue(p model.Param, value jen.Code) jen.Code {
 	req, wire := jen.Id("req"), jen.Lit(p.Wire)
 	switch {
@@ -107,6 +115,10 @@ func optionalValue(p model.Param, value jen.Code) jen.Code {
 		return jen.Id("optionalHeaderPtr").Call(req, wire, value)
 	case p.In == model.InHeader:
 		return jen.Id("optionalHeader").Call(req, wire, value)
+	case p.In == model.InCookie && p.Type.Pointer:
+		return jen.Id("optionalCookiePtr").Call(req, wire, value)
+	case p.In == model.InCookie:
+		return jen.Id("optionalCookie").Call(req, wire, value)
 	case p.Role == model.MarketChoice:
 		return req.Dot("market").Call(value)
 	case p.Type.Kind == model.List && p.Style != model.Commas:

@@ -34,7 +34,7 @@ func methodRank(method string) int {
 	return len(order)
 }
 
-// EndpointParam is a parameter in the path, in the query, or in the header.
+// EndpointParam is a parameter in the path, in the query, in the header, or in a cookie.
 type EndpointParam struct {
 	Name       string
 	In         Place

@@ -62,6 +62,7 @@ const (
 	InPath   Place = "path"
 	InQuery  Place = "query"
 	InHeader Place = "header"
+	InCookie Place = "cookie"
 )
 
 // Style is how a parameter of several values is written in a query.

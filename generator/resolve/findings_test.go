@@ -348,11 +348,16 @@ func findingsOfOperations() map[string]finding {
 		"header of OpenAPI itself": {inputs{spec: parameter("{name: authorization, in: header, required: true, schema: {type: string}}")}, []string{
 			`spec.yml:7:11: warning: the parameter "authorization" of the header is ignored, as OpenAPI wants it: the client sends this header by itself; remove it in overrides/schema/requests.yml`,
 		}},
-		"cookie": {inputs{spec: parameter("{name: song, in: cookie, schema: {type: string}}")}, []string{
+		"cookie": {inputs{spec: parameter("{name: song, in: cookie, schema: {type: string}}")}, nil},
+		"list in a cookie": {inputs{spec: parameter("{name: song, in: cookie, schema: {type: array, items: {type: string}}}")}, []string{
 			`spec.yml:7:11: the client cannot send the parameter "song" of the cookie in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
-		"pinned cookie": {inputs{spec: operation("parameters:", "  - {name: kind, in: cookie, schema: {type: string}}", "x-spotgen-methods: [{name: Sing, pin: {kind: star}}]")}, []string{
-			`spec.yml:7:11: the client cannot send the parameter "kind" of the cookie in this form, so that it lacks GET /songs; describe it otherwise in overrides/schema/requests.yml`,
+		"cookie that is no name": {inputs{spec: parameter("{name: 'a=b', in: cookie, required: true, schema: {type: string}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "a=b" of the cookie in this form, so that it lacks GET /songs; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"pinned cookie": {inputs{spec: operation("parameters:", "  - {name: kind, in: cookie, schema: {type: string}}", "x-spotgen-methods: [{name: Sing, pin: {kind: star}}]")}, nil},
+		"pinned cookie that is no name": {inputs{spec: operation("parameters:", "  - {name: 'a b', in: cookie, schema: {type: string}}", "x-spotgen-methods: [{name: Sing, pin: {'a b': star}}]")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "a b" of the cookie in this form, so that it lacks GET /songs; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"arguments of one name": {inputs{spec: parameter("{name: song_id, in: query, required: true, schema: {type: string}}", "{name: songId, in: query, required: true, schema: {type: string}}")}, []string{
 			`spec.yml:8:11: the parameters "song_id" and "songId" both become the argument songID; give one another name with x-go-name`,

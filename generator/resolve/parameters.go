@@ -140,10 +140,17 @@ func (p param) travels() bool {
 	case model.InPath, model.InQuery:
 		return true
 	case model.InHeader:
-		return !p.isIgnored() && strings.Trim(strings.ToLower(p.name), "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~") == "" &&
+		return !p.isIgnored() && isToken(p.name) &&
 			!isOneOf(p.name, "Accept-Encoding", "Connection", "Content-Length", "Cookie", "Host", "TE", "Trailer", "Transfer-Encoding", "Upgrade")
+	case model.InCookie:
+		return isToken(p.name)
 	}
 	return false
+}
+
+// isToken reports whether a name can be that of a header or of a cookie.
+func isToken(name string) bool {
+	return name != "" && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~") == ""
 }
 
 func isOneOf(header string, names ...string) bool {

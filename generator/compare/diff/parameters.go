@@ -18,7 +18,7 @@ func (c *comparison) compareParameters() {
 	}
 }
 
-// member is a parameter in the query or in the header, or a property of an object.
+// member is a parameter in the query, in the header, or in a cookie, or a property of an object.
 type member struct {
 	name       string
 	required   bool

@@ -18,21 +18,27 @@ type SongsListStarsOptions struct {
 	AcceptLanguage string
 	XCoins         *int
 	Market         Market
+	Visit          time.Time
+	Coins          *int
 }
 
 // ListStars sends the request that the schema calls “GET /songs”.
 //
 // It sends GET /songs. It needs no scope.
-func (s *SongsService) ListStars(ctx context.Context, xBooth DeviceID, xSince time.Time, opts *SongsListStarsOptions, reqOpts ...RequestOption) error {
+func (s *SongsService) ListStars(ctx context.Context, xBooth DeviceID, xSince time.Time, place int, opts *SongsListStarsOptions, reqOpts ...RequestOption) error {
 	if opts == nil {
 		opts = &SongsListStarsOptions{}
 	}
 	req := newRequest(&operations[opSongsListStars], reqOpts)
 	req.setHeader("X-Kind", "star")
+	req.setCookie("table", "round")
 	headerValue(req, "X-Booth", xBooth)
 	headerValue(req, "X-Since", xSince)
+	cookieValue(req, "place", place)
 	optionalHeader(req, "Accept-Language", opts.AcceptLanguage)
 	optionalHeaderPtr(req, "X-Coins", opts.XCoins)
 	optionalHeader(req, "market", opts.Market)
+	optionalCookie(req, "visit", opts.Visit)
+	optionalCookiePtr(req, "coins", opts.Coins)
 	return s.caller.do(ctx, req, nil)
 }

@@ -80,9 +80,13 @@ func endpoints() []endpoint {
 				inHeader.takes("X-Coins", anInteger()),
 				inHeader.takes("market", aString()),
 				inHeader.needs("X-Kind", aString()),
+				inCookie.needs("place", anInteger()),
+				inCookie.takes("visit", aTime()),
+				inCookie.takes("coins", anInteger()),
+				inCookie.needs("table", aString()),
 			},
 			decodings: []decoding{{call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
-				return nil, client.Songs.ListStars(ctx, placeholder, time.Unix(0, 0), nil)
+				return nil, client.Songs.ListStars(ctx, placeholder, time.Unix(0, 0), 1, nil)
 			}}},
 		},
 	}
