@@ -138,6 +138,20 @@ func addList[T scalar](r *request, name string, style listStyle, values []T) {
 		r.fail(name, fmt.Errorf("%d values, at most %d are allowed in one request", len(values), limit))
 		return
 	}
+	escaped, err := escapeList(style, values)
+	if err != nil {
+		r.fail(name, err)
+		return
+	}
+	separator := string(style)
+	if style == repeated {
+		separator += url.QueryEscape(name) + "="
+	}
+	r.addEscaped(name, strings.Join(escaped, separator))
+}
+
+// escapeList returns the elements of a list as they stand in a URL.
+func escapeList[T scalar](style listStyle, values []T) ([]string, error) {
 	escaped := make([]string, len(values))
 	for i, value := range values {
 		text, err := formatScalar(value)
@@ -149,16 +163,11 @@ func addList[T scalar](r *request, name string, style listStyle, values []T) {
 			err = fmt.Errorf("%q holds what separates the values from each other", text)
 		}
 		if err != nil {
-			r.fail(name, fmt.Errorf("item %d: %w", i, err))
-			return
+			return nil, fmt.Errorf("item %d: %w", i, err)
 		}
 		escaped[i] = url.QueryEscape(text)
 	}
-	separator := string(style)
-	if style == repeated {
-		separator += url.QueryEscape(name) + "="
-	}
-	r.addEscaped(name, strings.Join(escaped, separator))
+	return escaped, nil
 }
 
 // queryURIs adds a required list of URIs.
