@@ -8,8 +8,10 @@ import (
 	"math"
 	"mime"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -43,8 +45,11 @@ func (v *validation) checkBody(header http.Header) {
 	default:
 		v.violate("the Content-Type is %q; want %s", got, want.mediaType)
 	}
-	if want.mediaType == mediaJSON {
+	switch want.mediaType {
+	case mediaJSON:
 		v.readJSON()
+	case mediaForm, mediaMultipart:
+		v.checkForm(header)
 	}
 }
 
@@ -58,9 +63,16 @@ func (v *validation) refuseBody() {
 	}
 }
 
-func isMediaType(header, want string) bool {
+// isMediaType reports whether a header names one of the media types that are wanted, or
+// one in a range of them: image/png, text/*.
+func isMediaType(header, wanted string) bool {
 	mediaType, _, err := mime.ParseMediaType(header)
-	return err == nil && mediaType == want
+	for want := range strings.SplitSeq(wanted, ", ") {
+		if fits, _ := path.Match(want, mediaType); err == nil && (fits || want == "*/*") {
+			return true
+		}
+	}
+	return false
 }
 
 func (v *validation) readJSON() {

@@ -226,6 +226,10 @@ func TestCheckWhetherThereIsABody(t *testing.T) {
 	play := endpoint{method: "PUT", path: "/me/player/play", body: body{mediaType: mediaJSON, schema: anObject(takes("uris", aList(aString()))).withAtLeast(1)}}
 	needed := endpoint{method: "PUT", path: "/things", body: body{mediaType: mediaJSON, required: true, schema: anObject(takes("a", aString())).withAtLeast(1)}}
 	cover := endpoint{method: "PUT", path: "/playlists/{id}/images", body: body{mediaType: "image/jpeg", required: true, schema: aString().ofLength(4)}}
+	images := endpoint{method: "PUT", path: "/images", body: body{mediaType: "image/png, audio/*"}}
+	form := endpoint{method: "PUT", path: "/songs", body: body{mediaType: mediaForm, schema: anObject(needs("song", anObject()), takes("year", anInteger()), takes("tags", aList(aString())))}}
+	upload := form
+	upload.body.mediaType = mediaMultipart
 	tests := []struct {
 		name                     string
 		endpoint                 endpoint
@@ -250,6 +254,20 @@ func TestCheckWhetherThereIsABody(t *testing.T) {
 			warnings: []string{" (PUT /me/player/play): the body is an empty object; Spotify accepts it, but no body at all is meant"}}, // docs/facts/mismatches.md M66
 		{name: "empty, but needed", endpoint: needed, contentType: mediaJSON, body: `{}`, violations: []string{"the body has 0 members; want at least 1"}},
 		{name: "image", endpoint: cover, contentType: "image/jpeg", body: "/9j/4AAQ"},
+		{name: "image of several kinds", endpoint: images, contentType: "image/png", body: "x"},
+		{name: "image of a range", endpoint: images, contentType: "audio/ogg; codecs=opus", body: "x"},
+		{name: "text for an image", endpoint: images, contentType: "text/plain", body: "x", violations: []string{`the Content-Type is "text/plain"; want image/png, audio/*`}},
+		{name: "anything", endpoint: endpoint{method: "PUT", path: "/any", body: body{mediaType: "*/*"}}, contentType: "text/plain", body: "x"},
+		{name: "form", endpoint: form, contentType: mediaForm, body: "year=1999&tags=a&tags=b&song[title]=x"},
+		{name: "form without what it needs", endpoint: form, contentType: mediaForm, body: "year=1999", violations: []string{"the field song is missing; want an object"}, refused: "400 Missing required field: song"},
+		{name: "form with a wrong field", endpoint: form, contentType: mediaForm, body: "song=x&yaer=1999", violations: []string{`the field "yaer" is not in the schema; did you mean year?`}},
+		{name: "form with a wrong value", endpoint: form, contentType: mediaForm, body: "song=x&year=now", violations: []string{`the field year is "now"; want an integer`}, refused: "400 Invalid year"},
+		{name: "no form", endpoint: form, contentType: mediaForm, body: "song=%", violations: []string{`the body is no form: invalid URL escape "%"`}, refused: "400 Malformed form"},
+		{name: "form of any fields", endpoint: endpoint{method: "PUT", path: "/any", body: body{mediaType: mediaForm}}, contentType: mediaForm, body: "a=b"},
+		{name: "parts", endpoint: upload, contentType: mediaMultipart + "; boundary=B",
+			body: "--B\r\nContent-Disposition: form-data; name=year\r\n\r\n1999\r\n--B\r\nContent-Disposition: form-data; name=song; filename=a\r\n\r\nx\r\n--B--\r\n"},
+		{name: "parts without an end", endpoint: upload, contentType: mediaMultipart + "; boundary=B", body: "--B\r\nContent-Disposition: form-data; name=song\r\n\r\n1999",
+			violations: []string{"the body is no form: unexpected EOF"}, refused: "400 Malformed form"},
 		{name: "image as something else", endpoint: cover, contentType: "image/png", body: "/9j/", violations: []string{`the Content-Type is "image/png"; want image/jpeg`}},
 	}
 	for _, test := range tests {
