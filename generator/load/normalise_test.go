@@ -53,6 +53,13 @@ func TestNormalise(t *testing.T) {
 			overlay: `{target: '$.paths[*].get', x-evidence: e, update: {parameters: [{name: b, in: query, schema: {type: integer}}]}}`,
 			at:      "paths/~1a/get/parameters", want: `[{"name":"b","in":"header","schema":{"type":"string"}},{"name":"b","in":"query","schema":{"type":"integer"}}]`,
 		},
+		"bytes of OpenAPI 3.1": {
+			spec: schemas("A: {properties: {a: {type: string, contentMediaType: image/png}, b: {contentMediaType: application/octet-stream}, c: {type: string, contentEncoding: base64url, contentMediaType: image/png}, " +
+				"d: {type: string, contentMediaType: text/html}, e: {type: string, contentMediaType: application/ld+json}, f: {type: string, contentEncoding: 7bit, contentMediaType: image/png}, " +
+				"g: {type: string, format: uri, contentMediaType: image/png}, h: {type: object, contentMediaType: image/png}}}"),
+			at: property, want: `{"properties":{"a":{"type":"string","format":"binary"},"b":{"format":"binary","type":"string"},"c":{"type":"string","format":"byte"},` +
+				`"d":{"type":"string"},"e":{"type":"string"},"f":{"type":"string"},"g":{"type":"string","format":"uri"},"h":{"type":"object"}}}`,
+		},
 		"parameters of a path": {
 			spec: pathLines("/a/{b}:",
 				"  parameters: [{name: b, in: path, required: true, schema: {type: string}}, {name: c, in: query, schema: {type: string}}]",

@@ -92,6 +92,7 @@ func (l *loader) schemaFrom31(n *yaml.Node) {
 			n.Content = append(n.Content, l.text(value, "type"), l.text(value, kind))
 		}
 	}
+	l.contentFrom31(n)
 	for _, bound := range []string{"Minimum", "Maximum"} {
 		key, value := child(n, "exclusive"+bound)
 		if value == nil || value.Tag == "!!bool" {
@@ -100,6 +101,29 @@ func (l *loader) schemaFrom31(n *yaml.Node) {
 		dropKey(n, strings.ToLower(bound))
 		key.Value = strings.ToLower(bound)
 		n.Content = append(n.Content, l.text(key, "exclusive"+bound), l.made(key, yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}))
+	}
+}
+
+// contentFrom31 says with a format which texts are bytes: in 3.1, they have a media type
+// other than text, and bytes that are written in base64 have an encoding.
+func (l *loader) contentFrom31(n *yaml.Node) {
+	kind, mediaType, encoding := member(n, "type"), member(n, "contentMediaType"), member(n, "contentEncoding")
+	if member(n, "format") != nil || kind != nil && kind.Value != "string" {
+		return
+	}
+	at, format := mediaType, "binary"
+	switch {
+	case isString(encoding):
+		if at = encoding; !strings.HasPrefix(encoding.Value, "base64") {
+			return
+		}
+		format = "byte"
+	case !isString(mediaType), strings.HasPrefix(mediaType.Value, "text/"), strings.HasSuffix(mediaType.Value, "json"), strings.HasSuffix(mediaType.Value, "xml"):
+		return
+	}
+	n.Content = append(n.Content, l.text(at, "format"), l.text(at, format))
+	if kind == nil {
+		n.Content = append(n.Content, l.text(at, "type"), l.text(at, "string"))
 	}
 }
 
