@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -135,7 +136,7 @@ func methodComment(op *model.Operation, byName func(string) *model.Operation) st
 
 // facts says what a method sends, and who may use it.
 func facts(op *model.Operation) string {
-	sentences := append(sends(op), scopeSentences(op.Scopes)...)
+	sentences := slices.Concat(sends(op), carries(op.Body), scopeSentences(op.Scopes))
 	switch op.Result.Kind {
 	case model.ByStatus:
 		sentences = append(sentences, "The result depends on the status of the answer.")
@@ -169,6 +170,25 @@ func sends(op *model.Operation) []string {
 		sentences = append(sentences, fmt.Sprintf("If [WithQuotaMode] says [Development], it reads them one by one with [%sService.%s].", op.Service, op.Batch.Single))
 	}
 	return sentences
+}
+
+// carries says in which form a body is sent, where that is not JSON.
+func carries(body model.Body) []string {
+	switch body.Kind {
+	case model.FormBody, model.MultipartBody:
+		return []string{"The body is a form."}
+	case model.TextBody, model.BinaryBody:
+		mediaType, _, _ := strings.Cut(body.MediaType, ";")
+		sentence := "The body is sent as it is, as " + mediaType + "."
+		if mediaType == "" {
+			sentence = "The body is sent as it is, and contentType says of which type it is: " + enumerate(body.MediaTypes, "or") + "."
+		}
+		if body.Base64 {
+			sentence = strings.Replace(sentence, "as it is", "in base64", 1)
+		}
+		return []string{sentence}
+	}
+	return nil
 }
 
 func scopeSentences(rule model.ScopeRule) []string {

@@ -32,6 +32,7 @@ func allowedNames() map[string]string {
 		"emit.go decoders":          "is the name of an emitted file, which a service must not take",
 		"emit.go encoders":          "is the name of an emitted file, which a service must not take",
 		"template.go time":          "is a package to import",
+		"template.go io":            "is a package to import",
 		"operations.go.tmpl offset": paging,
 		"operations.go.tmpl cursor": paging,
 	}

@@ -13,8 +13,10 @@ func (e *emitter) decoders(f *file) {
 		f.Line()
 	}
 	for i := range e.api.Types {
-		f.Add(decodeStruct(&e.api.Types[i]))
-		f.Line()
+		if !e.api.Types[i].Form {
+			f.Add(decodeStruct(&e.api.Types[i]))
+			f.Line()
+		}
 	}
 	for _, u := range e.api.Unions {
 		doc := "decode keeps the JSON of the value."

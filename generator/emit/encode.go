@@ -13,8 +13,10 @@ func (e *emitter) encoders(f *file) {
 		f.Line()
 	}
 	for i := range e.api.Types {
-		f.Add(encodeStruct(&e.api.Types[i]))
-		f.Line()
+		if !e.api.Types[i].Form {
+			f.Add(encodeStruct(&e.api.Types[i]))
+			f.Line()
+		}
 	}
 	for _, u := range e.api.Unions {
 		doc := "encode writes the JSON that is kept, or null."

@@ -94,8 +94,13 @@ func (e *emitter) placeholders(op *model.Operation) []jen.Code {
 		args = append(args, value)
 	}
 	switch op.Body.Kind {
-	case model.JSONBody:
+	case model.JSONBody, model.FormBody, model.MultipartBody:
 		args = append(args, e.placeholder(op.Body.Type, op))
+	case model.TextBody, model.BinaryBody:
+		if op.Body.MediaType == "" {
+			args = append(args, jen.Lit("text/plain"))
+		}
+		args = append(args, clientType(op.Body.Type).Call(jen.Id("placeholder")))
 	case model.JPEGBody:
 		args = append(args, jen.Id("placeholderJPEG").Call())
 	}
@@ -123,6 +128,8 @@ func (e *emitter) placeholder(ref model.TypeRef, op *model.Operation) *jen.State
 		return jen.Qual("time", "Unix").Call(jen.Lit(0), jen.Lit(0))
 	case model.Raw:
 		return jen.Qual("encoding/json", "RawMessage").Call(jen.Lit("{}"))
+	case model.File:
+		return clientType(ref).Values(jen.Dict{jen.Id("Content"): jen.Qual("strings", "NewReader").Call(jen.Id("placeholder"))})
 	case model.List:
 		return clientType(ref).Values(e.placeholder(*ref.Elem, nil))
 	case model.MapOf:
@@ -175,6 +182,8 @@ func clientType(ref model.TypeRef) *jen.Statement {
 		s = jen.Op("*")
 	}
 	switch ref.Kind {
+	case model.File:
+		return s.Qual(ClientPath, filePart)
 	case model.Named:
 		return s.Qual(ClientPath, ref.Name)
 	case model.List:

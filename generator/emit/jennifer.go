@@ -59,6 +59,8 @@ func goType(ref model.TypeRef) *jen.Statement {
 		return s.Qual("encoding/json", "RawMessage")
 	case model.Bytes:
 		return s.Index().Byte()
+	case model.File:
+		return s.Id(filePart)
 	case model.Named:
 		return s.Id(ref.Name)
 	case model.List:

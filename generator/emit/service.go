@@ -151,6 +151,11 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 		}
 	case model.JPEGBody:
 		statements = append(statements, jen.Id("req").Dot("jpegBody").Call(jen.Id("jpeg")))
+	case model.FormBody, model.MultipartBody:
+		statements = append(statements, e.requirements(op)...)
+		statements = append(statements, e.form(op)...)
+	case model.TextBody, model.BinaryBody:
+		statements = append(statements, rawBody(op))
 	}
 	if len(op.Result.Accept) > 0 {
 		// req.accept("text/plain")
@@ -186,6 +191,8 @@ func (e *emitter) requirements(op *model.Operation) []jen.Code {
 			continue
 		case f.Type.Kind == model.List:
 			given = jen.Len(value).Op(">").Lit(0)
+		case f.Type.Kind == model.File:
+			given = jen.Add(value).Dot("Content").Op("!=").Nil()
 		case f.Type.Runtime == model.Resource:
 			given = value.Op("!=").Nil()
 		case f.Type.Class == model.UnionType:
@@ -216,13 +223,19 @@ func (e *emitter) structType(ref model.TypeRef) *model.Type {
 // arguments writes the parameter list of a method:
 //
 //	ctx context.Context, <required>, body <Request>, opts *<Options>, reqOpts ...RequestOption
+//	ctx context.Context, <required>, contentType string, body []byte, opts *<Options>, reqOpts ...RequestOption
 func arguments(op *model.Operation) []jen.Code {
 	args := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
 	for _, p := range op.Params {
 		args = append(args, jen.Id(p.ArgName).Add(goType(p.Type)))
 	}
 	switch op.Body.Kind {
-	case model.JSONBody:
+	case model.TextBody, model.BinaryBody:
+		if op.Body.MediaType == "" {
+			args = append(args, jen.Id("contentType").String())
+		}
+		args = append(args, jen.Id("body").Add(goType(op.Body.Type)))
+	case model.JSONBody, model.FormBody, model.MultipartBody:
 		args = append(args, jen.Id("body").Add(goType(op.Body.Type)))
 	case model.JPEGBody:
 		args = append(args, jen.Id("jpeg").Index().Byte())

@@ -53,6 +53,7 @@ func (e *emitter) functions() template.FuncMap {
 		"foldsCase":        e.foldsCase,
 		"lower":            strings.ToLower,
 		"isIterated":       e.isIterated,
+		"hasFiles":         e.api.HasFiles,
 	}
 }
 
@@ -100,9 +101,12 @@ func (e *emitter) foldsCase() bool {
 	return slices.ContainsFunc(e.api.Enums, func(e model.Enum) bool { return e.FoldCase })
 }
 
-// tag returns the struct tag of a field. Absent members of a request must not be
+// tag returns the struct tag of a field, which only tells readers the name in a form. Absent members of a request must not be
 // sent; of received types, all fields that can be nil are left out if they are.
 func tag(t model.Type, f model.Field) string {
+	if t.Form {
+		return "`form:\"" + f.Wire + "\"`"
+	}
 	options := ""
 	if omitsZero(t, f) {
 		options = ",omitzero"
@@ -170,6 +174,8 @@ func addImports(needed map[string]bool, ref model.TypeRef) {
 		needed["time"] = true
 	case model.Raw:
 		needed[encodingJSON] = true
+	case model.File:
+		needed["io"] = true
 	}
 	if ref.Elem != nil {
 		addImports(needed, *ref.Elem)

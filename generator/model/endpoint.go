@@ -54,7 +54,7 @@ type EndpointBody struct {
 // WireSchema is the part of a schema that a value on the wire can be checked
 // against: references are followed and allOf is merged.
 type WireSchema struct {
-	Kind        string   // string, integer, number, boolean, array, object; empty is anything
+	Kind        string   // string, integer, number, boolean, array, object, file; empty is anything
 	Enum        []string // of a string
 	Time        bool     // a string is a date and time of RFC 3339
 	Min, Max    *float64 // of a number
@@ -72,6 +72,7 @@ type WireSchema struct {
 // WireProperty is a property of an object.
 type WireProperty struct {
 	Name       string
+	Encoding   string // how a form says that the field is written; empty if it says nothing
 	Required   bool
 	Deprecated bool
 	Schema     WireSchema

@@ -68,12 +68,25 @@ const (
 	Bool
 	Time
 	Raw    // JSON that is kept as it is
-	Bytes  // []byte, which only results are
+	Bytes  // []byte, which only results and bodies are
+	File   // FilePart, a file in a form
 	Named  // a type of the emitted package; see Class
 	List   // []Elem
 	MapOf  // map[string]Elem
 	PageOf // Page[Elem] or CursorPage[Elem]; Name is the generic type
 )
+
+// HasFiles reports whether any request holds a file.
+func (a *API) HasFiles() bool {
+	for _, t := range a.Types {
+		for _, f := range t.Fields {
+			if f.Type.IsFile() {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // Class tells what a named type is.
 type Class int
@@ -119,6 +132,9 @@ func (r TypeRef) IsNamedText() bool {
 	return r.Kind == Named && (r.Class == EnumType || r.Runtime == Text)
 }
 
+// IsFile reports whether the type is a file, or a list of files.
+func (r TypeRef) IsFile() bool { return r.Kind == File || r.Kind == List && r.Elem.Kind == File }
+
 // Type is an emitted struct.
 type Type struct {
 	Name    string // Track
@@ -126,6 +142,7 @@ type Type struct {
 	Doc     string
 	Fields  []Field // in the order of their Go names
 	Request bool    // a request body: sent, not received
+	Form    bool    // a request body that is sent as a form, and never as JSON
 
 	// What the type can do, derived from its fields.
 	HasURI       bool   // it has a URI and is a Resource

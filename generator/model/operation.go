@@ -122,17 +122,43 @@ type BodyKind int
 
 // The kinds of request bodies.
 const (
-	NoBody   BodyKind = iota
-	JSONBody          // a request struct as JSON
-	JPEGBody          // image bytes, sent as base64 text
+	NoBody        BodyKind = iota
+	JSONBody               // a request struct as JSON
+	JPEGBody               // image bytes, sent as base64 text
+	FormBody               // a struct or a map, sent like a query
+	MultipartBody          // the same, sent in parts, some of which may be files
+	TextBody               // a text as it is
+	BinaryBody             // bytes as they are
 )
 
 // Body is the body of a request.
 type Body struct {
 	Kind BodyKind
-	Type TypeRef // of a JSON body
+	Type TypeRef // of JSON, or of a form
+	// Fields are those of a form that is a struct, in the order in which they are sent.
+	Fields []FormField
+	// MediaType is that of a text or of bytes; empty if the caller says it.
+	MediaType string
+	// MediaTypes are those among which the caller chooses.
+	MediaTypes []string
+	Base64     bool // bytes are sent as base64 text
+	Required   bool // of a text or of bytes: it is sent even if it is empty
 	// NonEmpty says that a JSON body without any property does harm.
 	NonEmpty bool
+}
+
+// FormField is a field of a form.
+type FormField struct {
+	Wire     string
+	GoName   string
+	Type     TypeRef // of the style Deep, a struct of single values
+	Required bool
+	Style    Style // of a list that is a form in an URL; else Repeated
+	// JSON says that the value is written as JSON; of a list that is repeated, each
+	// element is.
+	JSON bool
+	// MediaType is that of a part, where it does not go without saying.
+	MediaType string
 }
 
 // ResultKind tells how the answer becomes the result of a method.

@@ -95,10 +95,11 @@ func beginsWithDigit(name string) bool {
 // isTaken reports whether emitted methods use a name for something else.
 func isTaken(arg string) bool {
 	switch arg {
-	case "ctx", "opts", "reqOpts", "req", "out", "err", "s", "found", "body", "jpeg", // variables
+	case "ctx", "opts", "reqOpts", "req", "out", "err", "s", "found", "body", "jpeg", "contentType", "form", // variables
 		"pathValue", "queryValue", "queryList", "queryListAs", "optionalValue", "optionalPtr", "optionalList", "optionalListAs",
-		"headerValue", "optionalHeader", "optionalHeaderPtr", "pipes", "spaces", "repeated", // what parameters refer to
-		"newRequest", "operations", "only", "json", "time", // what bodies refer to
+		"headerValue", "optionalHeader", "optionalHeaderPtr", "cookieValue", "optionalCookie", "optionalCookiePtr", "pipes", "spaces", "repeated", // what parameters refer to
+		"newRequest", "operations", "only", "json", "time", // what bodies of methods refer to
+		"newForm", "formValue", "optionalForm", "optionalFormPtr", "formList", "formMap", "commas", "cmp", "file", // what forms refer to
 		"string", "int", "int64", "bool", "byte", "float64", "any", "error", "len", "nil", "true", "false", "append": // what Go declares
 		return true
 	}

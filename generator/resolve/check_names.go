@@ -25,6 +25,9 @@ func (r *resolver) checkNames(api *model.API) {
 	for _, name := range []string{"Client", "NewClient", "Op", "Operations"} {
 		r.claimed[name] = claim{pos: model.Pos{File: "the emitted client"}}
 	}
+	if api.HasFiles() {
+		r.claimed["FilePart"] = claim{pos: model.Pos{File: "the emitted client"}}
+	}
 	for _, p := range api.Pages {
 		r.claim(p.Name, claim{pos: r.in.Pos("/components/schemas/" + escapePointer(p.Schema))})
 	}

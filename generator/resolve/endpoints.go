@@ -33,9 +33,9 @@ func (r *resolver) endpoints(operations []operation, methods []*model.Operation)
 				Name: p.name, In: model.Place(p.in), Style: style, Required: p.required, Deprecated: p.spec.Deprecated, Schema: schema})
 		}
 		if op.body != nil {
-			media := op.spec.RequestBody.Value.Content[op.body.mediaType]
 			e.Body = model.EndpointBody{
-				MediaType: op.body.mediaType, Required: op.body.required, Schema: reader.schema(media.Schema, nil)}
+				MediaType: op.body.mediaType(), Required: op.body.required, Schema: reader.schema(op.body.media.Schema, nil)}
+			r.noteForm(op.body, e.Body.Schema.Properties)
 		}
 		if reader.read > maxWireSchemas {
 			r.lose(r.in.Pos(operationPlace(op).pointer),

@@ -95,7 +95,7 @@ func (r *resolver) batch(op operation, m method, result model.Result, at place) 
 			return b
 		}
 	}
-	if op.body != nil {
+	if op.body != nil && op.body.kind == model.JSONBody {
 		for _, p := range op.body.shape.props {
 			most := maxItems(r.schemas.shape(p.schema))
 			if most > 1 && (m.body == nil || slices.Contains(m.body, p.name)) {

@@ -70,7 +70,7 @@ func (r *resolver) field(p prop, at place) model.Field {
 			goName = naming.Singular(goName)
 		}
 	}
-	ref := r.typeRef(shape, place{pointer: pointer, goName: at.goName + goName, docKey: at.goName + goName, request: at.request})
+	ref := r.typeRef(shape, place{pointer: pointer, goName: at.goName + goName, docKey: at.goName + goName, request: at.request, files: at.form.files(p.name)})
 	ref.Pointer = isPointer(ref, p, shape) || at.patch && isOptionalScalar(ref, p)
 	doc := r.docs.text("fields", at.goName+"."+p.name, at.docKey+"."+p.name, declaring+"."+p.name, p.name)
 	if doc == "" && shape.component == "" {

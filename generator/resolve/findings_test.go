@@ -413,9 +413,6 @@ func findingsOfOperations() map[string]finding {
 			"components:\n  parameters:\n    Q: {name: q, in: query, schema: {type: object}}\n"}, []string{
 			`spec.yml:8:5: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
-		"body of text": {inputs{spec: operation("requestBody: {content: {text/plain: {schema: {type: string}}}}")}, []string{
-			`spec.yml:6:7: a request body of type text/plain is not supported, so that it cannot be sent; remove or replace it in overrides/schema/requests.yml`,
-		}},
 		"unlisted scope": {inputs{spec: operation("security: [{login: [a, b]}]", "x-spotgen-scopes: {all: [a], any: [c]}") + login}, []string{
 			"spec.yml:7:7: x-spotgen-scopes names a, c, but the schema lists a, b; bring overrides/schema/scopes.yml up to date",
 		}},

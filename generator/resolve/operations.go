@@ -3,7 +3,6 @@ package resolve
 import (
 	"cmp"
 	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,7 +55,7 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 	if !r.parameters(op, m, at, &out) {
 		return
 	}
-	body, ok := r.body(op, m, service, out.Name, at)
+	body, ok := r.resolveBody(op, m, service, out.Name, at)
 	if !ok {
 		return
 	}
@@ -161,50 +160,6 @@ func (r *resolver) answersCollection(op operation) bool {
 		rest, below := strings.CutPrefix(path, op.path+"/{")
 		return below && strings.HasSuffix(rest, "}") && !strings.Contains(rest, "/")
 	})
-}
-
-// body resolves the request body of a method, and reports whether the operation can be
-// sent: one that has to have another body than JSON or a JPEG cannot.
-func (r *resolver) body(op operation, m method, service, name string, at place) (model.Body, bool) {
-	switch {
-	case op.body == nil || m.body != nil && len(m.body) == 0:
-		return model.Body{}, true
-	case op.body.mediaType == "image/jpeg":
-		return model.Body{Kind: model.JPEGBody}, true
-	case op.body.mediaType != mediaJSON:
-		loss := "it cannot be sent"
-		if op.body.required {
-			loss = "the client lacks " + op.key()
-		}
-		r.lose(r.in.Pos(at.pointer+"/requestBody"), "a request body of type %s is not supported, so that %s; remove or replace it in overrides/schema/requests.yml", op.body.mediaType, loss)
-		return model.Body{}, !op.body.required
-	}
-	typeName := r.names.name("requests", op.methodKey(m), requestName(service, name), &r.diags)
-	bodyPlace := place{
-		pointer: at.pointer + "/requestBody/content/application~1json/schema",
-		goName:  typeName, docKey: typeName, request: true, patch: op.method == http.MethodPatch,
-	}
-	s := op.body.shape
-	if s.component != "" || !s.isObject() {
-		return model.Body{Kind: model.JSONBody, Type: r.typeRef(s, bodyPlace)}, true
-	}
-	// The parts of a body that splits have one position in the schema.
-	bodyPlace.pointer += m.suffix()
-	t := r.object(typeName, bodyPlace, func(p place) []model.Field {
-		p.pointer = strings.TrimSuffix(p.pointer, m.suffix())
-		fields := r.fields(s, p, m.body)
-		for i := range fields {
-			if m.required != nil {
-				fields[i].Required = slices.Contains(m.required, fields[i].Wire)
-			}
-		}
-		return fields
-	}, s)
-	return model.Body{
-		Kind:     model.JSONBody,
-		Type:     model.TypeRef{Kind: model.Named, Class: model.Struct, Name: t.Name},
-		NonEmpty: s.minProps > 0,
-	}, true
 }
 
 // requestName is the rule for request structs: AddItems takes an

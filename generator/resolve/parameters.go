@@ -308,8 +308,7 @@ func (r *resolver) sendable(p model.Param, required bool) bool {
 	ref := p.Type
 	switch {
 	case p.Style == model.Deep:
-		t := r.structOf(ref)
-		return t != nil && !slices.ContainsFunc(t.Fields, func(f model.Field) bool { return !isScalar(f.Type) })
+		return r.isDeep(ref)
 	case ref.Kind == model.List:
 		return p.In == model.InQuery && isScalar(*ref.Elem) && !ref.Elem.Pointer
 	case isResource(ref):

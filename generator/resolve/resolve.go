@@ -72,7 +72,7 @@ func Resolve(in Input) (*model.API, model.Diagnostics, error) {
 func (r *resolver) resolve() *model.API {
 	operations := r.schemas.operations(r.in.Spec)
 	for _, op := range operations {
-		if op.method == http.MethodPatch && op.body != nil && op.body.shape.component != "" {
+		if op.method == http.MethodPatch && op.body != nil && op.body.kind == model.JSONBody && op.body.shape.component != "" {
 			r.patches[op.body.shape.component] = true
 		}
 	}

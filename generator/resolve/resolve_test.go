@@ -117,6 +117,9 @@ func TestFindings(t *testing.T) {
 	for name, test := range findingsOfOperations() {
 		tests["operations: "+name] = test
 	}
+	for name, test := range findingsOfBodies() {
+		tests["bodies: "+name] = test
+	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, findings(t, test.in)); diff != "" {

@@ -30,12 +30,6 @@ type param struct {
 	pointer  string // JSON pointer of its declaration
 }
 
-type body struct {
-	mediaType string
-	required  bool
-	shape     shape
-}
-
 type result struct {
 	code      string
 	mediaType string // empty without a body that is read
@@ -96,18 +90,6 @@ func (s schemas) params(op operation) []param {
 	}
 	slices.SortStableFunc(params, func(a, b param) int { return cmp.Compare(inPath(a), inPath(b)) })
 	return params
-}
-
-// body reads the request body of an operation.
-func (s schemas) body(op operation) *body {
-	ref := op.spec.RequestBody
-	if ref == nil || ref.Value == nil {
-		return nil
-	}
-	for _, mediaType := range slices.Sorted(maps.Keys(ref.Value.Content)) {
-		return &body{mediaType: mediaType, required: ref.Value.Required, shape: s.shape(ref.Value.Content[mediaType].Schema)}
-	}
-	return nil
 }
 
 // results reads the success answers of an operation.

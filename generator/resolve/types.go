@@ -18,6 +18,8 @@ type place struct {
 	docKey  string // name under which docs.yml knows the type
 	request bool   // inside a request body
 	patch   bool   // the body of a PATCH, in which what is absent stays as it is
+	form    *body  // the form that it is, whose fields are sent one by one
+	files   fileRule
 }
 
 func componentPlace(name, goName string) place {
@@ -84,6 +86,7 @@ func (r *resolver) componentType(name string, use place) model.TypeRef {
 		return model.TypeRef{Kind: model.PageOf, Name: r.page(name), Elem: &model.TypeRef{Kind: model.Raw}}
 	}
 	at := componentPlace(name, naming.Type(name))
+	at.files = use.files
 	if !s.isObject() {
 		if r.inlining[name] {
 			r.lose(r.in.Pos(at.pointer), "the schema %q is a list of itself, which is no type in Go; put an object into the circle in overrides/schema", name)
@@ -188,6 +191,9 @@ func (r *resolver) mapType(s shape, at place) model.TypeRef {
 }
 
 func (r *resolver) scalarType(s shape, at place) model.TypeRef {
+	if at.files.admits(s) {
+		return model.TypeRef{Kind: model.File}
+	}
 	if kind := scalarKind(s.goType); kind != model.Raw {
 		return model.TypeRef{Kind: kind}
 	}
@@ -288,9 +294,10 @@ func (r *resolver) object(name string, at place, fields func(place) []model.Fiel
 	}
 	name = r.forced.name(key, name)
 	at.goName = name
-	t := &model.Type{Name: name, Pos: pos, Request: at.request}
+	t := &model.Type{Name: name, Pos: pos, Request: at.request, Form: at.form != nil}
 	r.keys[t] = key
 	if known, ok := r.types[name]; ok {
+		known.Form = known.Form && t.Form
 		seen := func(other *model.Type) bool { return other.Name == name && other.Pos == pos }
 		if !seen(known) && !slices.ContainsFunc(r.sameTypes, seen) {
 			r.sameTypes = append(r.sameTypes, t)

@@ -42,7 +42,7 @@ func TestScopesForReadWhatIsTheUsersOwn(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	me, err := clientFor(spotify.OpUsersGetCurrent).Users.GetCurrent(t.Context())
+	me, err := clientFor(spotify.OpUsersMe).Users.GetCurrent(t.Context())
 	if err != nil || me.Email == "" || me.Country == "" {
 		t.Errorf("got %+v, error %v", me, err)
 	}
@@ -59,7 +59,7 @@ func TestScopesOfMethods(t *testing.T) {
 		want, minimal []spotify.Scope
 	}{
 		{"playlists", []spotify.Op{spotify.OpPlaylistsList, spotify.OpPlaylistsListItems}, []spotify.Scope{collaborative, private}, nil},
-		{"profile", []spotify.Op{spotify.OpUsersGetCurrent}, []spotify.Scope{spotify.ScopeUserReadEmail, spotify.ScopeUserReadPrivate}, nil},
+		{"profile", []spotify.Op{spotify.OpUsersMe}, []spotify.Scope{spotify.ScopeUserReadEmail, spotify.ScopeUserReadPrivate}, nil},
 		{"saved tracks", []spotify.Op{spotify.OpTracksListSaved}, []spotify.Scope{spotify.ScopeUserLibraryRead}, []spotify.Scope{spotify.ScopeUserLibraryRead}},
 		{"both", []spotify.Op{spotify.OpTracksListSaved, spotify.OpPlaylistsGet}, []spotify.Scope{collaborative, private, spotify.ScopeUserLibraryRead}, []spotify.Scope{spotify.ScopeUserLibraryRead}},
 		{"public data", []spotify.Op{spotify.OpTracksGet}, nil, nil},

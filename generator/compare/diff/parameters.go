@@ -25,6 +25,7 @@ type member struct {
 	deprecated bool
 	schema     model.WireSchema
 	style      model.Style
+	encoding   string // of a field of a form
 }
 
 // parameterMembers are the parameters that have a name on the wire.
@@ -32,7 +33,7 @@ func parameterMembers(e *endpoint) []member {
 	var members []member
 	for _, p := range e.Params {
 		if p.In != model.InPath {
-			members = append(members, member{p.Name, p.Required, p.Deprecated, p.Schema, p.Style})
+			members = append(members, member{p.Name, p.Required, p.Deprecated, p.Schema, p.Style, ""})
 		}
 	}
 	return members
@@ -41,7 +42,7 @@ func parameterMembers(e *endpoint) []member {
 func propertyMembers(s model.WireSchema) []member {
 	var members []member
 	for _, p := range s.Properties {
-		members = append(members, member{name: p.Name, required: p.Required, deprecated: p.Deprecated, schema: p.Schema})
+		members = append(members, member{name: p.Name, required: p.Required, deprecated: p.Deprecated, schema: p.Schema, encoding: p.Encoding})
 	}
 	return members
 }
@@ -200,9 +201,13 @@ func (c *comparison) compareMember(at part, old, new member) {
 			d.advise(doWithout("Prepare to stop using %s.", c.memberName(at, c.after, at.after)))
 		}
 	}
-	if old.style != new.style && form(old.schema) == form(new.schema) {
-		d := c.addMember(at, ParameterType, Behaviour, "%s is written %s now; it was written %s.", at.text(), describeStyle(new.style), describeStyle(old.style))
-		d.Old, d.New = describeStyle(old.style), describeStyle(new.style)
+	was, is := describeStyle(old.style), describeStyle(new.style)
+	if old.encoding != new.encoding {
+		was, is = unmarked(cmp.Or(old.encoding, "as usual")), unmarked(cmp.Or(new.encoding, "as usual"))
+	}
+	if (old.style != new.style || old.encoding != new.encoding) && form(old.schema) == form(new.schema) {
+		d := c.addMember(at, ParameterType, Behaviour, "%s is written %s now; it was written %s.", at.text(), is, was)
+		d.Old, d.New = was, is
 		d.advise(do("Send %s in the new form.", c.memberName(at, c.after, at.after)))
 		if !c.raw {
 			d.advise(do("Update the client, which sends %s in the new form.", c.memberName(at, c.after, at.after)))
