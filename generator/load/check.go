@@ -45,10 +45,10 @@ type checker struct {
 func (l *loader) check(root *yaml.Node) {
 	c := &checker{loader: l, root: root, kinds: map[*yaml.Node]Kind{}, targets: map[string]*yaml.Node{}}
 	c.checkTop()
-	Walk(root, func(n *yaml.Node, kind Kind) {
+	walkUsed(root, func(n *yaml.Node, kind Kind) {
 		c.kinds[n] = kind
 		c.checkKeys(n, kind)
-		if member(n, "$ref") != nil {
+		if member(n, "$ref") != nil && isUsed(kind, "$ref") {
 			c.refs = append(c.refs, n)
 			return
 		}
@@ -59,8 +59,6 @@ func (l *loader) check(root *yaml.Node) {
 			if member(n, "content") == nil {
 				c.errorAt(n, "request body has no content; describe it")
 			}
-		case KindTag:
-			c.checkName(member(n, "name"), "tag")
 		case KindDiscrim:
 			c.checkDiscriminator(n)
 		}
@@ -82,13 +80,11 @@ func (c *checker) checkKeys(n *yaml.Node, kind Kind) {
 }
 
 func (c *checker) checkTop() {
-	for _, name := range []string{"info", "paths"} {
-		switch v := member(c.root, name); {
-		case v == nil:
-			c.errorAt(c.root, "has no %s; OpenAPI 3.0 requires it", name)
-		case v.Kind != yaml.MappingNode:
-			c.errorAt(v, "%s is not a mapping but %s", name, describe(v))
-		}
+	switch paths := member(c.root, "paths"); {
+	case paths == nil:
+		c.errorAt(c.root, "has no paths; OpenAPI 3.0 requires them")
+	case paths.Kind != yaml.MappingNode:
+		c.errorAt(paths, "paths is not a mapping but %s", describe(paths))
 	}
 }
 
@@ -99,7 +95,7 @@ var componentName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
 func (c *checker) checkComponents() {
 	components := member(c.root, "components")
 	members(components, func(section, value *yaml.Node) {
-		if _, ok := grammar[KindComponents][section.Value]; !ok {
+		if _, ok := grammar[KindComponents][section.Value]; !ok || !isUsed(KindComponents, section.Value) {
 			return
 		}
 		members(value, func(name, _ *yaml.Node) {

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -11,11 +10,12 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// convert hands the tree to kin-openapi, which resolves its references and
-// validates it.
+// convert hands what the generator uses of the tree to kin-openapi, which resolves its
+// references. It is not asked whether the document is valid: what matters to a client is
+// checked here, and the rest must cost nothing.
 func (l *loader) convert(root *yaml.Node) *openapi3.T {
 	w := &jsonWriter{loader: l}
-	w.write(root)
+	w.write(root, KindDocument)
 	if l.found.Err() != nil {
 		return nil
 	}
@@ -28,66 +28,20 @@ func (l *loader) convert(root *yaml.Node) *openapi3.T {
 		l.errorAt(root, "references do not resolve: %v", oneLine(err))
 		return nil
 	}
-	err := guard(func() error {
-		// Examples are for readers, and the published ones do not always fit.
-		// Defaults and patterns have been looked at.
-		return doc.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.EnableMultiError(),
-			openapi3.DisableSchemaDefaultsValidation(), openapi3.DisableSchemaPatternValidation())
-	})
-	l.reportInvalid(err, "")
 	return doc
+}
+
+// JSON returns the whole schema after the overlays, also what the generator does not use.
+func (d *Document) JSON() []byte {
+	w := &jsonWriter{loader: &loader{index: d.Index}}
+	w.write(d.Nodes, "")
+	return w.out
 }
 
 // guard runs a step of a library and turns a panic into an error.
 func guard(step func() error) (err error) {
 	defer recoverTo(&err, "kin-openapi")
 	return step()
-}
-
-// reportInvalid reports the errors of a validation, each at the innermost
-// object that the error names.
-func (l *loader) reportInvalid(err error, pointer string) {
-	var (
-		multi     openapi3.MultiError
-		section   *openapi3.SectionValidationError
-		path      *openapi3.PathValidationError
-		operation *openapi3.OperationValidationError
-		component *openapi3.ComponentValidationError
-	)
-	switch e := err; {
-	case e == nil:
-	case as(e, &multi):
-		for _, inner := range multi {
-			l.reportInvalid(inner, pointer)
-		}
-	case as(e, &section):
-		l.reportInvalid(section.Cause, "/"+section.Section)
-	case as(e, &path):
-		l.reportInvalid(path.Cause, pointer+"/"+escapeToken(path.Path))
-	case as(e, &operation):
-		l.reportInvalid(operation.Cause, pointer+"/"+strings.ToLower(operation.Method))
-	case as(e, &component):
-		l.reportInvalid(component.Cause, pointer+"/"+componentSections[component.Section]+"/"+escapeToken(component.Name))
-	default:
-		l.found.Errorf(l.index.Pos(pointer), "is not valid: %v", oneLine(err))
-		l.failures = append(l.failures, failure{l.index.node(pointer), l.found[len(l.found)-1]})
-	}
-}
-
-// as reports whether an error itself, not one that it wraps, is of a type.
-func as[T error](err error, target *T) bool {
-	e, ok := err.(T)
-	if ok {
-		*target = e
-	}
-	return ok
-}
-
-// componentSections maps the names of kin-openapi's errors to keys of the
-// schema.
-var componentSections = map[string]string{
-	"schema": "schemas", "parameter": "parameters", "request body": "requestBodies", "response": "responses",
-	"header": "headers", "security scheme": "securitySchemes", "example": "examples", "link": "links", "callback": "callbacks",
 }
 
 // decoders make the values that kin-openapi decodes the objects into.
@@ -125,12 +79,12 @@ func (l *loader) blame(root *yaml.Node, whole error) {
 		err  error
 	}
 	var failures []failure
-	Walk(root, func(n *yaml.Node, kind Kind) {
+	walkUsed(root, func(n *yaml.Node, kind Kind) {
 		if decoders[kind] == nil {
 			return
 		}
 		w := &jsonWriter{loader: l}
-		w.write(n)
+		w.write(n, kind)
 		if err := guard(func() error { return json.Unmarshal(w.out, decoders[kind]()) }); err != nil {
 			failures = append(failures, failure{n, kind, err})
 		}
@@ -186,27 +140,68 @@ type jsonWriter struct {
 	out []byte
 }
 
-func (w *jsonWriter) write(n *yaml.Node) {
+// write writes a part of the tree. Of an object of OpenAPI, it leaves out what the generator
+// does not use.
+func (w *jsonWriter) write(n *yaml.Node, kind Kind) {
 	switch n.Kind {
 	case yaml.MappingNode:
-		w.out = append(w.out, '{')
-		members(n, func(key, value *yaml.Node) {
-			w.separate('{')
-			w.text(key.Value)
-			w.out = append(w.out, ':')
-			w.write(value)
+		w.object(n, func(key, value *yaml.Node) {
+			if kind == "" {
+				w.member(key, func() { w.write(value, "") })
+			} else if isUsed(kind, key.Value) {
+				w.member(key, func() { w.part(kind, key, value) })
+			}
 		})
-		w.out = append(w.out, '}')
 	case yaml.SequenceNode:
-		w.out = append(w.out, '[')
-		for _, c := range n.Content {
-			w.separate('[')
-			w.write(c)
-		}
-		w.out = append(w.out, ']')
+		w.list(n, "")
 	default:
 		w.scalar(n)
 	}
+}
+
+// part writes what stands under a key of an object.
+func (w *jsonWriter) part(outer Kind, key, value *yaml.Node) {
+	e, known := grammar[outer][key.Value]
+	switch {
+	case !known:
+		w.write(value, "")
+	case e.shape == one:
+		w.write(value, e.kind)
+	case e.shape == list && value.Kind == yaml.SequenceNode:
+		w.list(value, e.kind)
+	case e.shape != list && value.Kind == yaml.MappingNode:
+		w.object(value, func(name, inner *yaml.Node) {
+			if e.shape == patterned && isExtension(name.Value) {
+				w.member(name, func() { w.write(inner, "") })
+			} else if isUsedMember(outer, key.Value, name.Value) {
+				w.member(name, func() { w.write(inner, e.kind) })
+			}
+		})
+	default:
+		w.write(value, "")
+	}
+}
+
+func (w *jsonWriter) object(n *yaml.Node, write func(key, value *yaml.Node)) {
+	w.out = append(w.out, '{')
+	members(n, write)
+	w.out = append(w.out, '}')
+}
+
+func (w *jsonWriter) member(key *yaml.Node, write func()) {
+	w.separate('{')
+	w.text(key.Value)
+	w.out = append(w.out, ':')
+	write()
+}
+
+func (w *jsonWriter) list(n *yaml.Node, kind Kind) {
+	w.out = append(w.out, '[')
+	for _, c := range n.Content {
+		w.separate('[')
+		w.write(c, kind)
+	}
+	w.out = append(w.out, ']')
 }
 
 // separate writes a comma unless the list was just opened.

@@ -109,20 +109,26 @@ var grammar = map[Kind]map[string]edge{
 // of OpenAPI (extensions, examples, defaults) is not walked, and neither is
 // what is no mapping where one should be.
 func Walk(root *yaml.Node, visit func(n *yaml.Node, kind Kind)) {
-	walk(root, KindDocument, nil, func(n *yaml.Node, kind Kind, _ []string) { visit(n, kind) })
+	WalkPointers(root, func(n *yaml.Node, kind Kind, _ []string) { visit(n, kind) })
 }
 
 // WalkPointers is Walk with the way to each object: the tokens of its JSON pointer,
 // unescaped. They are good until visit returns.
 func WalkPointers(root *yaml.Node, visit func(n *yaml.Node, kind Kind, way []string)) {
-	walk(root, KindDocument, nil, visit)
+	w := walker{visit: visit}
+	w.walk(root, KindDocument, nil)
 }
 
-func walk(n *yaml.Node, kind Kind, way []string, visit func(n *yaml.Node, kind Kind, way []string)) {
+type walker struct {
+	usedOnly bool // leave out what the generator does not use
+	visit    func(n *yaml.Node, kind Kind, way []string)
+}
+
+func (w *walker) walk(n *yaml.Node, kind Kind, way []string) {
 	if n.Kind != yaml.MappingNode {
 		return
 	}
-	visit(n, kind, way)
+	w.visit(n, kind, way)
 	if member(n, "$ref") != nil {
 		return
 	}
@@ -130,25 +136,25 @@ func walk(n *yaml.Node, kind Kind, way []string, visit func(n *yaml.Node, kind K
 	members(n, func(key, value *yaml.Node) {
 		if kind == KindCallback {
 			if !isExtension(key.Value) {
-				walk(value, KindPathItem, append(way, key.Value), visit)
+				w.walk(value, KindPathItem, append(way, key.Value))
 			}
 			return
 		}
 		e, ok := edges[key.Value]
-		if !ok {
+		if !ok || w.usedOnly && !isUsed(kind, key.Value) {
 			return
 		}
 		switch {
 		case e.shape == one:
-			walk(value, e.kind, append(way, key.Value), visit)
+			w.walk(value, e.kind, append(way, key.Value))
 		case e.shape == list && value.Kind == yaml.SequenceNode:
 			for i, c := range value.Content {
-				walk(c, e.kind, append(way, key.Value, strconv.Itoa(i)), visit)
+				w.walk(c, e.kind, append(way, key.Value, strconv.Itoa(i)))
 			}
 		case e.shape == named || e.shape == patterned:
 			members(value, func(name, c *yaml.Node) {
-				if e.shape == named || !isExtension(name.Value) {
-					walk(c, e.kind, append(way, key.Value, name.Value), visit)
+				if (e.shape == named || !isExtension(name.Value)) && (!w.usedOnly || isUsedMember(kind, key.Value, name.Value)) {
+					w.walk(c, e.kind, append(way, key.Value, name.Value))
 				}
 			})
 		}

@@ -21,6 +21,7 @@ const maxRounds = 20
 // sound checks a schema and hands it to kin-openapi. Where parts may be lost, those that
 // are wrong are left out, so that they cost nothing but themselves.
 func (l *loader) sound(root *yaml.Node) *Document {
+	l.mend(root)
 	for range maxRounds {
 		before := len(l.found)
 		l.failures = nil
@@ -120,8 +121,6 @@ func (h *healer) needs(object *yaml.Node, key string) bool {
 		return kind != KindSchema || h.index.of(object).File != h.index.file
 	case "name", "in", "schema":
 		return kind == KindParameter
-	case "responses":
-		return kind == KindOperation
 	case "content":
 		return kind == KindBody
 	case "info", "paths", "openapi", "components":

@@ -34,10 +34,10 @@ type Options struct {
 
 // Document is a loaded schema.
 type Document struct {
-	// Spec is the validated schema with resolved references.
+	// Spec is the schema with resolved references, as far as the generator uses it.
 	Spec *openapi3.T
-	// Nodes is the top mapping of the schema after the overlays. It holds no
-	// aliases.
+	// Nodes is the top mapping of the whole schema after the overlays. It holds
+	// no aliases.
 	Nodes *yaml.Node
 	// Index tells which file and line a node comes from.
 	Index *Index

@@ -2,7 +2,6 @@ package load
 
 import (
 	"mime"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +17,7 @@ func (l *loader) normalise(root *yaml.Node) {
 	l.dropWebhooks(root)
 	l.fromOpenAPI31(root)
 	l.dropRepeatedIDs(root)
-	l.describeResponses(root)
+	l.nameSuccesses(root)
 	l.requirePathParameters(root)
 	l.moveParameters(root)
 	l.moveAnswers(root)
@@ -28,7 +27,7 @@ func (l *loader) normalise(root *yaml.Node) {
 
 // normaliseSchemas has the rules that hold after overlays, too.
 func (l *loader) normaliseSchemas(root *yaml.Node) {
-	Walk(root, func(n *yaml.Node, kind Kind) {
+	walkUsed(root, func(n *yaml.Node, kind Kind) {
 		if kind == KindSchema {
 			l.schemaFrom31(n)
 		}
@@ -39,7 +38,6 @@ func (l *loader) normaliseSchemas(root *yaml.Node) {
 		l.wrapReference(n)
 		l.giveItems(n)
 		l.dropDefault(n)
-		l.dropPattern(n)
 	})
 }
 
@@ -64,7 +62,7 @@ func (l *loader) dropWebhooks(root *yaml.Node) {
 // dropRepeatedIDs leaves out an operationId that another operation has.
 func (l *loader) dropRepeatedIDs(root *yaml.Node) {
 	first := map[string]*yaml.Node{}
-	Walk(root, func(n *yaml.Node, kind Kind) {
+	walkUsed(root, func(n *yaml.Node, kind Kind) {
 		id := member(n, "operationId")
 		if kind != KindOperation || !isString(id) {
 			return
@@ -78,12 +76,27 @@ func (l *loader) dropRepeatedIDs(root *yaml.Node) {
 	})
 }
 
-// describeResponses gives answers the description that OpenAPI requires, which says
-// nothing to a client.
-func (l *loader) describeResponses(root *yaml.Node) {
-	Walk(root, func(n *yaml.Node, kind Kind) {
-		if kind == KindResponse && member(n, "$ref") == nil && member(n, "description") == nil {
-			n.Content = append(n.Content, l.text(n, "description"), l.text(n, ""))
+// nameSuccesses writes ranges in capitals, and makes what an operation answers by default
+// its success where it describes no other.
+func (l *loader) nameSuccesses(root *yaml.Node) {
+	walkUsed(root, func(n *yaml.Node, kind Kind) {
+		responses := member(n, "responses")
+		if kind != KindOperation {
+			return
+		}
+		var other *yaml.Node
+		isDescribed := false
+		members(responses, func(code, answer *yaml.Node) {
+			if len(code.Value) == len("2XX") && strings.HasSuffix(strings.ToUpper(code.Value), "XX") {
+				code.Value = strings.ToUpper(code.Value)
+			}
+			isDescribed = isDescribed || isSuccess(code.Value) || strings.HasPrefix(code.Value, "3")
+			if code.Value == "default" {
+				other = answer
+			}
+		})
+		if other != nil && !isDescribed {
+			responses.Content = append(responses.Content, l.text(other, "2XX"), l.copyOf(other))
 		}
 	})
 }
@@ -91,7 +104,7 @@ func (l *loader) describeResponses(root *yaml.Node) {
 // requirePathParameters says of parameters in a path that they are required, as they are
 // whatever a schema says.
 func (l *loader) requirePathParameters(root *yaml.Node) {
-	Walk(root, func(n *yaml.Node, kind Kind) {
+	walkUsed(root, func(n *yaml.Node, kind Kind) {
 		in, required := member(n, "in"), member(n, "required")
 		if kind == KindParameter && in != nil && in.Value == "path" && (required == nil || required.Value != "true") {
 			dropKey(n, "required")
@@ -134,7 +147,7 @@ func (l *loader) moveParameters(root *yaml.Node) {
 // component, and what that is called, means nothing: they can be told apart, or put
 // together, without anything else changing.
 func (l *loader) moveAnswers(root *yaml.Node) {
-	Walk(root, func(n *yaml.Node, kind Kind) {
+	walkUsed(root, func(n *yaml.Node, kind Kind) {
 		if kind != KindOperation {
 			return
 		}
@@ -210,7 +223,7 @@ func follow(root, n *yaml.Node) *yaml.Node {
 // shortenMediaTypes writes media types in small letters and without parameters, and every
 // JSON as application/json, also that of a vendor.
 func (l *loader) shortenMediaTypes(root *yaml.Node) {
-	Walk(root, func(n *yaml.Node, kind Kind) {
+	walkUsed(root, func(n *yaml.Node, kind Kind) {
 		if kind != KindBody && kind != KindResponse {
 			return
 		}
@@ -316,19 +329,6 @@ func (l *loader) dropDefault(n *yaml.Node) {
 	if !ok {
 		l.warnAt(value, "default is %s, but the type is %s; the default is left out", describe(value), kind.Value)
 		dropKey(n, "default")
-	}
-}
-
-// dropPattern leaves out a pattern that Go cannot read. OpenAPI means those of
-// JavaScript, which know more.
-func (l *loader) dropPattern(n *yaml.Node) {
-	pattern := member(n, "pattern")
-	if pattern == nil {
-		return
-	}
-	if _, err := regexp.Compile(pattern.Value); err != nil || !isString(pattern) {
-		l.warnAt(pattern, "pattern %q is no regular expression of Go; it is left out", short(pattern.Value))
-		dropKey(n, "pattern")
 	}
 }
 

@@ -24,17 +24,9 @@ func (l *loader) fromOpenAPI31(root *yaml.Node) {
 	dropKeys(member(root, "info"), "summary")
 	dropKeys(member(member(root, "info"), "license"), "identifier")
 	dropKeys(member(root, "components"), "pathItems")
-	Walk(root, func(n *yaml.Node, kind Kind) {
-		switch kind {
-		case KindSchema:
+	walkUsed(root, func(n *yaml.Node, kind Kind) {
+		if kind == KindSchema {
 			l.schemaFrom31(n)
-		case KindOperation:
-			if member(n, "responses") == nil {
-				empty := l.made(n, yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{
-					l.text(n, "description"), l.text(n, "any answer")}})
-				n.Content = append(n.Content, l.text(n, "responses"), l.made(n, yaml.Node{Kind: yaml.MappingNode, Tag: "!!map",
-					Content: []*yaml.Node{l.text(n, "default"), empty}}))
-			}
 		}
 	})
 }
@@ -95,7 +87,7 @@ func (l *loader) schemaFrom31(n *yaml.Node) {
 	l.contentFrom31(n)
 	for _, bound := range []string{"Minimum", "Maximum"} {
 		key, value := child(n, "exclusive"+bound)
-		if value == nil || value.Tag == "!!bool" {
+		if value == nil || value.Tag != "!!int" && value.Tag != "!!float" {
 			continue
 		}
 		dropKey(n, strings.ToLower(bound))

@@ -167,7 +167,7 @@ func (c *checker) checkCompositions() {
 		delete(open, n)
 		done[n] = true
 	}
-	Walk(c.root, func(n *yaml.Node, kind Kind) {
+	walkUsed(c.root, func(n *yaml.Node, kind Kind) {
 		if kind == KindSchema && member(n, "$ref") == nil {
 			enter(n)
 		}

@@ -131,10 +131,11 @@ func findingsOfTypes() map[string]finding {
 		"properties beside a map": {inputs{spec: property("songs: {type: object, properties: {a: {type: string}}, additionalProperties: {type: string}}")}, []string{
 			"spec.yml:18:64: properties that are not listed are left out; list them in overrides/schema, or remove additionalProperties there",
 		}},
-		"numbers in an enum": {inputs{spec: property("size:", "  type: string", "  enum: [7, ten, 12]")}, []string{
-			"spec.yml:20:11: the value 12 of a string enum is not a string; quote it",
-			"spec.yml:20:11: the value 7 of a string enum is not a string; quote it",
+		"numbers in an enum": {inputs{spec: property("size:", "  type: string", "  enum: [7, ten, 12]")}, nil},
+		"list in an enum": {inputs{spec: property("size:", "  type: string", "  enum: [[7], ten]")}, []string{
+			"spec.yml:20:11: the value [7] of a string enum is not a string; quote it",
 		}},
+		"only null in an enum": {inputs{spec: property("size: {type: string, enum: [null]}")}, nil},
 		"mapping of some members": {inputs{spec: answer("{x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}, {$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}", star, moon)}, nil},
 		"member with a name of unions": {inputs{spec: answer("{x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/RawObject'}], discriminator: {propertyName: type, mapping: {raw: '#/components/schemas/RawObject'}}}",
 			"RawObject: {type: object, properties: {type: {type: string}}}")}, []string{
@@ -331,6 +332,13 @@ func findingsOfOperations() map[string]finding {
 		}},
 		"services of one file": {inputs{spec: two("/songs: {get: {tags: [Songs], "+ok+"}}", "/hymns: {get: {tags: [SONGS], "+ok+"}}")}, []string{
 			"spec.yml:4:12: the services SONGS and Songs differ in upper and lower case only; give both one name in overrides/names.yml",
+		}},
+		"single value in a style without a meaning": {inputs{spec: parameter("{name: q, in: query, style: matrix, schema: {type: string}}", "{name: r, in: query, style: simple, schema: {type: string}}", "{name: s, in: header, style: form, schema: {type: string}}")}, nil},
+		"list in a style without a meaning": {inputs{spec: parameter("{name: q, in: query, style: simple, schema: {type: array, items: {type: string}}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "q" of the query in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
+		}},
+		"object in a header": {inputs{spec: parameter("{name: X-Song, in: header, style: deepObject, schema: {type: object, properties: {a: {type: integer}}}}")}, []string{
+			`spec.yml:7:11: the client cannot send the parameter "X-Song" of the header in this form, so that there is no such option; describe it otherwise in overrides/schema/requests.yml`,
 		}},
 		"header": {inputs{spec: parameter("{name: X-Song, in: header, schema: {type: string}}")}, nil},
 		"header of a resource": {inputs{spec: parameter("{name: X-Song, in: header, required: true, schema: {type: string, x-go-type: Resource}}")}, []string{

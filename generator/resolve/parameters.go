@@ -167,7 +167,7 @@ func (p param) style(isList, isObject bool) (model.Style, bool) {
 	switch p.spec.Style {
 	case "":
 	case openapi3.SerializationSimple:
-		return model.Commas, p.in != openapi3.ParameterInQuery
+		return model.Commas, p.in != openapi3.ParameterInQuery || !isList && !isObject
 	case openapi3.SerializationForm:
 	case openapi3.SerializationPipeDelimited, openapi3.SerializationSpaceDelimited:
 		switch {
@@ -180,7 +180,7 @@ func (p param) style(isList, isObject bool) (model.Style, bool) {
 	case openapi3.SerializationDeepObject:
 		return model.Deep, isObject
 	default:
-		return model.Commas, false
+		return model.Commas, p.in != openapi3.ParameterInPath && !isList && !isObject
 	}
 	if isList && explode && p.in == openapi3.ParameterInQuery {
 		return model.Repeated, true
@@ -308,7 +308,7 @@ func (r *resolver) sendable(p model.Param, required bool) bool {
 	ref := p.Type
 	switch {
 	case p.Style == model.Deep:
-		return r.isDeep(ref)
+		return p.In == model.InQuery && r.isDeep(ref)
 	case ref.Kind == model.List:
 		return p.In == model.InQuery && isScalar(*ref.Elem) && !ref.Elem.Pointer
 	case isResource(ref):

@@ -19,7 +19,7 @@ import (
 
 // Input is what Resolve works on.
 type Input struct {
-	Spec    *openapi3.T                    // overlaid and validated
+	Spec    *openapi3.T                    // overlaid and checked
 	Pos     func(pointer string) model.Pos // place of a JSON pointer in the inputs
 	Names   Text                           // overrides/names.yml
 	Docs    Text                           // overrides/docs.yml

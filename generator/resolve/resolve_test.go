@@ -257,3 +257,26 @@ func TestPatchBody(t *testing.T) {
 		}
 	}
 }
+
+// TestSuccessByDefault makes sure that an operation which describes no success, or nothing
+// at all, is a method.
+func TestSuccessByDefault(t *testing.T) {
+	const song = "content: {application/json: {schema: {type: string}}}"
+	for responses, want := range map[string]model.ResultKind{
+		"{default: {description: d, " + song + "}}":                                 model.Value,
+		"{'404': {description: d}, default: {description: d, " + song + "}}":        model.Value,
+		"{2xx: {description: d, " + song + "}}":                                     model.Value,
+		"{'204': {description: d}, default: {description: an error, " + song + "}}": model.NoResult,
+		"{}":   model.NoResult,
+		"null": model.NoResult,
+	} {
+		spec := strings.Replace(operation(), "{'204': {description: d}}", responses, 1)
+		api, _, err := resolveInputs(t, inputs{spec: spec})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := api.Operations()[0].Result.Kind; got != want {
+			t.Errorf("%s: the result is of the kind %d, want %d", responses, got, want)
+		}
+	}
+}

@@ -60,7 +60,7 @@ func (r *resolver) typeRef(s shape, at place) model.TypeRef {
 		return r.objectType(s, at)
 	case s.isMap():
 		return r.mapType(s, at)
-	case isStringEnum(s):
+	case isStringEnum(s) && slices.ContainsFunc(s.enum, func(value any) bool { return value != nil }):
 		return r.enumType(s, at)
 	}
 	return r.scalarType(s, at)

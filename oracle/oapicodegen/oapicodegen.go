@@ -47,12 +47,8 @@ func ReadRepository(root string) (*load.Document, error) {
 // rename its types, replace them by types of spotgen's runtime, or mean
 // something to spotgen alone. The document is not changed.
 func Prepare(doc *load.Document) ([]byte, error) {
-	data, err := json.Marshal(doc.Spec)
-	if err != nil {
-		return nil, fmt.Errorf("oapicodegen: %w", err)
-	}
 	var tree any
-	if err := json.Unmarshal(data, &tree); err != nil {
+	if err := json.Unmarshal(doc.JSON(), &tree); err != nil {
 		return nil, fmt.Errorf("oapicodegen: %w", err)
 	}
 	strip(tree)
