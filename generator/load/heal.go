@@ -21,13 +21,19 @@ const maxRounds = 20
 // sound checks a schema and hands it to kin-openapi. Where parts may be lost, those that
 // are wrong are left out, so that they cost nothing but themselves.
 func (l *loader) sound(root *yaml.Node) *Document {
+	unreached := unreached(root)
 	l.mend(root)
+	l.forgive(unreached)
 	for range maxRounds {
 		before := len(l.found)
 		l.failures = nil
 		doc := l.checked(root)
 		if l.found.Err() == nil {
 			return &Document{Spec: doc, Nodes: root, Index: l.index}
+		}
+		if l.dropUnreached(root, before) {
+			l.normaliseSchemas(root)
+			continue
 		}
 		if !l.stale || !l.heal(root, before) {
 			return nil

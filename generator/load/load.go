@@ -61,6 +61,7 @@ func Load(spec Source, overlays []Source, opts Options) (*Document, model.Diagno
 		return nil, nil, err
 	}
 	l.index.root = root
+	l.borders = l.bordersOf(root)
 	l.normalise(root)
 	before := len(l.found)
 	l.apply(root, actions)
@@ -113,6 +114,7 @@ type loader struct {
 	failures []failure // the errors among the findings that are about a node
 	// overridden are the types of schemas before overrides gave them others.
 	overridden map[*yaml.Node]string
+	borders    []border // of components, before anything is moved
 	stale      bool
 }
 

@@ -3,6 +3,8 @@ package load_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/spotgen/spotgen/generator/load"
 )
 
@@ -206,5 +208,45 @@ func TestUnused(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestUnreached makes sure that components to which nothing leads cost nothing, and that
+// they do if an operation leads to them in any way.
+func TestUnreached(t *testing.T) {
+	const broken = "components: {schemas: {Bad: {type: nothing}, Worse: 5, List: {type: array}, Kind: {oneOf: [{$ref: '#/components/schemas/Bad'}]}}, parameters: {P: {in: nowhere}, Q: 5}, " +
+		"responses: {R: {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Bad'}}}}}, requestBodies: {B: {}}}\n"
+	get := func(more string) string { return pathLines("/a: {get: {"+ok+", "+more+"}}") + broken }
+	for name, test := range map[string]struct {
+		spec      string
+		isReached bool
+	}{
+		"nothing":           {get("summary: Bad"), false},
+		"by an error":       {pathLines("/a: {get: {responses: {'200': {description: d}, '400': {$ref: '#/components/responses/R'}}}}") + broken, false},
+		"by an example":     {get("requestBody: {content: {application/json: {example: {$ref: '#/components/schemas/Bad'}}}}"), false},
+		"by an answer":      {pathLines("/a: {get: {responses: {'200': {$ref: '#/components/responses/R'}}}}") + broken, true},
+		"by a parameter":    {get("parameters: [{$ref: '#/components/parameters/P'}]"), true},
+		"by a body":         {get("requestBody: {$ref: '#/components/requestBodies/B'}"), true},
+		"through a schema":  {get("requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Kind'}}}}"), true},
+		"by a part":         {get("requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Kind/oneOf/0'}}}}"), true},
+		"by a mapping":      {get("requestBody: {content: {application/json: {schema: {discriminator: {propertyName: k, mapping: {b: '#/components/schemas/Bad'}}}}}}"), true},
+		"by a bare mapping": {get("requestBody: {content: {application/json: {schema: {discriminator: {propertyName: k, mapping: {b: Bad}}}}}}"), true},
+		"by an extension":   {get("x-spotgen-methods: [{name: Get, items: Bad}]"), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc, warnings, err := load.Load(load.Source{Name: "spec.yml", Data: []byte(test.spec)}, nil, load.Options{})
+			if (err != nil) != test.isReached {
+				t.Fatalf("the error is %v", err)
+			}
+			if err == nil && (doc.Spec.Components.Schemas["Bad"] != nil || len(warnings) == 0) {
+				t.Errorf("is not left out with a warning: %v", warnings)
+			}
+		})
+	}
+	_, _, err := load.Load(load.Source{Name: "spec.yml", Data: []byte(top + "components: {schemas: {A: {type: string}}}\n")},
+		overlayOf("{target: $.components.schemas.A, x-evidence: e, update: {type: nothing}}"), load.Options{})
+	want := []string{`overlay.yml:4:68: type is the text "nothing"; write one of string, number, integer, boolean, array, object`}
+	if diff := cmp.Diff(want, findings(t, err)); diff != "" {
+		t.Errorf("an override of what nothing leads to (-want +got):\n%s", diff)
 	}
 }
