@@ -71,7 +71,7 @@ func (r *request) rawBody(mediaType string, body []byte) {
 		r.fail("contentType", errEmpty)
 	}
 	r.body = body
-	r.header.Set("Content-Type", mediaType)
+	r.contentType(mediaType)
 }
 
 // formValue adds a field of one value.

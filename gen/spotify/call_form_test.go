@@ -154,6 +154,16 @@ func TestRawBody(t *testing.T) {
 	}
 }
 
+func TestJSONOfAnotherType(t *testing.T) {
+	r := newRequest(opWrite, nil)
+	r.jsonBody(func(e *encoder) { e.bool(true) })
+	r.contentType("application/merge-patch+json")
+	got, body, err := sent(t, r)
+	if err != nil || body != "true" || got.Header.Get("Content-Type") != "application/merge-patch+json" {
+		t.Errorf("sent %q of type %q, error %v", body, got.Header.Get("Content-Type"), err)
+	}
+}
+
 func TestRefusedForms(t *testing.T) {
 	unread := iotest.ErrReader(errors.New("must not be read"))
 	for name, test := range map[string]struct {

@@ -167,6 +167,9 @@ func (r *request) jsonBody(write func(*encoder)) {
 	r.header.Set("Content-Type", "application/json")
 }
 
+// contentType says of which media type the body is.
+func (r *request) contentType(mediaType string) { r.header.Set("Content-Type", mediaType) }
+
 // refuseEmptyBody refuses a JSON body without any property where the API takes it
 // for something else than nothing.
 func (r *request) refuseEmptyBody() {

@@ -45,10 +45,10 @@ func (v *validation) checkBody(header http.Header) {
 	default:
 		v.violate("the Content-Type is %q; want %s", got, want.mediaType)
 	}
-	switch want.mediaType {
-	case mediaJSON:
+	switch {
+	case want.mediaType == mediaJSON || strings.HasSuffix(want.mediaType, "+json"):
 		v.readJSON()
-	case mediaForm, mediaMultipart:
+	case want.mediaType == mediaForm, want.mediaType == mediaMultipart:
 		v.checkForm(header)
 	}
 }

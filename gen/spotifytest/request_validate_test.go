@@ -268,6 +268,8 @@ func TestCheckWhetherThereIsABody(t *testing.T) {
 			body: "--B\r\nContent-Disposition: form-data; name=year\r\n\r\n1999\r\n--B\r\nContent-Disposition: form-data; name=song; filename=a\r\n\r\nx\r\n--B--\r\n"},
 		{name: "parts without an end", endpoint: upload, contentType: mediaMultipart + "; boundary=B", body: "--B\r\nContent-Disposition: form-data; name=song\r\n\r\n1999",
 			violations: []string{"the body is no form: unexpected EOF"}, refused: "400 Malformed form"},
+		{name: "JSON of a vendor", endpoint: endpoint{method: "PUT", path: "/any", body: body{mediaType: "application/x+json", schema: anObject(takes("a", aString()))}},
+			contentType: "application/x+json", body: `{"a":1}`, violations: []string{"body a is the number 1; want a string"}, refused: "400 Invalid a"},
 		{name: "image as something else", endpoint: cover, contentType: "image/png", body: "/9j/", violations: []string{`the Content-Type is "image/png"; want image/jpeg`}},
 	}
 	for _, test := range tests {

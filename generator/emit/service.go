@@ -141,6 +141,10 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 	case model.JSONBody:
 		statements = append(statements, e.requirements(op)...)
 		statements = append(statements, jen.Id("req").Dot("jsonBody").Call(encoding(op.Body.Type, jen.Id("body"))))
+		if op.Body.MediaType != "" {
+			// req.contentType("application/merge-patch+json")
+			statements = append(statements, jen.Id("req").Dot("contentType").Call(jen.Lit(op.Body.MediaType)))
+		}
 		if op.Batch.Whole {
 			for _, list := range op.Batch.Lists {
 				statements = append(statements, jen.Id("req").Dot("atMost").Call(jen.Lit(list.Wire), jen.Len(jen.Id("body").Dot(list.GoName))))

@@ -221,7 +221,8 @@ func follow(root, n *yaml.Node) *yaml.Node {
 }
 
 // shortenMediaTypes writes media types in small letters and without parameters, and every
-// JSON as application/json, also that of a vendor.
+// JSON as application/json, also that of a vendor. A request has to say which one it is, so
+// that its media type is kept in an extension.
 func (l *loader) shortenMediaTypes(root *yaml.Node) {
 	walkUsed(root, func(n *yaml.Node, kind Kind) {
 		if kind != KindBody && kind != KindResponse {
@@ -229,7 +230,7 @@ func (l *loader) shortenMediaTypes(root *yaml.Node) {
 		}
 		content := member(n, "content")
 		var unreadable []*yaml.Node
-		members(content, func(key, _ *yaml.Node) {
+		members(content, func(key, media *yaml.Node) {
 			essence, _, err := mime.ParseMediaType(key.Value)
 			if err != nil {
 				unreadable = append(unreadable, key)
@@ -238,11 +239,16 @@ func (l *loader) shortenMediaTypes(root *yaml.Node) {
 			if essence == key.Value && !strings.HasSuffix(essence, "+json") {
 				return
 			}
+			vendor := essence
 			if essence == "text/json" || strings.HasSuffix(essence, "+json") {
 				essence = mediaJSON
 			}
-			if other, _ := child(content, essence); other == nil {
-				key.Value = essence
+			if other, _ := child(content, essence); other != nil {
+				return
+			}
+			key.Value = essence
+			if kind == KindBody && vendor != essence && media.Kind == yaml.MappingNode {
+				media.Content = append(media.Content, l.text(key, "x-spotgen-media-type"), l.text(key, vendor))
 			}
 		})
 		for _, key := range unreadable {

@@ -60,6 +60,11 @@ func TestNormalise(t *testing.T) {
 			at: property, want: `{"properties":{"a":{"type":"string","format":"binary"},"b":{"format":"binary","type":"string"},"c":{"type":"string","format":"byte"},` +
 				`"d":{"type":"string"},"e":{"type":"string"},"f":{"type":"string"},"g":{"type":"string","format":"uri"},"h":{"type":"object"}}}`,
 		},
+		"JSON of a vendor in a request": {
+			spec: pathLines("/a: {patch: {requestBody: {content: {Application/Merge-Patch+JSON; q=1: {schema: {}}}}, " + ok + "}, put: {requestBody: {content: {application/json: {}, application/x+json: {}}}, " + ok + "}}"),
+			at:   "paths/~1a", want: `{"patch":{"requestBody":{"content":{"application/json":{"schema":{},"x-spotgen-media-type":"application/merge-patch+json"}}},"responses":{"200":{"description":"d"}}},` +
+				`"put":{"requestBody":{"content":{"application/json":{},"application/x+json":{}}},"responses":{"200":{"description":"d"}}}}`,
+		},
 		"parameters of a path": {
 			spec: pathLines("/a/{b}:",
 				"  parameters: [{name: b, in: path, required: true, schema: {type: string}}, {name: c, in: query, schema: {type: string}}]",

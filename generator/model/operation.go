@@ -137,7 +137,8 @@ type Body struct {
 	Type TypeRef // of JSON, or of a form
 	// Fields are those of a form that is a struct, in the order in which they are sent.
 	Fields []FormField
-	// MediaType is that of a text or of bytes; empty if the caller says it.
+	// MediaType is that of a text or of bytes; empty if the caller says it. Of JSON, it is
+	// only there if it is not application/json.
 	MediaType string
 	// MediaTypes are those among which the caller chooses.
 	MediaTypes []string

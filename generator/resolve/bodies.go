@@ -23,7 +23,13 @@ type body struct {
 }
 
 // mediaType names the media types of a body.
-func (b *body) mediaType() string { return strings.Join(b.mediaTypes, ", ") }
+func (b *body) mediaType() string { return cmp.Or(b.vendor(), strings.Join(b.mediaTypes, ", ")) }
+
+// vendor is the media type of JSON that is of a kind of its own; empty for other bodies.
+func (b *body) vendor() string {
+	vendor, _ := extensionString(b.media.Extensions, "x-spotgen-media-type")
+	return vendor
+}
 
 // body reads the request body of an operation. Of several forms, it is the first that
 // the client can send, in the order of model.BodyKind.
@@ -147,13 +153,15 @@ func (r *resolver) resolveBody(op operation, m method, service, name string, at 
 		return r.form(op, m, out, bodyPlace)
 	}
 	if s.component != "" || !s.isObject() {
-		return model.Body{Kind: model.JSONBody, Type: r.typeRef(s, bodyPlace)}, true
+		return model.Body{Kind: model.JSONBody, Type: r.typeRef(s, bodyPlace), MediaType: b.vendor()}, true
 	}
 	t := r.requestType(s, m, bodyPlace, func(model.Field) bool { return true })
 	return model.Body{
 		Kind:     model.JSONBody,
 		Type:     model.TypeRef{Kind: model.Named, Class: model.Struct, Name: t.Name},
 		NonEmpty: s.minProps > 0,
+
+		MediaType: b.vendor(),
 	}, true
 }
 

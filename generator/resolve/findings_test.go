@@ -135,7 +135,7 @@ func findingsOfTypes() map[string]finding {
 		"list in an enum": {inputs{spec: property("size:", "  type: string", "  enum: [[7], ten]")}, []string{
 			"spec.yml:20:11: the value [7] of a string enum is not a string; quote it",
 		}},
-		"only null in an enum": {inputs{spec: property("size: {type: string, enum: [null]}")}, nil},
+		"only null in an enum":    {inputs{spec: property("size: {type: string, enum: [null]}")}, nil},
 		"mapping of some members": {inputs{spec: answer("{x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}, {$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}", star, moon)}, nil},
 		"member with a name of unions": {inputs{spec: answer("{x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/RawObject'}], discriminator: {propertyName: type, mapping: {raw: '#/components/schemas/RawObject'}}}",
 			"RawObject: {type: object, properties: {type: {type: string}}}")}, []string{
