@@ -42,7 +42,7 @@ func TestScopesForReadWhatIsTheUsersOwn(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	me, err := clientFor(spotify.OpUsersMe).Users.GetCurrent(t.Context())
+	me, err := clientFor(spotify.OpUsersMe).Users.Me(t.Context())
 	if err != nil || me.Email == "" || me.Country == "" {
 		t.Errorf("got %+v, error %v", me, err)
 	}
