@@ -91,7 +91,7 @@ func findingsOfBodies() map[string]finding {
 		"parts of any files":       {inputs{spec: body(multipart, "{type: object, additionalProperties: {type: string, format: binary}}", "")}, unsent(multipart)},
 		"form of a list":           {inputs{spec: body(urlencoded, "{type: array, items: {type: string}}", "")}, unsent(urlencoded)},
 		"form of a text":           {inputs{spec: body(urlencoded, "{type: string}", "")}, unsent(urlencoded)},
-		"form of alternatives":     {inputs{spec: body(urlencoded, "{anyOf: ["+object+"]}", "")}, unsent(urlencoded)},
+		"form of alternatives":     {inputs{spec: body(urlencoded, "{anyOf: ["+object+", {type: object, properties: {z: {type: integer}}}]}", "")}, unsent(urlencoded)},
 		"form of any objects":      {inputs{spec: body(urlencoded, "{type: object, additionalProperties: "+object+"}", "")}, unsent(urlencoded)},
 		"field of a resource":      {inputs{spec: field(urlencoded, "{type: string, x-go-type: Resource}", "{}")}, lost},
 		"object as a list":         {inputs{spec: field(urlencoded, object, "{style: form, explode: false}")}, lost},
