@@ -85,6 +85,8 @@ func (c *checker) checkTop() {
 		c.errorAt(c.root, "has no paths; OpenAPI 3.0 requires them")
 	case paths.Kind != yaml.MappingNode:
 		c.errorAt(paths, "paths is not a mapping but %s", describe(paths))
+	case len(paths.Content) == 0 && member(c.root, "info") == nil:
+		c.errorAt(c.root, "has neither info nor paths; is it the whole file?")
 	}
 }
 

@@ -149,6 +149,10 @@ func TestLoadFindings(t *testing.T) {
 			"openapi: []\n",
 			[]string{"spec.yml:1:10: openapi is not a version but a list; write openapi: 3.0.3"},
 		},
+		"nothing but a version": {
+			"openapi: 3.1.0\n",
+			[]string{"spec.yml:1:1: has neither info nor paths; is it the whole file?"},
+		},
 		"no info and paths": {
 			"openapi: 3.0.3\n",
 			[]string{
