@@ -51,19 +51,6 @@ func (x *Index) Pos(pointer string) model.Pos {
 	return pos
 }
 
-// node returns the node at a JSON pointer, or its nearest ancestor.
-func (x *Index) node(pointer string) *yaml.Node {
-	node := x.root
-	for _, token := range pointerTokens(pointer) {
-		_, value := child(node, token)
-		if value == nil {
-			break
-		}
-		node = value
-	}
-	return node
-}
-
 // of returns the place of a node.
 func (x *Index) of(n *yaml.Node) model.Pos {
 	if n == nil {
