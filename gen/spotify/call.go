@@ -19,8 +19,8 @@ type caller struct {
 	send exchange
 
 	// Shared with the callers that with returns.
-	cooldown *cooldown
-	calls    *atomic.Uint64 // counted, to tell them apart in the log
+	gate  *gate
+	calls *atomic.Uint64 // counted, to tell them apart in the log and in queues
 
 	now    func() time.Time
 	random func() float64 // from [0, 1)
@@ -29,11 +29,11 @@ type caller struct {
 // callerFor returns a caller for the server that the schema names.
 func callerFor(server string, options []ClientOption) *caller {
 	c := &caller{
-		config:   newConfig(server, options),
-		cooldown: new(cooldown),
-		calls:    new(atomic.Uint64),
-		now:      time.Now,
-		random:   rand.Float64,
+		config: newConfig(server, options),
+		gate:   &gate{cooldown: new(localCooldown)},
+		calls:  new(atomic.Uint64),
+		now:    time.Now,
+		random: rand.Float64,
 	}
 	c.send = c.chain()
 	return c
@@ -100,10 +100,11 @@ type call struct {
 	reading reading    // of an answer for whose status there is no other one
 	others  []reading
 
-	id       uint64        // tells the calls of a client apart
+	id       uint64        // tells the calls of a client apart, and rises
 	attempts int           // how often the request has been sent
 	hidden   secrets       // the credentials that it has been sent with
 	buffer   *bytes.Buffer // of the answer; nil before there is one
+	pass     pass          // of the next attempt
 
 	// authorization is the header with the token of the token source, for the next
 	// attempt. It is empty while there is no token to send.

@@ -24,7 +24,7 @@ func (c *caller) chain() exchange {
 	if c.logger != nil {
 		send = c.logged(send)
 	}
-	send = c.authorized(send)
+	send = c.authorized(c.passing(send))
 	if c.limiter != nil {
 		send = c.limited(send)
 	}

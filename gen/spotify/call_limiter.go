@@ -64,12 +64,7 @@ func (c *caller) limited(next exchange) exchange {
 		if release == nil {
 			release = func() {}
 		}
-		now := c.now()
-		if c.cooldown.left(now) > 0 {
-			release()
-			return answer{}, errCooling
-		}
-		if now.Sub(begun) >= longQueue {
+		if c.now().Sub(begun) >= longQueue {
 			call.dropToken()
 		}
 		ans, err := next(call, req)

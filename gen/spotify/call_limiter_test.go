@@ -18,7 +18,6 @@ import (
 )
 
 func TestLimiterPace(t *testing.T) {
-	const ms = time.Millisecond
 	tests := []struct {
 		name   string
 		config LimiterConfig
@@ -258,7 +257,6 @@ func TestCooldownHoldsTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFakeAPI(step{status: 429, after: "10", takes: time.Second}, step{status: 204})
 		c := api.caller(WithLimiter(NewLimiter(LimiterConfig{Concurrent: 1})))
-		c.random = func() float64 { return 0 }
 		var wg sync.WaitGroup
 		for range 5 {
 			wg.Go(func() {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -17,31 +16,28 @@ const (
 	defaultMaxDelay      = 8 * time.Second
 	defaultMaxRetryAfter = 30 * time.Second
 
-	// maxCooldowns is how many times one call waits for a cooldown. It is apart from
-	// the attempts: a refused request has not been carried out, so it may be sent
-	// more often than one that failed.
-	maxCooldowns = 4
-
-	// cooldownDelay is the first wait for a 429 that does not say how long; it doubles
-	// with each.
-	cooldownDelay = time.Second
-
-	// cooldownSpread is the time over which the calls that waited for the same
-	// cooldown are spread, so that they do not run into the limit together again.
-	cooldownSpread = 500 * time.Millisecond
+	// maxStandstill is how many times MaxRetryAfter a call without a deadline waits
+	// while the API refuses everything.
+	maxStandstill = 10
 )
 
 // A RetryPolicy says how a call that fails is repeated. A field that is zero
 // stands for its default.
 //
 // Status 429 means that the request was refused and not carried out, so any
-// request may be repeated. All requests of the client wait for the time that
-// the answer asks for. If it does not say, that is one second, then two, four
-// and eight. One call waits four times at most. If the wait is longer than
-// MaxRetryAfter or than the context allows, the call fails at once with an
-// [*APIError] that is [ErrRateLimited]. Its RetryAfter is the remaining time.
-// Other calls of the client that would have to wait too long fail in the same
-// way, without being sent. After [ErrQuotaExceeded], the client never waits.
+// request may be repeated, however often it is refused. All calls of the client
+// queue for the time that the answer asks for, and one second, then two, four and
+// up to 30, if it does not say. Then one of them is sent, and more and more when it
+// is not refused, in the order in which the calls began. If they are refused
+// again, the client keeps to about the rate that the API admits, until nothing has
+// been refused for a minute and no call waits.
+//
+// If the wait is longer than MaxRetryAfter or than the context allows, the call
+// fails at once with an [*APIError] that is [ErrRateLimited]. Its RetryAfter is
+// the remaining time. Other calls of the client that would have to wait too long
+// fail in the same way, without being sent. A call whose context has no deadline
+// also fails when the API has refused everything for ten times MaxRetryAfter.
+// After [ErrQuotaExceeded], the client never waits.
 //
 // After the statuses 500, 502, 503 and 504 and broken connections, it is not
 // known whether the request was carried out. It is repeated only if that does
@@ -65,7 +61,8 @@ type RetryPolicy struct {
 	// BaseDelay if that is longer.
 	MaxDelay time.Duration
 	// MaxRetryAfter is the longest wait that an answer may ask for. The default is
-	// 30 s. If it is negative, a call that would have to wait fails at once.
+	// 30 s. Waiting for other calls that are sent first does not count. If it is
+	// negative, a call that would have to wait for the API fails at once.
 	MaxRetryAfter time.Duration
 }
 
@@ -139,7 +136,7 @@ func (c *caller) retried(next exchange) exchange {
 		if policy == (RetryPolicy{}) {
 			policy, _ = policy.withDefaults()
 		}
-		attempts := &attempts{call: call, policy: policy}
+		attempts := &attempts{call: call, policy: policy, begun: c.now()}
 		return attempts.run(req, next)
 	}
 }
@@ -147,17 +144,20 @@ func (c *caller) retried(next exchange) exchange {
 // attempts are those of one call.
 type attempts struct {
 	*call
-	policy    RetryPolicy
-	failures  int // other than by status 429
-	cooldowns int // that the call has waited for
+	policy   RetryPolicy
+	begun    time.Time
+	failures int // other than by status 429
 }
 
 func (a *attempts) run(req *http.Request, next exchange) (answer, error) {
 	for {
-		if err := a.waitForCooldown(); err != nil {
+		if err := a.enter(); err != nil {
 			return answer{}, err
 		}
 		ans, err := next(a.call, req)
+		if err != nil {
+			a.caller.gate.abandoned(a.pass, a.caller.now())
+		}
 		if errors.Is(err, errCooling) {
 			continue
 		}
@@ -174,6 +174,36 @@ func (a *attempts) run(req *http.Request, next exchange) (answer, error) {
 		if err := a.sleep(delay); err != nil {
 			return answer{}, a.interrupted("waiting to repeat the request", err)
 		}
+	}
+}
+
+// enter waits until the client may send the request.
+func (a *attempts) enter() error {
+	pass, heldBack, err := a.caller.gate.enter(a)
+	switch {
+	case err != nil:
+		return a.interrupted("waiting for the end of a rate limit", err)
+	case heldBack > 0:
+		return a.heldBack(heldBack)
+	}
+	a.pass = pass
+	return nil
+}
+
+// passing does nothing if a cooldown has begun while the request waited for a token or
+// for a limiter, and tells the gate of the answer otherwise.
+func (c *caller) passing(next exchange) exchange {
+	return func(call *call, req *http.Request) (answer, error) {
+		if c.gate.outdated(call.pass, c.now()) {
+			return answer{}, errCooling
+		}
+		c.gate.launched(call.pass, c.now())
+		ans, err := next(call, req)
+		if err == nil && ans.StatusCode != http.StatusTooManyRequests {
+			c.gate.admitted(call.pass, c.now())
+			call.pass = pass{} // so that it counts once, if the body is lost
+		}
+		return ans, err
 	}
 }
 
@@ -219,39 +249,14 @@ func (a *attempts) harmless(resp *http.Response, err error) bool {
 // refused starts the cooldown of the client, even if this call does not wait for
 // its end.
 func (a *attempts) refused(resp *http.Response) (wait time.Duration, again bool) {
-	if isQuotaExceeded(resp) {
+	exceeded := isQuotaExceeded(resp)
+	now := a.caller.now()
+	if exceeded {
+		a.caller.gate.abandoned(a.pass, now)
 		return 0, false
 	}
-	now := a.caller.now()
-	wait = retryAfter(resp.Header, now)
-	if wait == 0 {
-		wait = cooldownDelay << a.cooldowns
-	}
-	a.caller.cooldown.extend(now.Add(wait))
-	again = a.policy.MaxAttempts > 1 && a.cooldowns < maxCooldowns && a.admits(wait)
-	return wait, again
-}
-
-// waitForCooldown waits until the client may send again. The end may be put off
-// while it waits.
-func (a *attempts) waitForCooldown() error {
-	for {
-		left := a.caller.cooldown.left(a.caller.now())
-		if left <= 0 {
-			return nil
-		}
-		if a.cooldowns >= maxCooldowns || !a.admits(left) {
-			return a.heldBack(left)
-		}
-		a.cooldowns++
-		spread := time.Duration(a.caller.random() * float64(cooldownSpread))
-		if !a.hasTime(left + spread) {
-			spread = 0
-		}
-		if err := a.sleep(left + spread); err != nil {
-			return a.interrupted("waiting for the end of a rate limit", err)
-		}
-	}
+	wait, since := a.caller.gate.refused(a.pass, retryAfter(resp.Header, now), now)
+	return wait, a.policy.MaxAttempts > 1 && a.admits(wait, since)
 }
 
 // heldBack is the error of a request that was not sent because of the cooldown.
@@ -270,10 +275,20 @@ func (a *attempts) heldBack(left time.Duration) error {
 	}
 }
 
-// admits reports whether the policy and the context allow a wait that an answer
-// asks for.
-func (a *attempts) admits(wait time.Duration) bool {
-	return wait <= a.policy.MaxRetryAfter && a.hasTime(wait)
+// admits reports whether the policy and the context allow a wait that an answer asks
+// for, while the API has admitted nothing since a time. How often it refuses the request
+// does not matter.
+func (a *attempts) admits(wait time.Duration, since time.Time) bool {
+	if wait > a.policy.MaxRetryAfter || !a.hasTime(wait) {
+		return false
+	}
+	if _, ok := a.ctx.Deadline(); ok {
+		return true
+	}
+	if since.Before(a.begun) {
+		since = a.begun
+	}
+	return a.caller.now().Add(wait).Sub(since)/maxStandstill <= a.policy.MaxRetryAfter
 }
 
 // hasTime reports whether the context leaves time for something after the wait.
@@ -327,29 +342,4 @@ func isQuotaExceeded(resp *http.Response) bool {
 type prefixedBody struct {
 	io.Reader
 	io.Closer
-}
-
-// A cooldown is the time until which a client sends nothing, because the API
-// refuses everything (docs/facts/concepts.md "Rate limits and quota"). All requests of
-// the client share it.
-type cooldown struct {
-	mu  sync.Mutex
-	end time.Time
-}
-
-// extend puts off the end. It never brings it forward: answers to requests that
-// were sent together may ask for less than another has asked for already.
-func (c *cooldown) extend(end time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if end.After(c.end) {
-		c.end = end
-	}
-}
-
-// left is how long it takes until the end; not positive without a cooldown.
-func (c *cooldown) left(now time.Time) time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.end.Sub(now)
 }

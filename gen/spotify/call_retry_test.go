@@ -24,16 +24,21 @@ var (
 	opMove  = &Operation{Name: "Things.Move", Method: "PUT", Path: "/things"}
 )
 
+const ms = time.Millisecond
+
 const quotaBody = `{"error":{"status":429,"message":"Quota exceeded","reason":"QUOTA_EXCEEDED"}}`
 
 // What is repeated, and how often, if the same thing happens each time.
 func TestWhatIsRepeated(t *testing.T) {
 	const (
-		backoff = 1500 * time.Millisecond            // 0.5 + 1
-		refused = 15*time.Second + 4*cooldownSpread  // 1 + 2 + 4 + 8
-		told    = 4*3*time.Second + 4*cooldownSpread // four times what the header says
-		twice   = 2 * 3 * time.Second                // the same for a failure
+		backoff = 1500 * time.Millisecond // 0.5 + 1
+		twice   = 2 * 3 * time.Second     // what the header of a failure says
 		never   = 0
+
+		// Refusals are waited for until there was nothing else for five minutes.
+		refused, refusals = 271 * time.Second, 14                                 // 1 + 2 + 4 + 8 + 16, then 30 each
+		told, tellings    = (5*3000 + 3200 + 6400 + 34*8000) * ms, 1 + 5 + 2 + 34 // what the header says, then up to 8 s
+		ceiling, ceilings = 10 * 30 * time.Second, 1 + 10
 	)
 	dial := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	tests := []struct {
@@ -60,12 +65,12 @@ func TestWhatIsRepeated(t *testing.T) {
 		{"503 that says not now", step{status: 503, after: "31"}, 1, never, 1, never},
 		{"504", step{status: 504}, 3, backoff, 1, never},
 		{"505", step{status: 505}, 1, never, 1, never},
-		{"429", step{status: 429}, 5, refused, 5, refused},
-		{"429 of no time", step{status: 429, after: "0"}, 5, refused, 5, refused},
-		{"429 of negative time", step{status: 429, after: "-7"}, 5, refused, 5, refused},
-		{"429 of nonsense", step{status: 429, after: "later"}, 5, refused, 5, refused},
-		{"429 that says when", step{status: 429, after: "3", body: "Too many requests"}, 5, told, 5, told},
-		{"429 at the ceiling", step{status: 429, after: "30"}, 5, 4 * (30*time.Second + cooldownSpread), 5, 4 * (30*time.Second + cooldownSpread)},
+		{"429", step{status: 429}, refusals, refused, refusals, refused},
+		{"429 of no time", step{status: 429, after: "0"}, refusals, refused, refusals, refused},
+		{"429 of negative time", step{status: 429, after: "-7"}, refusals, refused, refusals, refused},
+		{"429 of nonsense", step{status: 429, after: "later"}, refusals, refused, refusals, refused},
+		{"429 that says when", step{status: 429, after: "3", body: "Too many requests"}, tellings, told, tellings, told},
+		{"429 at the ceiling", step{status: 429, after: "30"}, ceilings, ceiling, ceilings, ceiling},
 		{"429 above the ceiling", step{status: 429, after: "31", body: "Too many requests"}, 1, never, 1, never},
 		{"quota", step{status: 429, body: quotaBody}, 1, never, 1, never},
 		{"quota with a short wait", step{status: 429, after: "1", body: quotaBody}, 1, never, 1, never},
@@ -157,11 +162,11 @@ func TestSuccessAfterFailures(t *testing.T) {
 		{"failures", opWrite, []step{{status: 502}, {err: io.EOF}, {status: 204}},
 			[]time.Duration{0, 500 * time.Millisecond, 1500 * time.Millisecond}},
 		{"refused", opPost, []step{{status: 429, after: "2"}, {status: 429}, {status: 201}},
-			[]time.Duration{0, 2500 * time.Millisecond, 5 * time.Second}},
+			[]time.Duration{0, 2 * time.Second, 4 * time.Second}},
 		{"refusals are no failures", opWrite, []step{{status: 502}, {status: 429, after: "2"}, {status: 429, after: "1"}, {status: 502}, {status: 204}},
-			[]time.Duration{0, 500 * time.Millisecond, 3 * time.Second, 4500 * time.Millisecond, 5500 * time.Millisecond}},
+			[]time.Duration{0, 500 * ms, 2500 * ms, 3500 * ms, 4500 * ms}},
 		{"no connection", opPost, []step{{err: dial}, {status: 429, after: "1"}, {err: dial}, {status: 201}},
-			[]time.Duration{0, 500 * time.Millisecond, 2 * time.Second, 3 * time.Second}},
+			[]time.Duration{0, 500 * ms, 1500 * ms, 2500 * ms}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -238,12 +243,12 @@ func TestRetryPolicies(t *testing.T) {
 		refusals int // attempts when all are refused
 	}{
 		{"default", nil, nil, nil, 3, 1},
-		{"client", []ClientOption{WithRetry(patient)}, nil, nil, 2, 5},
+		{"client", []ClientOption{WithRetry(patient)}, nil, nil, 2, 16},
 		{"client without", []ClientOption{WithRetry(NoRetry())}, nil, nil, 1, 1},
 		{"once", []ClientOption{WithRetry(RetryPolicy{MaxAttempts: 1, MaxRetryAfter: time.Minute})}, nil, nil, 1, 1},
 		{"never waits for an answer", []ClientOption{WithRetry(RetryPolicy{MaxRetryAfter: -1})}, nil, nil, 3, 1},
-		{"With", nil, []RequestOption{WithRetry(patient)}, nil, 2, 5},
-		{"call", []ClientOption{WithRetry(NoRetry())}, []RequestOption{WithRetry(RetryPolicy{MaxAttempts: 7})}, []RequestOption{WithRetry(patient)}, 2, 5},
+		{"With", nil, []RequestOption{WithRetry(patient)}, nil, 2, 16},
+		{"call", []ClientOption{WithRetry(NoRetry())}, []RequestOption{WithRetry(RetryPolicy{MaxAttempts: 7})}, []RequestOption{WithRetry(patient)}, 2, 16},
 		{"call without", []ClientOption{WithRetry(patient)}, nil, []RequestOption{WithoutRetry()}, 1, 1},
 	}
 	for _, test := range tests {

@@ -67,6 +67,10 @@ func repeated(requests int, gets string, from, to time.Duration) fate {
 // it open how long to wait.
 func retried(gets string) fate { return repeated(3, gets, 0, 1500*time.Millisecond) }
 
+// refused is the fate of a call that is refused for ever, without being told how long to
+// wait: it gives up when it has waited for nothing else for five minutes.
+var refused = repeated(14, "429 ErrRateLimited", 271*time.Second, 271*time.Second)
+
 // A fault is a row of the table. A fate that is zero is that of the kind before.
 type fault struct {
 	name              string
@@ -89,29 +93,27 @@ func (f fault) fate(k kind) fate {
 }
 
 const (
-	// spread is the time over which calls are spread after four rate limits.
-	spread  = 4 * 500 * time.Millisecond
 	trackOf = `{"id":"4Lighthouse00000000001","name":"Lighthouse Keeper"`
 	ok200   = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"
 )
 
 var faults = []fault{
 	{name: "429 with seconds", answer: answer(429, `{"error":{"status":429,"message":"API rate limit exceeded"}}`, "Retry-After", "2"),
-		read: repeated(5, "429 ErrRateLimited, retry after 2s", 8*time.Second, 8*time.Second+spread)},
+		read: repeated(43, "429 ErrRateLimited, retry after 2s", 299600*time.Millisecond, 5*time.Minute)},
 	{name: "429 with a date", answer: laterDate(3 * time.Second),
-		read: repeated(5, "429 ErrRateLimited, retry after 3s", 12*time.Second, 12*time.Second+spread)},
+		read: repeated(42, "429 ErrRateLimited, retry after 3s", 296600*time.Millisecond, 5*time.Minute)},
 	{name: "429 with a date in the past", answer: laterDate(-time.Hour),
-		read: repeated(5, "429 ErrRateLimited", 15*time.Second, 15*time.Second+spread)},
+		read: refused},
 	{name: "429 with 86,400", answer: answer(429, "Too many requests", "Retry-After", "86400"),
 		read: once("429 ErrRateLimited, retry after 24h0m0s"), lasts: true},
 	{name: "429 with too many digits", answer: answer(429, "", "Retry-After", strings.Repeat("9", 40)),
 		read: once("429 ErrRateLimited, retry after 8784h0m0s"), lasts: true},
 	{name: "429 without the header", answer: answer(429, ""),
-		read: repeated(5, "429 ErrRateLimited", 15*time.Second, 15*time.Second+spread)},
+		read: refused},
 	{name: "429 with nonsense", answer: answer(429, "<html>", "Retry-After", "soon"),
-		read: repeated(5, "429 ErrRateLimited", 15*time.Second, 15*time.Second+spread)},
+		read: refused},
 	{name: "429 with a negative number", answer: answer(429, "", "Retry-After", "-5"),
-		read: repeated(5, "429 ErrRateLimited", 15*time.Second, 15*time.Second+spread)},
+		read: refused},
 	{name: "429 of the quota", answer: answer(429, `{"error":{"status":429,"message":"x","reason":"QUOTA_EXCEEDED"}}`, "Retry-After", "2"),
 		read: once("429 ErrQuotaExceeded, retry after 2s")},
 	{name: "429 with less time than it asks for", answer: answer(429, "", "Retry-After", "20"), timeout: 10 * time.Second,
@@ -157,7 +159,7 @@ var faults = []fault{
 		read: fate{"deadline", 1, 5 * time.Second, 5 * time.Second}, write: fate{"ok", 1, time.Second, time.Second},
 		post: fate{"deadline", 1, 5 * time.Second, 5 * time.Second}},
 	{name: "slow body of a refusal", answer: dribble("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 1000\r\n\r\n"), timeout: 5 * time.Second,
-		read: fate{"429 ErrRateLimited", 2, 3 * time.Second, 3500 * time.Millisecond}},
+		read: fate{"429 ErrRateLimited", 2, 3 * time.Second, 3 * time.Second}},
 	{name: "slow header for a client without patience", answer: dribble(""), patience: 2 * time.Second,
 		read: repeated(3, "deadline", 6*time.Second, 7500*time.Millisecond), post: fate{"deadline", 1, 2 * time.Second, 2 * time.Second}},
 

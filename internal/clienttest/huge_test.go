@@ -84,7 +84,8 @@ func TestHugeAnswers(t *testing.T) {
 						test.answer(w, r)
 					})})
 					defer n.close(t)
-					client := n.client(spotify.WithMaxResponseSize(limit))
+					client := n.client(spotify.WithMaxResponseSize(limit),
+						spotify.WithRetry(spotify.RetryPolicy{MaxRetryAfter: time.Second}))
 					var before, after runtime.MemStats
 					runtime.ReadMemStats(&before)
 					err := kinds[i].call(t.Context(), client)
