@@ -19,7 +19,7 @@ type caller struct {
 	send exchange
 
 	// Shared with the callers that with returns.
-	gate  *gate
+	gates *gates
 	calls *atomic.Uint64 // counted, to tell them apart in the log and in queues
 
 	now    func() time.Time
@@ -30,7 +30,7 @@ type caller struct {
 func callerFor(server string, options []ClientOption) *caller {
 	c := &caller{
 		config: newConfig(server, options),
-		gate:   &gate{cooldown: new(localCooldown)},
+		gates:  newGates(),
 		calls:  new(atomic.Uint64),
 		now:    time.Now,
 		random: rand.Float64,
@@ -104,7 +104,7 @@ type call struct {
 	attempts int           // how often the request has been sent
 	hidden   secrets       // the credentials that it has been sent with
 	buffer   *bytes.Buffer // of the answer; nil before there is one
-	pass     pass          // of the next attempt
+	permit   permit        // of the next attempt
 
 	// authorization is the header with the token of the token source, for the next
 	// attempt. It is empty while there is no token to send.

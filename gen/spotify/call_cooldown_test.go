@@ -157,9 +157,9 @@ func TestCooldownIsPutOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newFakeAPI(step{status: 204})
 		c := api.caller()
-		c.gate.cooldown.extend(api.start.Add(10 * time.Second))
-		time.AfterFunc(5*time.Second, func() { c.gate.cooldown.extend(api.start.Add(30 * time.Second)) })
-		time.AfterFunc(6*time.Second, func() { c.gate.cooldown.extend(api.start.Add(20 * time.Second)) })
+		c.gates.all.cooldown.extend(api.start.Add(10 * time.Second))
+		time.AfterFunc(5*time.Second, func() { c.gates.all.cooldown.extend(api.start.Add(30 * time.Second)) })
+		time.AfterFunc(6*time.Second, func() { c.gates.all.cooldown.extend(api.start.Add(20 * time.Second)) })
 		if err := callOp(t.Context(), c, opPost); err != nil {
 			t.Error(err)
 		}
@@ -169,7 +169,7 @@ func TestCooldownIsPutOff(t *testing.T) {
 		api := newFakeAPI(step{status: 204})
 		c := api.caller()
 		for i := range 10 {
-			time.AfterFunc(time.Duration(i)*10*time.Second, func() { c.gate.cooldown.extend(time.Now().Add(15 * time.Second)) })
+			time.AfterFunc(time.Duration(i)*10*time.Second, func() { c.gates.all.cooldown.extend(time.Now().Add(15 * time.Second)) })
 		}
 		synctest.Wait()
 		if err := callOp(t.Context(), c, opPost); err != nil || len(api.times) != 1 {

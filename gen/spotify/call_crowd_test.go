@@ -167,10 +167,10 @@ func TestCrowd(t *testing.T) {
 // checkIdle makes sure that nothing is left in the queue, and that it has no timer.
 func checkIdle(t *testing.T, c *caller) {
 	t.Helper()
-	c.gate.mu.Lock()
-	defer c.gate.mu.Unlock()
-	if n := c.gate.queue.Len(); n != 0 || c.gate.timer != nil {
-		t.Errorf("%d calls are in the queue, timer %v", n, c.gate.timer)
+	c.gates.all.mu.Lock()
+	defer c.gates.all.mu.Unlock()
+	if n := c.gates.all.queue.Len(); n != 0 || c.gates.all.timer != nil {
+		t.Errorf("%d calls are in the queue, timer %v", n, c.gates.all.timer)
 	}
 }
 

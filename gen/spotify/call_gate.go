@@ -16,7 +16,7 @@ const (
 	// before the next one gets a pass.
 	launchPatience = 50 * time.Millisecond
 
-	// gateMemory is how long after a refusal the gate remembers it.
+	// gateMemory is how long the gate remembers a refusal, at least.
 	gateMemory = time.Minute
 
 	// unsaidWait is the first wait for a 429 that does not say how long. It doubles with
@@ -329,9 +329,23 @@ func (g *gate) refresh(now time.Time) {
 			g.last = now
 			g.begin(now)
 		}
-	case closed && g.queue.Len() == 0 && now.Sub(later(g.last, g.cooldown.until())) >= gateMemory:
+	case closed && g.queue.Len() == 0 && now.Sub(later(g.last, g.cooldown.until())) >= g.memory():
 		g.open()
 	}
+}
+
+// memory is how long the gate remembers the last refusal after the end of the wait. The
+// longer it had to wait, the more likely is another refusal.
+func (g *gate) memory() time.Duration {
+	return max(gateMemory, g.cooldown.until().Sub(g.begun))
+}
+
+// isOpen reports whether everything may pass.
+func (g *gate) isOpen(now time.Time) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.refresh(now)
+	return !g.closed.Load()
 }
 
 func (g *gate) pass() pass { return pass{g.epoch.Load()} }

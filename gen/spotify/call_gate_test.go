@@ -286,9 +286,9 @@ func TestImpatientCalls(t *testing.T) {
 }
 
 func paced(c *caller) bool {
-	c.gate.mu.Lock()
-	defer c.gate.mu.Unlock()
-	return c.gate.closed.Load() && c.gate.phase == gatePaced
+	c.gates.all.mu.Lock()
+	defer c.gates.all.mu.Unlock()
+	return c.gates.all.closed.Load() && c.gates.all.phase == gatePaced
 }
 
 // A cooldown that has begun elsewhere holds for all who share it.
@@ -297,7 +297,7 @@ func TestCooldownFromElsewhere(t *testing.T) {
 		shared := new(localCooldown)
 		api := newFakeAPI(step{status: 429, after: "7"}, step{status: 204, takes: time.Second})
 		one, other := api.caller(), api.caller()
-		one.gate.cooldown, other.gate.cooldown = shared, shared
+		one.gates.all.cooldown, other.gates.all.cooldown = shared, shared
 		first := begin(t, one, 1)
 		second := begin(t, other, 2, 3)
 		first.Wait()
@@ -326,7 +326,7 @@ func TestLateRefusals(t *testing.T) {
 		if n := len(api.sent); n != 6 {
 			t.Errorf("sent %d times", n)
 		}
-		if c.gate.pace.limit != 0 {
+		if c.gates.all.pace.limit != 0 {
 			t.Error("it keeps a pace")
 		}
 	})

@@ -87,7 +87,7 @@ func TestLogOfNothing(t *testing.T) {
 		var out bytes.Buffer
 		api := newFakeAPI(step{status: 204})
 		c := api.caller(WithLogger(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))))
-		c.gate.cooldown.extend(time.Now().Add(time.Hour))
+		c.gates.all.cooldown.extend(time.Now().Add(time.Hour))
 		if err := callOp(t.Context(), c, opRead); !errors.Is(err, ErrRateLimited) {
 			t.Error(err)
 		}

@@ -39,6 +39,12 @@ const (
 // also fails when the API has refused everything for ten times MaxRetryAfter.
 // After [ErrQuotaExceeded], the client never waits.
 //
+// A wait of more than a minute holds back the calls of the same operation only,
+// because some operations have limits of their own. If another operation has to
+// wait for so long as well, and nothing has been admitted in between, all calls of
+// the client are held back, for an hour at most; then one is sent as a probe.
+// Client.ResetCooldown ends all waits.
+//
 // After the statuses 500, 502, 503 and 504 and broken connections, it is not
 // known whether the request was carried out. It is repeated only if that does
 // no harm ([Operation.Idempotent]), or if there was no connection over which it
@@ -156,7 +162,7 @@ func (a *attempts) run(req *http.Request, next exchange) (answer, error) {
 		}
 		ans, err := next(a.call, req)
 		if err != nil {
-			a.caller.gate.abandoned(a.pass, a.caller.now())
+			a.caller.gates.abandoned(a.permit, a.caller.now())
 		}
 		if errors.Is(err, errCooling) {
 			continue
@@ -179,32 +185,15 @@ func (a *attempts) run(req *http.Request, next exchange) (answer, error) {
 
 // enter waits until the client may send the request.
 func (a *attempts) enter() error {
-	pass, heldBack, err := a.caller.gate.enter(a)
+	permit, heldBack, err := a.caller.gates.enter(a)
 	switch {
 	case err != nil:
 		return a.interrupted("waiting for the end of a rate limit", err)
 	case heldBack > 0:
 		return a.heldBack(heldBack)
 	}
-	a.pass = pass
+	a.permit = permit
 	return nil
-}
-
-// passing does nothing if a cooldown has begun while the request waited for a token or
-// for a limiter, and tells the gate of the answer otherwise.
-func (c *caller) passing(next exchange) exchange {
-	return func(call *call, req *http.Request) (answer, error) {
-		if c.gate.outdated(call.pass, c.now()) {
-			return answer{}, errCooling
-		}
-		c.gate.launched(call.pass, c.now())
-		ans, err := next(call, req)
-		if err == nil && ans.StatusCode != http.StatusTooManyRequests {
-			c.gate.admitted(call.pass, c.now())
-			call.pass = pass{} // so that it counts once, if the body is lost
-		}
-		return ans, err
-	}
 }
 
 // verdict tells whether to send the request again, and after how long.
@@ -252,10 +241,10 @@ func (a *attempts) refused(resp *http.Response) (wait time.Duration, again bool)
 	exceeded := isQuotaExceeded(resp)
 	now := a.caller.now()
 	if exceeded {
-		a.caller.gate.abandoned(a.pass, now)
+		a.caller.gates.abandoned(a.permit, now)
 		return 0, false
 	}
-	wait, since := a.caller.gate.refused(a.pass, retryAfter(resp.Header, now), now)
+	wait, since := a.caller.gates.refused(a.permit, a.op, retryAfter(resp.Header, now), now)
 	return wait, a.policy.MaxAttempts > 1 && a.admits(wait, since)
 }
 

@@ -107,7 +107,7 @@ func TestTokenIsAskedForOnce(t *testing.T) {
 				}))
 				api := newFakeAPI(step{status: 200, body: `{"id":"x"}`, takes: time.Minute})
 				c := api.caller(append(test.options, source)...)
-				c.gate.cooldown.extend(time.Now().Add(time.Minute + test.cooling))
+				c.gates.all.cooldown.extend(time.Now().Add(time.Minute + test.cooling))
 				if _, err := getThing(t.Context(), c); err != nil {
 					t.Fatal(err)
 				}
