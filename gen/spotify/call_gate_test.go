@@ -197,7 +197,7 @@ func TestDismissedFromTheQueue(t *testing.T) {
 				defer cancel()
 			}
 			wg.Go(func() {
-				err := callOp(ctx, c, opPost, WithRequestRetry(RetryPolicy{MaxRetryAfter: longest}))
+				err := callOp(ctx, c, opPost, WithRetry(RetryPolicy{MaxRetryAfter: longest}))
 				stays := longest == time.Minute && i%5 != 1
 				switch {
 				case stays && err != nil:

@@ -210,7 +210,7 @@ func TestResetCooldown(t *testing.T) {
 		start := time.Now()
 		for _, op := range []*Operation{opCover, opCover, opRead, opRead, opUpload} {
 			wg.Go(func() {
-				patient := WithRequestRetry(RetryPolicy{MaxRetryAfter: 24 * time.Hour})
+				patient := WithRetry(RetryPolicy{MaxRetryAfter: 24 * time.Hour})
 				if err := callOp(t.Context(), c.with(), op, patient); err != nil {
 					t.Error(err)
 				}

@@ -60,6 +60,12 @@ func (c *Client) Do(ctx context.Context, method, path string, query url.Values, 
 	return c.caller.doForeign(ctx, method, path, query, body, out, reqOpts)
 }
 
+// ResetCooldown ends all waits for the end of a rate limit, of this client and of
+// those that share its limits. The calls that wait are sent at once. Use it when
+// you know that the API admits requests again, for example after a long wait that
+// [APIError.RetryAfter] announced.
+func (c *Client) ResetCooldown() { c.caller.resetCooldown() }
+
 func newClient(c *caller) *Client {
 	return &Client{
 		Albums:     &AlbumsService{c},
