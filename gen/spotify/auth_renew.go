@@ -1,0 +1,169 @@
+package spotify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+const (
+	minRefreshPause = time.Second
+	maxRefreshPause = 30 * time.Second
+	// maxRefusalPause is the longest Retry-After of the accounts service that is
+	// believed: a wrong one must not cost more than this.
+	maxRefusalPause = time.Hour
+	// lookAgain is how often a store is asked for a new login after the old one has
+	// ended.
+	lookAgain = 10 * time.Second
+	// saveTimeout bounds the calls of a store.
+	saveTimeout = 30 * time.Second
+)
+
+// A renewal is an attempt to get a new token that callers wait for together.
+type renewal struct {
+	done  chan struct{}
+	token concealed[oauth2.Token]
+	err   error
+}
+
+// An attempt is a renewal as it proceeds, without the lock.
+type attempt struct {
+	grant   Grant
+	fetched bool
+	unsaved bool
+	ended   error
+	err     error
+}
+
+// renew makes one attempt and tells how it ended.
+func (s *TokenSource) renew(r *renewal, a attempt) {
+	s.run(&a)
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.running = nil
+	s.grant, s.unsaved, s.ended, s.failed = conceal(a.grant), a.unsaved, a.ended, a.err
+	if a.err == nil {
+		s.failures, s.retryAt = 0, time.Time{}
+		s.refreshAt = s.dueAt(a.grant)
+		if a.fetched {
+			// Tokens that live for less than minutes are not fetched for each call.
+			s.refreshAt = later(s.refreshAt, s.now().Add(a.grant.Token.Expiry.Sub(s.now())*9/10))
+		}
+		r.token = conceal(a.grant.Token)
+	} else {
+		s.retryAt = s.now().Add(s.pause(a.err))
+		s.failures++
+		r.err = a.err
+		// Callers need not know of the failure while the old token is valid.
+		if !s.unsaved && s.ended == nil && isUsable(a.grant.Token, s.now()) {
+			r.token, r.err = conceal(a.grant.Token), nil
+		}
+	}
+	close(r.done)
+}
+
+// pause returns how long to wait after a failure.
+func (s *TokenSource) pause(err error) time.Duration {
+	if s.ended != nil {
+		return lookAgain
+	}
+	asked := min(retryAfterRefusal(err, s.now()), maxRefusalPause)
+	// Beyond that many doublings, the shift would overflow.
+	return max(asked, min(minRefreshPause<<min(s.failures, 10), maxRefreshPause))
+}
+
+// run gets a token from the store, where another process may have put one, or from
+// the accounts service.
+func (s *TokenSource) run(a *attempt) {
+	// The following steps must not be interrupted: between the answer of the
+	// accounts service and the store, a login exists in memory only.
+	ctx := context.WithoutCancel(s.base)
+	if a.adopt(s.load(ctx, a.grant)) && s.isFresh(a.grant) {
+		return
+	}
+	switch {
+	case a.unsaved:
+		if !s.save(ctx, a) || s.isFresh(a.grant) {
+			return
+		}
+	case a.ended != nil:
+		a.err = a.ended
+		return
+	case a.err != nil:
+		// A store that cannot be read will not be written either. Better to find out
+		// before the refresh token is used up.
+		return
+	}
+	if s.request(ctx, a) {
+		s.save(ctx, a)
+	}
+}
+
+// request asks the accounts service and reports whether there is something to save.
+func (s *TokenSource) request(ctx context.Context, a *attempt) bool {
+	fresh, err := s.fetch(ctx, a.grant)
+	if err == nil {
+		a.grant, a.fetched, a.unsaved = fresh, true, true
+		return true
+	}
+	if !errors.Is(err, ErrReauthRequired) {
+		a.err = err
+		return false
+	}
+	// Another process may have been faster, and used up the refresh token.
+	if stored, ok, _ := s.load(ctx, a.grant); a.adopt(stored, ok, nil) {
+		return !s.isFresh(a.grant) && s.request(ctx, a)
+	}
+	a.ended, a.err = err, err
+	return false
+}
+
+// load returns what the store holds, and false if that is nothing.
+func (s *TokenSource) load(ctx context.Context, known Grant) (Grant, bool, error) {
+	if s.store == nil {
+		return Grant{}, false, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
+	defer cancel()
+	stored, err := s.store.Load(ctx)
+	switch {
+	case errors.Is(err, ErrNoToken):
+		return Grant{}, false, nil // somebody has removed it, and it will be saved again
+	case err != nil:
+		return Grant{}, false, fmt.Errorf("spotify: token store: %w", withoutTokens(err, known))
+	}
+	return stored.clone(), true, nil
+}
+
+// adopt goes on with what the store holds if that is newer.
+func (a *attempt) adopt(stored Grant, ok bool, err error) bool {
+	a.err = err
+	if !ok || !stored.newerThan(a.grant) {
+		return false
+	}
+	*a = attempt{grant: stored}
+	return true
+}
+
+// save reports whether the token may be used.
+func (s *TokenSource) save(ctx context.Context, a *attempt) bool {
+	a.err, a.unsaved = nil, false
+	if s.store != nil {
+		ctx, cancel := context.WithTimeout(ctx, saveTimeout)
+		defer cancel()
+		a.err = saveGrant(ctx, s.store, a.grant)
+		a.unsaved = a.err != nil
+	}
+	return !a.unsaved
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,53 @@
+package spotify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// ErrNoToken is the error of a [TokenStore] in which nothing has been saved
+// yet: the user has to log in.
+var ErrNoToken = errors.New("no token has been saved yet")
+
+// ErrTokenNotSaved means that a new token has been fetched, but the
+// [TokenStore] failed to save it. See [TokenSource].
+var ErrTokenNotSaved = errors.New("the new token could not be saved")
+
+// A TokenStore keeps one login: that of the user of a program, or of one of the
+// users of a server. [FileStore] keeps it in a file; for other stores,
+// [Grant.MarshalSecret] encodes a grant. [json.Marshal] leaves the tokens out.
+//
+// Protect the tokens like a password. Several goroutines may call the methods,
+// and their errors must not show the tokens.
+type TokenStore interface {
+	// Load returns the grant that was saved last, or ErrNoToken if there is none.
+	Load(ctx context.Context) (Grant, error)
+	// Save replaces the grant that was saved before. If it returns nil, the grant
+	// has been saved. If it returns an error, the previous grant is still there.
+	Save(ctx context.Context, grant Grant) error
+}
+
+func loadGrant(ctx context.Context, store TokenStore) (Grant, error) {
+	if store == nil {
+		return Grant{}, errors.New("spotify: the token store is nil; pass one, or use TokenSource or Login, which need none")
+	}
+	grant, err := store.Load(ctx)
+	if err != nil {
+		return Grant{}, fmt.Errorf("spotify: token store: %w", err)
+	}
+	return grant, nil
+}
+
+func saveGrant(ctx context.Context, store TokenStore, grant Grant) error {
+	if err := store.Save(ctx, grant.clone()); err != nil {
+		return fmt.Errorf("spotify: %w: %w", ErrTokenNotSaved, withoutTokens(err, grant))
+	}
+	return nil
+}
+
+// withoutTokens is for the errors of stores, which ought not to show what they keep.
+func withoutTokens(err error, grant Grant) error {
+	hidden := hide(grant.Token.AccessToken, grant.Token.RefreshToken)
+	return &maskedError{text: singleLine(hidden.redact(err.Error()), maxMessage), err: err}
+}
