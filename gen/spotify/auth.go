@@ -307,9 +307,11 @@ func (a *Authenticator) ClientCredentials(ctx context.Context) (*TokenSource, er
 		TokenURL:     a.oauth("").Endpoint.TokenURL,
 		AuthStyle:    oauth2.AuthStyleInHeader,
 	}
-	return a.newSource(ctx, Grant{}, nil, func(ctx context.Context, _ Grant) (Grant, error) {
+	source := a.newSource(ctx, Grant{}, nil, func(ctx context.Context, _ Grant) (Grant, error) {
 		return a.fetch(ctx, nil, config.Token)
-	}), nil
+	})
+	source.app = true
+	return source, nil
 }
 
 // oauth returns the configuration for golang.org/x/oauth2.

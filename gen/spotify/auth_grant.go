@@ -30,6 +30,10 @@ type Grant struct {
 	// AuthorizedAt is when the user authorized the app. It stays the same when the
 	// token is refreshed. It is zero if it is not known, and for client credentials.
 	AuthorizedAt time.Time `json:"authorized_at,omitzero"`
+	// EndedAt is when the accounts service said that the login has ended: the user
+	// has revoked it, or it is too old. Only a new login helps. It is zero while the
+	// login lives.
+	EndedAt time.Time `json:"ended_at,omitzero"`
 	// Scopes lists the scopes that the user granted.
 	Scopes []Scope `json:"scopes,omitempty"`
 }
@@ -64,12 +68,21 @@ func (g Grant) MissingScopes(wanted ...Scope) []Scope {
 	return missing
 }
 
-// newerThan reports whether this is a later login, or a later token of the same.
+// newerThan reports whether this is a later login, a later token of the same, or the
+// note that it has ended.
 func (g Grant) newerThan(other Grant) bool {
 	if !g.AuthorizedAt.Equal(other.AuthorizedAt) {
 		return g.AuthorizedAt.After(other.AuthorizedAt)
 	}
+	if g.sameLogin(other) && other.EndedAt.IsZero() && !g.EndedAt.IsZero() {
+		return true
+	}
 	return g.Token.Expiry.After(other.Token.Expiry)
+}
+
+// sameLogin reports whether both end together.
+func (g Grant) sameLogin(other Grant) bool {
+	return g.Token.RefreshToken == other.Token.RefreshToken && g.AuthorizedAt.Equal(other.AuthorizedAt)
 }
 
 // clone shares nothing with g and drops what would not survive a [TokenStore].
@@ -81,6 +94,7 @@ func (g Grant) clone() Grant {
 		Expiry:       wallTime(g.Token.Expiry),
 	}
 	g.AuthorizedAt = wallTime(g.AuthorizedAt)
+	g.EndedAt = wallTime(g.EndedAt)
 	g.Scopes = slices.Clone(g.Scopes)
 	return g
 }
@@ -91,8 +105,12 @@ func wallTime(t time.Time) time.Time { return t.Round(0).UTC() }
 
 // String describes the grant without its tokens.
 func (g Grant) String() string {
-	return fmt.Sprintf("%T{access token: %s, refresh token: %s, expiry: %s, authorized at: %s, scopes: %q}",
-		g, presence(g.Token.AccessToken), presence(g.Token.RefreshToken), g.Token.Expiry.Format(time.RFC3339), g.AuthorizedAt.Format(time.RFC3339), g.Scopes)
+	ended := ""
+	if !g.EndedAt.IsZero() {
+		ended = ", ended at: " + g.EndedAt.Format(time.RFC3339)
+	}
+	return fmt.Sprintf("%T{access token: %s, refresh token: %s, expiry: %s, authorized at: %s%s, scopes: %q}",
+		g, presence(g.Token.AccessToken), presence(g.Token.RefreshToken), g.Token.Expiry.Format(time.RFC3339), g.AuthorizedAt.Format(time.RFC3339), ended, g.Scopes)
 }
 
 // Format prints the same as String, whatever the verb.
@@ -141,6 +159,8 @@ func (g *Grant) decodeMember(key string, d *decoder) {
 		decodeToken(&g.Token, d)
 	case "authorized_at":
 		d.time(&g.AuthorizedAt)
+	case "ended_at":
+		d.time(&g.EndedAt)
 	case "scopes":
 		decodeList(d, &g.Scopes, decodeText)
 	default:

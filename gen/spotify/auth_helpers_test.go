@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -70,12 +71,55 @@ type tokenRequest struct {
 func newAccounts(t *testing.T) *accounts {
 	t.Helper()
 	a := &accounts{challenges: make(map[string]url.Values)}
+	a.Server = httptest.NewServer(a.mux())
+	t.Cleanup(a.Close)
+	return a
+}
+
+func (a *accounts) mux() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /authorize", a.authorize)
 	mux.HandleFunc("POST /api/token", a.token)
-	a.Server = httptest.NewServer(mux)
-	t.Cleanup(a.Close)
-	return a
+	return mux
+}
+
+// newLocalAccounts returns one without a network, for tests in which time is not real, and
+// an Authenticator with the clock of the test.
+func newLocalAccounts(t *testing.T, change ...func(*AuthConfig)) (*accounts, *Authenticator) {
+	t.Helper()
+	a := &accounts{challenges: make(map[string]url.Values)}
+	mux := a.mux()
+	config := AuthConfig{
+		ClientID: testClientID, RedirectURI: LoopbackRedirectURI, Scopes: testGrant().Scopes,
+		HTTPClient: &http.Client{Transport: roundTrip(func(req *http.Request) (resp *http.Response, err error) {
+			defer func() {
+				if recover() != nil {
+					err = syscall.ECONNRESET
+				}
+			}()
+			if err := req.Context().Err(); err != nil {
+				return nil, err
+			}
+			recorder := httptest.NewRecorder()
+			mux.ServeHTTP(recorder, req)
+			return recorder.Result(), nil
+		})},
+	}
+	for _, f := range change {
+		f(&config)
+	}
+	auth, err := NewAuthenticator(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, auth
+}
+
+// localGrant is testGrant for an hour from now.
+func localGrant() Grant {
+	g := testGrant()
+	g.AuthorizedAt, g.Token.Expiry = time.Now().AddDate(0, -1, 0), time.Now().Add(time.Hour)
+	return g
 }
 
 // authorize sends the browser back at once, as for a user who agrees.

@@ -53,10 +53,11 @@ func loginError(err error) error { return fmt.Errorf("spotify: login: %w", err) 
 
 // StoredLogin returns a source of tokens for the user of this computer. The
 // user has to log in only if the store holds nothing yet, or a grant that lacks
-// scopes or is over six months old. The new grant is then saved. If the user
-// has revoked the grant, that shows only later, when the source returns
-// [ErrReauthRequired]. Then call Login and save the grant: the source finds it
-// in the store.
+// scopes, is over six months old, or is known to have ended. The new grant is
+// then saved. If the user has revoked the grant since the last call, that shows
+// only later, when the source returns [ErrReauthRequired]. Then call Login and
+// save the grant: the source finds it in the store. The next StoredLogin logs
+// in, too.
 func (a *Authenticator) StoredLogin(ctx context.Context, store TokenStore, open func(url string) error) (*TokenSource, error) {
 	return a.StoredLoginFunc(ctx, store, func(ctx context.Context) (Grant, error) { return a.Login(ctx, open) })
 }
@@ -85,7 +86,7 @@ func (a *Authenticator) StoredLoginFunc(ctx context.Context, store TokenStore, l
 
 func (a *Authenticator) isEnough(grant Grant) bool {
 	end := grant.ReauthorizeBy()
-	return len(grant.MissingScopes(a.settings().Scopes...)) == 0 && (end.IsZero() || a.now().Before(end))
+	return grant.EndedAt.IsZero() && len(grant.MissingScopes(a.settings().Scopes...)) == 0 && (end.IsZero() || a.now().Before(end))
 }
 
 // A callback waits for the browser to come back.

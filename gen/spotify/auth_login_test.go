@@ -343,6 +343,8 @@ func TestStoredLogin(t *testing.T) {
 	fewer.Scopes = fewer.Scopes[:1]
 	unknownAge := testGrant()
 	unknownAge.AuthorizedAt = time.Time{}
+	ended := testGrant()
+	ended.EndedAt = newClock().at
 	tests := []struct {
 		name   string
 		store  *memoryStore
@@ -353,6 +355,7 @@ func TestStoredLogin(t *testing.T) {
 		{"of unknown age", &memoryStore{grant: &unknownAge}, 0, ""},
 		{"nothing", &memoryStore{}, 1, ""},
 		{"too old", &memoryStore{grant: &later}, 1, ""},
+		{"ended", &memoryStore{grant: &ended}, 1, ""},
 		{"scope missing", &memoryStore{grant: &fewer}, 1, ""},
 		{"unreadable", &memoryStore{loadErr: unread}, 0, "spotify: token store: unreadable"},
 		{"not saved", &memoryStore{saveErr: unread}, 1, "spotify: the new token could not be saved: unreadable"},

@@ -24,9 +24,10 @@ const (
 
 // A renewal is an attempt to get a new token that callers wait for together.
 type renewal struct {
-	done  chan struct{}
-	token concealed[oauth2.Token]
-	err   error
+	replaces bool // a token that was refused
+	done     chan struct{}
+	token    concealed[oauth2.Token]
+	err      error
 }
 
 // An attempt is a renewal as it proceeds, without the lock.
@@ -35,6 +36,7 @@ type attempt struct {
 	fetched bool
 	unsaved bool
 	ended   error
+	replace bool // the token, though it seems to be good
 	err     error
 }
 
@@ -87,7 +89,7 @@ func (s *TokenSource) run(a *attempt) {
 	}
 	switch {
 	case a.unsaved:
-		if !s.save(ctx, a) || s.isFresh(a.grant) {
+		if !s.save(ctx, a) || s.isFresh(a.grant) && !a.replace {
 			return
 		}
 	case a.ended != nil:
@@ -97,6 +99,9 @@ func (s *TokenSource) run(a *attempt) {
 		// A store that cannot be read will not be written either. Better to find out
 		// before the refresh token is used up.
 		return
+	}
+	if a.replace && !s.canFetch(a.grant) {
+		return // which does not mean that the login has ended
 	}
 	if s.request(ctx, a) {
 		s.save(ctx, a)
@@ -115,11 +120,26 @@ func (s *TokenSource) request(ctx context.Context, a *attempt) bool {
 		return false
 	}
 	// Another process may have been faster, and used up the refresh token.
-	if stored, ok, _ := s.load(ctx, a.grant); a.adopt(stored, ok, nil) {
+	stored, ok, _ := s.load(ctx, a.grant)
+	if a.adopt(stored, ok, nil) {
 		return !s.isFresh(a.grant) && s.request(ctx, a)
 	}
 	a.ended, a.err = err, err
+	if ok && stored.sameLogin(a.grant) {
+		s.remember(ctx, a)
+	}
 	return false
+}
+
+// remember notes in the store that the login has ended. The access token goes, which
+// a source that does not know of the note would send for up to an hour.
+func (s *TokenSource) remember(ctx context.Context, a *attempt) {
+	a.grant.EndedAt = s.now()
+	a.grant.Token.AccessToken = ""
+	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
+	defer cancel()
+	// If this fails, the next process finds out for itself.
+	_ = saveGrant(ctx, s.store, a.grant)
 }
 
 // load returns what the store holds, and false if that is nothing.
@@ -146,6 +166,9 @@ func (a *attempt) adopt(stored Grant, ok bool, err error) bool {
 		return false
 	}
 	*a = attempt{grant: stored}
+	if !stored.EndedAt.IsZero() {
+		a.ended = endedError(stored)
+	}
 	return true
 }
 

@@ -38,15 +38,18 @@ const (
 //   - While the old token is valid, a failed refresh is not an error. It is
 //     tried again after a second, then after longer and longer delays, or when
 //     the accounts service says.
+//   - A token that the API refuses with status 401 is refreshed at once, but at
+//     most once a minute; see [TokenSource.ReplaceToken].
 //   - After the accounts service has answered invalid_grant, all calls return
 //     an [*AuthError] that is [ErrReauthRequired], and nothing is sent any
-//     more. If a new login is saved in the store, the source uses it within
-//     seconds.
+//     more. The store keeps that, as [Grant.EndedAt]. If a new login is saved
+//     in the store, the source uses it within seconds.
 //   - The store is read before each refresh. If another process has refreshed
 //     the token, or logged in again, its token is used.
 type TokenSource struct {
 	base  context.Context
 	fetch func(ctx context.Context, old Grant) (Grant, error)
+	app   bool       // the tokens are of the app itself, and need no refresh token
 	store TokenStore // nil keeps tokens in memory only
 	now   func() time.Time
 
@@ -59,6 +62,8 @@ type TokenSource struct {
 	failures  int              // in a row
 	retryAt   time.Time        // no attempt before
 	running   *renewal         // the attempt under way
+
+	replacedAt time.Time // when a token was last refreshed because it was refused
 }
 
 // TokenSource returns a source of tokens that begins with the grant and keeps
@@ -83,6 +88,9 @@ func (a *Authenticator) StoredTokenSource(ctx context.Context, store TokenStore)
 func (a *Authenticator) newSource(ctx context.Context, grant Grant, store TokenStore, fetch func(context.Context, Grant) (Grant, error)) *TokenSource {
 	s := &TokenSource{base: ctx, fetch: fetch, store: store, now: a.now, grant: conceal(grant.clone())}
 	s.refreshAt = s.dueAt(grant)
+	if !grant.EndedAt.IsZero() {
+		s.ended = endedError(grant)
+	}
 	return s
 }
 
@@ -96,12 +104,18 @@ func (s *TokenSource) Token() (*oauth2.Token, error) {
 // refresh itself goes on.
 func (s *TokenSource) TokenContext(ctx context.Context) (*oauth2.Token, error) {
 	token, pending, err := s.begin()
+	return s.await(ctx, token, pending, err, refreshPatience)
+}
+
+// await waits for a renewal, if there is one. If there is a token, it gives up after
+// the given time, and returns that one.
+func (s *TokenSource) await(ctx context.Context, token *oauth2.Token, pending *renewal, err error, atMost time.Duration) (*oauth2.Token, error) {
 	if pending == nil {
 		return token, err
 	}
 	var patience <-chan time.Time // never ends without a good token
 	if token != nil {
-		timer := time.NewTimer(refreshPatience)
+		timer := time.NewTimer(atMost)
 		defer timer.Stop()
 		patience = timer.C
 	}
@@ -141,13 +155,18 @@ func (s *TokenSource) String() string {
 func (s *TokenSource) begin() (*oauth2.Token, *renewal, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.next(s.now())
+}
 
-	now := s.now()
+// next is begin with the lock held.
+func (s *TokenSource) next(now time.Time) (*oauth2.Token, *renewal, error) {
 	token := s.grant().Token
-	usable := !s.unsaved && s.ended == nil && isUsable(token, now)
+	usable := s.isUsable(now)
 	switch {
 	case usable && now.Before(s.refreshAt):
 		return &token, nil, nil
+	case s.running != nil && usable && s.running.replaces:
+		return &token, s.running, nil // rather another token than one that was refused
 	case s.running != nil && usable:
 		return &token, nil, nil
 	case s.running != nil:
@@ -161,12 +180,21 @@ func (s *TokenSource) begin() (*oauth2.Token, *renewal, error) {
 	case s.base.Err() != nil:
 		return nil, nil, fmt.Errorf("spotify: the context of the token source has ended: %w", contextError(s.base, s.base.Err()))
 	}
-	s.running = &renewal{done: make(chan struct{})}
-	go s.renew(s.running, attempt{grant: s.grant(), unsaved: s.unsaved, ended: s.ended})
+	s.start(false)
 	if usable {
 		return &token, s.running, nil
 	}
 	return nil, s.running, nil
+}
+
+// start begins a renewal, of a token that was refused or of one that is due.
+func (s *TokenSource) start(replace bool) {
+	s.running = &renewal{done: make(chan struct{}), replaces: replace}
+	go s.renew(s.running, attempt{grant: s.grant(), unsaved: s.unsaved, ended: s.ended, replace: replace})
+}
+
+func (s *TokenSource) isUsable(now time.Time) bool {
+	return !s.unsaved && s.ended == nil && isUsable(s.grant().Token, now)
 }
 
 func isUsable(token oauth2.Token, now time.Time) bool {

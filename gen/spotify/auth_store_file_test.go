@@ -73,7 +73,9 @@ func TestFileStore(t *testing.T) {
 	second := testGrant()
 	second.Token.AccessToken = accessToken(2)
 	second.Token.Expiry = time.Date(2026, 7, 1, 14, 0, 0, 123456789, time.FixedZone("CEST", 7200))
-	for _, g := range []Grant{testGrant(), second, {Token: testGrant().Token}} {
+	ended := testGrant()
+	ended.EndedAt = newClock().at
+	for _, g := range []Grant{testGrant(), second, ended, {Token: testGrant().Token}} {
 		mustSave(t, s, g)
 		if diff := cmp.Diff(grantText(t, g.clone()), grantText(t, mustLoad(t, NewFileStore(path)))); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
