@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/oauth2"
 )
 
 // A caller sends the requests of a client and reads the answers. It is what the
@@ -109,6 +111,7 @@ type call struct {
 	// authorization is the header with the token of the token source, for the next
 	// attempt. It is empty while there is no token to send.
 	authorization string
+	token         *oauth2.Token // that authorization was last made of
 }
 
 func (c *caller) newCall(ctx context.Context, r *request, first reading, others ...reading) *call {

@@ -28,7 +28,7 @@ func (c *caller) chain() exchange {
 	if c.limiter != nil {
 		send = c.limited(send)
 	}
-	send = c.retried(c.received(send))
+	send = c.reauthorized(c.retried(c.received(send)))
 	if c.cache != nil {
 		// An answer of the cache does not count as an attempt, and the cache does not
 		// see answers that lead to another attempt.

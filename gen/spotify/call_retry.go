@@ -53,12 +53,17 @@ const (
 // for. If that is longer than MaxRetryAfter, or than the context allows, the
 // failure is returned at once.
 //
-// Nothing else is repeated. In particular a 401 is not: renewing a token is the
-// task of the token source, which is asked again after a wait.
+// Status 401 means that the token was refused, and that nothing was carried
+// out. Any request is then repeated once, with a new token if the token source
+// is a [TokenReplacer], or else after a second, with the token that the source
+// then returns. That does not count as an attempt. If MaxAttempts is 1, the
+// token is replaced, but the request is not repeated.
+//
+// Nothing else is repeated.
 type RetryPolicy struct {
 	// MaxAttempts is how many times a request is sent at most, including the first
-	// time. Attempts that were refused with status 429 do not count. The default
-	// is 3. With 1, a request is sent once, even if it is refused.
+	// time. Attempts that were refused with status 429 or 401 do not count. The
+	// default is 3. With 1, a request is sent once, even if it is refused.
 	MaxAttempts int
 	// BaseDelay is the longest delay before the first repetition. The default is
 	// 0.5 s.
@@ -138,11 +143,7 @@ var errCooling = errors.New("a cooldown has begun")
 // retried repeats the exchanges of a call as far as its policy allows.
 func (c *caller) retried(next exchange) exchange {
 	return func(call *call, req *http.Request) (answer, error) {
-		policy := call.request.retry
-		if policy == (RetryPolicy{}) {
-			policy, _ = policy.withDefaults()
-		}
-		attempts := &attempts{call: call, policy: policy, begun: c.now()}
+		attempts := &attempts{call: call, policy: call.policy(), begun: c.now()}
 		return attempts.run(req, next)
 	}
 }

@@ -3,6 +3,8 @@ package spotify
 import (
 	"fmt"
 	"net/http"
+
+	"golang.org/x/oauth2"
 )
 
 // authorized makes the request of each attempt: with the body from its beginning,
@@ -41,8 +43,12 @@ func (c *call) authorize() error {
 	if err != nil {
 		return c.failed(fmt.Errorf("token source: %w", err))
 	}
-	c.authorization = token.Type() + " " + token.AccessToken
+	c.setToken(token)
 	return nil
+}
+
+func (c *call) setToken(token *oauth2.Token) {
+	c.token, c.authorization = token, token.Type()+" "+token.AccessToken
 }
 
 // dropToken makes the next attempt ask for a token again. It is called after a

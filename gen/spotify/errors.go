@@ -18,7 +18,9 @@ import (
 var (
 	// ErrBadRequest is status 400. A malformed ID is one cause.
 	ErrBadRequest = errors.New("bad request")
-	// ErrUnauthorized is status 401: the token is missing, expired or revoked.
+	// ErrUnauthorized is status 401: the token is missing, expired or revoked. If the
+	// token source finds out that the login has ended, the error is
+	// ErrReauthRequired, too.
 	ErrUnauthorized = errors.New("unauthorized")
 	// ErrForbidden is status 403. A scope is missing ([APIError.MissingScopes]), the user is not on the allow
 	// list of the app, or development mode does not have the operation. It can

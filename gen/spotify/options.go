@@ -157,8 +157,8 @@ func WithHTTPClient(client *http.Client) ClientOption {
 }
 
 // WithTokenSource authorizes the requests. Each call asks the source for a
-// token once, and again after the call has had to wait. Several goroutines may
-// ask at a time. The source should keep its token until it expires, as those of
+// token once, and again after the call has had to wait or its token was refused
+// with status 401 (see [TokenReplacer]). Several goroutines may ask at a time. The source should keep its token until it expires, as those of
 // golang.org/x/oauth2 do. Without a token source, requests carry no
 // Authorization header.
 func WithTokenSource(source oauth2.TokenSource) ClientOption {

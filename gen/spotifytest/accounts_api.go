@@ -1,6 +1,8 @@
 package spotifytest
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -168,8 +170,9 @@ func (s *Server) RotateRefreshTokens(mode Rotation) {
 
 // Client returns a client that acts for the default user with these scopes, or with all
 // scopes if none are given. It uses the quota mode that the server has now, and gets a
-// new token whenever the old one has expired by the clock of the server. The same holds
-// for the other clients of a server.
+// new token whenever the old one has expired by the clock of the server, or is refused.
+// After [Server.RevokeTokens], its calls fail with [spotify.ErrReauthRequired]. The same
+// holds for the other clients of a server.
 func (s *Server) Client(scopes ...spotify.Scope) *spotify.Client {
 	return s.ClientFor("", scopes...)
 }
@@ -236,8 +239,35 @@ func (t *tokenSource) Token() (*oauth2.Token, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if now := t.server.Now(); t.token == nil || !now.Before(t.expires) {
-		t.token = t.issue()
-		t.expires = now.Add(time.Duration(t.token.ExpiresIn) * time.Second)
+		t.renew(now)
 	}
 	return t.token, nil
+}
+
+// renew is called with the lock held.
+func (t *tokenSource) renew(now time.Time) {
+	t.token = t.issue()
+	t.expires = now.Add(time.Duration(t.token.ExpiresIn) * time.Second)
+}
+
+// ReplaceToken does what a source with a refresh token does after a 401. There is no
+// refresh: the server just makes another token.
+func (t *tokenSource) ReplaceToken(_ context.Context, refused *oauth2.Token) (*oauth2.Token, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.token == nil || t.token.AccessToken != refused.AccessToken {
+		return t.token, nil
+	}
+	if t.server.isRevoked(refused.AccessToken) {
+		return nil, fmt.Errorf("spotifytest: the login was revoked: %w", spotify.ErrReauthRequired)
+	}
+	t.renew(t.server.Now())
+	return t.token, nil
+}
+
+func (s *Server) isRevoked(accessToken string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	token := s.accounts.access[accessToken]
+	return token != nil && token.revoked
 }

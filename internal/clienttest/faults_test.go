@@ -131,7 +131,8 @@ var faults = []fault{
 		read: retried("504"), write: retried("504"), post: once("504")},
 	{name: "501", answer: answer(501, ""), read: once("501")},
 	{name: "404", answer: answer(404, `{"error":{"status":404,"message":"Resource not found"}}`), read: once("404 ErrNotFound")},
-	{name: "401", answer: answer(401, `{"error":{"status":401,"message":"The access token expired"}}`), read: once("401 ErrUnauthorized")},
+	{name: "401", answer: answer(401, `{"error":{"status":401,"message":"The access token expired"}}`),
+		read: repeated(2, "401 ErrUnauthorized", time.Second, time.Second)},
 
 	{name: "reset before the answer", answer: reset(""),
 		read: retried("reset"), write: retried("reset"), post: once("reset")},

@@ -214,7 +214,15 @@ func TestChangedElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	server.RevokeTokens("")
-	if _, err := client.Users.Me(t.Context()); !errors.Is(err, spotify.ErrUnauthorized) {
-		t.Errorf("after the tokens of the default user were revoked: %v, want ErrUnauthorized", err)
+	if _, err := client.Users.Me(t.Context()); !errors.Is(err, spotify.ErrUnauthorized) || !errors.Is(err, spotify.ErrReauthRequired) {
+		t.Errorf("after the tokens of the default user were revoked: %v, want ErrUnauthorized and ErrReauthRequired", err)
+	}
+	client = server.Client()
+	if _, err := client.Users.Me(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	server.ExpireTokens()
+	if _, err := client.Users.Me(t.Context()); err != nil {
+		t.Errorf("after the tokens have expired: %v", err)
 	}
 }
