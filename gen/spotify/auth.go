@@ -74,6 +74,11 @@ type AuthConfig struct {
 	// client has a CheckRedirect. A request for a token takes at most 30 seconds,
 	// even if the timeout of the client is longer.
 	HTTPClient *http.Client
+	// Retry says how a [TokenSource] repeats a request for a token that fails: with
+	// status 429, with 500, 502, 503 or 504, or without an answer. The zero value
+	// stands for the defaults of [RetryPolicy]. The code of a login is never sent
+	// twice, because it can be used only once.
+	Retry RetryPolicy
 }
 
 // String describes the configuration without the secret.
@@ -167,6 +172,9 @@ func NewAuthenticator(config AuthConfig) (*Authenticator, error) {
 	case config.LoginTimeout < 0:
 		return nil, fmt.Errorf("spotify: LoginTimeout is %v; want a positive duration, or 0 for %v", config.LoginTimeout, defaultLoginTimeout)
 	}
+	if config.Retry, err = config.Retry.withDefaults(); err != nil {
+		return nil, fmt.Errorf("spotify: AuthConfig.Retry: %w", err)
+	}
 	for _, scope := range config.Scopes {
 		if scope == "" || strings.ContainsAny(string(scope), " \t\r\n,") {
 			return nil, fmt.Errorf("spotify: %s is not a scope; give one scope per element", quote(string(scope)))
@@ -256,7 +264,7 @@ func (a *Authenticator) callback(ctx context.Context, redirectURI string, query 
 	}
 	if code := query.Get("error"); code != "" {
 		hidden := hide(state, verifier, query.Get("code"), a.settings().ClientSecret)
-		return Grant{}, newSafeAuthError(&oauth2.RetrieveError{ErrorCode: code, ErrorDescription: query.Get("error_description")}, hidden)
+		return Grant{}, newSafeAuthError(&oauth2.RetrieveError{ErrorCode: code, ErrorDescription: query.Get("error_description")}, hidden, a.now())
 	}
 	return a.exchange(ctx, redirectURI, query.Get("code"), verifier)
 }

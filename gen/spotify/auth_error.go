@@ -3,7 +3,9 @@ package spotify
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/oauth2"
@@ -28,6 +30,9 @@ type AuthError struct {
 	Description string
 	// StatusCode is the HTTP status, 0 if it is not known.
 	StatusCode int
+	// RetryAfter is how long the accounts service asks to wait, 0 if it does not say.
+	// For a call that comes during that time, it is the rest of it.
+	RetryAfter time.Duration
 	// Operation is the Go name of the operation that needed the token, like
 	// "Tracks.Get", or "".
 	Operation string
@@ -35,16 +40,13 @@ type AuthError struct {
 	err error
 }
 
-func newAuthError(operation string, refused *oauth2.RetrieveError) *AuthError {
-	return makeAuthError(operation, refused, nil)
-}
-
 // makeAuthError redacts before it shortens, or the beginning of a secret could stay.
-func makeAuthError(operation string, refused *oauth2.RetrieveError, hidden secrets) *AuthError {
+func makeAuthError(operation string, refused *oauth2.RetrieveError, hidden secrets, now time.Time) *AuthError {
 	e := &AuthError{Operation: operation, err: refused}
 	parsed := errorBody{code: refused.ErrorCode, message: refused.ErrorDescription}
 	if refused.Response != nil {
 		e.StatusCode = refused.Response.StatusCode
+		e.RetryAfter = retryAfter(refused.Response.Header, now)
 		if parsed.code == "" {
 			parsed = parseErrorBody(refused.Response.Header.Get("Content-Type"), refused.Body)
 		}
@@ -56,7 +58,7 @@ func makeAuthError(operation string, refused *oauth2.RetrieveError, hidden secre
 
 // asAuthError finds out whether a token source, or a transport that has one, failed
 // because the accounts service refused.
-func asAuthError(operation string, err error) (*AuthError, bool) {
+func asAuthError(operation string, err error, now time.Time) (*AuthError, bool) {
 	var known *AuthError
 	if ok := errors.As(err, &known); ok {
 		e := *known // it may be shared by many calls
@@ -65,7 +67,7 @@ func asAuthError(operation string, err error) (*AuthError, bool) {
 	}
 	var refused *oauth2.RetrieveError
 	if ok := errors.As(err, &refused); ok {
-		return newAuthError(operation, refused), true
+		return makeAuthError(operation, refused, nil, now), true
 	}
 	return nil, false
 }
@@ -86,6 +88,9 @@ func (e *AuthError) Error() string {
 	if e.Description != "" {
 		b.WriteString(": " + e.Description)
 	}
+	if e.RetryAfter > 0 {
+		fmt.Fprintf(&b, " (retry after %v)", e.RetryAfter)
+	}
 	if e.Code == codeInvalidGrant {
 		b.WriteString("; " + ErrReauthRequired.Error())
 	}
@@ -93,9 +98,16 @@ func (e *AuthError) Error() string {
 }
 
 // Is reports whether the error matches target, an Err… variable of this
-// package. The code invalid_grant matches [ErrReauthRequired].
+// package. The code invalid_grant matches [ErrReauthRequired], and status 429
+// [ErrRateLimited].
 func (e *AuthError) Is(target error) bool {
-	return target == ErrReauthRequired && e.Code == codeInvalidGrant
+	switch target {
+	case ErrReauthRequired:
+		return e.Code == codeInvalidGrant
+	case ErrRateLimited:
+		return e.StatusCode == http.StatusTooManyRequests
+	}
+	return false
 }
 
 // Unwrap returns the error of golang.org/x/oauth2.

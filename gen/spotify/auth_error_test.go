@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/oauth2"
@@ -82,8 +83,20 @@ func TestAuthErrors(t *testing.T) {
 }
 
 func TestAuthErrorWithoutResponse(t *testing.T) {
-	err := newAuthError("", &oauth2.RetrieveError{ErrorCode: "invalid_grant"})
+	err := makeAuthError("", &oauth2.RetrieveError{ErrorCode: "invalid_grant"}, nil, time.Time{})
 	if diff := cmp.Diff("spotify: no token: invalid_grant; the user must log in again", err.Error()); diff != "" {
 		t.Errorf("Error() (-want +got):\n%s", diff)
+	}
+}
+
+// A token source of golang.org/x/oauth2 is told how long to wait, too.
+func TestAuthErrorRateLimited(t *testing.T) {
+	refused := &oauth2.RetrieveError{Response: &http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {"30"}}}}
+	source := tokenFunc(func() (*oauth2.Token, error) { return nil, refused })
+	err := newCaller(WithTokenSource(source)).do(t.Context(), newRequest(opPlay, nil), nil)
+	wantError(t, err, "spotify: Player.Play: no token: status 429 (retry after 30s)")
+	var authErr *AuthError
+	if ok := errors.As(err, &authErr); !ok || authErr.RetryAfter != 30*time.Second || !errors.Is(err, ErrRateLimited) || errors.Is(err, ErrReauthRequired) {
+		t.Errorf("got %#v", err)
 	}
 }

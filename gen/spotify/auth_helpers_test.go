@@ -212,6 +212,7 @@ func testConfig(a *accounts) AuthConfig {
 	return AuthConfig{
 		ClientID: testClientID, AccountsURL: a.URL, RedirectURI: LoopbackRedirectURI,
 		Scopes: []Scope{"user-read-email", "user-top-read"},
+		Retry:  NoRetry(),
 	}
 }
 

@@ -26,6 +26,10 @@ const (
 type renewal struct {
 	replaces bool // a token that was refused
 	done     chan struct{}
+	waiting  int           // callers; changes with the lock of the source
+	gone     chan struct{} // gets an element when one of them has gone
+	delay    delay         // before the next attempt; changes with the lock of the source
+	changed  chan struct{} // closed when delay changes
 	token    concealed[oauth2.Token]
 	err      error
 }
@@ -38,15 +42,28 @@ type attempt struct {
 	ended   error
 	replace bool // the token, though it seems to be good
 	err     error
+	tries   tries
+	wait    time.Duration // before the next try
 }
 
-// renew makes one attempt and tells how it ended.
+// renew makes attempts until one succeeds, or another one does not help, and tells how
+// the last one ended.
 func (s *TokenSource) renew(r *renewal, a attempt) {
-	s.run(&a)
-
-	s.mu.Lock()
+	again := true
+	for again {
+		if a.wait = s.wait(r, a.wait, a.err); a.wait == 0 {
+			s.run(&a)
+			a.wait, again = a.tries.next(a.err)
+		}
+		s.mu.Lock()
+		if !again || a.wait > 0 && !s.isWanted(r) {
+			break
+		}
+		s.mu.Unlock()
+	}
+	// With the lock, so that nobody comes between the decision and its effect.
 	defer s.mu.Unlock()
-	s.running = nil
+	s.running, s.left = nil, nil
 	s.grant, s.unsaved, s.ended, s.failed = conceal(a.grant), a.unsaved, a.ended, a.err
 	if a.err == nil {
 		s.failures, s.retryAt = 0, time.Time{}
@@ -57,8 +74,12 @@ func (s *TokenSource) renew(r *renewal, a attempt) {
 		}
 		r.token = conceal(a.grant.Token)
 	} else {
-		s.retryAt = s.now().Add(s.pause(a.err))
-		s.failures++
+		if again {
+			s.retryAt, s.left = s.now().Add(a.wait), &a.tries
+		} else {
+			s.retryAt = s.now().Add(s.pause(a.err))
+			s.failures++
+		}
 		r.err = a.err
 		// Callers need not know of the failure while the old token is valid.
 		if !s.unsaved && s.ended == nil && isUsable(a.grant.Token, s.now()) {
@@ -73,7 +94,11 @@ func (s *TokenSource) pause(err error) time.Duration {
 	if s.ended != nil {
 		return lookAgain
 	}
-	asked := min(retryAfterRefusal(err, s.now()), maxRefusalPause)
+	asked := time.Duration(0)
+	var refused *AuthError
+	if ok := errors.As(err, &refused); ok {
+		asked = min(refused.RetryAfter, maxRefusalPause)
+	}
 	// Beyond that many doublings, the shift would overflow.
 	return max(asked, min(minRefreshPause<<min(s.failures, 10), maxRefreshPause))
 }
@@ -131,11 +156,13 @@ func (s *TokenSource) request(ctx context.Context, a *attempt) bool {
 	return false
 }
 
-// remember notes in the store that the login has ended. The access token goes, which
-// a source that does not know of the note would send for up to an hour.
+// remember notes in the store that the login has ended. The access token ends with it:
+// a source that does not know of the note would send it for up to an hour.
 func (s *TokenSource) remember(ctx context.Context, a *attempt) {
 	a.grant.EndedAt = s.now()
-	a.grant.Token.AccessToken = ""
+	if a.grant.Token.Expiry.After(a.grant.EndedAt) {
+		a.grant.Token.Expiry = a.grant.EndedAt
+	}
 	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
 	defer cancel()
 	// If this fails, the next process finds out for itself.
@@ -165,7 +192,7 @@ func (a *attempt) adopt(stored Grant, ok bool, err error) bool {
 	if !ok || !stored.newerThan(a.grant) {
 		return false
 	}
-	*a = attempt{grant: stored}
+	*a = attempt{grant: stored, tries: a.tries}
 	if !stored.EndedAt.IsZero() {
 		a.ended = endedError(stored)
 	}

@@ -57,16 +57,15 @@ func (s *TokenSource) beginReplacement(refused *oauth2.Token) (*oauth2.Token, *r
 	token := s.grant().Token
 	switch {
 	case refused == nil || token.AccessToken != refused.AccessToken || !s.isUsable(now):
-		return s.next(now)
-	case s.running != nil:
-		return &token, s.running, nil
-	case !s.mayReplace(now):
+		return s.next(now).joined()
+	case s.running == nil && !s.mayReplace(now):
 		return &token, nil, nil
+	case s.running == nil:
+		s.replacedAt = now
+		s.refreshAt = time.Time{} // until it has worked
+		s.start(now, true)
 	}
-	s.replacedAt = now
-	s.refreshAt = time.Time{} // until it has worked
-	s.start(true)
-	return &token, s.running, nil
+	return state{&token, s.running, nil}.joined()
 }
 
 // mayReplace reports whether a good token may be refreshed.

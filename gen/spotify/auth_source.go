@@ -3,6 +3,7 @@ package spotify
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +36,8 @@ const (
 //     [ErrTokenNotSaved]. The source keeps the token in memory and tries to
 //     save it again until that succeeds. [TokenSource.Grant] returns it, so
 //     that you can save it elsewhere.
+//   - A refresh that fails for the moment is repeated as AuthConfig.Retry says,
+//     while callers wait.
 //   - While the old token is valid, a failed refresh is not an error. It is
 //     tried again after a second, then after longer and longer delays, or when
 //     the accounts service says.
@@ -51,7 +54,10 @@ type TokenSource struct {
 	fetch func(ctx context.Context, old Grant) (Grant, error)
 	app   bool       // the tokens are of the app itself, and need no refresh token
 	store TokenStore // nil keeps tokens in memory only
-	now   func() time.Time
+	retry RetryPolicy
+
+	now    func() time.Time
+	random func() float64 // from [0, 1)
 
 	mu        sync.Mutex
 	grant     concealed[Grant] // the newest
@@ -60,6 +66,7 @@ type TokenSource struct {
 	ended     error            // why the grant cannot be refreshed any more
 	failed    error            // how the last attempt ended
 	failures  int              // in a row
+	left      *tries           // of an attempt that was given up while it waited for retryAt
 	retryAt   time.Time        // no attempt before
 	running   *renewal         // the attempt under way
 
@@ -86,7 +93,10 @@ func (a *Authenticator) StoredTokenSource(ctx context.Context, store TokenStore)
 }
 
 func (a *Authenticator) newSource(ctx context.Context, grant Grant, store TokenStore, fetch func(context.Context, Grant) (Grant, error)) *TokenSource {
-	s := &TokenSource{base: ctx, fetch: fetch, store: store, now: a.now, grant: conceal(grant.clone())}
+	s := &TokenSource{
+		base: ctx, fetch: fetch, store: store, retry: a.settings().Retry,
+		now: a.now, random: rand.Float64, grant: conceal(grant.clone()),
+	}
 	s.refreshAt = s.dueAt(grant)
 	if !grant.EndedAt.IsZero() {
 		s.ended = endedError(grant)
@@ -113,24 +123,41 @@ func (s *TokenSource) await(ctx context.Context, token *oauth2.Token, pending *r
 	if pending == nil {
 		return token, err
 	}
+	defer s.leave(pending)
 	var patience <-chan time.Time // never ends without a good token
 	if token != nil {
 		timer := time.NewTimer(atMost)
 		defer timer.Stop()
 		patience = timer.C
 	}
-	select {
-	case <-pending.done:
-	case <-patience:
-		return token, nil
-	case <-ctx.Done():
-		return nil, fmt.Errorf("spotify: waiting for a token: %w", contextError(ctx, ctx.Err()))
+	for waiting := true; waiting; {
+		delay, changed := s.delayOf(pending)
+		if deadline, ok := ctx.Deadline(); ok && delay.err != nil && deadline.Before(delay.until) {
+			// Rather the reason now than "deadline exceeded" later.
+			return token, errorUnless(token, still(delay.err, time.Until(delay.until)))
+		}
+		select {
+		case <-pending.done:
+			waiting = false
+		case <-changed:
+		case <-patience:
+			return token, nil
+		case <-ctx.Done():
+			return nil, fmt.Errorf("spotify: waiting for a token: %w", contextError(ctx, ctx.Err()))
+		}
 	}
 	if pending.err != nil {
 		return nil, pending.err
 	}
 	given := pending.token() // a copy for each, who may change it
 	return &given, nil
+}
+
+func errorUnless(token *oauth2.Token, err error) error {
+	if token != nil {
+		return nil
+	}
+	return err
 }
 
 // Grant returns the newest tokens, with the time of the authorization. They may
@@ -155,42 +182,64 @@ func (s *TokenSource) String() string {
 func (s *TokenSource) begin() (*oauth2.Token, *renewal, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.next(s.now())
+	return s.next(s.now()).joined()
+}
+
+// A state is what a caller gets: see begin.
+type state struct {
+	token   *oauth2.Token
+	pending *renewal
+	err     error
+}
+
+// joined counts the caller among those of the renewal, until it calls leave.
+func (s state) joined() (*oauth2.Token, *renewal, error) {
+	if s.pending != nil {
+		s.pending.waiting++
+	}
+	return s.token, s.pending, s.err
 }
 
 // next is begin with the lock held.
-func (s *TokenSource) next(now time.Time) (*oauth2.Token, *renewal, error) {
+func (s *TokenSource) next(now time.Time) state {
 	token := s.grant().Token
 	usable := s.isUsable(now)
 	switch {
 	case usable && now.Before(s.refreshAt):
-		return &token, nil, nil
+		return state{&token, nil, nil}
 	case s.running != nil && usable && s.running.replaces:
-		return &token, s.running, nil // rather another token than one that was refused
+		return state{&token, s.running, nil} // rather another token than one that was refused
 	case s.running != nil && usable:
-		return &token, nil, nil
+		return state{&token, nil, nil}
 	case s.running != nil:
-		return nil, s.running, nil
+		return state{nil, s.running, nil}
 	case now.Before(s.retryAt) && usable:
-		return &token, nil, nil
-	case now.Before(s.retryAt):
-		return nil, nil, s.failed
+		return state{&token, nil, nil}
+	case now.Before(s.retryAt) && s.left == nil:
+		return state{nil, nil, still(s.failed, s.retryAt.Sub(now))}
 	case s.base.Err() != nil && usable:
-		return &token, nil, nil
+		return state{&token, nil, nil}
 	case s.base.Err() != nil:
-		return nil, nil, fmt.Errorf("spotify: the context of the token source has ended: %w", contextError(s.base, s.base.Err()))
+		return state{nil, nil, fmt.Errorf("spotify: the context of the token source has ended: %w", contextError(s.base, s.base.Err()))}
 	}
-	s.start(false)
+	s.start(now, false)
 	if usable {
-		return &token, s.running, nil
+		return state{&token, s.running, nil}
 	}
-	return nil, s.running, nil
+	return state{nil, s.running, nil}
 }
 
 // start begins a renewal, of a token that was refused or of one that is due.
-func (s *TokenSource) start(replace bool) {
-	s.running = &renewal{done: make(chan struct{}), replaces: replace}
-	go s.renew(s.running, attempt{grant: s.grant(), unsaved: s.unsaved, ended: s.ended, replace: replace})
+func (s *TokenSource) start(now time.Time, replace bool) {
+	s.running = &renewal{
+		replaces: replace, done: make(chan struct{}),
+		gone: make(chan struct{}, 1), changed: make(chan struct{}),
+	}
+	a := attempt{grant: s.grant(), unsaved: s.unsaved, ended: s.ended, replace: replace, tries: tries{policy: s.retry, random: s.random}}
+	if s.left != nil && now.Before(s.retryAt) {
+		a.tries, a.wait, a.err = *s.left, s.retryAt.Sub(now), s.failed
+	}
+	go s.renew(s.running, a)
 }
 
 func (s *TokenSource) isUsable(now time.Time) bool {

@@ -24,7 +24,7 @@ func TestRefreshThatHangs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				hung := make(chan struct{})
-				auth := &Authenticator{now: time.Now}
+				auth := &Authenticator{now: time.Now, settings: conceal(AuthConfig{Retry: NoRetry()})}
 				source := auth.newSource(t.Context(),
 					Grant{Token: oauth2.Token{AccessToken: "old-token", RefreshToken: "refresh", Expiry: time.Now().Add(test.left)}}, nil,
 					func(context.Context, Grant) (Grant, error) {

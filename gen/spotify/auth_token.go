@@ -33,7 +33,7 @@ func (a *Authenticator) fetch(ctx context.Context, hidden secrets, get func(cont
 	asked := a.now()
 	token, err := get(context.WithValue(ctx, oauth2.HTTPClient, a.client))
 	if err != nil {
-		return Grant{}, fetchError(ctx, err, append(hidden, a.secrets()...))
+		return Grant{}, fetchError(ctx, err, append(hidden, a.secrets()...), a.now())
 	}
 	grant := Grant{Token: *token}
 	grant.Token.Expiry = asked.Add(lifetime(token))
@@ -105,10 +105,10 @@ func hide(texts ...string) secrets {
 }
 
 // fetchError makes the error of golang.org/x/oauth2 fit to be shown.
-func fetchError(ctx context.Context, err error, hidden secrets) error {
+func fetchError(ctx context.Context, err error, hidden secrets, now time.Time) error {
 	var refused *oauth2.RetrieveError
 	if ok := errors.As(err, &refused); ok {
-		return newSafeAuthError(refused, hidden)
+		return newSafeAuthError(refused, hidden, now)
 	}
 	if ctxErr := ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("spotify: no token: %w", contextError(ctx, ctxErr))
@@ -120,14 +120,14 @@ func fetchError(ctx context.Context, err error, hidden secrets) error {
 		return errors.New("spotify: no token: the answer of the accounts service cannot be read as a token")
 	}
 	text := hidden.redact(withoutQuery(failed).Error())
-	return fmt.Errorf("spotify: no token: %w", &maskedError{text: singleLine(text, maxMessage), err: failed.Err})
+	return fmt.Errorf("spotify: no token: %w", newUnansweredError(singleLine(text, maxMessage), failed.Err))
 }
 
 // newSafeAuthError is newAuthError for requests of this package. The error of
 // golang.org/x/oauth2 comes with the request, which holds the secret of the app,
 // and with all that was answered. Of these, only what says how to go on is kept.
-func newSafeAuthError(refused *oauth2.RetrieveError, hidden secrets) *AuthError {
-	e := makeAuthError("", refused, hidden)
+func newSafeAuthError(refused *oauth2.RetrieveError, hidden secrets, now time.Time) *AuthError {
+	e := makeAuthError("", refused, hidden, now)
 	safe := &oauth2.RetrieveError{
 		Response:         &http.Response{StatusCode: e.StatusCode, Header: http.Header{}, Body: http.NoBody},
 		ErrorCode:        e.Code,
@@ -143,15 +143,4 @@ func newSafeAuthError(refused *oauth2.RetrieveError, hidden secrets) *AuthError 
 	}
 	e.err = safe
 	return e
-}
-
-// retryAfterRefusal is how long the accounts service asks to wait, 0 if it does
-// not.
-func retryAfterRefusal(err error, now time.Time) time.Duration {
-	var refused *oauth2.RetrieveError
-	ok := errors.As(err, &refused)
-	if !ok || refused.Response == nil {
-		return 0
-	}
-	return retryAfter(refused.Response.Header, now)
 }

@@ -91,7 +91,7 @@ func (c *call) deniedError(resp *http.Response, err error) error {
 	if ended := c.ctx.Err(); ended != nil {
 		return c.failed(fmt.Errorf("replacing the token: %w", contextError(c.ctx, ended)))
 	}
-	if known, ok := asAuthError(c.op.Name, err); ok {
+	if known, ok := asAuthError(c.op.Name, err, c.caller.now()); ok {
 		return &deniedError{refused, known}
 	}
 	return &deniedError{refused, c.failed(fmt.Errorf("token source: %w", err))}

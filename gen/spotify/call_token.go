@@ -34,7 +34,7 @@ func (c *call) authorize() error {
 		return nil
 	}
 	token, err := tokenFrom(c.ctx, c.caller.tokenSource)
-	if refused, ok := asAuthError(c.op.Name, err); ok {
+	if refused, ok := asAuthError(c.op.Name, err, c.caller.now()); ok {
 		return refused
 	}
 	if err == nil {

@@ -33,7 +33,9 @@ var (
 	// app sends too many requests, and all of them are refused until
 	// [APIError.RetryAfter] has passed. The player answers commands in quick
 	// succession with status 403 and [ReasonRateLimited]. That is not
-	// ErrRateLimited, because other requests are not affected.
+	// ErrRateLimited, because other requests are not affected. If it was the
+	// accounts service that refused, the error is an [*AuthError], which has a
+	// RetryAfter as well.
 	ErrRateLimited = errors.New("rate limited")
 	// ErrQuotaExceeded is a status 429 where a short wait does not help: the quota
 	// of the developer account is used up for the day. It is not ErrRateLimited,
@@ -202,7 +204,7 @@ func (c *call) exchangeError(err error, failure exchangeFailure) error {
 		return c.failed(contextError(c.ctx, ctxErr))
 	}
 	// The transport of golang.org/x/oauth2 fetches tokens on the way.
-	if refused, ok := asAuthError(c.op.Name, err); ok {
+	if refused, ok := asAuthError(c.op.Name, err, c.caller.now()); ok {
 		return refused
 	}
 	err = withoutQuery(err)
