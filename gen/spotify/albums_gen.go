@@ -168,11 +168,12 @@ func (s *AlbumsService) AllNewReleases(ctx context.Context, opts *AlbumsListNewR
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListNewReleases(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListNewReleases(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedAlbum]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
@@ -228,11 +229,12 @@ func (s *AlbumsService) AllSaved(ctx context.Context, opts *AlbumsListSavedOptio
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListSaved(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListSaved(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SavedAlbum]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
@@ -287,11 +289,12 @@ func (s *AlbumsService) AllTracks(ctx context.Context, id AlbumID, opts *AlbumsL
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListTracks(ctx, id, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListTracks(ctx, id, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedTrack]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }

@@ -119,11 +119,12 @@ func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *Artis
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.ListAlbums(ctx, id, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListAlbums(ctx, id, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[DiscographyAlbum]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }

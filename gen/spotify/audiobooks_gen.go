@@ -168,11 +168,12 @@ func (s *AudiobooksService) AllChapters(ctx context.Context, id AudiobookID, opt
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListChapters(ctx, id, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListChapters(ctx, id, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedChapter]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
@@ -221,11 +222,12 @@ func (s *AudiobooksService) AllSaved(ctx context.Context, opts *AudiobooksListSa
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListSaved(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListSaved(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedAudiobook]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }

@@ -32,6 +32,8 @@ type request struct {
 	retry    RetryPolicy // without zero fields; RetryPolicy{} if no option sets it
 	capture  func(ResponseInfo)
 	report   func(*DecodeError)
+	start    int        // position of the first item of the list that is asked for
+	nulls    *nullItems // of that list; nil if nobody asks
 	err      error
 }
 
@@ -154,6 +156,9 @@ func optionalCookiePtr[T scalar](r *request, name string, value *T) {
 		cookieValue(r, name, *value)
 	}
 }
+
+// startAt says which position the first item of the answer has.
+func (r *request) startAt(position int) { r.start = position }
 
 // jsonBody makes what a function writes the body, encoded once, so that it can be
 // sent again.

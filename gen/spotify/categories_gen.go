@@ -103,11 +103,12 @@ func (s *CategoriesService) All(ctx context.Context, opts *CategoriesListOptions
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.List(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.List(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Category]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
@@ -164,11 +165,12 @@ func (s *CategoriesService) AllPlaylists(ctx context.Context, categoryID Categor
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListPlaylists(ctx, categoryID, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListPlaylists(ctx, categoryID, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedPlaylist]{}, err
 		}
-		return page.Playlists.part(), nil
+		return page.Playlists.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }

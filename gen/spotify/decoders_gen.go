@@ -6,7 +6,7 @@ func (t *Page[T]) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "items":
-			decodeItems(d, &t.Items, decodeAny)
+			decodeNumbered(d, &t.Items, decodeAny)
 		case "href":
 			d.string(&t.Href)
 		case "limit":

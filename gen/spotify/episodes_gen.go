@@ -170,11 +170,12 @@ func (s *EpisodesService) AllSaved(ctx context.Context, opts *EpisodesListSavedO
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListSaved(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListSaved(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SavedEpisode]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }

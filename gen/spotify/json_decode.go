@@ -30,6 +30,7 @@ type decoder struct {
 	// report, if it is set, is told of bad elements of a page instead of the
 	// reader's failing for them.
 	report func(*DecodeError)
+	list   wantedList // the list that comes next
 	paths  pathFinder // of mistakes
 
 	texts   texts
@@ -55,7 +56,7 @@ func newDecoder(data []byte) *decoder {
 func (d *decoder) release() {
 	d.data, d.pos, d.depth = nil, 0, 0
 	d.err, d.at = nil, 0
-	d.report, d.paths, d.likely = nil, pathFinder{}, ""
+	d.report, d.list, d.paths, d.likely = nil, wantedList{}, pathFinder{}, ""
 	d.texts.reset()
 	d.markets.reset()
 	if cap(d.scratch) > maxTextChunk {
@@ -398,6 +399,7 @@ func WithBadItems(report func(*DecodeError)) RequestOption {
 func decodeBody(r *request, body []byte, read func(*decoder)) error {
 	d := newDecoder(body)
 	defer d.release()
+	d.list = wantedList{numbered: true, start: r.start, nulls: r.nulls}
 	if r.report != nil {
 		d.report = func(mistake *DecodeError) {
 			mistake.Operation = r.op.Name

@@ -24,31 +24,6 @@ func decodeList[T any](d *decoder, p *[]T, read func(*T, *decoder)) {
 	*p = l.end()
 }
 
-// decodeItems is decodeList for the items of a page and of a batch. If somebody
-// wants to be told of bad ones, those become zero values, and the others are read
-// all the same.
-func decodeItems[T any](d *decoder, p *[]T, read func(*T, *decoder)) {
-	if d.report == nil {
-		decodeList(d, p, read)
-		return
-	}
-	decodeList(d, p, func(item *T, d *decoder) {
-		start := d.mark()
-		read(item, d)
-		if d.err == nil {
-			return
-		}
-		mistake := d.mistake()
-		d.rewind(start)
-		if d.skip(); d.err != nil {
-			return // it is not JSON at all
-		}
-		var zero T
-		*item = zero
-		d.report(mistake)
-	})
-}
-
 // decodePointer reads a value into what p points to, or into a new one. null makes
 // p nil.
 func decodePointer[T any](d *decoder, p **T, read func(*T, *decoder)) {

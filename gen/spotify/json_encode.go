@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"sync"
@@ -154,6 +155,9 @@ func encodeMap[T any](e *encoder, values map[string]T, write func(*T, *encoder))
 	}
 	e.endObject()
 }
+
+// isNull reports whether a value is what a null decodes to.
+func isNull[T any](value *T) bool { return reflect.ValueOf(value).Elem().IsZero() }
 
 // encodeItems is encodeList for the items of a page, where a zero value stands for
 // a null.

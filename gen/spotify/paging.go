@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +39,7 @@ func (c *caller) prefetchOf(options []RequestOption) int {
 // A part is a page as the iterators see it, whatever its type.
 type part[T any] struct {
 	items                []T
+	nulls                []int // indexes of items that are null, in ascending order
 	offset, limit, total int
 	next                 string
 	cursor               string
@@ -52,11 +52,14 @@ func (p part[T]) isLast(previous string) bool {
 	return len(p.items) == 0 || p.next == "" || p.next == previous
 }
 
-// yieldItems hands the items of a page to a loop and reports whether it goes on. A
-// null that the API sent in place of an item is a zero value, and left out.
+// yieldItems hands the items of a page to a loop and reports whether it goes on. It
+// leaves out nulls, but no item that only looks like one: an entry of a playlist can be
+// empty and still has a position.
 func (p part[T]) yieldItems(yield func(T, error) bool) bool {
+	nulls := p.nulls
 	for i := range p.items {
-		if isNull(&p.items[i]) {
+		if len(nulls) > 0 && nulls[0] == i {
+			nulls = nulls[1:]
 			continue
 		}
 		if !yield(p.items[i], nil) {
@@ -65,9 +68,6 @@ func (p part[T]) yieldItems(yield func(T, error) bool) bool {
 	}
 	return true
 }
-
-// isNull reports whether an item is what a null decodes to.
-func isNull[T any](item *T) bool { return reflect.ValueOf(item).Elem().IsZero() }
 
 // pageSize is how many items an iteration asks for: what the caller wants, or the
 // largest page, which takes the fewest requests. The largest page of all modes is

@@ -53,7 +53,7 @@ func TestAllByCursor(t *testing.T) {
 					// The cursors of the page lead both ways; next says which.
 					return part[int]{items: []int{9, 8}, next: base + "&before=8", cursor: "9"}, nil
 				case "8":
-					return part[int]{items: []int{7, 0, 6}, next: base + "&before=6", cursor: "7"}, nil
+					return part[int]{items: []int{7, 0, 6}, next: base + "&before=6", cursor: "7", nulls: []int{1}}, nil
 				}
 				return part[int]{items: []int{5}, cursor: "5"}, nil
 			},

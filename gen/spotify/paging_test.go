@@ -143,11 +143,22 @@ func TestAllByOffset(t *testing.T) {
 				for i := range p.items {
 					if p.items[i] == 2 || offset == 3 {
 						p.items[i] = 0
+						p.nulls = append(p.nulls, i)
 					}
 				}
 				return p, nil
 			},
 			want: []int{1, 3, 7, 8, 9}, asked: []int{0, 3, 6},
+		},
+		{
+			name: "zero values are no nulls",
+			answer: func(offset int) (part[int], error) {
+				p := pageAt(offset, 3, 3)
+				p.items[0], p.items[1] = 0, 0
+				p.nulls = []int{1}
+				return p, nil
+			},
+			want: []int{0, 3}, asked: []int{0},
 		},
 		{
 			name: "without a limit, by next",

@@ -207,11 +207,12 @@ func (s *PlayerService) AllRecentlyPlayed(ctx context.Context, opts *PlayerListR
 			}
 		}
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListRecentlyPlayed(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListRecentlyPlayed(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[PlayHistory]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByCursor(ctx, s.caller, reqOpts, read)
 }

@@ -145,7 +145,6 @@ func (s *PlaylistsService) Create(ctx context.Context, body CreatePlaylistReques
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
-	numberPlaylistItems(out.Items, 0)
 	return &out, nil
 }
 
@@ -170,7 +169,6 @@ func (s *PlaylistsService) CreateForUser(ctx context.Context, userID UserID, bod
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
-	numberPlaylistItems(out.Items, 0)
 	return &out, nil
 }
 
@@ -235,7 +233,6 @@ func (s *PlaylistsService) Get(ctx context.Context, playlistID PlaylistID, opts 
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
-	numberPlaylistItems(out.Items, 0)
 	return &out, nil
 }
 
@@ -308,11 +305,12 @@ func (s *PlaylistsService) All(ctx context.Context, opts *PlaylistsListOptions, 
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.List(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.List(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedPlaylist]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 100000,
@@ -375,11 +373,12 @@ func (s *PlaylistsService) AllFeatured(ctx context.Context, opts *PlaylistsListF
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListFeatured(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListFeatured(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedPlaylist]{}, err
 		}
-		return page.Playlists.part(), nil
+		return page.Playlists.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
@@ -436,11 +435,12 @@ func (s *PlaylistsService) AllForUser(ctx context.Context, userID UserID, opts *
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListForUser(ctx, userID, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListForUser(ctx, userID, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedPlaylist]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 100000,
@@ -494,11 +494,11 @@ func (s *PlaylistsService) ListItems(ctx context.Context, playlistID PlaylistID,
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	optionalList(req, "additional_types", opts.AdditionalTypes)
+	req.startAt(opts.Offset)
 	var out Page[PlaylistItem]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
-	numberPlaylistItems(&out, opts.Offset)
 	return &out, nil
 }
 
@@ -519,11 +519,12 @@ func (s *PlaylistsService) AllItems(ctx context.Context, playlistID PlaylistID, 
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
 		at.Fields = pagingFields(first.Fields)
-		page, err := s.ListItems(ctx, playlistID, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListItems(ctx, playlistID, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[PlaylistItem]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
@@ -575,11 +576,11 @@ func (s *PlaylistsService) ListTracks(ctx context.Context, playlistID PlaylistID
 	optionalValue(req, "offset", opts.Offset)
 	optionalList(req, "additional_types", opts.AdditionalTypes)
 	optionalValue(req, "limit", opts.Limit)
+	req.startAt(opts.Offset)
 	var out Page[PlaylistItem]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
-	numberPlaylistItems(&out, opts.Offset)
 	return &out, nil
 }
 
@@ -603,11 +604,12 @@ func (s *PlaylistsService) AllTracks(ctx context.Context, playlistID PlaylistID,
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 100, 0)
 		at.Fields = pagingFields(first.Fields)
-		page, err := s.ListTracks(ctx, playlistID, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListTracks(ctx, playlistID, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[PlaylistItem]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }

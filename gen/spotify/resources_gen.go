@@ -57,17 +57,9 @@ func (t Playlist) ResourceURI() URI {
 	return t.URI
 }
 
-// numberPlaylistItems fills in the positions of the items of a page that begins
-// at start.
-func numberPlaylistItems(page *Page[PlaylistItem], start int) {
-	if page == nil {
-		return
-	}
-	for i := range page.Items {
-		if !isNull(&page.Items[i]) {
-			page.Items[i].Position = start + i
-		}
-	}
+// setPosition makes the value [positioned].
+func (t *PlaylistItem) setPosition(n int) {
+	t.Position = n
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].

@@ -190,11 +190,12 @@ func (s *ShowsService) AllEpisodes(ctx context.Context, id ShowID, opts *ShowsLi
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListEpisodes(ctx, id, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListEpisodes(ctx, id, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedEpisode]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
@@ -243,11 +244,12 @@ func (s *ShowsService) AllSaved(ctx context.Context, opts *ShowsListSavedOptions
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListSaved(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListSaved(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SavedShow]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }

@@ -180,11 +180,12 @@ func (s *UsersService) AllFollowedArtists(ctx context.Context, opts *UsersListFo
 			at.After = ArtistID(from.after)
 		}
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListFollowedArtists(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListFollowedArtists(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Artist]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByCursor(ctx, s.caller, reqOpts, read)
 }
@@ -239,11 +240,12 @@ func (s *UsersService) AllTopArtists(ctx context.Context, opts *UsersListTopArti
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListTopArtists(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListTopArtists(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Artist]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
@@ -297,11 +299,12 @@ func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTrack
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
-		page, err := s.ListTopTracks(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListTopTracks(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Track]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }

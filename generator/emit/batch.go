@@ -202,56 +202,23 @@ func (e *emitter) bodyBatch(op *model.Operation, list model.BatchList) jen.Code 
 	return jen.Func().Params(jen.Id(from).Int(), jen.Id("batch").Index().Add(elem)).Error().Block(statements...)
 }
 
-// numbering writes the calls that fill in the positions of items:
+// numbering writes where the positions of items begin, if a page has such items:
 //
-//	number<Type>s(&out, opts.Offset)
-//	number<Type>s(out.<Field>, 0)
+//	req.startAt(opts.<Offset>)
 func (e *emitter) numbering(op *model.Operation) []jen.Code {
-	start := jen.Lit(0)
-	if p := op.Option(model.PageOffset); p != nil {
-		start = jen.Id("opts").Dot(p.GoName)
-	}
-	ref := op.Result.Type
-	if e.isNumbered(ref) {
-		_, page := out(op.Result)
-		return []jen.Code{jen.Id("number"+ref.Elem.Name+"s").Call(page, start)}
-	}
-	var statements []jen.Code
-	for _, f := range e.numberedFields(op) {
-		page := jen.Id("out").Dot(f.GoName)
-		if !f.Type.Pointer {
-			page = jen.Op("&").Add(page)
-		}
-		statements = append(statements, jen.Id("number"+f.Type.Elem.Name+"s").Call(page, start))
-	}
-	return statements
-}
-
-// numberedFields returns the fields of a result whose items have positions.
-func (e *emitter) numberedFields(op *model.Operation) []model.Field {
-	t := e.structType(op.Result.Type)
-	if t == nil || op.Result.Kind != model.Value {
+	offset := op.Option(model.PageOffset)
+	if offset == nil || !e.isNumbered(op.Result.Type) && !slices.ContainsFunc(e.fields(op.Result), func(f model.Field) bool { return e.isNumbered(f.Type) }) {
 		return nil
 	}
-	var fields []model.Field
-	for _, f := range t.Fields {
-		if e.isNumbered(f.Type) {
-			fields = append(fields, f)
-		}
-	}
-	return fields
+	return []jen.Code{jen.Id("req").Dot("startAt").Call(jen.Id("opts").Dot(offset.GoName))}
 }
 
-// numbers reports whether a method fills in the positions of a type in a page. A
-// client that has the type need not have such a method.
-func (e *emitter) numbers(t *model.Type, page string) bool {
-	isOfBoth := func(ref model.TypeRef) bool {
-		return e.isNumbered(ref) && ref.Name == page && ref.Elem.Name == t.Name
+// fields returns the fields of a result that is a struct.
+func (e *emitter) fields(r model.Result) []model.Field {
+	if t := e.structType(r.Type); t != nil {
+		return t.Fields
 	}
-	return slices.ContainsFunc(e.api.Operations(), func(op *model.Operation) bool {
-		return isOfBoth(op.Result.Type) ||
-			slices.ContainsFunc(e.numberedFields(op), func(f model.Field) bool { return isOfBoth(f.Type) })
-	})
+	return nil
 }
 
 // isNumbered reports whether a type is a page by offset whose items have positions. In
@@ -261,34 +228,7 @@ func (e *emitter) isNumbered(ref model.TypeRef) bool {
 		return false
 	}
 	t := e.structType(*ref.Elem)
-	return t != nil && t.Position != "" && e.pagingOf(ref.Name) == model.OffsetPaging
-}
-
-func (e *emitter) pagingOf(page string) model.Paging {
-	for _, p := range e.api.Pages {
-		if p.Name == page {
-			return p.Paging
-		}
-	}
-	return model.NoPaging
-}
-
-// numberer writes:
-//
-//	func number<Type>s(page *Page[<Type>], start int) {
-//		if page == nil { return }
-//		for i := range page.Items {
-//			if !isNull(&page.Items[i]) {
-//				page.Items[i].<Position> = start + i
-//			}
-//		}
-//	}
-func numberer(t *model.Type, page string) jen.Code {
-	item := jen.Id("page").Dot("Items").Index(jen.Id("i"))
-	return jen.Func().Id("number"+t.Name+"s").Params(jen.Id("page").Op("*").Id(page).Index(jen.Id(t.Name)), jen.Id("start").Int()).Block(
-		jen.If(jen.Id("page").Op("==").Nil()).Block(jen.Return()),
-		jen.For(jen.Id("i").Op(":=").Range().Id("page").Dot("Items")).Block(
-			jen.If(jen.Op("!").Id("isNull").Call(jen.Op("&").Add(item))).Block(
-				jen.Add(item).Dot(t.Position).Op("=").Id("start").Op("+").Id("i"))),
-	)
+	return t != nil && t.Position != "" && slices.ContainsFunc(e.api.Pages, func(p model.Page) bool {
+		return p.Name == ref.Name && p.Paging == model.OffsetPaging
+	})
 }

@@ -65,8 +65,12 @@ func decodeStruct(t *model.Type) jen.Code {
 //		<members>
 //	}
 func decodePage(p model.Page) jen.Code {
+	read := "decodeItems"
+	if p.Paging == model.OffsetPaging {
+		read = "decodeNumbered"
+	}
 	items := jen.Case(jen.Lit("items")).Block(
-		jen.Id("decodeItems").Call(jen.Id("d"), jen.Op("&").Id("t").Dot("Items"), jen.Id("decodeAny")))
+		jen.Id(read).Call(jen.Id("d"), jen.Op("&").Id("t").Dot("Items"), jen.Id("decodeAny")))
 	return jen.Func().Params(jen.Id("t").Op("*").Id(p.Name).Index(jen.Id("T"))).Id("decode").Params(jen.Id("d").Op("*").Id("decoder")).
 		Block(decodeMembers(append([]jen.Code{items}, memberCases(p.Fields)...)))
 }

@@ -17,9 +17,10 @@ import (
 //		read := func(ctx context.Context, <position>) (part[<Elem>], error) {
 //			at := first
 //			<moving at to the position>
-//			page, err := s.<List…>(ctx, <arguments>, &at, reqOpts...)
+//			var nulls nullItems
+//			page, err := s.<List…>(ctx, <arguments>, &at, nulls.noted(reqOpts)...)
 //			if err != nil { return part[<Elem>]{}, err }
-//			return page.part(), nil
+//			return page.part(&nulls), nil
 //		}
 //		return <allByOffset or allByCursor>(ctx, s.caller, …, reqOpts, read)
 //	}
@@ -32,13 +33,14 @@ func (e *emitter) iterator(op *model.Operation, it model.Iterator) jen.Code {
 			for _, statement := range moving(op, elem) {
 				g.Add(statement)
 			}
+			g.Var().Id("nulls").Id("nullItems")
 			g.List(jen.Id("page"), jen.Err()).Op(":=").Id("s").Dot(op.Name).Call(passed(op, it)...)
 			g.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id("part").Index(elem).Values(), jen.Err()))
 			page := jen.Id("page")
 			if it.Field != "" {
 				page = page.Dot(it.Field)
 			}
-			g.Return(page.Dot("part").Call(), jen.Nil())
+			g.Return(page.Dot("part").Call(jen.Op("&").Id("nulls")), jen.Nil())
 		})
 	all := []jen.Code{jen.Id("ctx"), jen.Id("s").Dot("caller")}
 	helper := "allByCursor"
@@ -85,7 +87,7 @@ func passed(op *model.Operation, it model.Iterator) []jen.Code {
 		}
 		args = append(args, jen.Id(p.ArgName))
 	}
-	return append(args, jen.Op("&").Id("at"), jen.Id("reqOpts").Op("..."))
+	return append(args, jen.Op("&").Id("at"), jen.Id("nulls").Dot("noted").Call(jen.Id("reqOpts")).Op("..."))
 }
 
 func selectsKind(p model.Param, it model.Iterator) bool {

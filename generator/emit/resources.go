@@ -18,11 +18,7 @@ func (e *emitter) resources(f *file) {
 			f.documented(comment("ResourceURI returns the URI, which makes the value a [Resource]."), resourceURI(t, jen.Id("t").Dot("URI")))
 		}
 		if t.Position != "" {
-			for _, p := range e.api.Pages {
-				if p.Paging == model.OffsetPaging && e.numbers(t, p.Name) {
-					f.documented(comment("number"+t.Name+"s fills in the positions of the items of a page that begins at start."), numberer(t, p.Name))
-				}
-			}
+			f.documented(comment("setPosition makes the value [positioned]."), positionSetter(t))
 		}
 		if t.LocalCapable {
 			f.documented(comment("LocalFile describes the user's own file that the value stands for. It reports false if the value does not stand for a local file. Local files cannot be added, saved, or played through the API."), localFile(t))
@@ -91,6 +87,14 @@ func original(t *model.Type, name, result, helper, own string, linked []jen.Code
 // It has no pointer receiver, so that elements of lists are resources as pointers are.
 func resourceURI(t *model.Type, value jen.Code) jen.Code {
 	return jen.Func().Params(jen.Id("t").Id(t.Name)).Id("ResourceURI").Params().Id("URI").Block(jen.Return(value))
+}
+
+// positionSetter writes:
+//
+//	func (t *<Type>) setPosition(n int) { t.<Position> = n }
+func positionSetter(t *model.Type) jen.Code {
+	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("setPosition").Params(jen.Id("n").Int()).Block(
+		jen.Id("t").Dot(t.Position).Op("=").Id("n"))
 }
 
 // localFile writes:

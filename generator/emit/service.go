@@ -137,6 +137,7 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 	for _, p := range op.Options {
 		statements = append(statements, e.optional(p)...)
 	}
+	statements = append(statements, e.numbering(op)...)
 	switch op.Body.Kind {
 	case model.JSONBody:
 		statements = append(statements, e.requirements(op)...)
@@ -314,7 +315,6 @@ func (e *emitter) call(op *model.Operation) []jen.Code {
 		statements = append(statements, jen.If(jen.Add(result).Op("==").Nil()).Block(
 			jen.Return(jen.Nil(), jen.Id("missing").Call(jen.Id("req"), jen.Lit(op.Result.Envelope)))))
 	}
-	statements = append(statements, e.numbering(op)...)
 	if op.Result.Kind == model.First {
 		return append(statements, jen.Return(jen.Id("only").Call(jen.Id("req"), jen.Id("out"))))
 	}

@@ -32,11 +32,11 @@ func (s *FindService) Get(ctx context.Context, q string, types []FindType, opts 
 	queryList(req, "type", types)
 	optionalValue(req, "limit", s.caller.limit(opts.Limit, 10))
 	optionalValue(req, "offset", opts.Offset)
+	req.startAt(opts.Offset)
 	var out Found
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
-	numberSongs(out.Songs, opts.Offset)
 	return &out, nil
 }
 
@@ -56,11 +56,12 @@ func (s *FindService) AllSingers(ctx context.Context, q string, opts *FindGetOpt
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Get(ctx, q, []FindType{FindTypeSinger}, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.Get(ctx, q, []FindType{FindTypeSinger}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Singer]{}, err
 		}
-		return page.Singers.part(), nil
+		return page.Singers.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,
@@ -84,11 +85,12 @@ func (s *FindService) AllSongs(ctx context.Context, q string, opts *FindGetOptio
 		at := first
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Get(ctx, q, []FindType{FindTypeSong}, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.Get(ctx, q, []FindType{FindTypeSong}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Song]{}, err
 		}
-		return page.Songs.part(), nil
+		return page.Songs.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,

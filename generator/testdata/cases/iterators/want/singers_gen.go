@@ -56,11 +56,12 @@ func (s *SingersService) AllFans(ctx context.Context, id ArtistID, opts *Singers
 		if from != (cursor{}) {
 			at.After = UserID(from.after)
 		}
-		page, err := s.ListFans(ctx, id, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListFans(ctx, id, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Song]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByCursor(ctx, s.caller, reqOpts, read)
 }

@@ -31,11 +31,11 @@ func (s *SongsService) List(ctx context.Context, opts *SongsListOptions, reqOpts
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "offset", opts.Offset)
 	optionalValue(req, "fields", opts.Fields)
+	req.startAt(opts.Offset)
 	var out Page[Song]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
-	numberSongs(&out, opts.Offset)
 	return &out, nil
 }
 
@@ -56,11 +56,12 @@ func (s *SongsService) All(ctx context.Context, opts *SongsListOptions, reqOpts 
 		at.Offset = offset
 		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
 		at.Fields = pagingFields(first.Fields)
-		page, err := s.List(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.List(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Song]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
 }
@@ -74,7 +75,6 @@ func (s *SongsService) ListNewest(ctx context.Context, reqOpts ...RequestOption)
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
-	numberSongs(&out, 0)
 	return &out, nil
 }
 
@@ -120,11 +120,12 @@ func (s *SongsService) AllPlayed(ctx context.Context, opts *SongsListPlayedOptio
 				return part[Song]{}, err
 			}
 		}
-		page, err := s.ListPlayed(ctx, &at, reqOpts...)
+		var nulls nullItems
+		page, err := s.ListPlayed(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Song]{}, err
 		}
-		return page.part(), nil
+		return page.part(&nulls), nil
 	}
 	return allByCursor(ctx, s.caller, reqOpts, read)
 }

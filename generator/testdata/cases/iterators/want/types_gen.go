@@ -13,14 +13,15 @@ type Page[T any] struct {
 	Total  int    `json:"total"`
 }
 
-// part is the page as the iterators see it. A page that the API left out is
-// empty.
-func (p *Page[T]) part() part[T] {
+// part is the page as the iterators see it, given the nulls of the answer. A page
+// that the API left out is empty.
+func (p *Page[T]) part(nulls *nullItems) part[T] {
 	if p == nil {
 		return part[T]{}
 	}
 	return part[T]{
 		items:  p.Items,
+		nulls:  nullsOf(nulls, p.Items),
 		limit:  p.Limit,
 		next:   p.Next,
 		offset: p.Offset,
@@ -37,14 +38,15 @@ type CursorPage[T any] struct {
 	Next    string `json:"next"`
 }
 
-// part is the page as the iterators see it. A page that the API left out is
-// empty.
-func (p *CursorPage[T]) part() part[T] {
+// part is the page as the iterators see it, given the nulls of the answer. A page
+// that the API left out is empty.
+func (p *CursorPage[T]) part(nulls *nullItems) part[T] {
 	if p == nil {
 		return part[T]{}
 	}
 	return part[T]{
 		items:  p.Items,
+		nulls:  nullsOf(nulls, p.Items),
 		cursor: p.Cursors.After,
 		next:   p.Next,
 	}
