@@ -164,10 +164,10 @@ func (s *AlbumsService) AllNewReleases(ctx context.Context, opts *AlbumsListNewR
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedAlbum], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedAlbum], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListNewReleases(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -175,7 +175,10 @@ func (s *AlbumsService) AllNewReleases(ctx context.Context, opts *AlbumsListNewR
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // AlbumsListSavedOptions are the optional parameters of
@@ -225,10 +228,10 @@ func (s *AlbumsService) AllSaved(ctx context.Context, opts *AlbumsListSavedOptio
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SavedAlbum], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SavedAlbum], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListSaved(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -236,7 +239,10 @@ func (s *AlbumsService) AllSaved(ctx context.Context, opts *AlbumsListSavedOptio
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // AlbumsListTracksOptions are the optional parameters of
@@ -285,10 +291,10 @@ func (s *AlbumsService) AllTracks(ctx context.Context, id AlbumID, opts *AlbumsL
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedTrack], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedTrack], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListTracks(ctx, id, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -296,7 +302,10 @@ func (s *AlbumsService) AllTracks(ctx context.Context, id AlbumID, opts *AlbumsL
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // RemoveSaved removes albums from the user's library.

@@ -115,10 +115,10 @@ func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *Artis
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[DiscographyAlbum], error) {
+	read := func(ctx context.Context, offset, limit int) (part[DiscographyAlbum], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListAlbums(ctx, id, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -126,7 +126,10 @@ func (s *ArtistsService) AllAlbums(ctx context.Context, id ArtistID, opts *Artis
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 10, 50),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // ListRelated returns artists similar to an artist.

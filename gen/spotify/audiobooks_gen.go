@@ -164,10 +164,10 @@ func (s *AudiobooksService) AllChapters(ctx context.Context, id AudiobookID, opt
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedChapter], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedChapter], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListChapters(ctx, id, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -175,7 +175,10 @@ func (s *AudiobooksService) AllChapters(ctx context.Context, id AudiobookID, opt
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // AudiobooksListSavedOptions are the optional parameters of
@@ -218,10 +221,10 @@ func (s *AudiobooksService) AllSaved(ctx context.Context, opts *AudiobooksListSa
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedAudiobook], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedAudiobook], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListSaved(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -229,7 +232,10 @@ func (s *AudiobooksService) AllSaved(ctx context.Context, opts *AudiobooksListSa
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // RemoveSaved removes audiobooks from the user's library.

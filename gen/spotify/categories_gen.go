@@ -99,10 +99,10 @@ func (s *CategoriesService) All(ctx context.Context, opts *CategoriesListOptions
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[Category], error) {
+	read := func(ctx context.Context, offset, limit int) (part[Category], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.List(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -110,7 +110,10 @@ func (s *CategoriesService) All(ctx context.Context, opts *CategoriesListOptions
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // CategoriesListPlaylistsOptions are the optional parameters of
@@ -161,10 +164,10 @@ func (s *CategoriesService) AllPlaylists(ctx context.Context, categoryID Categor
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedPlaylist], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedPlaylist], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListPlaylists(ctx, categoryID, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -172,5 +175,8 @@ func (s *CategoriesService) AllPlaylists(ctx context.Context, categoryID Categor
 		}
 		return page.Playlists.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }

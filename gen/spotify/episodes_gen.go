@@ -166,10 +166,10 @@ func (s *EpisodesService) AllSaved(ctx context.Context, opts *EpisodesListSavedO
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SavedEpisode], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SavedEpisode], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListSaved(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -177,7 +177,10 @@ func (s *EpisodesService) AllSaved(ctx context.Context, opts *EpisodesListSavedO
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // RemoveSaved removes episodes from the user's library.

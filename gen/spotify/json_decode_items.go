@@ -89,7 +89,7 @@ func (n *nullItems) note(first any, indexes []int) {
 
 // noted returns the options of a call with one more, which notes the nulls.
 func (n *nullItems) noted(options []RequestOption) []RequestOption {
-	return append(slices.Clip(options), func(r *request) { r.nulls = n })
+	return append(slices.Clip(options), requestOption(func(r *request) { r.nulls = n }))
 }
 
 // nullsOf returns the indexes of the nulls in a list.

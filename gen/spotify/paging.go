@@ -2,6 +2,7 @@ package spotify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // WithPrefetch makes an All… method read up to n pages ahead of the one in the
@@ -43,13 +45,16 @@ type part[T any] struct {
 	offset, limit, total int
 	next                 string
 	cursor               string
+	ends                 bool // nothing can be read behind it, whatever next says
 }
 
-// isLast reports whether a page ends the list: it is empty, although next may lead
-// on for ever (docs/facts/concepts.md "Pagination"), it has no next, or its next is that
-// of the page before.
-func (p part[T]) isLast(previous string) bool {
-	return len(p.items) == 0 || p.next == "" || p.next == previous
+// isLast reports whether a page ends the list: it has no next, or that of the page
+// before, or it is empty and total does not say that items follow at reached or behind.
+// Pages in the middle of a list can be empty; but next can also lead on for ever
+// (docs/facts/concepts.md "Pagination"), so that without a total the first empty page
+// is the last one.
+func (p part[T]) isLast(previous string, reached int) bool {
+	return p.ends || p.next == "" || p.next == previous || len(p.items) == 0 && reached >= p.total
 }
 
 // yieldItems hands the items of a page to a loop and reports whether it goes on. It
@@ -69,17 +74,41 @@ func (p part[T]) yieldItems(yield func(T, error) bool) bool {
 	return true
 }
 
-// pageSize is how many items an iteration asks for: what the caller wants, or the
-// largest page, which takes the fewest requests. The largest page of all modes is
-// asked for unless the caller has said which one the app runs in.
-func (c *caller) pageSize(want, largest, extended int) int {
-	if want != 0 {
-		return c.limit(want, largest)
+// A pageSize is how many items an iteration asks for at a time, and how many where
+// that is refused: 0 if there is no smaller size to try.
+type pageSize struct{ size, smaller int }
+
+// pageSize is what the caller wants, or the largest page, which takes the fewest
+// requests. The largest page of all modes is asked for unless the caller has said which
+// one the app runs in; it is also what remains if that is not true of the token.
+func (c *caller) pageSize(want, largest, extended int) pageSize {
+	size := largest
+	switch {
+	case want != 0:
+		size = c.limit(want, largest)
+	case c.quotaModeIsKnown && c.quotaMode == Extended && extended > 0:
+		size = extended
 	}
-	if c.quotaModeIsKnown && c.quotaMode == Extended && extended > 0 {
-		return extended
+	if size > largest {
+		return pageSize{size, largest}
 	}
-	return largest
+	return pageSize{size: size}
+}
+
+// readSized reads a page of a size. Once a size is refused, the smaller one is used for
+// the rest of the iteration.
+func readSized[T any](s pageSize, refused *atomic.Bool, read func(limit int) (part[T], error)) (part[T], error) {
+	if s.smaller == 0 {
+		return read(s.size)
+	}
+	if !refused.Load() {
+		page, err := read(s.size)
+		if !errors.Is(err, ErrBadRequest) {
+			return page, err
+		}
+		refused.Store(true)
+	}
+	return read(s.smaller)
 }
 
 // limit is how many items to ask for if the caller wants so many: development mode
@@ -91,14 +120,18 @@ func (c *caller) limit(want, largest int) int {
 	return want
 }
 
-// An offsetRange is where an iteration begins and the largest offset that the API
-// admits, 0 for any.
-type offsetRange struct{ start, largest int }
+// An offsetRange is where an iteration begins, the largest offset that the API
+// admits, 0 for any, and the size of the pages.
+type offsetRange struct {
+	start, largest int
+	page           pageSize
+}
 
-// allByOffset iterates over all items from an offset on. It moves on by the limit
-// that the API says it applied, never by the number of items, from which nulls may
-// have been dropped. It does not follow next, so the token goes nowhere else.
-func allByOffset[T any](ctx context.Context, c *caller, where offsetRange, options []RequestOption, read func(ctx context.Context, offset int) (part[T], error)) iter.Seq2[T, error] {
+// allByOffset iterates over all items from an offset on. It moves on to the offset in
+// next or by the limit that the API says it applied, never by the number of items, from
+// which nulls may have been dropped. It does not follow next, so the token goes nowhere
+// else.
+func allByOffset[T any](ctx context.Context, c *caller, where offsetRange, options []RequestOption, read func(ctx context.Context, offset, limit int) (part[T], error)) iter.Seq2[T, error] {
 	ahead := c.prefetchOf(options)
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -113,9 +146,9 @@ func allByOffset[T any](ctx context.Context, c *caller, where offsetRange, optio
 				return
 			}
 			next, more := page.nextOffset(offset)
-			more = more && !page.isLast(previous) && where.admits(next)
-			if more {
-				pages.readAhead(offset, page)
+			more = more && !page.isLast(previous, next) && where.admits(next)
+			if more && page.limit > 0 {
+				pages.readAhead(next, next-offset, page.total)
 			}
 			if !page.yieldItems(yield) || !more {
 				return
@@ -127,20 +160,27 @@ func allByOffset[T any](ctx context.Context, c *caller, where offsetRange, optio
 
 // nextOffset is where the page after the one at an offset begins. It reports false
 // if that would lead nowhere, or back.
+//
+// A server that sends fewer items than the limit that it repeats says so in next. An
+// older playlist, or a filter that the API reads in another way than pagingFields does,
+// comes without the limit. A next that leads back, or past items, does not count if
+// there is a limit.
 func (p part[T]) nextOffset(asked int) (offset int, ok bool) {
 	offset = asked + p.limit
-	if p.limit <= 0 {
-		// An older playlist, or a filter that the API reads in another way than
-		// pagingFields does, comes without the limit.
-		u, err := url.Parse(p.next)
-		if err != nil {
-			return 0, false
-		}
-		if offset, err = strconv.Atoi(u.Query().Get("offset")); err != nil {
-			return 0, false
-		}
+	if said, ok := offsetOf(p.next); ok && (p.limit <= 0 || asked < said && said < offset) {
+		offset = said
 	}
 	return offset, offset > asked
+}
+
+// offsetOf finds the offset in the URL of a page.
+func offsetOf(page string) (offset int, ok bool) {
+	u, err := url.Parse(page)
+	if err != nil {
+		return 0, false
+	}
+	offset, err = strconv.Atoi(u.Query().Get("offset"))
+	return offset, err == nil
 }
 
 func (r offsetRange) admits(offset int) bool { return r.largest <= 0 || offset <= r.largest }
@@ -149,8 +189,9 @@ func (r offsetRange) admits(offset int) bool { return r.largest <= 0 || offset <
 type offsetPages[T any] struct {
 	ctx     context.Context
 	where   offsetRange
-	read    func(ctx context.Context, offset int) (part[T], error)
+	read    func(ctx context.Context, offset, limit int) (part[T], error)
 	ahead   int
+	refused atomic.Bool                // pages of the size that was wanted
 	coming  map[int]chan pageResult[T] // by offset
 	running sync.WaitGroup
 }
@@ -163,33 +204,57 @@ type pageResult[T any] struct {
 func (p *offsetPages[T]) at(offset int) (part[T], error) {
 	coming, ok := p.coming[offset]
 	if !ok {
-		return p.read(p.ctx, offset)
+		return p.readAt(offset)
 	}
 	delete(p.coming, offset)
 	result := <-coming
 	return result.page, result.err
 }
 
-// readAhead begins to read the pages behind a page, as far as they are known to
-// exist.
-func (p *offsetPages[T]) readAhead(offset int, page part[T]) {
+// readAt reads a page. The bound of an offset may count the whole page. Then the last
+// page is a shorter one, or none at all, which ends the list like any other.
+func (p *offsetPages[T]) readAt(offset int) (part[T], error) {
+	limit := 0
+	page, err := readSized(p.where.page, &p.refused, func(size int) (part[T], error) {
+		limit = size
+		return p.read(p.ctx, offset, size)
+	})
+	isBeyond := p.where.largest > 0 && offset+limit > p.where.largest
+	if !isBeyond || !errors.Is(err, ErrBadRequest) {
+		return page, err
+	}
+	if rest := p.where.largest - offset; rest > 0 {
+		if page, shorter := p.read(p.ctx, offset, rest); !errors.Is(shorter, ErrBadRequest) {
+			page.ends = true
+			return page, shorter
+		}
+	}
+	if offset > p.where.start {
+		return part[T]{ends: true}, nil
+	}
+	return page, err // the caller has asked for it
+}
+
+// readAhead begins to read the pages at an offset and behind it, as far as they are
+// known to exist.
+func (p *offsetPages[T]) readAhead(offset, step, total int) {
 	if p.coming == nil {
 		p.coming = map[int]chan pageResult[T]{}
 	}
 	for range p.ahead {
-		next, ok := page.nextOffset(offset)
-		if !ok || page.limit <= 0 || next >= page.total || !p.where.admits(next) {
+		if offset < 0 || offset >= total || !p.where.admits(offset) {
 			return
 		}
-		if p.coming[next] == nil {
+		at := offset
+		offset += step
+		if p.coming[at] == nil {
 			coming := make(chan pageResult[T], 1)
-			p.coming[next] = coming
+			p.coming[at] = coming
 			p.running.Go(func() {
-				page, err := p.read(p.ctx, next)
+				page, err := p.readAt(at)
 				coming <- pageResult[T]{page, err}
 			})
 		}
-		offset = next
 	}
 }
 
@@ -216,12 +281,16 @@ func (c cursor) int64s(op *Operation) (after, before int64, err error) {
 
 // allByCursor iterates over all items behind a cursor. Of next it takes the cursor,
 // and never the address.
-func allByCursor[T any](ctx context.Context, c *caller, options []RequestOption, read func(ctx context.Context, at cursor) (part[T], error)) iter.Seq2[T, error] {
+func allByCursor[T any](ctx context.Context, c *caller, size pageSize, options []RequestOption, read func(ctx context.Context, at cursor, limit int) (part[T], error)) iter.Seq2[T, error] {
 	ahead := c.prefetchOf(options)
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		pages := func(yield func(part[T], error) bool) { pagesByCursor(ctx, read, yield) }
+		var refused atomic.Bool
+		readAt := func(at cursor) (part[T], error) {
+			return readSized(size, &refused, func(limit int) (part[T], error) { return read(ctx, at, limit) })
+		}
+		pages := func(yield func(part[T], error) bool) { pagesByCursor(readAt, yield) }
 		for page, err := range readAhead(ahead, cancel, pages) {
 			if err != nil {
 				var zero T
@@ -237,11 +306,13 @@ func allByCursor[T any](ctx context.Context, c *caller, options []RequestOption,
 
 // pagesByCursor reads one page after another. It ends where a cursor comes again, as
 // pages could otherwise lead in a circle.
-func pagesByCursor[T any](ctx context.Context, read func(ctx context.Context, at cursor) (part[T], error), yield func(part[T], error) bool) {
+func pagesByCursor[T any](read func(at cursor) (part[T], error), yield func(part[T], error) bool) {
 	seen := map[cursor]bool{{}: true}
+	reached := 0
 	for at, previous := (cursor{}), ""; ; {
-		page, err := read(ctx, at)
-		if !yield(page, err) || err != nil || page.isLast(previous) {
+		page, err := read(at)
+		reached += max(page.limit, len(page.items), 1)
+		if !yield(page, err) || err != nil || page.isLast(previous, reached) {
 			return
 		}
 		at, previous = page.nextCursor(), page.next

@@ -119,6 +119,25 @@ func TestAllByCursor(t *testing.T) {
 			want: []int{1, 2, 3, 2, 3, 4}, asked: []cursor{{}, {after: "1"}, {after: "11"}},
 		},
 		{
+			name: "pages in the middle are empty",
+			answer: func(at cursor) (part[int], error) {
+				p, _ := cursorPages(3, 11)(nil, at)
+				p.limit, p.total = 3, 11
+				if at.after == "3" || at.after == "6" {
+					p.items = nil
+				}
+				return p, nil
+			},
+			want: []int{1, 2, 3, 10, 11}, asked: []cursor{{}, {after: "3"}, {after: "6"}, {after: "9"}},
+		},
+		{
+			name: "empty pages go on for ever",
+			answer: func(at cursor) (part[int], error) {
+				return part[int]{limit: 3, total: 7, next: base + "&after=" + at.after + "1"}, nil
+			},
+			asked: []cursor{{}, {after: "1"}, {after: "11"}},
+		},
+		{
 			name: "an error in the middle",
 			answer: func(at cursor) (part[int], error) {
 				if at.after == "3" {
@@ -133,7 +152,7 @@ func TestAllByCursor(t *testing.T) {
 		for _, ahead := range []int{0, 1, 3} {
 			t.Run(fmt.Sprintf("%s/ahead %d", test.name, ahead), func(t *testing.T) {
 				r := &pageReader[cursor]{answer: func(_ context.Context, at cursor) (part[int], error) { return test.answer(at) }}
-				seq := allByCursor(t.Context(), newCaller(), []RequestOption{WithPrefetch(ahead)}, r.read)
+				seq := allByCursor(t.Context(), newCaller(), pageSize{}, []RequestOption{WithPrefetch(ahead)}, r.read)
 				for range 2 {
 					r.asked = nil
 					items, errs := collect(seq)
@@ -158,7 +177,7 @@ func TestPrefetchByCursorIsBounded(t *testing.T) {
 		t.Run(strconv.Itoa(ahead), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := &pageReader[cursor]{answer: cursorPages(1, 100)}
-				for item := range allByCursor(t.Context(), newCaller(), []RequestOption{WithPrefetch(ahead)}, r.read) {
+				for item := range allByCursor(t.Context(), newCaller(), pageSize{}, []RequestOption{WithPrefetch(ahead)}, r.read) {
 					synctest.Wait()
 					if got, want := len(r.asks()), item+ahead; got != want {
 						t.Fatalf("at item %d: %d pages read, want %d", item, got, want)
@@ -181,7 +200,7 @@ func TestPrefetchOfAnySize(t *testing.T) {
 	byCursor := &pageReader[cursor]{answer: cursorPages(3, 7)}
 	for name, seq := range map[string]iter.Seq2[int, error]{
 		"offset": allByOffset(t.Context(), newCaller(), offsetRange{}, options, byOffset.read),
-		"cursor": allByCursor(t.Context(), newCaller(), options, byCursor.read),
+		"cursor": allByCursor(t.Context(), newCaller(), pageSize{}, options, byCursor.read),
 	} {
 		items, errs := collect(seq)
 		wantErrors(t, errs, nil)
@@ -251,23 +270,23 @@ func TestPageSize(t *testing.T) {
 		name                    string
 		client                  []ClientOption
 		want, largest, extended int
-		size                    int
+		size                    pageSize
 	}{
-		{"the largest", nil, 0, 50, 0, 50},
-		{"the largest of all modes", nil, 0, 10, 50, 10},
-		{"what the caller wants", nil, 7, 50, 0, 7},
-		{"even if it is too much", nil, 100, 50, 0, 100},
-		{"extended mode has larger pages", extended, 0, 10, 50, 50},
-		{"extended mode, no larger ones", extended, 0, 20, 0, 20},
-		{"development mode does not exceed it", development, 50, 10, 50, 10},
-		{"development mode, less", development, 7, 10, 50, 7},
-		{"development mode, the largest", development, 0, 10, 50, 10},
-		{"no largest is known", nil, 0, 0, 0, 0},
-		{"development mode, no largest is known", development, 7, 0, 0, 7},
+		{"the largest", nil, 0, 50, 0, pageSize{size: 50}},
+		{"the largest of all modes", nil, 0, 10, 50, pageSize{size: 10}},
+		{"what the caller wants", nil, 7, 50, 0, pageSize{size: 7}},
+		{"even if it is too much", nil, 100, 50, 0, pageSize{100, 50}},
+		{"extended mode has larger pages", extended, 0, 10, 50, pageSize{50, 10}},
+		{"extended mode, no larger ones", extended, 0, 20, 0, pageSize{size: 20}},
+		{"development mode does not exceed it", development, 50, 10, 50, pageSize{size: 10}},
+		{"development mode, less", development, 7, 10, 50, pageSize{size: 7}},
+		{"development mode, the largest", development, 0, 10, 50, pageSize{size: 10}},
+		{"no largest is known", nil, 0, 0, 0, pageSize{size: 0}},
+		{"development mode, no largest is known", development, 7, 0, 0, pageSize{size: 7}},
 	}
 	for _, test := range tests {
 		if got := newCaller(test.client...).pageSize(test.want, test.largest, test.extended); got != test.size {
-			t.Errorf("%s: %d, want %d", test.name, got, test.size)
+			t.Errorf("%s: %+v, want %+v", test.name, got, test.size)
 		}
 	}
 }

@@ -64,7 +64,7 @@ type pageReader[P comparable] struct {
 	most    int // that were running at a time
 }
 
-func (r *pageReader[P]) read(ctx context.Context, at P) (part[int], error) {
+func (r *pageReader[P]) read(ctx context.Context, at P, _ int) (part[int], error) {
 	r.mu.Lock()
 	r.asked = append(r.asked, at)
 	r.running++
@@ -201,6 +201,101 @@ func TestAllByOffset(t *testing.T) {
 			want: numbers(1, 7), asked: []int{0, 3, 6, 9},
 		},
 		{
+			name: "pages in the middle are empty",
+			answer: func(offset int) (part[int], error) {
+				p := pageAt(offset, 3, 14)
+				if offset == 3 || offset == 6 {
+					p.items = nil
+				}
+				return p, nil
+			},
+			want: []int{1, 2, 3, 10, 11, 12, 13, 14}, asked: []int{0, 3, 6, 9, 12},
+		},
+		{
+			name: "the first page is empty",
+			answer: func(offset int) (part[int], error) {
+				p := pageAt(offset, 3, 5)
+				if offset == 0 {
+					p.items = nil
+				}
+				return p, nil
+			},
+			want: []int{4, 5}, asked: []int{0, 3},
+		},
+		{
+			name: "all pages are empty",
+			answer: func(offset int) (part[int], error) {
+				return part[int]{limit: 3, total: 7, next: "https://api.spotify.com/v1/me/things?offset=" + strconv.Itoa(offset+3)}, nil
+			},
+			asked: []int{0, 3, 6},
+		},
+		{
+			name: "an empty page without a total",
+			answer: func(offset int) (part[int], error) {
+				p := pageAt(offset, 3, 100)
+				p.total = 0
+				if offset == 3 {
+					p.items = nil
+				}
+				return p, nil
+			},
+			want: numbers(1, 3), asked: []int{0, 3},
+		},
+		{
+			name: "an empty page without next",
+			answer: func(offset int) (part[int], error) {
+				p := pageAt(offset, 3, 100)
+				if offset == 3 {
+					p.items, p.next = nil, ""
+				}
+				return p, nil
+			},
+			want: numbers(1, 3), asked: []int{0, 3},
+		},
+		{
+			name: "an empty page without a limit",
+			answer: func(offset int) (part[int], error) {
+				p := pageAt(offset, 3, 7)
+				p.limit = 0
+				if offset == 3 {
+					p.items = nil
+				}
+				return p, nil
+			},
+			want: []int{1, 2, 3, 7}, asked: []int{0, 3, 6},
+		},
+		{
+			name: "smaller pages than the limit that is repeated",
+			answer: func(offset int) (part[int], error) {
+				p := pageAt(offset, 2, 7)
+				p.limit = 50
+				return p, nil
+			},
+			want: numbers(1, 7), asked: []int{0, 2, 4, 6},
+		},
+		{
+			name: "next passes items",
+			answer: func(offset int) (part[int], error) {
+				p := pageAt(offset, 3, 7)
+				if p.next != "" {
+					p.next = "https://api.spotify.com/v1/me/things?offset=" + strconv.Itoa(offset+4)
+				}
+				return p, nil
+			},
+			want: numbers(1, 7), asked: []int{0, 3, 6},
+		},
+		{
+			name: "next leads back, but there is a limit",
+			answer: func(offset int) (part[int], error) {
+				p := pageAt(offset, 3, 7)
+				if p.next != "" {
+					p.next = "https://api.spotify.com/v1/me/things?offset=" + strconv.Itoa(-offset)
+				}
+				return p, nil
+			},
+			want: numbers(1, 7), asked: []int{0, 3, 6},
+		},
+		{
 			name: "next is repeated",
 			answer: func(offset int) (part[int], error) {
 				p := pageAt(offset, 3, 100)
@@ -283,7 +378,7 @@ func TestPagesAreReadOnDemand(t *testing.T) {
 	})
 	t.Run("cursor", func(t *testing.T) {
 		r := &pageReader[cursor]{answer: cursorPages(3, 100)}
-		seq := allByCursor(t.Context(), newCaller(), nil, r.read)
+		seq := allByCursor(t.Context(), newCaller(), pageSize{}, nil, r.read)
 		wantOnDemand(t, seq, func() int { return len(r.asks()) })
 	})
 }
@@ -463,7 +558,7 @@ func TestPrefetchEndsWithTheLoop(t *testing.T) {
 					p, _ := pages(t.Context(), at)
 					return p
 				})}
-				end(t, allByCursor(t.Context(), newCaller(), []RequestOption{WithPrefetch(4)}, r.read))
+				end(t, allByCursor(t.Context(), newCaller(), pageSize{}, []RequestOption{WithPrefetch(4)}, r.read))
 				if n := len(r.asks()); n != 2 {
 					t.Errorf("%d pages asked for, want 2", n)
 				}
@@ -492,7 +587,7 @@ func TestPagingWithContextThatEnds(t *testing.T) {
 					p, _ := pages(ctx, at)
 					return p
 				})}
-				wantCanceled(t, cancel, allByCursor(ctx, newCaller(), []RequestOption{WithPrefetch(ahead)}, r.read))
+				wantCanceled(t, cancel, allByCursor(ctx, newCaller(), pageSize{}, []RequestOption{WithPrefetch(ahead)}, r.read))
 				r.wantIdle(t)
 			})
 		})

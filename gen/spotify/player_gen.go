@@ -197,7 +197,7 @@ func (s *PlayerService) AllRecentlyPlayed(ctx context.Context, opts *PlayerListR
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, from cursor) (part[PlayHistory], error) {
+	read := func(ctx context.Context, from cursor, limit int) (part[PlayHistory], error) {
 		at := first
 		if from != (cursor{}) {
 			var err error
@@ -206,7 +206,7 @@ func (s *PlayerService) AllRecentlyPlayed(ctx context.Context, opts *PlayerListR
 				return part[PlayHistory]{}, err
 			}
 		}
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListRecentlyPlayed(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -214,7 +214,7 @@ func (s *PlayerService) AllRecentlyPlayed(ctx context.Context, opts *PlayerListR
 		}
 		return page.part(&nulls), nil
 	}
-	return allByCursor(ctx, s.caller, reqOpts, read)
+	return allByCursor(ctx, s.caller, s.caller.pageSize(first.Limit, 50, 0), reqOpts, read)
 }
 
 // Next skips to the next item in the queue.

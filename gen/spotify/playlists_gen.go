@@ -301,10 +301,10 @@ func (s *PlaylistsService) All(ctx context.Context, opts *PlaylistsListOptions, 
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedPlaylist], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedPlaylist], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.List(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -314,6 +314,7 @@ func (s *PlaylistsService) All(ctx context.Context, opts *PlaylistsListOptions, 
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 100000,
+		page:    s.caller.pageSize(first.Limit, 50, 0),
 		start:   first.Offset,
 	}, reqOpts, read)
 }
@@ -369,10 +370,10 @@ func (s *PlaylistsService) AllFeatured(ctx context.Context, opts *PlaylistsListF
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedPlaylist], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedPlaylist], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListFeatured(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -380,7 +381,10 @@ func (s *PlaylistsService) AllFeatured(ctx context.Context, opts *PlaylistsListF
 		}
 		return page.Playlists.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // PlaylistsListForUserOptions are the optional parameters of
@@ -431,10 +435,10 @@ func (s *PlaylistsService) AllForUser(ctx context.Context, userID UserID, opts *
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedPlaylist], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedPlaylist], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListForUser(ctx, userID, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -444,6 +448,7 @@ func (s *PlaylistsService) AllForUser(ctx context.Context, userID UserID, opts *
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 100000,
+		page:    s.caller.pageSize(first.Limit, 50, 0),
 		start:   first.Offset,
 	}, reqOpts, read)
 }
@@ -514,10 +519,10 @@ func (s *PlaylistsService) AllItems(ctx context.Context, playlistID PlaylistID, 
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[PlaylistItem], error) {
+	read := func(ctx context.Context, offset, limit int) (part[PlaylistItem], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		at.Fields = pagingFields(first.Fields)
 		var nulls nullItems
 		page, err := s.ListItems(ctx, playlistID, &at, nulls.noted(reqOpts)...)
@@ -526,7 +531,10 @@ func (s *PlaylistsService) AllItems(ctx context.Context, playlistID PlaylistID, 
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // PlaylistsListTracksOptions are the optional parameters of
@@ -599,10 +607,10 @@ func (s *PlaylistsService) AllTracks(ctx context.Context, playlistID PlaylistID,
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[PlaylistItem], error) {
+	read := func(ctx context.Context, offset, limit int) (part[PlaylistItem], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 100, 0)
+		at.Limit = limit
 		at.Fields = pagingFields(first.Fields)
 		var nulls nullItems
 		page, err := s.ListTracks(ctx, playlistID, &at, nulls.noted(reqOpts)...)
@@ -611,7 +619,10 @@ func (s *PlaylistsService) AllTracks(ctx context.Context, playlistID PlaylistID,
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 100, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // RemoveItems removes items from a playlist and returns its new snapshot ID.

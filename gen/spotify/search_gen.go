@@ -71,18 +71,20 @@ func (s *SearchService) AllAlbums(ctx context.Context, q string, opts *SearchQue
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedAlbum], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedAlbum], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []Kind{KindAlbum}, &at, reqOpts...)
+		at.Limit = limit
+		var nulls nullItems
+		page, err := s.Query(ctx, q, []Kind{KindAlbum}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedAlbum]{}, err
 		}
-		return page.Albums.part(), nil
+		return page.Albums.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,
+		page:    s.caller.pageSize(first.Limit, 10, 50),
 		start:   first.Offset,
 	}, reqOpts, read)
 }
@@ -99,18 +101,20 @@ func (s *SearchService) AllArtists(ctx context.Context, q string, opts *SearchQu
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[Artist], error) {
+	read := func(ctx context.Context, offset, limit int) (part[Artist], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []Kind{KindArtist}, &at, reqOpts...)
+		at.Limit = limit
+		var nulls nullItems
+		page, err := s.Query(ctx, q, []Kind{KindArtist}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Artist]{}, err
 		}
-		return page.Artists.part(), nil
+		return page.Artists.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,
+		page:    s.caller.pageSize(first.Limit, 10, 50),
 		start:   first.Offset,
 	}, reqOpts, read)
 }
@@ -127,18 +131,20 @@ func (s *SearchService) AllAudiobooks(ctx context.Context, q string, opts *Searc
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedAudiobook], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedAudiobook], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []Kind{KindAudiobook}, &at, reqOpts...)
+		at.Limit = limit
+		var nulls nullItems
+		page, err := s.Query(ctx, q, []Kind{KindAudiobook}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedAudiobook]{}, err
 		}
-		return page.Audiobooks.part(), nil
+		return page.Audiobooks.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,
+		page:    s.caller.pageSize(first.Limit, 10, 50),
 		start:   first.Offset,
 	}, reqOpts, read)
 }
@@ -155,18 +161,20 @@ func (s *SearchService) AllEpisodes(ctx context.Context, q string, opts *SearchQ
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedEpisode], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedEpisode], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []Kind{KindEpisode}, &at, reqOpts...)
+		at.Limit = limit
+		var nulls nullItems
+		page, err := s.Query(ctx, q, []Kind{KindEpisode}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedEpisode]{}, err
 		}
-		return page.Episodes.part(), nil
+		return page.Episodes.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,
+		page:    s.caller.pageSize(first.Limit, 10, 50),
 		start:   first.Offset,
 	}, reqOpts, read)
 }
@@ -183,18 +191,20 @@ func (s *SearchService) AllPlaylists(ctx context.Context, q string, opts *Search
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedPlaylist], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedPlaylist], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []Kind{KindPlaylist}, &at, reqOpts...)
+		at.Limit = limit
+		var nulls nullItems
+		page, err := s.Query(ctx, q, []Kind{KindPlaylist}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedPlaylist]{}, err
 		}
-		return page.Playlists.part(), nil
+		return page.Playlists.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,
+		page:    s.caller.pageSize(first.Limit, 10, 50),
 		start:   first.Offset,
 	}, reqOpts, read)
 }
@@ -211,18 +221,20 @@ func (s *SearchService) AllShows(ctx context.Context, q string, opts *SearchQuer
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedShow], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedShow], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []Kind{KindShow}, &at, reqOpts...)
+		at.Limit = limit
+		var nulls nullItems
+		page, err := s.Query(ctx, q, []Kind{KindShow}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[SimplifiedShow]{}, err
 		}
-		return page.Shows.part(), nil
+		return page.Shows.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,
+		page:    s.caller.pageSize(first.Limit, 10, 50),
 		start:   first.Offset,
 	}, reqOpts, read)
 }
@@ -239,18 +251,20 @@ func (s *SearchService) AllTracks(ctx context.Context, q string, opts *SearchQue
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[Track], error) {
+	read := func(ctx context.Context, offset, limit int) (part[Track], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
-		page, err := s.Query(ctx, q, []Kind{KindTrack}, &at, reqOpts...)
+		at.Limit = limit
+		var nulls nullItems
+		page, err := s.Query(ctx, q, []Kind{KindTrack}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
 			return part[Track]{}, err
 		}
-		return page.Tracks.part(), nil
+		return page.Tracks.part(&nulls), nil
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,
+		page:    s.caller.pageSize(first.Limit, 10, 50),
 		start:   first.Offset,
 	}, reqOpts, read)
 }

@@ -186,10 +186,10 @@ func (s *ShowsService) AllEpisodes(ctx context.Context, id ShowID, opts *ShowsLi
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SimplifiedEpisode], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SimplifiedEpisode], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListEpisodes(ctx, id, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -197,7 +197,10 @@ func (s *ShowsService) AllEpisodes(ctx context.Context, id ShowID, opts *ShowsLi
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // ShowsListSavedOptions are the optional parameters of
@@ -240,10 +243,10 @@ func (s *ShowsService) AllSaved(ctx context.Context, opts *ShowsListSavedOptions
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SavedShow], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SavedShow], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListSaved(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -251,7 +254,10 @@ func (s *ShowsService) AllSaved(ctx context.Context, opts *ShowsListSavedOptions
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // RemoveSaved removes podcasts from the user's library.

@@ -411,10 +411,10 @@ func (s *TracksService) AllSaved(ctx context.Context, opts *TracksListSavedOptio
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[SavedTrack], error) {
+	read := func(ctx context.Context, offset, limit int) (part[SavedTrack], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListSaved(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -422,7 +422,10 @@ func (s *TracksService) AllSaved(ctx context.Context, opts *TracksListSavedOptio
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // RemoveSaved removes tracks from the user's library.

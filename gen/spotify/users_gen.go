@@ -174,12 +174,12 @@ func (s *UsersService) AllFollowedArtists(ctx context.Context, opts *UsersListFo
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, from cursor) (part[Artist], error) {
+	read := func(ctx context.Context, from cursor, limit int) (part[Artist], error) {
 		at := first
 		if from != (cursor{}) {
 			at.After = ArtistID(from.after)
 		}
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListFollowedArtists(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -187,7 +187,7 @@ func (s *UsersService) AllFollowedArtists(ctx context.Context, opts *UsersListFo
 		}
 		return page.part(&nulls), nil
 	}
-	return allByCursor(ctx, s.caller, reqOpts, read)
+	return allByCursor(ctx, s.caller, s.caller.pageSize(first.Limit, 50, 0), reqOpts, read)
 }
 
 // UsersListTopArtistsOptions are the optional parameters of
@@ -236,10 +236,10 @@ func (s *UsersService) AllTopArtists(ctx context.Context, opts *UsersListTopArti
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[Artist], error) {
+	read := func(ctx context.Context, offset, limit int) (part[Artist], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListTopArtists(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -247,7 +247,10 @@ func (s *UsersService) AllTopArtists(ctx context.Context, opts *UsersListTopArti
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // UsersListTopTracksOptions are the optional parameters of
@@ -295,10 +298,10 @@ func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTrack
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[Track], error) {
+	read := func(ctx context.Context, offset, limit int) (part[Track], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.ListTopTracks(ctx, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -306,7 +309,10 @@ func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTrack
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // Me returns the profile of the user to whom the token belongs.

@@ -16,7 +16,7 @@ import (
 //		if opts != nil { first = *opts }
 //		read := func(ctx context.Context, <position>) (part[<Elem>], error) {
 //			at := first
-//			<moving at to the position>
+//			<moving at to the position and to the size of the page>
 //			var nulls nullItems
 //			page, err := s.<List…>(ctx, <arguments>, &at, nulls.noted(reqOpts)...)
 //			if err != nil { return part[<Elem>]{}, err }
@@ -26,7 +26,7 @@ import (
 //	}
 func (e *emitter) iterator(op *model.Operation, it model.Iterator) jen.Code {
 	elem := goType(it.Elem)
-	read := jen.Func().Params(jen.Id("ctx").Qual("context", "Context"), position(op)).
+	read := jen.Func().Params(append([]jen.Code{jen.Id("ctx").Qual("context", "Context")}, position(op)...)...).
 		Params(jen.Id("part").Index(elem), jen.Error()).
 		BlockFunc(func(g *jen.Group) {
 			g.Id("at").Op(":=").Id("first")
@@ -44,14 +44,21 @@ func (e *emitter) iterator(op *model.Operation, it model.Iterator) jen.Code {
 		})
 	all := []jen.Code{jen.Id("ctx"), jen.Id("s").Dot("caller")}
 	helper := "allByCursor"
+	// s.caller.pageSize(first.Limit, <largest>, <largest in extended quota mode>)
+	var size jen.Code = jen.Id("pageSize").Values()
+	if p := op.Option(model.PageLimit); p != nil {
+		size = jen.Id("s").Dot("caller").Dot("pageSize").Call(jen.Id("first").Dot(p.GoName), jen.Lit(p.Max), jen.Lit(p.MaxExtended))
+	}
 	if op.Paging == model.OffsetPaging {
 		helper = "allByOffset"
 		offset := op.Option(model.PageOffset)
-		where := jen.Dict{jen.Id("start"): jen.Id("first").Dot(offset.GoName)}
+		where := jen.Dict{jen.Id("start"): jen.Id("first").Dot(offset.GoName), jen.Id("page"): size}
 		if offset.Max > 0 {
 			where[jen.Id("largest")] = jen.Lit(offset.Max)
 		}
 		all = append(all, jen.Id("offsetRange").Values(where))
+	} else {
+		all = append(all, size)
 	}
 	all = append(all, jen.Id("reqOpts"), jen.Id("read"))
 	return jen.Func().Params(jen.Id("s").Op("*").Id(op.Service+"Service")).Id(it.Name).
@@ -94,18 +101,26 @@ func selectsKind(p model.Param, it model.Iterator) bool {
 	return it.Selector != "" && p.Wire == it.Selector
 }
 
-// position is where a page begins: an offset or a cursor.
-func position(op *model.Operation) jen.Code {
-	if op.Paging == model.OffsetPaging {
-		return jen.Id("offset").Int()
+// position is where a page begins, an offset or a cursor, and its size:
+//
+//	offset, limit int
+//	from cursor, limit int
+func position(op *model.Operation) []jen.Code {
+	limit := jen.Id("limit")
+	if op.Option(model.PageLimit) == nil {
+		limit = jen.Id("_") // the API has none
 	}
-	return jen.Id("from").Id("cursor")
+	if op.Paging == model.OffsetPaging {
+		return []jen.Code{jen.Id("offset"), limit.Int()}
+	}
+	return []jen.Code{jen.Id("from").Id("cursor"), limit.Int()}
 }
 
 // moving sets the options to a position, the size of the page, and a filter
 // that lets through what the iteration needs:
 //
-//	at.Offset, at.Limit = offset, s.caller.pageSize(first.Limit, <largest>, <largest in extended quota mode>)
+//	at.Offset = offset
+//	at.Limit = limit
 //	at.Fields = pagingFields(first.Fields)
 func moving(op *model.Operation, elem jen.Code) []jen.Code {
 	var statements []jen.Code
@@ -115,8 +130,7 @@ func moving(op *model.Operation, elem jen.Code) []jen.Code {
 		statements = append(statements, cursorOptions(op, elem))
 	}
 	if p := op.Option(model.PageLimit); p != nil {
-		statements = append(statements, jen.Id("at").Dot(p.GoName).Op("=").Id("s").Dot("caller").Dot("pageSize").Call(
-			jen.Id("first").Dot(p.GoName), jen.Lit(p.Max), jen.Lit(p.MaxExtended)))
+		statements = append(statements, jen.Id("at").Dot(p.GoName).Op("=").Id("limit"))
 	}
 	if p := op.Option(model.FieldFilter); p != nil {
 		statements = append(statements, jen.Id("at").Dot(p.GoName).Op("=").Id("pagingFields").Call(jen.Id("first").Dot(p.GoName)))

@@ -238,11 +238,33 @@ const (
 // lister serves a list of seven, in pages of the size that is asked for. What
 // it says is next is the address of another server.
 func (it iterator) lister(t *testing.T, elsewhere string) *fake {
+	return it.oddLister(t, elsewhere, oddities{})
+}
+
+// oddities are ways in which a list is served that no schema mentions.
+type oddities struct {
+	empty   int  // the page that begins behind so many items is empty, unless 0
+	most    int  // items of a page, whatever limit says, unless 0
+	refuse  bool // limits beyond most, instead of ignoring them
+	endless bool // next never ends
+}
+
+// oddLister is lister for a list with oddities.
+func (it iterator) oddLister(t *testing.T, elsewhere string, odd oddities) *fake {
 	return serve(t, func(w http.ResponseWriter, r request) {
 		limit, err := strconv.Atoi(r.Query.Get("limit"))
 		if err != nil {
 			t.Errorf("%s: without a limit", r.Path)
 			return
+		}
+		asked := limit
+		if odd.most > 0 && limit > odd.most {
+			if odd.refuse {
+				w.WriteHeader(http.StatusBadRequest)
+				fmt.Fprint(w, `{"error":{"status":400,"message":"Invalid limit"}}`)
+				return
+			}
+			limit = odd.most
 		}
 		position := "offset"
 		if it.cursor != "" {
@@ -259,14 +281,20 @@ func (it iterator) lister(t *testing.T, elsewhere string) *fake {
 			}
 			items = append(items, item)
 		}
+		if odd.empty > 0 && start == odd.empty {
+			items = nil
+		}
 		next, cursors := "null", `{"after":null}`
-		if end < listed {
+		if odd.endless {
+			end = start + limit
+		}
+		if end < listed || odd.endless {
 			query := url.Values{position: {strconv.Itoa(end)}, "limit": {strconv.Itoa(limit)}}
 			next = strconv.Quote(elsewhere + "/v1" + r.Path + "?" + query.Encode())
 			cursors = fmt.Sprintf(`{"after":"%d","before":"%d"}`, end, end)
 		}
 		body := fmt.Sprintf(`{"href":"","items":[%s],"limit":%d,"next":%s,"offset":%d,"previous":null,"total":%d,"cursors":%s}`,
-			strings.Join(items, ","), limit, next, start, listed, cursors)
+			strings.Join(items, ","), asked, next, start, listed, cursors)
 		if it.envelope != "" {
 			body = fmt.Sprintf(`{%q:%s}`, it.envelope, body)
 		}

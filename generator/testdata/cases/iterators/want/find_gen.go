@@ -52,10 +52,10 @@ func (s *FindService) AllSingers(ctx context.Context, q string, opts *FindGetOpt
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[Singer], error) {
+	read := func(ctx context.Context, offset, limit int) (part[Singer], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.Get(ctx, q, []FindType{FindTypeSinger}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -65,6 +65,7 @@ func (s *FindService) AllSingers(ctx context.Context, q string, opts *FindGetOpt
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,
+		page:    s.caller.pageSize(first.Limit, 10, 50),
 		start:   first.Offset,
 	}, reqOpts, read)
 }
@@ -81,10 +82,10 @@ func (s *FindService) AllSongs(ctx context.Context, q string, opts *FindGetOptio
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[Song], error) {
+	read := func(ctx context.Context, offset, limit int) (part[Song], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 10, 50)
+		at.Limit = limit
 		var nulls nullItems
 		page, err := s.Get(ctx, q, []FindType{FindTypeSong}, &at, nulls.noted(reqOpts)...)
 		if err != nil {
@@ -94,6 +95,7 @@ func (s *FindService) AllSongs(ctx context.Context, q string, opts *FindGetOptio
 	}
 	return allByOffset(ctx, s.caller, offsetRange{
 		largest: 1000,
+		page:    s.caller.pageSize(first.Limit, 10, 50),
 		start:   first.Offset,
 	}, reqOpts, read)
 }

@@ -51,7 +51,7 @@ func (s *SingersService) AllFans(ctx context.Context, id ArtistID, opts *Singers
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, from cursor) (part[Song], error) {
+	read := func(ctx context.Context, from cursor, _ int) (part[Song], error) {
 		at := first
 		if from != (cursor{}) {
 			at.After = UserID(from.after)
@@ -63,5 +63,5 @@ func (s *SingersService) AllFans(ctx context.Context, id ArtistID, opts *Singers
 		}
 		return page.part(&nulls), nil
 	}
-	return allByCursor(ctx, s.caller, reqOpts, read)
+	return allByCursor(ctx, s.caller, pageSize{}, reqOpts, read)
 }

@@ -51,10 +51,10 @@ func (s *SongsService) All(ctx context.Context, opts *SongsListOptions, reqOpts 
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, offset int) (part[Song], error) {
+	read := func(ctx context.Context, offset, limit int) (part[Song], error) {
 		at := first
 		at.Offset = offset
-		at.Limit = s.caller.pageSize(first.Limit, 50, 0)
+		at.Limit = limit
 		at.Fields = pagingFields(first.Fields)
 		var nulls nullItems
 		page, err := s.List(ctx, &at, nulls.noted(reqOpts)...)
@@ -63,7 +63,10 @@ func (s *SongsService) All(ctx context.Context, opts *SongsListOptions, reqOpts 
 		}
 		return page.part(&nulls), nil
 	}
-	return allByOffset(ctx, s.caller, offsetRange{start: first.Offset}, reqOpts, read)
+	return allByOffset(ctx, s.caller, offsetRange{
+		page:  s.caller.pageSize(first.Limit, 50, 0),
+		start: first.Offset,
+	}, reqOpts, read)
 }
 
 // ListNewest sends the request that the schema calls “GET /songs/newest”.
@@ -111,7 +114,7 @@ func (s *SongsService) AllPlayed(ctx context.Context, opts *SongsListPlayedOptio
 	if opts != nil {
 		first = *opts
 	}
-	read := func(ctx context.Context, from cursor) (part[Song], error) {
+	read := func(ctx context.Context, from cursor, _ int) (part[Song], error) {
 		at := first
 		if from != (cursor{}) {
 			var err error
@@ -127,5 +130,5 @@ func (s *SongsService) AllPlayed(ctx context.Context, opts *SongsListPlayedOptio
 		}
 		return page.part(&nulls), nil
 	}
-	return allByCursor(ctx, s.caller, reqOpts, read)
+	return allByCursor(ctx, s.caller, pageSize{}, reqOpts, read)
 }
