@@ -125,6 +125,7 @@ func (c *caller) limit(want, largest int) int {
 type offsetRange struct {
 	start, largest int
 	page           pageSize
+	follows        bool // another page comes before the start
 }
 
 // allByOffset iterates over all items from an offset on. It moves on to the offset in
@@ -229,7 +230,7 @@ func (p *offsetPages[T]) readAt(offset int) (part[T], error) {
 			return page, shorter
 		}
 	}
-	if offset > p.where.start {
+	if p.where.follows || offset > p.where.start {
 		return part[T]{ends: true}, nil
 	}
 	return page, err // the caller has asked for it

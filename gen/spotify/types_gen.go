@@ -20,7 +20,7 @@ type Page[T any] struct {
 	// Largest number of items in a page, as requested or by default.
 	Limit int `json:"limit"`
 	// URL of the next page. Empty on the last page. The API may fail to end a list
-	// in this way; an empty page ends it too.
+	// in this way; an empty page ends it too, unless Total says that more follows.
 	Next string `json:"next"`
 	// Index of the first item of this page in the whole list, counted from 0.
 	Offset int `json:"offset"`

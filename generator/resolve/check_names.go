@@ -22,7 +22,7 @@ func (r *resolver) checkNames(api *model.API) {
 	for name, d := range r.runtime {
 		r.claimed[name] = claim{pos: d.Pos}
 	}
-	for _, name := range []string{"Client", "NewClient", "Op", "Operations"} {
+	for _, name := range []string{"Client", "NewClient", "Op", "Operations", "AnyPage"} {
 		r.claimed[name] = claim{pos: model.Pos{File: "the emitted client"}}
 	}
 	if api.HasFiles() {
