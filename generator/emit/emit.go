@@ -71,9 +71,7 @@ func (e *emitter) exported() {
 		e.template("aliases"+Suffix, "aliases.go.tmpl")
 	}
 	e.build("resources"+Suffix, e.resources)
-	if slices.ContainsFunc(e.api.Pages, func(p model.Page) bool { return e.isIterated(p.Name) }) {
-		e.build("pages"+Suffix, e.pages)
-	}
+	e.build("pages"+Suffix, e.pages)
 	for _, s := range e.api.Services {
 		e.build(e.serviceFile(s.Name), func(f *file) { e.service(f, s) })
 	}

@@ -2,7 +2,6 @@ package emit
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -175,20 +174,6 @@ func cursorOption(p *model.Param, cursor string) []jen.Code {
 		value = goType(p.Type).Call(value)
 	}
 	return []jen.Code{jen.Id("at").Dot(p.GoName).Op("=").Add(value)}
-}
-
-// isIterated reports whether an iterator goes through pages of a type.
-func (e *emitter) isIterated(page string) bool {
-	return slices.ContainsFunc(e.api.Operations(), func(op *model.Operation) bool {
-		return slices.ContainsFunc(op.Iterators, func(it model.Iterator) bool {
-			read := op.Result.Type
-			if t := e.structType(read); t != nil {
-				i := slices.IndexFunc(t.Fields, func(f model.Field) bool { return f.GoName == it.Field })
-				read = t.Fields[i].Type
-			}
-			return read.Name == page
-		})
-	})
 }
 
 // iteratorComment documents an iterator by its method.

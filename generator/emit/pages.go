@@ -8,7 +8,9 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 )
 
-// pages writes how one gets from a page in hand to the pages behind it:
+// pages writes how one gets from a page in hand to the pages behind it. A client without
+// pages has it, too, so that the first list in pages takes nothing away or adds more than
+// itself:
 //
 //	type AnyPage interface { … }
 //	func (c *Client) NextPage(ctx context.Context, page AnyPage, reqOpts ...RequestOption) error { … }
@@ -26,9 +28,6 @@ func (e *emitter) pages(f *file) {
 			Params(ctx, jen.Id("page").Id("AnyPage"), reqOpts).Error().
 			Block(jen.Return(jen.Id("page").Dot("readNext").Call(jen.Id("ctx"), jen.Id("c").Dot("caller"), jen.Id("reqOpts")))))
 	for _, p := range e.api.Pages {
-		if !e.isIterated(p.Name) {
-			continue
-		}
 		page := jen.Id(p.Name).Index(jen.Id("T"))
 		receiver := jen.Id("p").Op("*").Add(page)
 		held := jen.Id("heldPage").Index(jen.Id("T"))

@@ -52,7 +52,6 @@ func (e *emitter) functions() template.FuncMap {
 		"receivedType":     func() model.Type { return model.Type{} },
 		"foldsCase":        e.foldsCase,
 		"lower":            strings.ToLower,
-		"isIterated":       e.isIterated,
 		"hasFiles":         e.api.HasFiles,
 	}
 }

@@ -10,6 +10,19 @@ type Page[T any] struct {
 	Total int `json:"total"`
 }
 
+// part is the page as the iterators see it, given the nulls of the answer. A page
+// that the API left out is empty.
+func (p *Page[T]) part(nulls *nullItems) part[T] {
+	if p == nil {
+		return part[T]{}
+	}
+	return part[T]{
+		items: p.Items,
+		nulls: nullsOf(nulls, p.Items),
+		total: p.Total,
+	}
+}
+
 // Move is a type of the API.
 type Move struct {
 	// How many songs to move.
