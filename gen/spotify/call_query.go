@@ -120,7 +120,7 @@ func optionalList[T scalar](r *request, name string, values []T) {
 // queryListAs adds a required list in a style.
 func queryListAs[T scalar](r *request, name string, style listStyle, values []T) {
 	if len(values) == 0 {
-		r.fail(name, errors.New("it has no values; give at least one"))
+		r.fail(name, errNoValues)
 		return
 	}
 	addList(r, name, style, values)

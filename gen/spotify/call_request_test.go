@@ -154,7 +154,8 @@ func TestRefusedArguments(t *testing.T) {
 		{"no image", opSave, func(r *request) { r.jpegBody(nil) }, []string{"request body", "JPEG"}},
 		{"PNG", opSave, func(r *request) { r.jpegBody([]byte("\x89PNG\r\n")) }, []string{"request body", "JPEG"}},
 		{"base64 already", opSave, func(r *request) { r.jpegBody([]byte("/9j/4AAQSkZJRg")) }, []string{"request body", "JPEG"}},
-		{"large image", opSave, func(r *request) { r.jpegBody(jpeg(256<<10 + 1)) }, []string{"262145 bytes", "at most 262144"}},
+		{"large image", opSave, func(r *request) { r.jpegBody(jpeg(192<<10 + 1)) }, []string{"196609 bytes", "at most 196608"}},
+		{"two of which one is enough", opSave, func(r *request) { r.onlyOne("after", true, "before", true) }, []string{"parameter after: before is given, too"}},
 		{"first mistake wins", opSave, func(r *request) { r.query("a", ""); r.query("b", "") }, []string{"parameter a"}},
 		{"nil option", &Operation{Name: "X.Y", Method: "GET", Path: "/x"}, func(r *request) { r.options = []RequestOption{nil} }, []string{"a RequestOption is nil"}},
 	}
@@ -302,7 +303,7 @@ func TestBodies(t *testing.T) {
 		(&Resources{URI("spotify:track:x")}).encode(e)
 		e.endObject()
 	}
-	image := jpeg(256 << 10)
+	image := jpeg(192 << 10) // the largest: in base64, it has 256 KiB
 	tests := []struct {
 		name        string
 		build       func(*request)

@@ -100,6 +100,8 @@ type APIError struct {
 	// be the reason. It is nil if the grant is not known: it is known of a
 	// [TokenSource] and other token sources with a method Grant.
 	MissingScopes []Scope
+	// Pages tells how large a page may be, if the operation answers in pages.
+	Pages PageSizes
 	// Header is the header of the answer. If the answer repeats the token of the
 	// request, the token is removed from Header and Body.
 	Header http.Header
@@ -126,6 +128,7 @@ func newAPIError(op *Operation, resp *http.Response, hidden secrets, now time.Ti
 		Replacement: op.Replacement,
 		Development: op.Development,
 		Scopes:      op.Scopes,
+		Pages:       op.Pages,
 		Header:      hidden.redactHeader(resp.Header),
 		Body:        bytes.Clone(body[:min(len(body), maxKeptBody)]),
 	}
@@ -134,7 +137,8 @@ func newAPIError(op *Operation, resp *http.Response, hidden secrets, now time.Ti
 // Error returns the operation, the status and the message. If a scope is missing,
 // it names the scopes. The API answers an operation that development mode lacks
 // like a missing scope, with status 403. For such an operation, the text also says
-// so and names the replacement.
+// so and names the replacement. If the limit of a page is refused, the text names
+// the largest one.
 func (e *APIError) Error() string {
 	var b strings.Builder
 	b.WriteString("spotify: ")
@@ -165,6 +169,9 @@ func (e *APIError) Error() string {
 	}
 	if e.StatusCode == http.StatusForbidden && !e.Development.Available() {
 		b.WriteString("; " + unavailable(e.Development.RemovedOn, e.Replacement))
+	}
+	if e.StatusCode == http.StatusBadRequest && e.Pages.Largest > 0 && strings.Contains(strings.ToLower(e.Message), "limit") {
+		b.WriteString("; " + e.Pages.String())
 	}
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 )
@@ -32,6 +33,9 @@ type Operation struct {
 	Development Availability
 	// Paging tells how to read the other pages of a result.
 	Paging Paging
+	// Pages tells how large a page may be. It is zero for a result that is not in
+	// pages.
+	Pages PageSizes
 	// Batch is the parameter that takes a list of IDs or URIs, if there is one.
 	Batch Batch
 	// Idempotent tells whether sending the request twice has the same effect as
@@ -100,6 +104,22 @@ func (p Paging) String() string {
 		return "cursor"
 	}
 	return "Paging(" + strconv.Itoa(int(p)) + ")"
+}
+
+// PageSizes are the largest numbers of items that a request for a page may ask for.
+type PageSizes struct {
+	// Largest is the number that every app may ask for, 0 if it is not known.
+	Largest int
+	// Extended is the number in extended quota mode where that is larger, else 0.
+	Extended int
+}
+
+// String says how large a page may be, for errors.
+func (p PageSizes) String() string {
+	if p.Extended > p.Largest {
+		return fmt.Sprintf("a page has at most %d items, or %d in extended quota mode", p.Largest, p.Extended)
+	}
+	return fmt.Sprintf("a page has at most %d items", p.Largest)
 }
 
 // A Batch is a parameter that takes a list of IDs or URIs. It is the zero value

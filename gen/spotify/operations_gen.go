@@ -416,6 +416,7 @@ var operations = [...]Operation{
 		Deprecated:  true,
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Paging:      PagingOffset,
+		Pages:       PageSizes{Largest: 50},
 		Idempotent:  true,
 	},
 	opAlbumsListSaved: {
@@ -428,6 +429,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opAlbumsListTracks: {
@@ -437,6 +439,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opAlbumsRemoveSaved: {
@@ -495,6 +498,7 @@ var operations = [...]Operation{
 		Result:      true,
 		Development: Availability{Note: "at most 10 elements in a page, 5 by default"},
 		Paging:      PagingOffset,
+		Pages:       PageSizes{Largest: 10, Extended: 50},
 		Idempotent:  true,
 	},
 	opArtistsListRelated: {
@@ -559,6 +563,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opAudiobooksListSaved: {
@@ -571,6 +576,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opAudiobooksRemoveSaved: {
@@ -620,6 +626,7 @@ var operations = [...]Operation{
 		Deprecated:  true,
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Paging:      PagingOffset,
+		Pages:       PageSizes{Largest: 50},
 		Idempotent:  true,
 	},
 	opCategoriesListPlaylists: {
@@ -631,6 +638,7 @@ var operations = [...]Operation{
 		Deprecated:  true,
 		Development: Availability{RemovedOn: "2024-11-27"},
 		Paging:      PagingOffset,
+		Pages:       PageSizes{Largest: 50},
 		Idempotent:  true,
 	},
 	opChaptersGet: {
@@ -704,6 +712,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opEpisodesRemoveSaved: {
@@ -878,6 +887,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingCursor,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opPlayerNext: {
@@ -1086,6 +1096,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opPlaylistsListFeatured: {
@@ -1097,6 +1108,7 @@ var operations = [...]Operation{
 		Deprecated:  true,
 		Development: Availability{RemovedOn: "2024-11-27"},
 		Paging:      PagingOffset,
+		Pages:       PageSizes{Largest: 50},
 		Idempotent:  true,
 	},
 	opPlaylistsListForUser: {
@@ -1111,6 +1123,7 @@ var operations = [...]Operation{
 		Deprecated:  true,
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Paging:      PagingOffset,
+		Pages:       PageSizes{Largest: 50},
 		Idempotent:  true,
 	},
 	opPlaylistsListItems: {
@@ -1124,6 +1137,7 @@ var operations = [...]Operation{
 		Result:      true,
 		Development: Availability{Note: "only for the owner and collaborators, others get 403"},
 		Paging:      PagingOffset,
+		Pages:       PageSizes{Largest: 50},
 		Idempotent:  true,
 	},
 	opPlaylistsListTracks: {
@@ -1139,6 +1153,7 @@ var operations = [...]Operation{
 		Replacement: "Playlists.ListItems",
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Paging:      PagingOffset,
+		Pages:       PageSizes{Largest: 100},
 		Idempotent:  true,
 	},
 	opPlaylistsRemoveItems: {
@@ -1260,6 +1275,7 @@ var operations = [...]Operation{
 		Result:      true,
 		Development: Availability{Note: "at most 10 elements in a page, 5 by default"},
 		Paging:      PagingOffset,
+		Pages:       PageSizes{Largest: 10, Extended: 50},
 		Idempotent:  true,
 	},
 	opShowsCheckSaved: {
@@ -1313,6 +1329,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opShowsListSaved: {
@@ -1325,6 +1342,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opShowsRemoveSaved: {
@@ -1429,6 +1447,7 @@ var operations = [...]Operation{
 		Result:      true,
 		Deprecated:  true,
 		Development: Availability{RemovedOn: "2024-11-27"},
+		Pages:       PageSizes{Largest: 100},
 		Idempotent:  true,
 	},
 	opTracksListSaved: {
@@ -1441,6 +1460,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opTracksRemoveSaved: {
@@ -1549,6 +1569,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingCursor,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opUsersListTopArtists: {
@@ -1561,6 +1582,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opUsersListTopTracks: {
@@ -1573,6 +1595,7 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Pages:      PageSizes{Largest: 50},
 		Idempotent: true,
 	},
 	opUsersMe: {

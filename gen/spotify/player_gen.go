@@ -178,6 +178,7 @@ func (s *PlayerService) ListRecentlyPlayed(ctx context.Context, opts *PlayerList
 	optionalValue(req, "limit", opts.Limit)
 	optionalValue(req, "after", opts.After)
 	optionalValue(req, "before", opts.Before)
+	req.onlyOne("after", opts.After != 0, "before", opts.Before != 0)
 	var out CursorPage[PlayHistory]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
@@ -266,6 +267,7 @@ func (s *PlayerService) Play(ctx context.Context, body PlayRequest, opts *Device
 	}
 	req := newRequest(&operations[opPlayerPlay], reqOpts)
 	optionalValue(req, "device_id", opts.DeviceID)
+	req.check(body.check)
 	req.jsonBody(body.encode)
 	req.refuseEmptyBody()
 	return s.caller.do(ctx, req, nil)

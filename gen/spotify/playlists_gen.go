@@ -638,6 +638,9 @@ func (s *PlaylistsService) AllTracks(ctx context.Context, playlistID PlaylistID,
 // depending on the visibility of the playlist.
 func (s *PlaylistsService) RemoveItems(ctx context.Context, playlistID PlaylistID, body RemoveItemsRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	var result SnapshotID
+	if err := checkBody(&operations[opPlaylistsRemoveItems], body.check); err != nil {
+		return result, err
+	}
 	if body.SnapshotID == "" && slices.ContainsFunc(body.Items, func(item PlaylistItemToRemove) bool {
 		return len(item.Positions) > 0
 	}) {
@@ -680,6 +683,9 @@ func (s *PlaylistsService) RemoveItems(ctx context.Context, playlistID PlaylistI
 // [PlaylistsService.RemoveItems] instead.
 func (s *PlaylistsService) RemoveTracks(ctx context.Context, playlistID PlaylistID, body RemoveTracksRequest, reqOpts ...RequestOption) (SnapshotID, error) {
 	var result SnapshotID
+	if err := checkBody(&operations[opPlaylistsRemoveTracks], body.check); err != nil {
+		return result, err
+	}
 	if body.SnapshotID == "" && slices.ContainsFunc(body.Tracks, func(item PlaylistItemToRemove) bool {
 		return len(item.Positions) > 0
 	}) {

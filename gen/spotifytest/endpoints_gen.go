@@ -553,7 +553,7 @@ func endpoints() []endpoint {
 				takes("offset", anObject(
 					takes("position", anInteger().atLeast(0)),
 					takes("uri", aString()),
-				)),
+				).withAtLeast(1)),
 				takes("position_ms", anInteger().atLeast(0)),
 				takes("uris", aList(aString())),
 			).withAtLeast(1)},

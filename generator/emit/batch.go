@@ -100,6 +100,7 @@ func converted(get jen.Code, op *model.Operation) []jen.Code {
 // the other:
 //
 //	var result <Result>
+//	<checks of the body>
 //	err := eachBatch(&operations[<op>], body.<List>, func(from int, batch []<Elem>) error {
 //		body := body
 //		body.<List>, body.<other list> = batch, nil
@@ -121,6 +122,10 @@ func (e *emitter) batchedBody(op *model.Operation) []jen.Code {
 			return jen.Return(jen.Id("result"), err)
 		}
 		return jen.Return(err)
+	}
+	if e.isChecked(e.structType(op.Body.Type)) {
+		// if err := checkBody(&operations[<op>], body.check); err != nil { return … }
+		statements = append(statements, jen.If(jen.Err().Op(":=").Id("checkBody").Call(table(op), jen.Id("body").Dot("check")), jen.Err().Op("!=").Nil()).Block(fail(jen.Err())))
 	}
 	lists := op.Batch.Lists
 	for i, list := range lists {

@@ -47,6 +47,9 @@ func Emit(api *model.API, runtime []Source) ([]File, error) {
 	e.exported()
 	e.build("decoders"+Suffix, e.decoders)
 	e.build("encoders"+Suffix, e.encoders)
+	if slices.ContainsFunc(e.api.Types, func(t model.Type) bool { return e.isChecked(&t) }) {
+		e.build("checks"+Suffix, e.checks)
+	}
 	for _, s := range runtime {
 		e.copied(s)
 	}
@@ -80,7 +83,7 @@ func (e *emitter) exported() {
 // serviceFile names the file of a service. A service may be called like another file.
 func (e *emitter) serviceFile(service string) string {
 	name := strings.ToLower(service)
-	if _, taken := e.files[name+Suffix]; taken || name == "decoders" || name == "encoders" {
+	if _, taken := e.files[name+Suffix]; taken || name == "decoders" || name == "encoders" || name == "checks" {
 		name += "_service"
 	}
 	return name + Suffix

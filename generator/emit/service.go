@@ -137,9 +137,18 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 	for _, p := range op.Options {
 		statements = append(statements, e.optional(p)...)
 	}
+	if after, before := op.Option(model.CursorAfter), op.Option(model.CursorBefore); after != nil && before != nil {
+		// req.onlyOne("after", opts.<After> != 0, "before", opts.<Before> != 0)
+		set := func(p *model.Param) jen.Code { return isSet(p.Type, jen.Id("opts").Dot(p.GoName)) }
+		statements = append(statements, jen.Id("req").Dot("onlyOne").Call(jen.Lit(after.Wire), set(after), jen.Lit(before.Wire), set(before)))
+	}
 	statements = append(statements, e.numbering(op)...)
 	switch op.Body.Kind {
 	case model.JSONBody:
+		if e.isChecked(e.structType(op.Body.Type)) && (len(op.Batch.Lists) == 0 || op.Batch.Whole) {
+			// req.check(body.check)
+			statements = append(statements, jen.Id("req").Dot("check").Call(jen.Id("body").Dot("check")))
+		}
 		statements = append(statements, e.requirements(op)...)
 		statements = append(statements, jen.Id("req").Dot("jsonBody").Call(encoding(op.Body.Type, jen.Id("body"))))
 		if op.Body.MediaType != "" {

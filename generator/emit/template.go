@@ -53,6 +53,7 @@ func (e *emitter) functions() template.FuncMap {
 		"foldsCase":        e.foldsCase,
 		"lower":            strings.ToLower,
 		"hasFiles":         e.api.HasFiles,
+		"largestPages":     largestPages,
 	}
 }
 
@@ -131,6 +132,15 @@ func hasNil(ref model.TypeRef) bool {
 }
 
 const encodingJSON = "encoding/json"
+
+// largestPages returns the parameter with the size of a page, nil if the API does not say
+// how large that may be.
+func largestPages(op model.Operation) *model.Param {
+	if p := op.Option(model.PageLimit); p != nil && p.Max > 0 {
+		return p
+	}
+	return nil
+}
 
 // imports lists the packages that the fields of types need, sorted.
 func (e *emitter) imports(extra ...string) []string {

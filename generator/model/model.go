@@ -154,6 +154,11 @@ type Type struct {
 	Position     string // field that is filled with the position in a list; empty without one
 	Positions    string // field of a request with the positions of a thing in a playlist; empty without one
 
+	// Of a request: wire names of fields of which at most one may be given, and
+	// whether one of them has to be.
+	Alternatives []string
+	NeedsOne     bool
+
 	Pos Pos
 }
 
@@ -177,6 +182,8 @@ type Field struct {
 	Nullable   bool // may be null on the wire, whether or not Go can tell
 	Deprecated bool
 	MaxItems   int // of a list; 0 is any
+	// NotEmpty says that a list of a request must have elements if it is given.
+	NotEmpty bool
 	// Removed is the date since when apps in development mode are not sent the
 	// field (2026-02-11); empty if they are.
 	Removed string

@@ -81,6 +81,11 @@ func (r *resolver) field(p prop, at place) model.Field {
 		r.lose(r.in.Pos(pointer), "x-spotgen-within: %q is no integer; remove it", p.name)
 		within = ""
 	}
+	notEmpty, _ := p.extensions["x-spotgen-not-empty"].(bool)
+	if notEmpty && ref.Kind != model.List && ref.Runtime != model.Resources {
+		r.lose(r.in.Pos(pointer), "x-spotgen-not-empty: %q is no list; remove it", p.name)
+		notEmpty = false
+	}
 	return model.Field{
 		Wire:       p.name,
 		GoName:     goName,
@@ -90,6 +95,7 @@ func (r *resolver) field(p prop, at place) model.Field {
 		Nullable:   p.nullable,
 		Deprecated: p.deprecated,
 		MaxItems:   maxItems(shape),
+		NotEmpty:   notEmpty,
 		Within:     within,
 		Removed:    r.removedSince(p.extensions, place{pointer: pointer}),
 		Pos:        r.in.Pos(pointer),

@@ -156,6 +156,15 @@ func findingsOfTypes() map[string]finding {
 		"text within an object": {inputs{spec: property("name: {type: string, x-spotgen-within: text}", "a: {type: string}")}, []string{
 			`spec.yml:18:9: x-spotgen-within: "name" is no integer; remove it`,
 		}},
+		"text that is not empty": {inputs{spec: property("name: {type: string, x-spotgen-not-empty: true}", "a: {type: string}")}, []string{
+			`spec.yml:18:9: x-spotgen-not-empty: "name" is no list; remove it`,
+		}},
+		"an alternative to nothing": {inputs{spec: property("sky: {type: object, x-spotgen-alternatives: [sun], properties: {sun: {type: string}}}", "a: {type: string}")}, []string{
+			"spec.yml:18:9: x-spotgen-alternatives is [sun]; want a list of two properties or more",
+		}},
+		"an alternative that is not there": {inputs{spec: property("sky: {type: object, x-spotgen-alternatives: [sun, moon], properties: {sun: {type: string}}}", "a: {type: string}")}, []string{
+			`spec.yml:18:9: x-spotgen-alternatives names the property "moon", which is not there; correct it in overrides/schema`,
+		}},
 		"unions of one name": {inputs{spec: property(
 			"night: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/StarObject'}], discriminator: {propertyName: type, mapping: {star: '#/components/schemas/StarObject'}}}",
 			"dawn: {x-go-type-name: Sky, oneOf: [{$ref: '#/components/schemas/MoonObject'}], discriminator: {propertyName: type, mapping: {moon: '#/components/schemas/MoonObject'}}}") + "    " + star + "\n    " + moon + "\n"}, nil},

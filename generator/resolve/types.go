@@ -316,7 +316,32 @@ func (r *resolver) object(name string, at place, fields func(place) []model.Fiel
 	t.Doc = cmp.Or(r.typeDoc(at.docKey, ""), r.typeDoc(name, s.description))
 	t.Fields = fields(at)
 	t.Position, _ = extensionString(s.extensions, "x-spotgen-position")
+	r.alternatives(t, s, at)
 	return t
+}
+
+// alternatives notes the fields of a request of which at most one may be given. A method
+// that sends only a part of a body need not have all of them.
+func (r *resolver) alternatives(t *model.Type, s shape, at place) {
+	const extension = "x-spotgen-alternatives"
+	given, ok := s.extensions[extension]
+	if !ok {
+		return
+	}
+	names, _ := given.([]any)
+	for _, name := range names {
+		name, _ := name.(string)
+		if _, ok := s.prop(name); !ok {
+			r.stale(r.in.Pos(at.pointer), "%s names the property %q, which is not there; correct it in overrides/schema", extension, name)
+		}
+		if t.Field(name) != nil {
+			t.Alternatives = append(t.Alternatives, name)
+		}
+	}
+	if len(names) < 2 {
+		r.diags.Errorf(r.in.Pos(at.pointer), "%s is %v; want a list of two properties or more", extension, given)
+	}
+	t.NeedsOne = s.merged.minProps > 0
 }
 
 // typeDoc returns the doc comment of a type, with the schema's own

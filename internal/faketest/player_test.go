@@ -270,7 +270,7 @@ func TestPlayerPlay(t *testing.T) {
 		}, "| paused", 0, "400 Can't have offset for context type: ARTIST"},
 		{"context and items", func(j *jukebox) spotify.PlayRequest {
 			return spotify.PlayRequest{Context: j.album, Items: j.items("a")}
-		}, "| paused", 0, "400 Only one of context_uri and uris can be given"},
+		}, "| paused", 0, "not of the API: spotify: Player.Play: request body: it has more than one of context_uri and uris; set only one"},
 		{"a track as context", func(j *jukebox) spotify.PlayRequest { return spotify.PlayRequest{Context: j.uris["a"]} },
 			"| paused", 0, "400 Unsupported context uri: TRACK"},
 		{"an album as item", func(j *jukebox) spotify.PlayRequest {

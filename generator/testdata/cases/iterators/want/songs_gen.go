@@ -98,6 +98,7 @@ func (s *SongsService) ListPlayed(ctx context.Context, opts *SongsListPlayedOpti
 	req := newRequest(&operations[opSongsListPlayed], reqOpts)
 	optionalValue(req, "after", opts.After)
 	optionalValue(req, "before", opts.Before)
+	req.onlyOne("after", opts.After != 0, "before", opts.Before != 0)
 	var out CursorPage[Song]
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
