@@ -7,7 +7,9 @@ import (
 
 // IDs of the catalogue: 22 base-62 characters. Each kind has a type of its own, so
 // that an album is not mistaken for a track. A constant string converts by itself;
-// Parse…ID checks one that comes from elsewhere, and takes it out of a URI or URL.
+// Parse…ID checks one that comes from elsewhere, and takes it out of a URI or URL,
+// however people paste it: with white space around it, with the end of a share link
+// (?si=…), with a time (#0:30), or as the address of an embedded player.
 type (
 	// A TrackID names a track.
 	TrackID string
@@ -139,7 +141,7 @@ func ParseChapterID(text string) (ChapterID, error) { return parseID[ChapterID](
 func ParseUserID(text string) (UserID, error) { return parseID[UserID](text, KindUser) }
 
 func parseID[ID ~string](text string, want Kind) (ID, error) {
-	id, err := findID(strings.TrimSpace(text), want)
+	id, err := findID(trimmed(text), want)
 	if err != nil {
 		return "", fmt.Errorf("spotify: not the ID of %s: %w; want %s", want.withArticle(), err, want.accepted())
 	}
@@ -147,7 +149,12 @@ func parseID[ID ~string](text string, want Kind) (ID, error) {
 }
 
 func findID(text string, want Kind) (string, error) {
-	if !strings.HasPrefix(text, uriScheme) && !isURL(text) {
+	if plain := unwrapped(text); !isURI(plain) && !isURL(plain) {
+		if want.isCatalogue() {
+			text = bareID(plain)
+		} else {
+			text, _, _ = strings.Cut(text, "?si=") // free text, but not such
+		}
 		return text, checkID(text, want)
 	}
 	l, err := parseLink(text)
@@ -160,6 +167,14 @@ func findID(text string, want Kind) (string, error) {
 		return "", fmt.Errorf("%s is %s, not %s", quote(text), l.kind.withArticle(), want.withArticle())
 	}
 	return l.id, nil
+}
+
+// bareID is the end of a share link, without what follows the ID.
+func bareID(text string) string {
+	if end := strings.IndexAny(text, "?#"); end >= 0 {
+		text = text[:end]
+	}
+	return strings.TrimRight(trimmed(text), "/")
 }
 
 func checkID(id string, want Kind) error {

@@ -2,6 +2,7 @@ package spotify
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,7 +48,7 @@ func TestURIsOfIDs(t *testing.T) {
 
 func TestParseIDs(t *testing.T) {
 	forms := []string{
-		"ID", " ID\n",
+		"ID", " ID\n", "\u200bID\u00a0", "\ufeffID", "ID?si=0123456789abcdef", "ID?si=x#0:30", "SPOTIFY:KIND:ID", "spotify://KIND/ID?si=x", "https://open.spotify.com/embed?uri=spotify:KIND:ID",
 		"spotify:KIND:ID", "spotify:KIND:ID?si=abc", "spotify:KIND:ID:recommended",
 		"https://open.spotify.com/KIND/ID", "http://open.spotify.com/KIND/ID", "https://OPEN.spotify.com:443/KIND/ID",
 		"https://open.spotify.com/KIND/ID?si=0123456789abcdef", "https://open.spotify.com/KIND/ID/", "https://open.spotify.com/KIND/ID#x",
@@ -55,8 +56,14 @@ func TestParseIDs(t *testing.T) {
 		"https://open.spotify.com/embed/KIND/ID?utm_source=generator", "https://open.spotify.com/embed-podcast/KIND/ID",
 		"https://open.spotify.com/intl-de/embed/KIND/ID", "https://play.spotify.com/KIND/ID", "open.spotify.com/KIND/ID",
 	}
+	// The ID of a user can be any text.
+	catalogue := []string{"ID ?si=x", "ID?utm=x", "ID#0:30", "ID/", "<ID>", `"ID"`, "'ID?si=x'", "spotify:KIND:ID#0:30", "spotify:KIND: ID"}
 	for kind, parse := range parsers {
-		for _, form := range forms {
+		all := forms
+		if kind != KindUser {
+			all = slices.Concat(forms, catalogue)
+		}
+		for _, form := range all {
 			text := strings.NewReplacer("KIND", string(kind), "ID", testTrackID).Replace(form)
 			if got, err := parse(text); err != nil || got != testTrackID {
 				t.Errorf("%s: %q gives %q, %v", kind, text, got, err)
@@ -76,6 +83,10 @@ func TestParseIDs(t *testing.T) {
 		{KindUser, "smith", "smith"},
 		{KindUser, "a/b:c?d#e% f", "a/b:c?d#e% f"},
 		{KindUser, "null", "null"},
+		{KindUser, "smith?d=x", "smith?d=x"},
+		{KindUser, "'smith'", "'smith'"},
+		{KindUser, "\u200bsmith ", "smith"},
+		{KindUser, "spotify://user/smith", "smith"},
 		{KindUser, "björk", "björk"},
 		{KindUser, "spotify:user:a%3Ab", "a:b"},
 		{KindUser, "https://open.spotify.com/user/a%2Fb?si=1", "a/b"},
@@ -111,6 +122,8 @@ func TestParseIDErrors(t *testing.T) {
 		{KindUser, "spotify:user:", []string{"has no ID"}},
 		{KindPlaylist, "spotify:genre:rock", []string{"is a genre, not a playlist"}},
 		{KindTrack, "spotify:local:A:B:C:1", []string{"local file"}},
+		{KindTrack, "?si=abc", []string{"empty"}},
+		{KindTrack, "spotify.link/abc", []string{"https://spotify.link", "short link", "follow it first"}},
 		{KindTrack, "https://spotify.link/abc", []string{"https://spotify.link", "not a URL of open.spotify.com"}},
 		{KindArtist, "https://example.com/artist/" + testTrackID, []string{"not a URL of open.spotify.com"}},
 	}

@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -85,10 +86,12 @@ const uriScheme = "spotify:"
 //	spotify:user:{user}                   kind user
 //	spotify:user:{user}:playlist:{id}     kind playlist
 //	spotify:user:{user}:collection        kind collection, without an ID
+//	spotify:collection:tracks             the same, of an unknown user
 //	spotify:local:{artist}:{album}:{title}:{seconds}
 //	                                      kind local, without an ID
 //	spotify:playlist:{id}:recommended     kind playlist
 //	spotify:track:null                    kind track, without an ID
+//	spotify:track:{id}#0:30               kind track
 type URI string
 
 // Kind returns the kind of thing that the URI names, or "" if it is not a URI.
@@ -110,11 +113,11 @@ func (u URI) IsLocal() bool { return u.Kind() == KindLocal }
 // false if the URI is malformed or not that of a local file.
 func (u URI) Local() (LocalFile, bool) { return parseLocal(u) }
 
-// IsValid reports whether the value is a URI, not a URL, that [ParseURI]
-// accepts.
+// IsValid reports whether the value is a URI, not a URL, of one of these forms or of a
+// kind that this package does not know.
 func (u URI) IsValid() bool {
-	_, err := parseLink(string(u))
-	return err == nil && strings.HasPrefix(string(u), uriScheme) && strings.TrimSpace(string(u)) == string(u)
+	l, err := parseLink(string(u))
+	return err == nil && l.raw == u && l.id == u.ID() // and not what had to be made one
 }
 
 // ResourceURI returns the URI itself: a URI is a [Resource].
@@ -126,7 +129,11 @@ func (u URI) parts() (Kind, string) {
 		return "", ""
 	}
 	rest, _, _ = strings.Cut(rest, "?")
-	return classify(strings.SplitN(rest, ":", 5))
+	kind, id := classify(strings.SplitN(rest, ":", 5))
+	if kind.isCatalogue() {
+		id, _, _ = strings.Cut(id, "#") // a time: spotify:track:{id}#0:30
+	}
+	return kind, id
 }
 
 // classify finds kind and ID among the segments of a URI or of the path of a URL,
@@ -171,13 +178,20 @@ func unescape(text string) string {
 	return plain
 }
 
-// ParseURI reads a URI, or the URL of a thing on open.spotify.com. It returns
-// the URI in the form that the API takes. That form has no user in front of a
-// playlist, no suffixes of a share link, and names an audiobook as a show. URIs
-// of local files, and of kinds that this package does not know, stay as they
+// ParseURI reads a URI, or the URL of a thing on open.spotify.com, as people paste
+// them. It returns the URI in the form that the API takes. That form has no user in
+// front of a playlist, no suffixes of a share link, and names an audiobook as a show.
+// URIs of local files, and of kinds that this package does not know, stay as they
 // are.
+//
+// The API plays the liked songs of a user as spotify:user:{user ID}:collection. Their
+// other URI and their URL do not name the user, and are refused. Short links are
+// refused, too: what they stand for is known only after following them.
 func ParseURI(text string) (URI, error) {
 	l, err := parseLink(text)
+	if err == nil && l.kind == KindCollection && !strings.HasPrefix(string(l.raw), uriScheme+string(KindUser)+":") {
+		err = fmt.Errorf("%s does not say whose liked songs it means; the API plays those of a user as spotify:user:{user ID}:collection", quote(text))
+	}
 	if err != nil {
 		return "", fmt.Errorf("spotify: not a URI: %w; want one like spotify:track:6kLCHFM39wkFjOuyPGLGeQ or https://open.spotify.com/track/6kLCHFM39wkFjOuyPGLGeQ", err)
 	}
@@ -207,16 +221,20 @@ func makeURI(kind Kind, id string) URI {
 }
 
 func parseLink(text string) (link, error) {
-	text = strings.TrimSpace(text)
+	text = unwrapped(text)
 	if strings.ContainsFunc(text, unicode.IsControl) {
 		return link{}, errors.New("it holds control characters")
 	}
+	if uri, ok := embedded(text); ok {
+		text = uri
+	}
+	text = withoutSlashes(text)
 	var l link
 	switch {
 	case text == "":
 		return link{}, errEmpty
-	case strings.HasPrefix(text, uriScheme):
-		l.raw = URI(text)
+	case isURI(text):
+		l.raw = URI(uriScheme + text[len(uriScheme):])
 		l.kind, l.id = l.raw.parts()
 	case isURL(text):
 		segments, err := urlSegments(text)
@@ -228,7 +246,65 @@ func parseLink(text string) (link, error) {
 	default:
 		return link{}, fmt.Errorf("%s is neither a URI nor a URL", quote(text))
 	}
+	if l.kind.isCatalogue() {
+		l.id = strings.TrimSpace(l.id)
+	}
 	return l, l.check(text)
+}
+
+// trimmed removes what cannot be seen around a text.
+func trimmed(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+}
+
+// unwrapped removes what people put around a link, too: <…> and quotes.
+func unwrapped(text string) string {
+	text = trimmed(text)
+	for _, pair := range []string{"<>", `""`, "''", "``"} {
+		if len(text) >= 2 && text[0] == pair[0] && text[len(text)-1] == pair[1] {
+			return trimmed(text[1 : len(text)-1])
+		}
+	}
+	return text
+}
+
+// isURI reports whether a text begins with the scheme, which has no case.
+func isURI(text string) bool {
+	return len(text) >= len(uriScheme) && strings.EqualFold(text[:len(uriScheme)], uriScheme)
+}
+
+// withoutSlashes makes spotify:track:{id} of spotify://track/{id}, which phones open.
+func withoutSlashes(text string) string {
+	if !isURI(text) || !strings.HasPrefix(text[len(uriScheme):], "/") {
+		return text
+	}
+	rest := strings.TrimLeft(text[len(uriScheme):], "/")
+	if isURL(rest) {
+		return rest
+	}
+	if end := strings.IndexAny(rest, "?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	return uriScheme + strings.ReplaceAll(strings.TrimRight(rest, "/"), "/", ":")
+}
+
+// embedded returns the URI that the URL of a player on another page has as a parameter.
+func embedded(text string) (uri string, ok bool) {
+	if isURI(text) || !isURL(text) {
+		return "", false
+	}
+	u, err := parseURL(text)
+	if err != nil || !isSpotifyHost(u.Hostname()) {
+		return "", false
+	}
+	switch strings.Trim(u.Path, "/") {
+	case "", "embed", "oembed":
+	default:
+		return "", false
+	}
+	query := u.Query()
+	uri = unwrapped(cmp.Or(query.Get("uri"), query.Get("url")))
+	return uri, uri != "" && !strings.ContainsFunc(uri, unicode.IsControl)
 }
 
 func (l link) check(text string) error {
@@ -253,24 +329,43 @@ func isURL(text string) bool {
 	if strings.Contains(text, "://") {
 		return true
 	}
-	host, _, ok := strings.Cut(text, "/")
-	return ok && isSpotifyHost(host)
+	host, _, ok := strings.Cut(strings.TrimPrefix(text, "//"), "/")
+	return ok && (isSpotifyHost(host) || isShortHost(host))
 }
 
 func isSpotifyHost(host string) bool {
-	return strings.EqualFold(host, "open.spotify.com") || strings.EqualFold(host, "play.spotify.com")
+	switch strings.ToLower(host) {
+	case "open.spotify.com", "play.spotify.com", "embed.spotify.com":
+		return true
+	}
+	return false
+}
+
+// isShortHost reports whether a host only leads on to others.
+func isShortHost(host string) bool {
+	switch strings.ToLower(host) {
+	case "spotify.link", "spotify.app.link", "spoti.fi", "link.tospotify.com", "tospotify.com":
+		return true
+	}
+	return false
+}
+
+func parseURL(text string) (*url.URL, error) {
+	if !strings.Contains(text, "://") {
+		text = "https://" + strings.TrimPrefix(text, "//")
+	}
+	return url.Parse(text)
 }
 
 // urlSegments returns the segments of the path that name the thing, escaped as in
 // a URI. A language (/intl-de/) and the marks of embedded players go before them.
 func urlSegments(text string) ([]string, error) {
-	if !strings.Contains(text, "://") {
-		text = "https://" + text
-	}
-	u, err := url.Parse(text)
+	u, err := parseURL(text)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("%s is not a URL", quote(text))
+	case isShortHost(u.Hostname()):
+		return nil, fmt.Errorf("%s is a short link, not a URL of open.spotify.com; follow it first, and use the URL that it leads to", quote(u.Scheme+"://"+u.Host))
 	case u.Scheme != "http" && u.Scheme != "https", !isSpotifyHost(u.Hostname()):
 		return nil, fmt.Errorf("%s is not a URL of open.spotify.com", quote(u.Scheme+"://"+u.Host))
 	}
