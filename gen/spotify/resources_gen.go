@@ -57,6 +57,16 @@ func (t Playlist) ResourceURI() URI {
 	return t.URI
 }
 
+// DescriptionText returns Description as plain text: without the escapes of
+// HTML, and without its links. This is the text to show, and to write back. It
+// is empty for a nil pointer.
+func (t *Playlist) DescriptionText() string {
+	if t == nil {
+		return ""
+	}
+	return plainText(t.Description)
+}
+
 // setPosition makes the value [positioned].
 func (t *PlaylistItem) setPosition(n int) {
 	t.Position = n
@@ -100,6 +110,16 @@ func (t SimplifiedEpisode) ResourceURI() URI {
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t SimplifiedPlaylist) ResourceURI() URI {
 	return t.URI
+}
+
+// DescriptionText returns Description as plain text: without the escapes of
+// HTML, and without its links. This is the text to show, and to write back. It
+// is empty for a nil pointer.
+func (t *SimplifiedPlaylist) DescriptionText() string {
+	if t == nil {
+		return ""
+	}
+	return plainText(t.Description)
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].

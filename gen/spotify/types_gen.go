@@ -548,7 +548,7 @@ type Copyright struct {
 type CreatePlaylistRequest struct {
 	// True lets others change the playlist. Public must be false then.
 	Collaborative *bool `json:"collaborative,omitzero"`
-	// Description of the playlist.
+	// Description of the playlist, as plain text: the API escapes it.
 	Description string `json:"description,omitzero"`
 	// Name. It need not be unique.
 	Name string `json:"name"`
@@ -970,7 +970,9 @@ type PlaybackState struct {
 type Playlist struct {
 	// True if others may change the playlist too.
 	Collaborative bool `json:"collaborative"`
-	// Description. Empty where the playlist has none.
+	// Description, escaped as in HTML (&amp; for an ampersand), perhaps with links.
+	// Empty where the playlist has none. Use DescriptionText to show it or to write
+	// it back.
 	Description string `json:"description"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -1508,7 +1510,9 @@ type SimplifiedEpisode struct {
 type SimplifiedPlaylist struct {
 	// True if others may change the playlist too.
 	Collaborative bool `json:"collaborative"`
-	// Description. Empty where the playlist has none.
+	// Description, escaped as in HTML (&amp; for an ampersand), perhaps with links.
+	// Empty where the playlist has none. Use DescriptionText to show it or to write
+	// it back.
 	Description string `json:"description"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -1753,7 +1757,7 @@ type UpdatePlaylistRequest struct {
 	// Whether others may change the playlist. This only works if the playlist is
 	// not public. Nil leaves it as it is.
 	Collaborative *bool `json:"collaborative,omitzero"`
-	// New description.
+	// New description, as plain text; the API escapes it.
 	Description *string `json:"description,omitzero"`
 	// New name.
 	Name string `json:"name,omitzero"`

@@ -20,6 +20,12 @@ func (e *emitter) resources(f *file) {
 		if t.Position != "" {
 			f.documented(comment("setPosition makes the value [positioned]."), positionSetter(t))
 		}
+		for _, text := range t.Fields {
+			if text.HTML {
+				f.documented(comment(text.TextMethod()+" returns "+text.GoName+" as plain text: without the escapes of HTML, and without its links. This is the text to show, and to write back. It is empty for a nil pointer."),
+					getter(t, text.TextMethod(), jen.String(), jen.Id("plainText").Call(jen.Id("t").Dot(text.GoName))))
+			}
+		}
 		if t.LocalCapable {
 			f.documented(comment("LocalFile describes the user's own file that the value stands for. It reports false if the value does not stand for a local file. Local files cannot be added, saved, or played through the API."), localFile(t))
 		}
@@ -87,6 +93,19 @@ func original(t *model.Type, name, result, helper, own string, linked []jen.Code
 // It has no pointer receiver, so that elements of lists are resources as pointers are.
 func resourceURI(t *model.Type, value jen.Code) jen.Code {
 	return jen.Func().Params(jen.Id("t").Id(t.Name)).Id("ResourceURI").Params().Id("URI").Block(jen.Return(value))
+}
+
+// getter writes:
+//
+//	func (t *<Type>) <Name>() <result> {
+//		if t == nil { return "" }
+//		return <value>
+//	}
+func getter(t *model.Type, name string, result, value jen.Code) jen.Code {
+	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id(name).Params().Add(result).Block(
+		jen.If(jen.Id("t").Op("==").Nil()).Block(jen.Return(jen.Lit(""))),
+		jen.Return(value),
+	)
 }
 
 // positionSetter writes:

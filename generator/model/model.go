@@ -184,6 +184,8 @@ type Field struct {
 	MaxItems   int // of a list; 0 is any
 	// NotEmpty says that a list of a request must have elements if it is given.
 	NotEmpty bool
+	// HTML says that a string is escaped as in HTML when it is received.
+	HTML bool
 	// Removed is the date since when apps in development mode are not sent the
 	// field (2026-02-11); empty if they are.
 	Removed string
@@ -195,6 +197,9 @@ type Field struct {
 	Within string
 	Pos    Pos
 }
+
+// TextMethod is the method that reads a field with HTML as plain text.
+func (f *Field) TextMethod() string { return f.GoName + "Text" }
 
 // Enum is an open string type with constants.
 type Enum struct {

@@ -86,6 +86,11 @@ func (r *resolver) field(p prop, at place) model.Field {
 		r.lose(r.in.Pos(pointer), "x-spotgen-not-empty: %q is no list; remove it", p.name)
 		notEmpty = false
 	}
+	html, _ := p.extensions["x-spotgen-html"].(bool)
+	if html && ref.Kind != model.String {
+		r.lose(r.in.Pos(pointer), "x-spotgen-html: %q is no string; remove it", p.name)
+		html = false
+	}
 	return model.Field{
 		Wire:       p.name,
 		GoName:     goName,
@@ -96,6 +101,7 @@ func (r *resolver) field(p prop, at place) model.Field {
 		Deprecated: p.deprecated,
 		MaxItems:   maxItems(shape),
 		NotEmpty:   notEmpty,
+		HTML:       html && !ref.Pointer && !at.request,
 		Within:     within,
 		Removed:    r.removedSince(p.extensions, place{pointer: pointer}),
 		Pos:        r.in.Pos(pointer),
@@ -221,6 +227,13 @@ func (r *resolver) deriveAbilities(t *model.Type) {
 		t.Relinkable = t.LinkedURI || t.LinkedID
 	}
 	t.LocalCapable = t.HasURI && t.Field("is_local") != nil
+	for i := range t.Fields {
+		f := &t.Fields[i]
+		if f.HTML && slices.ContainsFunc(t.Fields, func(other model.Field) bool { return other.GoName == f.TextMethod() }) {
+			r.lose(f.Pos, "%s.%s has the name of the method that reads %s; rename it in overrides/names.yml", t.Name, f.TextMethod(), f.GoName)
+			f.HTML = false
+		}
+	}
 }
 
 // isOfRuntime reports whether there is a field that holds a type of the runtime,

@@ -156,6 +156,12 @@ func findingsOfTypes() map[string]finding {
 		"text within an object": {inputs{spec: property("name: {type: string, x-spotgen-within: text}", "a: {type: string}")}, []string{
 			`spec.yml:18:9: x-spotgen-within: "name" is no integer; remove it`,
 		}},
+		"a number as HTML": {inputs{spec: property("name: {type: integer, x-spotgen-html: true}", "a: {type: string}")}, []string{
+			`spec.yml:18:9: x-spotgen-html: "name" is no string; remove it`,
+		}},
+		"a field like the text of another": {inputs{spec: property("note: {type: string, x-spotgen-html: true}", "note_text: {type: string}")}, []string{
+			"spec.yml:18:9: Song.NoteText has the name of the method that reads Note; rename it in overrides/names.yml",
+		}},
 		"text that is not empty": {inputs{spec: property("name: {type: string, x-spotgen-not-empty: true}", "a: {type: string}")}, []string{
 			`spec.yml:18:9: x-spotgen-not-empty: "name" is no list; remove it`,
 		}},

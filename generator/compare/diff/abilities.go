@@ -17,6 +17,11 @@ func (s *side) abilities(typeName, wire string) []string {
 	case "is_local":
 		methods = []string{"LocalFile"}
 	default:
+		if t := s.types[typeName]; t != nil {
+			if f := t.Field(wire); f != nil && f.HTML {
+				return []string{typeName + "." + f.TextMethod()}
+			}
+		}
 		return nil
 	}
 	var claims []string
