@@ -81,7 +81,7 @@ var inHand = map[string]struct {
 		}},
 	"a search": {item: plainItem, list: "/search", envelope: "artists", fixed: "q=a%2Fb&type=artist",
 		get: func(c *spotify.Client) (held, error) {
-			found, err := c.Search.Query(ctx, "a/b", []spotify.SearchType{spotify.SearchTypeArtist}, &spotify.SearchQueryOptions{Limit: 3})
+			found, err := c.Search.Query(ctx, "a/b", []spotify.Kind{spotify.KindArtist}, &spotify.SearchQueryOptions{Limit: 3})
 			if err != nil {
 				return held{}, err
 			}
@@ -241,7 +241,7 @@ func TestNextPage(t *testing.T) {
 					t.Fatal(err)
 				}
 				for range 2 { // the sequence can be gone through again
-					rest, err := got.rest(c, spotify.Prefetch(ahead))
+					rest, err := got.rest(c, spotify.WithPrefetch(ahead))
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -33,7 +33,7 @@ func TestIteratorsReadOddLists(t *testing.T) {
 			for _, ahead := range []int{0, 2} {
 				t.Run(fmt.Sprintf("%s/%s/ahead %d", name, test.name, ahead), func(t *testing.T) {
 					server := it.oddLister(t, "https://api.spotify.com", test.odd)
-					got, err := it.all(server.client(), page{Limit: test.limit}, spotify.Prefetch(ahead))
+					got, err := it.all(server.client(), page{Limit: test.limit}, spotify.WithPrefetch(ahead))
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -57,7 +57,7 @@ func TestIteratorsFallBackToSmallPages(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/limit %d/ahead %d", name, limit, ahead), func(t *testing.T) {
 					it := iterators[name]
 					server := it.oddLister(t, "", oddities{most: 10, refuse: true})
-					got, err := it.all(server.client(spotify.WithQuotaMode(spotify.Extended)), page{Limit: limit}, spotify.Prefetch(ahead))
+					got, err := it.all(server.client(spotify.WithQuotaMode(spotify.Extended)), page{Limit: limit}, spotify.WithPrefetch(ahead))
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -98,7 +98,7 @@ func TestSearchesEndAtTheBound(t *testing.T) {
 				fmt.Fprintf(w, `{"tracks":{"items":[%s],"limit":%d,"offset":%d,"total":5000,"next":"https://api.spotify.com/v1/search?offset=%d"}}`,
 					body[1:], size, offset, offset+size)
 			})
-			got, err := iterators["Search.AllTracks"].all(server.client(), page{Limit: limit}, spotify.Prefetch(ahead))
+			got, err := iterators["Search.AllTracks"].all(server.client(), page{Limit: limit}, spotify.WithPrefetch(ahead))
 			if err != nil || len(got) != bound {
 				t.Errorf("pages of %d, %d ahead: %d items, error %v; want %d", limit, ahead, len(got), err, bound)
 			}

@@ -121,13 +121,13 @@ func TestIteratorsYieldEmptyEntries(t *testing.T) {
 		for _, limit := range []int{0, 1, 3} {
 			for _, ahead := range []int{0, 3} {
 				var got, older []int
-				for item, err := range c.Playlists.AllItems(ctx, "x", &spotify.PlaylistsListItemsOptions{Offset: from, Limit: limit}, spotify.Prefetch(ahead)) {
+				for item, err := range c.Playlists.AllItems(ctx, "x", &spotify.PlaylistsListItemsOptions{Offset: from, Limit: limit}, spotify.WithPrefetch(ahead)) {
 					if err != nil {
 						t.Fatal(err)
 					}
 					got = append(got, item.Position)
 				}
-				for item, err := range c.Playlists.AllTracks(ctx, "x", &spotify.PlaylistsListTracksOptions{Offset: from, Limit: limit}, spotify.Prefetch(ahead)) {
+				for item, err := range c.Playlists.AllTracks(ctx, "x", &spotify.PlaylistsListTracksOptions{Offset: from, Limit: limit}, spotify.WithPrefetch(ahead)) {
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -25,12 +25,12 @@ func TestRestOfAPage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rest, err := spotify.Collect(saved.Rest(t.Context(), client, spotify.Prefetch(2)), 0)
+			rest, err := spotify.Collect(saved.Rest(t.Context(), client, spotify.WithPrefetch(2)), 0)
 			if diff := cmp.Diff(all[40:], rest); diff != "" || err != nil {
 				t.Errorf("saved tracks: error %v (-want +got):\n%s", err, diff)
 			}
 
-			found, err := client.Search.Query(t.Context(), "genre:*", []spotify.SearchType{spotify.SearchTypeTrack, spotify.SearchTypeAlbum}, nil)
+			found, err := client.Search.Query(t.Context(), "genre:*", []spotify.Kind{spotify.KindTrack, spotify.KindAlbum}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
