@@ -14,7 +14,10 @@ require (
 	golang.org/x/oauth2 v0.37.0
 )
 
-require github.com/oapi-codegen/runtime v1.8.0 // indirect
+require (
+	github.com/gofrs/flock v0.13.1 // indirect
+	github.com/oapi-codegen/runtime v1.8.0 // indirect
+)
 
 require (
 	github.com/apapsch/go-jsonmerge/v2 v2.0.0 // indirect

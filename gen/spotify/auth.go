@@ -74,6 +74,10 @@ type AuthConfig struct {
 	// client has a CheckRedirect. A request for a token takes at most 30 seconds,
 	// even if the timeout of the client is longer.
 	HTTPClient *http.Client
+	// Logger gets warnings about what does not make a call fail, such as a token
+	// store that cannot be locked. They show no secret. The default is that of
+	// [slog.Default].
+	Logger *slog.Logger
 	// Retry says how a [TokenSource] repeats a request for a token that fails: with
 	// status 429, with 500, 502, 503 or 504, or without an answer. The zero value
 	// stands for the defaults of [RetryPolicy]. The code of a login is never sent

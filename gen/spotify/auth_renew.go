@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"slices"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -20,6 +22,12 @@ const (
 	lookAgain = 10 * time.Second
 	// saveTimeout bounds the calls of a store.
 	saveTimeout = 30 * time.Second
+	// lockTimeout is how long a source waits for a lock, before it does without.
+	lockTimeout = staleLock + 5*time.Second
+	// lostPatience is how long a source whose refresh token is used up waits for the new
+	// one of another process to come into the store, lookPause how long between two looks.
+	lostPatience = 3 * time.Second
+	lookPause    = 100 * time.Millisecond
 )
 
 // A renewal is an attempt to get a new token that callers wait for together.
@@ -37,11 +45,14 @@ type renewal struct {
 // An attempt is a renewal as it proceeds, without the lock.
 type attempt struct {
 	grant   Grant
+	adopted bool // from the store
 	fetched bool
 	unsaved bool
 	ended   error
 	replace bool // the token, though it seems to be good
 	err     error
+	lost    error    // why the refresh token cannot be used any more
+	used    []string // refresh tokens that turned out so
 	tries   tries
 	wait    time.Duration // before the next try
 }
@@ -109,10 +120,25 @@ func (s *TokenSource) run(a *attempt) {
 	// The following steps must not be interrupted: between the answer of the
 	// accounts service and the store, a login exists in memory only.
 	ctx := context.WithoutCancel(s.base)
-	if a.adopt(s.load(ctx, a.grant)) && s.isFresh(a.grant) {
-		return
+	for {
+		s.turn(ctx, a)
+		if a.lost == nil {
+			return
+		}
+		a.used = append(a.used, a.grant.Token.RefreshToken)
+		if !s.lookForAnother(ctx, a) && !s.end(ctx, a) {
+			return
+		}
 	}
+}
+
+// turn does one round while no other source does.
+func (s *TokenSource) turn(ctx context.Context, a *attempt) {
+	defer s.lock(ctx)()
+	a.adopt(s.load(ctx, a.grant))
 	switch {
+	case a.adopted && a.ended == nil && a.err == nil && s.isFresh(a.grant):
+		return // the work of another process
 	case a.unsaved:
 		if !s.save(ctx, a) || s.isFresh(a.grant) && !a.replace {
 			return
@@ -128,28 +154,69 @@ func (s *TokenSource) run(a *attempt) {
 	if a.replace && !s.canFetch(a.grant) {
 		return // which does not mean that the login has ended
 	}
-	if s.request(ctx, a) {
+	fresh, err := s.fetch(ctx, a.grant)
+	switch {
+	case errors.Is(err, ErrReauthRequired):
+		a.lost = err
+	case err != nil:
+		a.err = err
+	default:
+		a.grant, a.adopted, a.fetched, a.unsaved = fresh, false, true, true
 		s.save(ctx, a)
 	}
 }
 
-// request asks the accounts service and reports whether there is something to save.
-func (s *TokenSource) request(ctx context.Context, a *attempt) bool {
-	fresh, err := s.fetch(ctx, a.grant)
-	if err == nil {
-		a.grant, a.fetched, a.unsaved = fresh, true, true
+// lock returns the function that ends the lock. A source that cannot get it goes on: a
+// lock that fails must not cost more than one that was never there.
+func (s *TokenSource) lock(ctx context.Context) (unlock func()) {
+	store, ok := s.store.(TokenLocker)
+	if !ok {
+		return func() {}
+	}
+	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
+	defer cancel()
+	unlock, err := store.Lock(ctx)
+	if err != nil {
+		s.warn("spotify: the token store cannot be locked", withoutTokens(err, s.Grant()))
+	}
+	if err != nil || unlock == nil {
+		return func() {}
+	}
+	return unlock
+}
+
+func (s *TokenSource) warn(message string, err error) {
+	log := s.log
+	if log == nil {
+		log = slog.Default()
+	}
+	log.Warn(message, slog.String("error", err.Error()))
+}
+
+// lookForAnother looks for another refresh token in the store. If another process has
+// been faster, it may take a moment to save the one that it got.
+func (s *TokenSource) lookForAnother(ctx context.Context, a *attempt) bool {
+	for begun := time.Now(); ; {
+		stored, ok, _ := s.load(ctx, a.grant)
+		if a.adoptOther(stored, ok) {
+			return true
+		}
+		var refused *AuthError // not for want of a refresh token
+		ok = errors.As(a.lost, &refused)
+		if s.store == nil || !ok || time.Since(begun) >= lostPatience || sleep(s.base, lookPause) != nil {
+			return false
+		}
+	}
+}
+
+// end notes that the login has ended, unless there is another refresh token after all.
+func (s *TokenSource) end(ctx context.Context, a *attempt) (again bool) {
+	defer s.lock(ctx)()
+	stored, ok, _ := s.load(ctx, a.grant)
+	if a.adoptOther(stored, ok) {
 		return true
 	}
-	if !errors.Is(err, ErrReauthRequired) {
-		a.err = err
-		return false
-	}
-	// Another process may have been faster, and used up the refresh token.
-	stored, ok, _ := s.load(ctx, a.grant)
-	if a.adopt(stored, ok, nil) {
-		return !s.isFresh(a.grant) && s.request(ctx, a)
-	}
-	a.ended, a.err = err, err
+	a.ended, a.err = a.lost, a.lost
 	if ok && stored.sameLogin(a.grant) {
 		s.remember(ctx, a)
 	}
@@ -192,11 +259,24 @@ func (a *attempt) adopt(stored Grant, ok bool, err error) bool {
 	if !ok || !stored.newerThan(a.grant) {
 		return false
 	}
-	*a = attempt{grant: stored, tries: a.tries}
+	return a.replaceBy(stored)
+}
+
+func (a *attempt) replaceBy(stored Grant) bool {
+	*a = attempt{grant: stored, adopted: true, tries: a.tries, used: a.used}
 	if !stored.EndedAt.IsZero() {
 		a.ended = endedError(stored)
 	}
 	return true
+}
+
+// adoptOther goes on with what the store holds if its refresh token may be of use. When
+// it was made does not matter: the one that was at hand is of none.
+func (a *attempt) adoptOther(stored Grant, ok bool) bool {
+	if !ok || slices.Contains(a.used, stored.Token.RefreshToken) {
+		return false
+	}
+	return a.replaceBy(stored)
 }
 
 // save reports whether the token may be used.

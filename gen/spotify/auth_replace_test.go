@@ -180,7 +180,8 @@ func TestRevocationIsRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server, auth := newLocalAccounts(t)
 		server.answer(func(w http.ResponseWriter, _ url.Values) { refuse(w, 400, "invalid_grant", "revoked") })
-		store := &memoryStore{grant: Ptr(localGrant())}
+		want := localGrant()
+		store := &memoryStore{grant: Ptr(want)}
 		source, err := auth.StoredTokenSource(t.Context(), store)
 		if err != nil {
 			t.Fatal(err)
@@ -192,7 +193,6 @@ func TestRevocationIsRemembered(t *testing.T) {
 		if _, err := source.ReplaceToken(t.Context(), &oauth2.Token{AccessToken: testAccess}); !errors.Is(err, ErrReauthRequired) {
 			t.Fatalf("got %v", err)
 		}
-		want := localGrant()
 		want.EndedAt, want.Token.Expiry = time.Now(), time.Now()
 		if diff := cmp.Diff(grantText(t, want.clone()), grantText(t, *store.grant)); diff != "" {
 			t.Errorf("stored (-want +got):\n%s", diff)

@@ -3,6 +3,7 @@ package spotify
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -48,13 +49,15 @@ const (
 //     more. The store keeps that, as [Grant.EndedAt]. If a new login is saved
 //     in the store, the source uses it within seconds.
 //   - The store is read before each refresh. If another process has refreshed
-//     the token, or logged in again, its token is used.
+//     the token, or logged in again, its token is used. If the store is a
+//     [TokenLocker], sources take turns.
 type TokenSource struct {
 	base  context.Context
 	fetch func(ctx context.Context, old Grant) (Grant, error)
 	app   bool       // the tokens are of the app itself, and need no refresh token
 	store TokenStore // nil keeps tokens in memory only
 	retry RetryPolicy
+	log   *slog.Logger // nil is the default one
 
 	now    func() time.Time
 	random func() float64 // from [0, 1)
@@ -94,7 +97,7 @@ func (a *Authenticator) StoredTokenSource(ctx context.Context, store TokenStore)
 
 func (a *Authenticator) newSource(ctx context.Context, grant Grant, store TokenStore, fetch func(context.Context, Grant) (Grant, error)) *TokenSource {
 	s := &TokenSource{
-		base: ctx, fetch: fetch, store: store, retry: a.settings().Retry,
+		base: ctx, fetch: fetch, store: store, retry: a.settings().Retry, log: a.settings().Logger,
 		now: a.now, random: rand.Float64, grant: conceal(grant.clone()),
 	}
 	s.refreshAt = s.dueAt(grant)

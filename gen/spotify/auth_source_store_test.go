@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -215,24 +216,28 @@ func TestAnotherProcessIsFaster(t *testing.T) {
 }
 
 func TestNewLoginInStoreHealsTheSource(t *testing.T) {
-	server := newAccounts(t)
-	server.answer(func(w http.ResponseWriter, _ url.Values) { refuse(w, 400, "invalid_grant", "revoked") })
-	store := &memoryStore{grant: Ptr(testGrant())}
-	source, now := storedSource(t, server, store)
-	now.advance(2 * time.Hour)
-	if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
-		t.Fatalf("got %v", err)
-	}
-	store.set(func(s *memoryStore) { s.grant = otherGrant(7, now.now(), now.now().Add(time.Hour)) })
-	if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
-		t.Errorf("got %v: the store is looked at for each call", err)
-	}
-	now.advance(lookAgain - 1)
-	if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
-		t.Errorf("got %v: the store is looked at too often", err)
-	}
-	now.advance(1)
-	if got := mustToken(t, source); got != accessToken(7) || server.count() != 1 {
-		t.Errorf("got %s, %d requests", got, server.count())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		server, auth := newLocalAccounts(t)
+		server.answer(func(w http.ResponseWriter, _ url.Values) { refuse(w, 400, "invalid_grant", "revoked") })
+		store := &memoryStore{grant: Ptr(oldGrant())}
+		source, err := auth.StoredTokenSource(t.Context(), store)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
+			t.Fatalf("got %v", err)
+		}
+		store.set(func(s *memoryStore) { s.grant = otherGrant(7, time.Now(), time.Now().Add(time.Hour)) })
+		if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
+			t.Errorf("got %v: the store is looked at for each call", err)
+		}
+		time.Sleep(lookAgain - 1)
+		if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
+			t.Errorf("got %v: the store is looked at too often", err)
+		}
+		time.Sleep(1)
+		if got := mustToken(t, source); got != accessToken(7) || server.count() != 1 {
+			t.Errorf("got %s, %d requests", got, server.count())
+		}
+	})
 }

@@ -28,6 +28,20 @@ type TokenStore interface {
 	Save(ctx context.Context, grant Grant) error
 }
 
+// A TokenLocker is a [TokenStore] that several sources may use at a time, in one
+// process or in several. A [TokenSource] holds the lock while it loads the
+// grant, refreshes it, and saves the new one. Without a lock, two sources may
+// refresh at a time. If each refresh token can be used once only, one of them
+// then finds its own used up, and has to look for the new one in the store.
+type TokenLocker interface {
+	TokenStore
+	// Lock waits until nobody else has the lock. The function that it returns gives
+	// the lock back; it is called once. A lock whose owner has crashed must end by
+	// itself. If Lock returns an error, the source goes on without the lock. When
+	// the context ends, Lock must return soon.
+	Lock(ctx context.Context) (unlock func(), err error)
+}
+
 func loadGrant(ctx context.Context, store TokenStore) (Grant, error) {
 	if store == nil {
 		return Grant{}, errors.New("spotify: the token store is nil; pass one, or use TokenSource or Login, which need none")

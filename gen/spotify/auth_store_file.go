@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/gofrs/flock"
 	"golang.org/x/oauth2"
 )
 
@@ -29,7 +30,8 @@ const (
 // can access, because its tokens may be known. Save writes a new grant to a
 // temporary file and then renames it. A reader always finds the old grant or
 // the new one, complete, even after a crash. If several processes save at a
-// time, the last one wins. A temporary file that is left after a crash is
+// time, the last one wins; a [TokenSource] takes the lock of [FileStore.Lock]
+// for each refresh, so that processes take turns. A temporary file that is left after a crash is
 // removed by a later Save.
 //
 // A symbolic link is followed: the file that it points to is replaced.
@@ -38,6 +40,7 @@ type FileStore struct {
 
 	now          func() time.Time
 	beforeRename func() // in tests, the moment to crash
+	tryLock      func(*flock.Flock) (bool, error)
 }
 
 // NewFileStore returns a store that keeps its login in the file at path, for
@@ -45,7 +48,7 @@ type FileStore struct {
 // made by the first Save, for the owner only. The errors of the store name the
 // path.
 func NewFileStore(path string) *FileStore {
-	return &FileStore{path: path, now: time.Now, beforeRename: func() {}}
+	return &FileStore{path: path, now: time.Now, beforeRename: func() {}, tryLock: (*flock.Flock).TryLock}
 }
 
 // tokenFile is what stands in the file.

@@ -219,6 +219,15 @@ func TestFailedRename(t *testing.T) {
 	}
 }
 
+func mustLock(t *testing.T, s *FileStore) (unlock func()) {
+	t.Helper()
+	unlock, err := s.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return unlock
+}
+
 const crashFile = "SPOTGEN_TEST_CRASH_FILE"
 
 // TestCrash is run again in a process of its own, which ends between write and
