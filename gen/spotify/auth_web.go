@@ -65,7 +65,7 @@ func (a *Authenticator) serveLogin(w http.ResponseWriter, r *http.Request) {
 // login can finish it.
 //
 // The function loggedIn gets the grant of the user and writes the answer, mostly
-// a redirect. A grant does not say who the user is: ask Users.GetCurrent, save
+// a redirect. A grant does not say who the user is: ask Users.Me, save
 // the grant in the store of that user, and give the browser a new session. If
 // loggedIn returns an error, it must not have written anything.
 //

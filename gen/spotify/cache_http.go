@@ -21,10 +21,15 @@ const maxCachedBody = 4 << 20
 // A responseCache is the layer of [WithCache]: a private cache as RFC 9111 has it,
 // reduced to what a client of one API needs.
 type responseCache struct {
+	*cacheWrites
 	caller *caller
 	cache  Cache
 	next   exchange
+}
 
+// cacheWrites counts the writes for which a cache is changed. Callers with the same
+// cache share it.
+type cacheWrites struct {
 	mu     sync.Mutex // keeps a write from coming between the look at writes and the change of the cache
 	writes uint64     // that have ended
 }
@@ -43,7 +48,7 @@ func (c *responseCache) inquire() inquiry {
 
 // cached puts the cache of the client in front of an exchange.
 func (c *caller) cached(next exchange) exchange {
-	layer := &responseCache{caller: c, cache: c.cache, next: next}
+	layer := &responseCache{cacheWrites: c.writes, caller: c, cache: c.cache, next: next}
 	return layer.exchange
 }
 

@@ -20,9 +20,10 @@ type caller struct {
 	config
 	send exchange
 
-	// Shared with the callers that with returns.
-	gates *gates
-	calls *atomic.Uint64 // counted, to tell them apart in the log and in queues
+	// Shared with the callers that with and forUser return.
+	gates  *gates
+	writes *cacheWrites
+	calls  *atomic.Uint64 // counted, to tell them apart in the log and in queues
 
 	now    func() time.Time
 	random func() float64 // from [0, 1)
@@ -33,6 +34,7 @@ func callerFor(server string, options []ClientOption) *caller {
 	c := &caller{
 		config: newConfig(server, options),
 		gates:  newGates(),
+		writes: new(cacheWrites),
 		calls:  new(atomic.Uint64),
 		now:    time.Now,
 		random: rand.Float64,
@@ -45,6 +47,21 @@ func callerFor(server string, options []ClientOption) *caller {
 func (c *caller) with(options ...RequestOption) *caller {
 	changed := *c
 	changed.options = append(slices.Clip(c.options), options...)
+	return &changed
+}
+
+// forUser returns a caller with the tokens of another source. The name of the user in
+// the cache is not kept, because it is that of the first one.
+func (c *caller) forUser(source oauth2.TokenSource, options []ClientOption) *caller {
+	changed := *c
+	changed.cacheUser = ""
+	changed.tokenSource = source
+	changed.options = slices.Clip(c.options) // which its options must not add to
+	if source == nil {
+		changed.invalid(errors.New("ForUser: the token source is nil"))
+	}
+	changed.apply(options)
+	changed.send = changed.chain()
 	return &changed
 }
 

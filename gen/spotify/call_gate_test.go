@@ -1,11 +1,13 @@
 package spotify
 
 import (
+	"container/heap"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -267,8 +269,12 @@ func TestImpatientCalls(t *testing.T) {
 			time.Sleep(ms)
 		}
 		time.Sleep(9 * time.Second)
-		if err := callOp(t.Context(), c, opPost, WithoutRetry()); err != nil {
-			t.Errorf("while the others keep a pace: %v", err)
+		for range 2 {
+			start := time.Now()
+			if err := callOp(t.Context(), c, opPost, WithoutRetry()); err != nil {
+				t.Errorf("while the others keep a pace: %v", err)
+			}
+			wantElapsed(t, start, 0)
 		}
 		var err error
 		for err == nil { // until it is refused itself
@@ -367,5 +373,78 @@ func TestWaitAfterRefusals(t *testing.T) {
 				t.Errorf("milliseconds (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// The queue is in order after some have left and some have been sent away.
+func TestQueueAfterDismissals(t *testing.T) {
+	now := time.Now()
+	c := newCaller()
+	g := &gate{cooldown: new(localCooldown)}
+	for id := range uint64(20) {
+		a := attempts{call: &call{caller: c, ctx: t.Context(), id: id}, begun: now}
+		a.policy.MaxRetryAfter = time.Duration(id*7%20) * time.Second
+		heap.Push(&g.queue, &waiter{attempts: a, done: make(chan struct{})})
+	}
+	for range 5 {
+		heap.Pop(&g.queue)
+	}
+	g.cooldown.extend(now.Add(8 * time.Second))
+	g.dismiss(now)
+	var got []uint64
+	for g.queue.Len() > 0 {
+		w := heap.Pop(&g.queue).(*waiter)
+		got = append(got, w.attempts.id)
+		if left := w.attempts.policy.MaxRetryAfter; left < 8*time.Second {
+			t.Errorf("one that waits for %v is still there", left)
+		}
+	}
+	if len(got) == 0 || len(got) == 15 || !slices.IsSorted(got) {
+		t.Errorf("the queue is %v", got)
+	}
+}
+
+// Requests that were on their way during a refusal, and were admitted, tell about the
+// limit as well.
+func TestLateAdmissionsAreCounted(t *testing.T) {
+	now := time.Now()
+	g := &gate{cooldown: new(localCooldown)}
+	admit := func(p pass, n int) {
+		for range n {
+			g.admitted(p, now)
+		}
+	}
+	refuse := func() (before pass) {
+		before = g.pass()
+		g.refused(before, time.Second, now)
+		return before
+	}
+	refuse()
+	now = now.Add(time.Second)
+	admit(g.pass(), 3)
+	before := refuse()
+	now = now.Add(300 * ms)
+	admit(before, 7)
+	now = now.Add(700 * ms)
+	admit(g.pass(), 1)
+	if got := g.pace.limit; got != 10 {
+		t.Errorf("the limit is %v per second, want 10", got)
+	}
+}
+
+// After a long wait, the rate of before says nothing.
+func TestPaceAfterLongWait(t *testing.T) {
+	for wait, want := range map[time.Duration]bool{30 * time.Second: true, 10 * time.Minute: false} {
+		now := time.Now()
+		g := &gate{cooldown: new(localCooldown)}
+		for _, asked := range []time.Duration{time.Second, time.Second, wait} {
+			g.admitted(g.pass(), now)
+			g.refused(g.pass(), asked, now)
+			now = now.Add(asked)
+		}
+		g.admitted(g.pass(), now)
+		if paced := g.phase == gatePaced; paced != want {
+			t.Errorf("after %v, it keeps a pace: %v", wait, paced)
+		}
 	}
 }

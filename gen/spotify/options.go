@@ -73,18 +73,22 @@ func newConfig(server string, options []ClientOption) config {
 		userAgent:       defaultUserAgent,
 		maxResponseSize: defaultMaxResponseSize,
 	}
+	c.apply(options)
+	if c.baseURL == "" {
+		c.setServer(server)
+	}
+	return c
+}
+
+func (c *config) apply(options []ClientOption) {
 	for _, option := range options {
 		if option == nil {
 			c.invalid(errors.New("is nil"))
 			continue
 		}
-		option.configure(&c)
-	}
-	if c.baseURL == "" {
-		c.setServer(server)
+		option.configure(c)
 	}
 	c.httpClient = guardRedirects(c.httpClient)
-	return c
 }
 
 func (c *config) invalid(err error) {

@@ -122,7 +122,7 @@ func (r *resolver) claimServices(api *model.API) {
 
 // clientMethods are the names of what templates/client.go.tmpl gives the client beside its
 // services.
-func clientMethods() []string { return []string{"Do", "ResetCooldown", "With"} }
+func clientMethods() []string { return []string{"Do", "ForUser", "NextPage", "ResetCooldown", "With"} }
 
 // claimService reports a service whose name cannot be a field of the client,
 // or the name of a file beside those of the others. It says whether it can.
