@@ -96,7 +96,7 @@ func newSite(ctx context.Context, config spotify.AuthConfig, url, logins string,
 	return &site{
 		ctx:      ctx,
 		auth:     auth,
-		options:  options,
+		app:      spotify.NewClient(options...),
 		store:    storesIn(logins),
 		sessions: newSessions(strings.HasPrefix(url, "https://")),
 		pages:    template.Must(template.New("pages").Parse(pages)),

@@ -17,7 +17,7 @@ import (
 type site struct {
 	ctx      context.Context // of the process; that of a request ends too early for a token source
 	auth     *spotify.Authenticator
-	options  []spotify.ClientOption // of all clients
+	app      *spotify.Client // has what the clients of the users share
 	store    func(spotify.UserID) spotify.TokenStore
 	sessions *sessions
 	pages    *template.Template
@@ -61,7 +61,7 @@ func (s *site) loginFailed(w http.ResponseWriter, r *http.Request, err error) {
 
 // keep finds out who has logged in, and saves the login in the store of that user.
 func (s *site) keep(ctx context.Context, grant spotify.Grant) (spotify.UserID, error) {
-	client := s.newClient(oauth2.StaticTokenSource(&grant.Token))
+	client := s.app.ForUser(oauth2.StaticTokenSource(&grant.Token))
 	me, err := client.Users.Me(ctx)
 	if err != nil {
 		return "", err
@@ -87,13 +87,9 @@ func (s *site) client(user spotify.UserID) (*spotify.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := s.newClient(source)
+	client := s.app.ForUser(source)
 	s.clients[user] = client
 	return client, nil
-}
-
-func (s *site) newClient(source oauth2.TokenSource) *spotify.Client {
-	return spotify.NewClient(append([]spotify.ClientOption{spotify.WithTokenSource(source)}, s.options...)...)
 }
 
 func (s *site) home(w http.ResponseWriter, r *http.Request) {
