@@ -78,6 +78,12 @@ type AuthConfig struct {
 	// store that cannot be locked. They show no secret. The default is that of
 	// [slog.Default].
 	Logger *slog.Logger
+	// OnSaveError is called when a [TokenSource] cannot save a new token. The source
+	// goes on with the token that it has in memory. If the process ends before the
+	// token has been saved, the user may have to log in again. The error is
+	// [ErrTokenNotSaved]. The function may be called from any goroutine, and delays
+	// the source until it returns. If it is nil, the error goes to the Logger.
+	OnSaveError func(error) `json:"-"`
 	// Retry says how a [TokenSource] repeats a request for a token that fails: with
 	// status 429, with 500, 502, 503 or 504, or without an answer. The zero value
 	// stands for the defaults of [RetryPolicy]. The code of a login is never sent

@@ -48,6 +48,8 @@ type attempt struct {
 	adopted bool // from the store
 	fetched bool
 	unsaved bool
+	saveErr error // why it is unsaved
+	notice  error // that one caller is to get
 	ended   error
 	replace bool // the token, though it seems to be good
 	err     error
@@ -76,12 +78,23 @@ func (s *TokenSource) renew(r *renewal, a attempt) {
 	defer s.mu.Unlock()
 	s.running, s.left = nil, nil
 	s.grant, s.unsaved, s.ended, s.failed = conceal(a.grant), a.unsaved, a.ended, a.err
+	if a.notice != nil {
+		s.notice = a.notice
+	}
 	if a.err == nil {
-		s.failures, s.retryAt = 0, time.Time{}
-		s.refreshAt = s.dueAt(a.grant)
-		if a.fetched {
+		s.retryAt = time.Time{}
+		if a.unsaved {
+			s.retryAt = s.now().Add(s.pause(a.saveErr))
+			s.failures++
+		} else {
+			s.failures = 0
+		}
+		switch {
+		case a.fetched:
 			// Tokens that live for less than minutes are not fetched for each call.
-			s.refreshAt = later(s.refreshAt, s.now().Add(a.grant.Token.Expiry.Sub(s.now())*9/10))
+			s.refreshAt = later(s.dueAt(a.grant), s.now().Add(a.grant.Token.Expiry.Sub(s.now())*9/10))
+		case a.adopted, a.replace:
+			s.refreshAt = s.dueAt(a.grant)
 		}
 		r.token = conceal(a.grant.Token)
 	} else {
@@ -93,7 +106,7 @@ func (s *TokenSource) renew(r *renewal, a attempt) {
 		}
 		r.err = a.err
 		// Callers need not know of the failure while the old token is valid.
-		if !s.unsaved && s.ended == nil && isUsable(a.grant.Token, s.now()) {
+		if s.isUsable(s.now()) {
 			r.token, r.err = conceal(a.grant.Token), nil
 		}
 	}
@@ -140,7 +153,7 @@ func (s *TokenSource) turn(ctx context.Context, a *attempt) {
 	case a.adopted && a.ended == nil && a.err == nil && s.isFresh(a.grant):
 		return // the work of another process
 	case a.unsaved:
-		if !s.save(ctx, a) || s.isFresh(a.grant) && !a.replace {
+		if s.save(ctx, a); s.isFresh(a.grant) && !a.replace {
 			return
 		}
 	case a.ended != nil:
@@ -161,8 +174,11 @@ func (s *TokenSource) turn(ctx context.Context, a *attempt) {
 	case err != nil:
 		a.err = err
 	default:
-		a.grant, a.adopted, a.fetched, a.unsaved = fresh, false, true, true
-		s.save(ctx, a)
+		rotated := fresh.Token.RefreshToken != a.grant.Token.RefreshToken
+		a.grant, a.adopted, a.fetched = fresh, false, true
+		if s.save(ctx, a); a.unsaved && rotated {
+			a.notice = a.saveErr
+		}
 	}
 }
 
@@ -233,7 +249,9 @@ func (s *TokenSource) remember(ctx context.Context, a *attempt) {
 	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
 	defer cancel()
 	// If this fails, the next process finds out for itself.
-	_ = saveGrant(ctx, s.store, a.grant)
+	if err := saveGrant(ctx, s.store, a.grant); err != nil {
+		s.reportSave(err)
+	}
 }
 
 // load returns what the store holds, and false if that is nothing.
@@ -279,16 +297,27 @@ func (a *attempt) adoptOther(stored Grant, ok bool) bool {
 	return a.replaceBy(stored)
 }
 
-// save reports whether the token may be used.
-func (s *TokenSource) save(ctx context.Context, a *attempt) bool {
-	a.err, a.unsaved = nil, false
-	if s.store != nil {
-		ctx, cancel := context.WithTimeout(ctx, saveTimeout)
-		defer cancel()
-		a.err = saveGrant(ctx, s.store, a.grant)
-		a.unsaved = a.err != nil
+// save saves the token. It may be used in any case, because it would be lost otherwise.
+func (s *TokenSource) save(ctx context.Context, a *attempt) {
+	a.err, a.saveErr, a.unsaved = nil, nil, false
+	if s.store == nil {
+		return
 	}
-	return !a.unsaved
+	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
+	defer cancel()
+	if a.saveErr = saveGrant(ctx, s.store, a.grant); a.saveErr != nil {
+		a.unsaved = true
+		s.reportSave(a.saveErr)
+	}
+}
+
+// reportSave tells the owner of the store, who alone can help.
+func (s *TokenSource) reportSave(err error) {
+	if s.hook != nil {
+		s.hook(err)
+		return
+	}
+	s.warn("spotify: a token is in memory only", err)
 }
 
 func later(a, b time.Time) time.Time {

@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -33,10 +34,12 @@ const (
 //     During the refresh, callers get the old token as long as it is valid.
 //   - A refresh that was sent is completed even if the call or the context
 //     ends, because its answer may hold the only valid refresh token.
-//   - A new token is saved before a caller gets it. If that fails, the error is
-//     [ErrTokenNotSaved]. The source keeps the token in memory and tries to
-//     save it again until that succeeds. [TokenSource.Grant] returns it, so
-//     that you can save it elsewhere.
+//   - A new token is saved before a caller gets it. If that fails, the source
+//     reports it to AuthConfig.OnSaveError, goes on with the token that it has
+//     in memory, and tries to save it again until that succeeds. If the refresh
+//     token has changed, so that the stored one may be dead, one call gets the
+//     error [ErrTokenNotSaved]. [TokenSource.Grant] returns the token, so that
+//     you can save it elsewhere.
 //   - A refresh that fails for the moment is repeated as AuthConfig.Retry says,
 //     while callers wait.
 //   - While the old token is valid, a failed refresh is not an error. It is
@@ -58,13 +61,15 @@ type TokenSource struct {
 	store TokenStore // nil keeps tokens in memory only
 	retry RetryPolicy
 	log   *slog.Logger // nil is the default one
+	hook  func(error)  // for tokens that cannot be saved; nil is the log
 
 	now    func() time.Time
 	random func() float64 // from [0, 1)
 
 	mu        sync.Mutex
 	grant     concealed[Grant] // the newest
-	unsaved   bool             // and not for use yet
+	unsaved   bool             // in the store
+	notice    error            // for the next caller, once
 	refreshAt time.Time        // when the grant is due
 	ended     error            // why the grant cannot be refreshed any more
 	failed    error            // how the last attempt ended
@@ -97,7 +102,7 @@ func (a *Authenticator) StoredTokenSource(ctx context.Context, store TokenStore)
 
 func (a *Authenticator) newSource(ctx context.Context, grant Grant, store TokenStore, fetch func(context.Context, Grant) (Grant, error)) *TokenSource {
 	s := &TokenSource{
-		base: ctx, fetch: fetch, store: store, retry: a.settings().Retry, log: a.settings().Logger,
+		base: ctx, fetch: fetch, store: store, retry: a.settings().Retry, log: a.settings().Logger, hook: a.settings().OnSaveError,
 		now: a.now, random: rand.Float64, grant: conceal(grant.clone()),
 	}
 	s.refreshAt = s.dueAt(grant)
@@ -149,11 +154,20 @@ func (s *TokenSource) await(ctx context.Context, token *oauth2.Token, pending *r
 			return nil, fmt.Errorf("spotify: waiting for a token: %w", contextError(ctx, ctx.Err()))
 		}
 	}
-	if pending.err != nil {
-		return nil, pending.err
+	if err := cmp.Or(pending.err, s.takeNotice()); err != nil {
+		return nil, err
 	}
 	given := pending.token() // a copy for each, who may change it
 	return &given, nil
+}
+
+// takeNotice returns the error that one caller is to get.
+func (s *TokenSource) takeNotice() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	notice := s.notice
+	s.notice = nil
+	return notice
 }
 
 func errorUnless(token *oauth2.Token, err error) error {
@@ -185,6 +199,10 @@ func (s *TokenSource) String() string {
 func (s *TokenSource) begin() (*oauth2.Token, *renewal, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if notice := s.notice; notice != nil { // its renewal has ended after its callers had gone
+		s.notice = nil
+		return nil, nil, notice
+	}
 	return s.next(s.now()).joined()
 }
 
@@ -208,7 +226,7 @@ func (s *TokenSource) next(now time.Time) state {
 	token := s.grant().Token
 	usable := s.isUsable(now)
 	switch {
-	case usable && now.Before(s.refreshAt):
+	case usable && now.Before(s.refreshAt) && (!s.unsaved || now.Before(s.retryAt)):
 		return state{&token, nil, nil}
 	case s.running != nil && usable && s.running.replaces:
 		return state{&token, s.running, nil} // rather another token than one that was refused
@@ -246,7 +264,7 @@ func (s *TokenSource) start(now time.Time, replace bool) {
 }
 
 func (s *TokenSource) isUsable(now time.Time) bool {
-	return !s.unsaved && s.ended == nil && isUsable(s.grant().Token, now)
+	return s.ended == nil && isUsable(s.grant().Token, now)
 }
 
 func isUsable(token oauth2.Token, now time.Time) bool {

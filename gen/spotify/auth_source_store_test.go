@@ -1,10 +1,13 @@
 package spotify
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -58,60 +61,148 @@ func TestTokenIsSavedBeforeUse(t *testing.T) {
 	}
 }
 
+// full is the error of a store that shows what it should not.
+var full = errors.New("disk full, lost " + accessToken(2) + " and " + refreshToken(2))
+
+// Calls go on with a token that cannot be saved. One of them is told if the refresh token
+// in the store is of no use any more.
 func TestTokenThatCannotBeSaved(t *testing.T) {
-	for name, advance := range map[string]time.Duration{"expired": 2 * time.Hour, "early": time.Hour - 30*time.Second} {
-		t.Run(name, func(t *testing.T) {
-			server := newAccounts(t)
-			full := errors.New("disk full, lost " + accessToken(2) + " and " + refreshToken(2))
-			store := &memoryStore{grant: Ptr(testGrant()), saveErr: full}
-			source, now := storedSource(t, server, store)
-			now.advance(advance)
+	for name, left := range map[string]time.Duration{"expired": -time.Hour, "early": 30 * time.Second} {
+		for _, rotated := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, rotated %t", name, rotated), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					var reported []error
+					server, auth := newLocalAccounts(t, func(c *AuthConfig) {
+						c.OnSaveError = func(err error) { reported = append(reported, err) }
+					})
+					server.answer(func(w http.ResponseWriter, _ url.Values) { io.WriteString(w, tokenAnswer(2, rotated)) })
+					grant := localGrant()
+					grant.Token.Expiry = time.Now().Add(left)
+					store := &memoryStore{grant: &grant, saveErr: full}
+					source, err := auth.StoredTokenSource(t.Context(), store)
+					if err != nil {
+						t.Fatal(err)
+					}
 
-			for range 3 {
-				token, err := source.Token()
-				wantError(t, err, "spotify: the new token could not be saved: disk full, lost [redacted] and [redacted]")
-				if token != nil || !errors.Is(err, ErrTokenNotSaved) || !errors.Is(err, full) {
-					t.Errorf("got %v, %v", token, err)
-				}
-			}
-			if got := source.Grant(); got.Token.RefreshToken != refreshToken(2) {
-				t.Errorf("the new refresh token is lost: %s", grantText(t, got))
-			}
-			if server.count() != 1 || store.attempts != 1 {
-				t.Errorf("%d requests, saved %d times in the same second", server.count(), store.attempts)
-			}
+					const text = "spotify: the new token could not be saved: disk full, lost [redacted] and "
+					told := 0
+					var mu sync.Mutex
+					var group sync.WaitGroup
+					for range 10 {
+						group.Go(func() {
+							token, err := source.Token()
+							mu.Lock()
+							defer mu.Unlock()
+							if err == nil {
+								if got := token.AccessToken; got != accessToken(2) && (left < 0 || got != testAccess) {
+									t.Errorf("got %s", got)
+								}
+								return
+							}
+							told++
+							wantError(t, err, text)
+							if !errors.Is(err, ErrTokenNotSaved) || !errors.Is(err, full) {
+								t.Errorf("got %v", err)
+							}
+						})
+					}
+					group.Wait()
+					if want := map[bool]int{true: 1, false: 0}[rotated]; told != want {
+						t.Errorf("%d of 10 callers got an error, want %d", told, want)
+					}
+					for range 3 {
+						if got := mustToken(t, source); got != accessToken(2) {
+							t.Errorf("got %s", got)
+						}
+					}
+					if len(reported) != 1 || server.count() != 1 || store.attempts != 1 {
+						t.Fatalf("reported %v, %d requests, saved %d times in the same second", reported, server.count(), store.attempts)
+					}
+					wantError(t, reported[0], text)
 
-			now.advance(time.Second)
-			source.Token()
-			if server.count() != 1 || store.attempts != 2 {
-				t.Errorf("%d requests, saved %d times", server.count(), store.attempts)
-			}
-			store.set(func(s *memoryStore) { s.saveErr = nil })
-			now.advance(2 * time.Second)
-			if got := mustToken(t, source); got != accessToken(2) || server.count() != 1 || len(store.saved) != 1 {
-				t.Errorf("got %s, %d requests, %d saved", got, server.count(), len(store.saved))
-			}
-		})
+					time.Sleep(time.Second)
+					if mustToken(t, source); server.count() != 1 || store.attempts != 2 || len(reported) != 2 {
+						t.Errorf("%d requests, saved %d times, reported %v", server.count(), store.attempts, reported)
+					}
+					store.set(func(s *memoryStore) { s.saveErr = nil })
+					time.Sleep(2 * time.Second)
+					for range 3 {
+						if got := mustToken(t, source); got != accessToken(2) || server.count() != 1 || len(store.saved) != 1 || store.grant.Token.AccessToken != got {
+							t.Errorf("got %s, %d requests, %d saved", got, server.count(), len(store.saved))
+						}
+					}
+				})
+			})
+		}
 	}
 }
 
-// By the time that the store works again, the token that it is to take has expired.
+// Without a hook, the log has it.
+func TestTokenThatCannotBeSavedIsLogged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := new(logBuffer)
+		_, auth := newLocalAccounts(t, func(c *AuthConfig) { c.Logger = log.logger() })
+		source, err := auth.StoredTokenSource(t.Context(), &memoryStore{grant: Ptr(oldGrant()), saveErr: full})
+		if err != nil {
+			t.Fatal(err)
+		}
+		source.Token()
+		mustToken(t, source)
+		log.wantOne(t, "a token is in memory only\" error=\"spotify: the new token could not be saved: disk full")
+	})
+}
+
+// A disk that stays full does not end the login when the token expires.
 func TestTokenExpiresUnsaved(t *testing.T) {
-	server := newAccounts(t)
-	store := &memoryStore{grant: Ptr(testGrant()), saveErr: errors.New("disk full")}
-	source, now := storedSource(t, server, store)
-	now.advance(2 * time.Hour)
-	if _, err := source.Token(); !errors.Is(err, ErrTokenNotSaved) {
-		t.Fatalf("got %v", err)
-	}
-	store.set(func(s *memoryStore) { s.saveErr = nil })
-	now.advance(2 * time.Hour)
-	if got := mustToken(t, source); got != accessToken(3) || server.last(t).form.Get("refresh_token") != refreshToken(2) {
-		t.Errorf("got %s, refreshed with %s", got, server.last(t).form.Get("refresh_token"))
-	}
-	if len(store.saved) != 2 || store.grant.Token.AccessToken != accessToken(3) {
-		t.Errorf("%d saved", len(store.saved))
-	}
+	synctest.Test(t, func(t *testing.T) {
+		server, auth := newLocalAccounts(t, func(c *AuthConfig) { c.OnSaveError = func(error) {} })
+		store := &memoryStore{grant: Ptr(oldGrant()), saveErr: full}
+		source, err := auth.StoredTokenSource(t.Context(), store)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range 3 {
+			if _, err := source.Token(); !errors.Is(err, ErrTokenNotSaved) { // the refresh token is another one again
+				t.Fatalf("got %v", err)
+			}
+			if got := mustToken(t, source); got != accessToken(n+2) {
+				t.Errorf("got %s", got)
+			}
+			time.Sleep(2 * time.Hour)
+		}
+		store.set(func(s *memoryStore) { s.saveErr = nil })
+		if got := mustToken(t, source); got != accessToken(5) || server.last(t).form.Get("refresh_token") != refreshToken(4) {
+			t.Errorf("got %s, refreshed with %s", got, server.last(t).form.Get("refresh_token"))
+		}
+		if store.grant.Token.AccessToken != accessToken(5) {
+			t.Errorf("the store has %s", grantText(t, *store.grant))
+		}
+	})
+}
+
+// A caller who does not wait for the answer leaves the news to the next one.
+func TestNoticeWaitsForACaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server, auth := newLocalAccounts(t, func(c *AuthConfig) { c.OnSaveError = func(error) {} })
+		server.answer(func(w http.ResponseWriter, _ url.Values) {
+			time.Sleep(10 * time.Second)
+			io.WriteString(w, tokenAnswer(2, true))
+		})
+		source, err := auth.StoredTokenSource(t.Context(), &memoryStore{grant: Ptr(oldGrant()), saveErr: full})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := source.TokenContext(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		time.Sleep(time.Minute)
+		if _, err := source.Token(); !errors.Is(err, ErrTokenNotSaved) {
+			t.Errorf("got %v", err)
+		}
+		mustToken(t, source)
+	})
 }
 
 // The refresh token is not used up for an answer that probably cannot be saved.

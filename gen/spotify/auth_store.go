@@ -10,8 +10,10 @@ import (
 // yet: the user has to log in.
 var ErrNoToken = errors.New("no token has been saved yet")
 
-// ErrTokenNotSaved means that a new token has been fetched, but the
-// [TokenStore] failed to save it. See [TokenSource].
+// ErrTokenNotSaved means that there is a new token, but the [TokenStore] failed
+// to save it. From a login, it means that the login is lost. From a
+// [TokenSource], it is a warning, which one call gets if the token in the store
+// may no longer be of use: the next call works.
 var ErrTokenNotSaved = errors.New("the new token could not be saved")
 
 // A TokenStore keeps one login: that of the user of a program, or of one of the
