@@ -22,7 +22,8 @@ const (
 // one of its tokens. [TokenSource] is one. The client uses this if the source
 // of [WithTokenSource] has it.
 type TokenReplacer interface {
-	oauth2.TokenSource
+	// Token is that of [oauth2.TokenSource].
+	Token() (*oauth2.Token, error)
 	// ReplaceToken is called after the API has answered a request that carried this
 	// token with status 401. It returns the token with which the request is
 	// repeated, once. If that is the refused token, the client waits for a second

@@ -64,8 +64,8 @@ func (c *Client) Do(ctx context.Context, method, path string, query url.Values, 
 
 // ForUser returns a client for another user of the same app, whose tokens the
 // source provides. It has the settings of the client that it was made from, and
-// shares its connections, its waits for rate limits, its limiter, and its cache:
-// Spotify counts the requests of an app, whoever they are for. Answers in the
+// shares its connections, its waits for rate limits, its limiter, and its cache: the
+// API may count the requests of an app, whoever they are for. Answers in the
 // cache are kept apart by access token, or by the name that [WithCacheUser] gives
 // among the options; the name of the first user is not taken over. Other options
 // replace what the clients would share. The HTTP client must not add a token of

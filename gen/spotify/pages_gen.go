@@ -23,8 +23,8 @@ func (c *Client) NextPage(ctx context.Context, page AnyPage, reqOpts ...RequestO
 }
 
 // Rest goes through the pages behind this one, and yields each item. It reads a
-// page when the loop reaches it, or earlier with [Prefetch]. After an error,
-// the loop ends. See [Client.NextPage] for what it sends.
+// page when the loop reaches it, or earlier with [WithPrefetch]. After an
+// error, the loop ends. See [Client.NextPage] for what it sends.
 func (p *Page[T]) Rest(ctx context.Context, client *Client, reqOpts ...RequestOption) iter.Seq2[T, error] {
 	return rest[T](ctx, client.caller, operations[:], findPage, p, func() heldPage[T] {
 		return new(Page[T])
@@ -42,8 +42,8 @@ func (p *Page[T]) readNext(ctx context.Context, c *caller, options []RequestOpti
 }
 
 // Rest goes through the pages behind this one, and yields each item. It reads a
-// page when the loop reaches it, or earlier with [Prefetch]. After an error,
-// the loop ends. See [Client.NextPage] for what it sends.
+// page when the loop reaches it, or earlier with [WithPrefetch]. After an
+// error, the loop ends. See [Client.NextPage] for what it sends.
 func (p *CursorPage[T]) Rest(ctx context.Context, client *Client, reqOpts ...RequestOption) iter.Seq2[T, error] {
 	return rest[T](ctx, client.caller, operations[:], findPage, p, func() heldPage[T] {
 		return new(CursorPage[T])

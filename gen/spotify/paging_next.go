@@ -19,7 +19,7 @@ var ErrNoMorePages = errors.New("no more pages")
 // positive. After an error it returns that error, and the items before it.
 //
 // Such sequences come from the All… methods and from Rest. Pages behind the last item
-// that is wanted are not read, except by [Prefetch].
+// that is wanted are not read, except by [WithPrefetch].
 func Collect[T any](seq iter.Seq2[T, error], limit int) ([]T, error) {
 	var items []T
 	for item, err := range seq {

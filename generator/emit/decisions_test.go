@@ -31,6 +31,7 @@ func allowedNames() map[string]string {
 		"fake.go object":            openAPI,
 		"emit.go decoders":          "is the name of an emitted file, which a service must not take",
 		"emit.go encoders":          "is the name of an emitted file, which a service must not take",
+		"emit.go checks":            "is the name of an emitted file, which a service must not take",
 		"template.go time":          "is a package to import",
 		"template.go io":            "is a package to import",
 		"operations.go.tmpl offset": paging,

@@ -31,7 +31,7 @@ func (e *emitter) pages(f *file) {
 		page := jen.Id(p.Name).Index(jen.Id("T"))
 		receiver := jen.Id("p").Op("*").Add(page)
 		held := jen.Id("heldPage").Index(jen.Id("T"))
-		f.documented(comment("Rest goes through the pages behind this one, and yields each item. It reads a page when the loop reaches it, or earlier with [Prefetch]. After an error, the loop ends. See [Client.NextPage] for what it sends."),
+		f.documented(comment("Rest goes through the pages behind this one, and yields each item. It reads a page when the loop reaches it, or earlier with [WithPrefetch]. After an error, the loop ends. See [Client.NextPage] for what it sends."),
 			jen.Func().Params(receiver).Id("Rest").Params(ctx, jen.Id("client").Op("*").Id("Client"), reqOpts).
 				Qual("iter", "Seq2").Index(jen.List(jen.Id("T"), jen.Error())).
 				Block(jen.Return(jen.Id("rest").Index(jen.Id("T")).Call(jen.Id("ctx"), jen.Id("client").Dot("caller"), jen.Id("operations").Index(jen.Op(":")), jen.Id("findPage"), jen.Id("p"),

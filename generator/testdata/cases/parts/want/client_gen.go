@@ -5,6 +5,8 @@ package spotify
 import (
 	"context"
 	"net/url"
+
+	"golang.org/x/oauth2"
 )
 
 // Client calls the API “An API of which the client has a part”. Its fields
@@ -46,6 +48,27 @@ func (c *Client) With(options ...RequestOption) *Client {
 func (c *Client) Do(ctx context.Context, method, path string, query url.Values, body, out any, reqOpts ...RequestOption) error {
 	return c.caller.doForeign(ctx, method, path, query, body, out, reqOpts)
 }
+
+// ForUser returns a client for another user of the same app, whose tokens the
+// source provides. It has the settings of the client that it was made from, and
+// shares its connections, its waits for rate limits, its limiter, and its cache: the
+// API may count the requests of an app, whoever they are for. Answers in the
+// cache are kept apart by access token, or by the name that [WithCacheUser] gives
+// among the options; the name of the first user is not taken over. Other options
+// replace what the clients would share. The HTTP client must not add a token of
+// its own.
+//
+// Making such a client costs little, so a server can make one for each request
+// that it serves.
+func (c *Client) ForUser(source oauth2.TokenSource, options ...ClientOption) *Client {
+	return newClient(c.caller.forUser(source, options))
+}
+
+// ResetCooldown ends all waits for the end of a rate limit, of this client and of
+// those that share its limits. The calls that wait are sent at once. Use it when
+// you know that the API admits requests again, for example after a long wait that
+// [APIError.RetryAfter] announced.
+func (c *Client) ResetCooldown() { c.caller.resetCooldown() }
 
 func newClient(c *caller) *Client {
 	return &Client{
