@@ -61,8 +61,8 @@ func TestTokenIsSavedBeforeUse(t *testing.T) {
 	}
 }
 
-// full is the error of a store that shows what it should not.
-var full = errors.New("disk full, lost " + accessToken(2) + " and " + refreshToken(2))
+// errFull is the error of a store that shows what it should not.
+var errFull = errors.New("disk full, lost " + accessToken(2) + " and " + refreshToken(2))
 
 // Calls go on with a token that cannot be saved. One of them is told if the refresh token
 // in the store is of no use any more.
@@ -78,7 +78,7 @@ func TestTokenThatCannotBeSaved(t *testing.T) {
 					server.answer(func(w http.ResponseWriter, _ url.Values) { io.WriteString(w, tokenAnswer(2, rotated)) })
 					grant := localGrant()
 					grant.Token.Expiry = time.Now().Add(left)
-					store := &memoryStore{grant: &grant, saveErr: full}
+					store := &memoryStore{grant: &grant, saveErr: errFull}
 					source, err := auth.StoredTokenSource(t.Context(), store)
 					if err != nil {
 						t.Fatal(err)
@@ -101,7 +101,7 @@ func TestTokenThatCannotBeSaved(t *testing.T) {
 							}
 							told++
 							wantError(t, err, text)
-							if !errors.Is(err, ErrTokenNotSaved) || !errors.Is(err, full) {
+							if !errors.Is(err, ErrTokenNotSaved) || !errors.Is(err, errFull) {
 								t.Errorf("got %v", err)
 							}
 						})
@@ -142,7 +142,7 @@ func TestTokenThatCannotBeSavedIsLogged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := new(logBuffer)
 		_, auth := newLocalAccounts(t, func(c *AuthConfig) { c.Logger = log.logger() })
-		source, err := auth.StoredTokenSource(t.Context(), &memoryStore{grant: Ptr(oldGrant()), saveErr: full})
+		source, err := auth.StoredTokenSource(t.Context(), &memoryStore{grant: Ptr(oldGrant()), saveErr: errFull})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +156,7 @@ func TestTokenThatCannotBeSavedIsLogged(t *testing.T) {
 func TestTokenExpiresUnsaved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server, auth := newLocalAccounts(t, func(c *AuthConfig) { c.OnSaveError = func(error) {} })
-		store := &memoryStore{grant: Ptr(oldGrant()), saveErr: full}
+		store := &memoryStore{grant: Ptr(oldGrant()), saveErr: errFull}
 		source, err := auth.StoredTokenSource(t.Context(), store)
 		if err != nil {
 			t.Fatal(err)
@@ -188,7 +188,7 @@ func TestNoticeWaitsForACaller(t *testing.T) {
 			time.Sleep(10 * time.Second)
 			io.WriteString(w, tokenAnswer(2, true))
 		})
-		source, err := auth.StoredTokenSource(t.Context(), &memoryStore{grant: Ptr(oldGrant()), saveErr: full})
+		source, err := auth.StoredTokenSource(t.Context(), &memoryStore{grant: Ptr(oldGrant()), saveErr: errFull})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -326,7 +326,7 @@ func TestNewLoginInStoreHealsTheSource(t *testing.T) {
 		if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
 			t.Errorf("got %v: the store is looked at too often", err)
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		if got := mustToken(t, source); got != accessToken(7) || server.count() != 1 {
 			t.Errorf("got %s, %d requests", got, server.count())
 		}

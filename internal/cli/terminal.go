@@ -35,14 +35,18 @@ func (t Terminal) Progress(what string) (done func()) {
 	if t.Patience <= 0 {
 		return func() {}
 	}
-	told := make(chan struct{})
-	timer := time.AfterFunc(t.Patience, func() {
+	begun, told := time.Now(), make(chan struct{})
+	tell := func() {
 		defer close(told)
 		fmt.Fprintln(t.Stderr, what+" …")
-	})
+	}
+	timer := time.AfterFunc(t.Patience, tell)
 	return sync.OnceFunc(func() {
-		if !timer.Stop() {
+		switch {
+		case !timer.Stop():
 			<-told // so that it does not come among what is printed next
+		case time.Since(begun) >= t.Patience: // the machine was too busy for the timer
+			tell()
 		}
 	})
 }
