@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -40,23 +41,37 @@ func (c *caller) chain() exchange {
 // sendOnce does one exchange over HTTP.
 func (c *caller) sendOnce(call *call, req *http.Request) (answer, error) {
 	call.attempts++
-	var connected atomic.Bool
+	var connection connectionTrace
 	if !call.op.Idempotent {
-		req = req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
-			GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
-		}))
+		req = req.WithContext(connection.follow(req.Context()))
 	}
+	watch, req := watched(req, c.timeout())
 	resp, err := c.httpClient.Do(req)
 	call.hidden.add(req, resp)
 	if err == nil {
+		watch.answered(resp)
 		return answer{Response: resp}, nil
 	}
+	err, silent := watch.failed(err)
 	// A response comes with an error only if a redirect is refused. Then and after a
 	// certificate that does not hold, another attempt would end alike.
 	distrusted := errors.As(err, new(*tls.CertificateVerificationError))
 	return answer{}, call.exchangeError(err, exchangeFailure{
 		final:  resp != nil || distrusted,
-		unsent: isDialError(err) && !connected.Load(),
+		unsent: !connection.made.Load() && (isDialError(err) || silent && connection.wanted.Load()),
+	})
+}
+
+// A connectionTrace tells whether a request can have been sent.
+type connectionTrace struct {
+	wanted atomic.Bool // the transport tells what it does, and needed a connection
+	made   atomic.Bool // there was one, of this request or of a redirect before it
+}
+
+func (t *connectionTrace) follow(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { t.wanted.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { t.made.Store(true) },
 	})
 }
 

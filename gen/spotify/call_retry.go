@@ -45,13 +45,13 @@ const (
 // the client are held back, for an hour at most; then one is sent as a probe.
 // Client.ResetCooldown ends all waits.
 //
-// After the statuses 500, 502, 503 and 504 and broken connections, it is not
-// known whether the request was carried out. It is repeated only if that does
-// no harm ([Operation.Idempotent]), or if there was no connection over which it
-// could have been sent. The delay before the n-th repetition is random, up to
-// BaseDelay times 2ⁿ⁻¹ and up to MaxDelay, but not shorter than the answer asks
-// for. If that is longer than MaxRetryAfter, or than the context allows, the
-// failure is returned at once.
+// After the statuses 500, 502, 503 and 504, broken connections, and attempts that
+// took too long ([WithAttemptTimeout]), it is not known whether the request was
+// carried out. It is repeated only if that does no harm ([Operation.Idempotent]),
+// or if there was no connection over which it could have been sent. The delay
+// before the n-th repetition is random, up to BaseDelay times 2ⁿ⁻¹ and up to
+// MaxDelay, but not shorter than the answer asks for. If that is longer than
+// MaxRetryAfter, or than the context allows, the failure is returned at once.
 //
 // Status 401 means that the token was refused, and that nothing was carried
 // out. Any request is then repeated once, with a new token if the token source

@@ -105,7 +105,7 @@ func TestTokenIsAskedForOnce(t *testing.T) {
 					asked++
 					return &oauth2.Token{AccessToken: fmt.Sprintf("token-%d", asked)}, nil
 				}))
-				api := newFakeAPI(step{status: 200, body: `{"id":"x"}`, takes: time.Minute})
+				api := newFakeAPI(step{status: 200, body: `{"id":"x"}`, takes: 20 * time.Second})
 				c := api.caller(append(test.options, source)...)
 				c.gates.all.cooldown.extend(time.Now().Add(time.Minute + test.cooling))
 				if _, err := getThing(t.Context(), c); err != nil {

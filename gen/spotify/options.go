@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/oauth2"
@@ -54,10 +55,11 @@ type config struct {
 	userAgent        string
 	market           Market // "" is none
 	maxResponseSize  int64
-	limiter          Limiter      // nil is none
-	logger           *slog.Logger // nil is none
-	cache            Cache        // nil is none
-	cacheUser        string       // "" keeps the answers apart by token
+	attemptTimeout   *time.Duration // nil is the default; see timeout
+	limiter          Limiter        // nil is none
+	logger           *slog.Logger   // nil is none
+	cache            Cache          // nil is none
+	cacheUser        string         // "" keeps the answers apart by token
 	quotaMode        QuotaMode
 	quotaModeIsKnown bool            // WithQuotaMode has been given
 	strictQuota      bool            // refuse what the quota mode lacks
@@ -141,8 +143,8 @@ func checkBaseURL(baseURL string) (string, error) {
 
 // WithHTTPClient sends the requests through this client, and uses its
 // transport, cookie jar and timeout. The timeout applies to each attempt to
-// send a request. The default is [http.DefaultClient], which has no timeout:
-// only the context of a call limits its duration.
+// send a request, with the body of its answer, and replaces the default of
+// [WithAttemptTimeout]. The default is [http.DefaultClient], which has no timeout.
 //
 // For metrics or traces, wrap the transport in a [http.RoundTripper]: it sees
 // each attempt, including the token.

@@ -33,6 +33,7 @@ func TestInvalidClientOptions(t *testing.T) {
 		{"market of digits", WithDefaultMarket("12"), []string{"WithDefaultMarket"}},
 		{"size", WithMaxResponseSize(0), []string{"WithMaxResponseSize"}},
 		{"negative size", WithMaxResponseSize(-1), []string{"WithMaxResponseSize"}},
+		{"negative timeout", WithAttemptTimeout(-1), []string{"WithAttemptTimeout", "-1ns"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
