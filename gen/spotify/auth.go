@@ -69,9 +69,11 @@ type AuthConfig struct {
 	// AccountsURL is the URL of the accounts service, without /authorize and
 	// /api/token. The default is https://accounts.spotify.com.
 	AccountsURL string
-	// HTTPClient sends the requests for tokens; nil is [http.DefaultClient]. As
-	// with [WithHTTPClient], redirects to another server are refused unless the
-	// client has a CheckRedirect. A request for a token takes at most 30 seconds,
+	// HTTPClient sends the requests for tokens. If it is nil, that is the client in
+	// the context under the key [oauth2.HTTPClient], or else [http.DefaultClient].
+	// For a token source, it is the context that the source was made with. As with
+	// [WithHTTPClient], redirects to another server are refused unless the client
+	// has a CheckRedirect. A request for a token takes at most 30 seconds,
 	// even if the timeout of the client is longer.
 	HTTPClient *http.Client
 	// Logger gets warnings about what does not make a call fail, such as a token
@@ -148,7 +150,7 @@ func bareURL(text string) string {
 // An Authenticator is safe for use by several goroutines and for many users.
 type Authenticator struct {
 	settings concealed[AuthConfig]
-	client   *http.Client
+	client   *http.Client // nil is that of the context
 	now      func() time.Time
 }
 
@@ -158,9 +160,6 @@ func NewAuthenticator(config AuthConfig) (*Authenticator, error) {
 	config.AccountsURL = cmp.Or(config.AccountsURL, defaultAccountsURL)
 	config.LoginTimeout = cmp.Or(config.LoginTimeout, defaultLoginTimeout)
 	config.Scopes = slices.Clone(config.Scopes)
-	if config.HTTPClient == nil {
-		config.HTTPClient = http.DefaultClient
-	}
 	accountsURL, err := checkBaseURL(config.AccountsURL)
 	if err != nil {
 		return nil, errors.New("spotify: AccountsURL must be absolute, http or https, without password and query, like " + defaultAccountsURL)
@@ -190,7 +189,19 @@ func NewAuthenticator(config AuthConfig) (*Authenticator, error) {
 			return nil, fmt.Errorf("spotify: %s is not a scope; give one scope per element", quote(string(scope)))
 		}
 	}
-	return &Authenticator{settings: conceal(config), client: guardRedirects(config.HTTPClient), now: time.Now}, nil
+	return &Authenticator{settings: conceal(config), client: config.HTTPClient, now: time.Now}, nil
+}
+
+// httpClient returns the client for requests for tokens with a context.
+func (a *Authenticator) httpClient(ctx context.Context) *http.Client {
+	client := a.client
+	if client == nil {
+		client, _ = ctx.Value(oauth2.HTTPClient).(*http.Client)
+	}
+	if client == nil {
+		client = http.DefaultClient
+	}
+	return guardRedirects(client)
 }
 
 // NewState returns a new random state for [Authenticator.AuthURL].
