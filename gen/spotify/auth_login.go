@@ -68,7 +68,7 @@ func (a *Authenticator) StoredLogin(ctx context.Context, store TokenStore, open 
 func (a *Authenticator) StoredLoginFunc(ctx context.Context, store TokenStore, login func(ctx context.Context) (Grant, error)) (*TokenSource, error) {
 	grant, err := loadGrant(ctx, store)
 	switch {
-	case err != nil && !errors.Is(err, ErrNoToken):
+	case err != nil && !holdsNothing(err):
 		// A grant that cannot be read must not be overwritten.
 		return nil, err
 	case err == nil && a.isEnough(grant):
@@ -82,6 +82,13 @@ func (a *Authenticator) StoredLoginFunc(ctx context.Context, store TokenStore, l
 		return nil, err
 	}
 	return a.newSource(ctx, grant, store, a.refresh), nil
+}
+
+// holdsNothing reports whether a login loses nothing that is in the store. To mount a file
+// by itself, it has to be made before, and is empty then.
+func holdsNothing(err error) bool {
+	var torn *tornError
+	return errors.Is(err, ErrNoToken) || errors.As(err, &torn) && torn.empty
 }
 
 func (a *Authenticator) isEnough(grant Grant) bool {

@@ -395,6 +395,18 @@ func TestStoredLogin(t *testing.T) {
 	}
 }
 
+func TestStoredLoginInEmptyFile(t *testing.T) {
+	auth, _ := newTestAuth(t, testConfig(newAccounts(t)))
+	for content, want := range map[string]bool{"": true, "{": false} {
+		store, path := newTestFile(t)
+		write(t, path, content, 0o600)
+		_, err := auth.StoredLoginFunc(t.Context(), store, func(context.Context) (Grant, error) { return testGrant(), nil })
+		if (err == nil) != want {
+			t.Errorf("%q: got %v", content, err)
+		}
+	}
+}
+
 func TestStoredLoginWithoutUser(t *testing.T) {
 	auth, _ := newTestAuth(t, testConfig(newAccounts(t)))
 	store := NewFileStore(filepath.Join(t.TempDir(), "token.json"))

@@ -8,8 +8,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
-	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -35,11 +36,26 @@ const (
 // removed by a later Save.
 //
 // A symbolic link is followed: the file that it points to is replaced.
+//
+// A file that cannot be replaced, because it is mounted by itself or the folder
+// cannot be written, is overwritten. Meanwhile, a backup stands beside it as
+// .NAME.backup, or in the folder above, which Load reads if a crash has left the
+// file incomplete. Where the file system does not keep files from other users,
+// Save logs a warning, and Load accepts the file as it was saved.
 type FileStore struct {
-	path string
+	// Logger gets warnings about the file system. They show no token. If it is nil,
+	// they go to [slog.Default]. Do not change it while the store is in use.
+	Logger *slog.Logger
 
+	path   string
+	warned atomic.Bool // of a file system that does not protect the file
+
+	// What tests replace.
 	now          func() time.Time
-	beforeRename func() // in tests, the moment to crash
+	beforeRename func() // the moment to crash
+	rename       func(from, to string) error
+	openFile     func(path string, flag int, perm fs.FileMode) (*os.File, error)
+	perm         func(fs.FileInfo) fs.FileMode
 	tryLock      func(*flock.Flock) (bool, error)
 }
 
@@ -48,12 +64,16 @@ type FileStore struct {
 // made by the first Save, for the owner only. The errors of the store name the
 // path.
 func NewFileStore(path string) *FileStore {
-	return &FileStore{path: path, now: time.Now, beforeRename: func() {}, tryLock: (*flock.Flock).TryLock}
+	return &FileStore{
+		path: path, now: time.Now, beforeRename: func() {}, rename: os.Rename,
+		openFile: os.OpenFile, perm: permOf, tryLock: (*flock.Flock).TryLock,
+	}
 }
 
 // tokenFile is what stands in the file.
 type tokenFile struct {
-	Version int `json:"version"`
+	Version int
+	Mode    string // of the file, if others can access it nevertheless
 	Grant
 }
 
@@ -64,60 +84,82 @@ func (s *FileStore) Load(ctx context.Context) (Grant, error) {
 	if err := ctx.Err(); err != nil {
 		return Grant{}, s.failed(contextError(ctx, err))
 	}
-	content, err := s.read()
+	grant, err := s.read(s.path)
+	if errors.As(err, new(*tornError)) {
+		if path, targetErr := s.target(); targetErr == nil {
+			for _, backup := range backups(path) {
+				if grant, err := s.read(backup); err == nil {
+					return grant, nil
+				}
+			}
+		}
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return Grant{}, s.failed(ErrNoToken)
 	case err != nil:
 		return Grant{}, s.failed(err)
 	}
-	grant, err := parseTokenFile(content)
-	if err != nil {
-		return Grant{}, s.failed(fmt.Errorf("%w; it has been left as it is: repair it, or remove it and log in again", err))
-	}
 	return grant, nil
 }
 
-func (s *FileStore) read() ([]byte, error) {
+func (s *FileStore) read(path string) (Grant, error) {
 	// Opening a pipe would wait for its other end.
-	info, err := os.Stat(s.path)
+	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, err
+		return Grant{}, err
 	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not a regular file")
-	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return nil, fmt.Errorf("users other than its owner can access it (mode %#o): run chmod 600, and log in again if someone may have read it", info.Mode().Perm())
+		return Grant{}, errors.New("it is not a regular file")
 	case info.Size() > maxTokenFile:
-		return nil, fmt.Errorf("it has %d bytes, too many for a token", info.Size())
+		return Grant{}, fmt.Errorf("it has %d bytes, too many for a token", info.Size())
 	}
-	file, err := os.Open(s.path)
+	file, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return Grant{}, err
 	}
 	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, maxTokenFile))
+	content, err := io.ReadAll(io.LimitReader(file, maxTokenFile))
+	if err != nil {
+		return Grant{}, err
+	}
+	parsed, err := parseTokenFile(content)
+	if perm := s.perm(info); perm&0o077 != 0 && parsed.Mode != formatMode(perm) {
+		return Grant{}, fmt.Errorf("users other than its owner can access it (mode %#o): run chmod 600, and log in again if someone may have read it", perm)
+	}
+	if err != nil {
+		return Grant{}, fmt.Errorf("%w; it has been left as it is: repair it, or remove it and log in again", err)
+	}
+	return parsed.Grant.clone(), nil
 }
 
+// A tornError is a file of which a part is missing.
+type tornError struct {
+	text  string
+	empty bool // there is nothing left
+}
+
+func (e *tornError) Error() string { return e.text }
+
 // parseTokenFile keeps the content out of its errors.
-func parseTokenFile(content []byte) (Grant, error) {
+func parseTokenFile(content []byte) (tokenFile, error) {
 	var parsed tokenFile
 	err := unmarshal(content, parsed.decode)
 	var mistake *DecodeError
 	errors.As(err, &mistake)
 	switch {
 	case len(bytes.TrimSpace(content)) == 0:
-		return Grant{}, errors.New("it is empty")
+		return tokenFile{}, &tornError{text: "it is empty", empty: true}
 	case err != nil && !json.Valid(content):
-		return Grant{}, fmt.Errorf("it is damaged at byte %d", mistake.Offset)
+		return tokenFile{}, &tornError{text: fmt.Sprintf("it is damaged at byte %d", mistake.Offset)}
 	case err != nil:
-		return Grant{}, errors.New("it does not hold a token as this package writes it")
+		return tokenFile{}, errors.New("it does not hold a token as this package writes it")
 	case parsed.Version != tokenFileVersion:
-		return Grant{}, fmt.Errorf("it has version %d, but this program understands only version %d", parsed.Version, tokenFileVersion)
+		return tokenFile{}, fmt.Errorf("it has version %d, but this program understands only version %d", parsed.Version, tokenFileVersion)
 	case parsed.Token.AccessToken == "" && parsed.Token.RefreshToken == "":
-		return Grant{}, errors.New("it holds no token")
+		return tokenFile{}, errors.New("it holds no token")
 	}
-	return parsed.Grant.clone(), nil
+	return parsed, nil
 }
 
 func (f *tokenFile) decode(d *decoder) {
@@ -125,6 +167,8 @@ func (f *tokenFile) decode(d *decoder) {
 		switch string(key) {
 		case "version":
 			d.int(&f.Version)
+		case "mode":
+			d.string(&f.Mode)
 		default:
 			f.decodeMember(string(key), d)
 		}

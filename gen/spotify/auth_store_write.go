@@ -2,10 +2,12 @@ package spotify
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -18,10 +20,6 @@ func (s *FileStore) Save(ctx context.Context, grant Grant) error {
 	if err := ctx.Err(); err != nil {
 		return s.failed(contextError(ctx, err))
 	}
-	content, err := marshalTokenFile(grant)
-	if err != nil {
-		return s.failed(err)
-	}
 	path, err := s.target()
 	if err != nil {
 		return s.failed(err)
@@ -30,18 +28,22 @@ func (s *FileStore) Save(ctx context.Context, grant Grant) error {
 		return s.failed(err)
 	}
 	s.removeLeftovers(path)
-	if err := s.replace(path, append(content, '\n')); err != nil {
+	if err := s.replace(path, grant); err != nil {
+		if errors.Is(err, syscall.EROFS) {
+			err = fmt.Errorf("%w; keep it where it can be written", err)
+		}
 		return s.failed(err)
 	}
 	return nil
 }
 
 // marshalTokenFile goes around the methods of a Grant, which hide its tokens.
-func marshalTokenFile(grant Grant) ([]byte, error) {
+func marshalTokenFile(grant Grant, mode string) ([]byte, error) {
 	return json.MarshalIndent(struct {
-		Version int `json:"version"`
+		Version int    `json:"version"`
+		Mode    string `json:"mode,omitempty"`
 		plainGrant
-	}{tokenFileVersion, plainGrant(grant.clone())}, "", "\t")
+	}{tokenFileVersion, mode, plainGrant(grant.clone())}, "", "\t")
 }
 
 // target returns the file to replace: not a link to it.
@@ -74,32 +76,134 @@ func checkRegular(info fs.FileInfo) error {
 
 // replace writes a temporary file and puts it in place of the old one. Each step
 // that could be lost in a crash is on the disk before the next.
-func (s *FileStore) replace(path string, content []byte) (err error) {
+func (s *FileStore) replace(path string, grant Grant) error {
 	prefix, suffix := temporaryName(path)
-	file, err := os.CreateTemp(filepath.Dir(path), prefix+"*"+suffix) // for the owner only
+	temporary := filepath.Join(filepath.Dir(path), prefix+rand.Text()+suffix)
+	err := s.write(temporary, os.O_CREATE|os.O_EXCL, grant)
+	switch {
+	case err == nil:
+		s.beforeRename()
+		err = s.rename(temporary, path)
+		if err == nil {
+			return syncFolder(filepath.Dir(path))
+		}
+		os.Remove(temporary)
+		if errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.EXDEV) {
+			return s.overwrite(path, grant) // a file that is mounted by itself
+		}
+	case isForbidden(err):
+		// Of a folder that cannot be written, one file may be writable.
+		if _, statErr := os.Stat(path); statErr == nil {
+			return s.overwrite(path, grant)
+		}
+	}
+	return err
+}
+
+func isForbidden(err error) bool {
+	return isOpenError(err) && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS))
+}
+
+// overwrite is for a file that cannot be replaced. A crash could leave half of it, so that
+// the whole stands somewhere else meanwhile. Load finds it there.
+func (s *FileStore) overwrite(path string, grant Grant) error {
+	os.Chmod(path, 0o600) // if that does not help, write finds out
+	old, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	backup := ""
+	for _, candidate := range backups(path) {
+		if s.write(candidate, os.O_CREATE|os.O_TRUNC, grant) == nil {
+			backup = candidate
+			break
+		}
+	}
+	if backup == "" {
+		s.warn("spotify: the token file is written in place, and there is no place for a backup")
+	}
+	if err := s.write(path, 0, grant); err != nil {
+		if backup == "" && len(old) > 0 {
+			os.WriteFile(path, old, 0o600)
+		}
+		return err
+	}
+	if backup != "" {
+		os.Remove(backup)
+	}
+	return nil
+}
+
+// backups returns where a file may stand while it is overwritten: beside it, or in the
+// folder above.
+func backups(path string) []string {
+	return []string{besides(path, ".backup"), besides(filepath.Join(filepath.Dir(filepath.Dir(path)), filepath.Base(path)), ".backup")}
+}
+
+// write writes a file, for the owner only, to the disk. What it leaves after a failure is
+// removed if it is new.
+func (s *FileStore) write(path string, flag int, grant Grant) (err error) {
+	file, err := s.openFile(path, flag|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if err != nil {
-			file.Close()
-			os.Remove(file.Name())
+		file.Close()
+		if err != nil && flag&os.O_CREATE != 0 {
+			os.Remove(path)
 		}
 	}()
-	if _, err := file.Write(content); err != nil {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	data, err := marshalTokenFile(grant, s.unprotected(info))
+	if err != nil {
+		return err
+	}
+	data = append(data, '\n')
+	// In this order, the file never gets shorter than it has to be.
+	if _, err := file.Write(data); err != nil {
+		return err
+	}
+	if err := file.Truncate(int64(len(data))); err != nil {
 		return err
 	}
 	if err := file.Sync(); err != nil {
 		return err
 	}
-	if err := file.Close(); err != nil {
-		return err
+	return file.Close()
+}
+
+// unprotected returns the mode of a file that others can access although it was made for
+// the owner only: there are file systems without modes. Load then does not mind that mode.
+func (s *FileStore) unprotected(info fs.FileInfo) string {
+	perm := s.perm(info)
+	if perm&0o077 == 0 {
+		return ""
 	}
-	s.beforeRename()
-	if err := os.Rename(file.Name(), path); err != nil {
-		return err
+	if s.warned.CompareAndSwap(false, true) {
+		s.warn("spotify: the file system does not protect the token file from other users", slog.String("mode", formatMode(perm)))
 	}
-	return syncFolder(filepath.Dir(path))
+	return formatMode(perm)
+}
+
+func formatMode(perm fs.FileMode) string { return fmt.Sprintf("%#o", perm) }
+
+// permOf returns the mode of a file as far as it matters.
+func permOf(info fs.FileInfo) fs.FileMode {
+	if runtime.GOOS == "windows" {
+		return 0o600 // whose modes say nothing about other users
+	}
+	return info.Mode().Perm()
+}
+
+func (s *FileStore) warn(message string, attrs ...slog.Attr) {
+	log := s.Logger
+	if log == nil {
+		log = slog.Default()
+	}
+	log.LogAttrs(context.Background(), slog.LevelWarn, message, append(attrs, slog.String("file", s.path))...)
 }
 
 // syncFolder makes sure that the new name is on the disk.
