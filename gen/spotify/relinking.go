@@ -17,8 +17,9 @@ package spotify
 //     ID or only a URI.
 //   - it may name the very track that it stands in, which then is not relinked.
 //   - apps in development mode never get it. There, a track that was read by its ID
-//     shows the relinking only in having another ID than asked for, which these
-//     functions cannot see.
+//     shows the relinking only in having another ID than asked for. The methods that
+//     read tracks by ID know that ID, and put it into linked_from. What was asked for
+//     in lists stays unknown.
 
 // originalTrackID returns the ID for later operations on a track: that of the
 // original if the track is relinked, else its own. The arguments are the track's

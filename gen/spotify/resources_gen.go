@@ -159,7 +159,8 @@ func (t *SimplifiedTrack) OriginalID() TrackID {
 
 // IsReplacementFor reports whether the ID of the track differs from the
 // requested one. The API does not send linked_from to apps in development mode,
-// so for them a different ID is the only sign of relinking.
+// so for them a different ID is the only sign of relinking. The methods that
+// read tracks by ID see it and fill in LinkedFrom.
 func (t *SimplifiedTrack) IsReplacementFor(requested TrackID) bool {
 	return t != nil && requested != "" && t.ID != requested
 }
@@ -212,9 +213,21 @@ func (t *Track) OriginalID() TrackID {
 
 // IsReplacementFor reports whether the ID of the track differs from the
 // requested one. The API does not send linked_from to apps in development mode,
-// so for them a different ID is the only sign of relinking.
+// so for them a different ID is the only sign of relinking. The methods that
+// read tracks by ID see it and fill in LinkedFrom.
 func (t *Track) IsReplacementFor(requested TrackID) bool {
 	return t != nil && requested != "" && t.ID != requested
+}
+
+// keepRequested notes the ID that was asked for where the API does not tell
+// that this track replaces another one.
+func (t *Track) keepRequested(requested TrackID) {
+	if t != nil && t.LinkedFrom == nil && t.ID != "" && t.IsReplacementFor(requested) {
+		t.LinkedFrom = &LinkedTrack{
+			ID:  requested,
+			URI: requested.URI(),
+		}
+	}
 }
 
 // ResourceURI returns OriginalURI, which makes the value a [Resource] that

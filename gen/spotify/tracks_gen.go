@@ -50,10 +50,10 @@ type TracksGetOptions struct {
 // Get returns a track.
 //
 // With a market, or on behalf of a user, the answer may be a relinked track,
-// whose ID differs from the requested one. LinkedFrom then holds the original,
-// but the API does not send it in development mode. If a track cannot be played
-// and has no replacement, its restrictions say why. AvailableMarkets is sent
-// only if no market applies.
+// whose ID differs from the requested one. LinkedFrom then holds the original;
+// in development mode, where the API does not send it, this method fills in its
+// ID and URI. If a track cannot be played and has no replacement, its
+// restrictions say why. AvailableMarkets is sent only if no market applies.
 //
 // It sends GET /tracks/{id}. It needs no scope.
 func (s *TracksService) Get(ctx context.Context, id TrackID, opts *TracksGetOptions, reqOpts ...RequestOption) (*Track, error) {
@@ -67,6 +67,7 @@ func (s *TracksService) Get(ctx context.Context, id TrackID, opts *TracksGetOpti
 	if err := s.caller.do(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
+	out.keepRequested(id)
 	return &out, nil
 }
 
@@ -139,7 +140,7 @@ func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *Tracks
 			return s.Get(ctx, id, &TracksGetOptions{Market: opts.Market}, reqOpts...)
 		})
 	}
-	return inBatches(&operations[opTracksGetMany], ids, func(ids []TrackID) ([]*Track, error) {
+	results, err := inBatches(&operations[opTracksGetMany], ids, func(ids []TrackID) ([]*Track, error) {
 		req := newRequest(&operations[opTracksGetMany], reqOpts)
 		queryList(req, "ids", ids)
 		req.market(opts.Market)
@@ -155,6 +156,10 @@ func (s *TracksService) GetMany(ctx context.Context, ids []TrackID, opts *Tracks
 		}
 		return out, nil
 	})
+	for i, result := range results {
+		result.keepRequested(ids[i])
+	}
+	return results, err
 }
 
 // GetManyAudioFeatures returns a summary of how each of several tracks sounds.

@@ -1626,7 +1626,8 @@ type SimplifiedTrack struct {
 	IsPlayable *bool `json:"is_playable,omitzero"`
 	// Track that was asked for, if this one replaces it. Use its ID or URI in later
 	// requests. Nil if nothing was replaced. Not sent to apps in development mode
-	// since February 2026.
+	// since February 2026; the methods that read tracks by their IDs fill in ID and
+	// URI.
 	//
 	// Deprecated: The API has deprecated this field.
 	LinkedFrom *LinkedTrack `json:"linked_from,omitzero"`
@@ -1713,7 +1714,8 @@ type Track struct {
 	IsPlayable *bool `json:"is_playable,omitzero"`
 	// Track that was asked for, if this one replaces it. Use its ID or URI in later
 	// requests. Nil if nothing was replaced. Not sent to apps in development mode
-	// since February 2026.
+	// since February 2026; the methods that read tracks by their IDs fill in ID and
+	// URI.
 	//
 	// Deprecated: The API has deprecated this field.
 	LinkedFrom *LinkedTrack `json:"linked_from,omitzero"`

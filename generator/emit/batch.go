@@ -37,12 +37,24 @@ func (e *emitter) batchedQuery(op *model.Operation, p model.Param) []jen.Code {
 		return append(first, jen.Return(jen.Id("eachBatch").Call(table(op), list,
 			jen.Func().Params(jen.Id("_").Int(), jen.Id(p.ArgName).Index().Add(elem)).Error().Block(e.send(op)...))))
 	}
-	batches := jen.Return(jen.Id("inBatches").Call(table(op), list,
-		jen.Func().Params(jen.Id(p.ArgName).Index().Add(elem)).Add(results(op)).Block(e.send(op)...)))
+	call := jen.Id("inBatches").Call(table(op), list,
+		jen.Func().Params(jen.Id(p.ArgName).Index().Add(elem)).Add(results(op)).Block(e.send(op)...))
+	batches := []jen.Code{jen.Return(call)}
+	if e.requestedID(op) != nil {
+		// results, err := inBatches(…)
+		// for i, result := range results { result.keepRequested(<list>[i]) }
+		// return results, err
+		batches = []jen.Code{
+			jen.List(jen.Id("results"), jen.Err()).Op(":=").Add(call),
+			jen.For(jen.List(jen.Id("i"), jen.Id("result")).Op(":=").Range().Id("results")).Block(
+				jen.Id("result").Dot("keepRequested").Call(jen.Add(list).Index(jen.Id("i")))),
+			jen.Return(jen.Id("results"), jen.Err()),
+		}
+	}
 	if single := e.operation(op.Service + "." + op.Batch.Single); single != nil {
 		first = append(first, singleReads(op, single, p)...)
 	}
-	return append(first, batches)
+	return append(first, batches...)
 }
 
 // checked refuses local files before the first batch is sent:

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/spotgen/spotgen/generator/model"
@@ -13,7 +15,7 @@ func (e *emitter) resources(f *file) {
 		t := &e.api.Types[i]
 		switch {
 		case t.Relinkable:
-			relinkable(f, t)
+			e.relinkable(f, t)
 		case t.HasURI:
 			f.documented(comment("ResourceURI returns the URI, which makes the value a [Resource]."), resourceURI(t, jen.Id("t").Dot("URI")))
 		}
@@ -40,7 +42,7 @@ func (e *emitter) resources(f *file) {
 }
 
 // relinkable writes the methods of a type with linked_from.
-func relinkable(f *file, t *model.Type) {
+func (e *emitter) relinkable(f *file, t *model.Type) {
 	linked := []jen.Code{linkedFrom("URI", t.LinkedURI), linkedFrom("ID", t.LinkedID)}
 
 	// return t != nil && t.LinkedFrom != nil && isRelinked(t.ID, t.URI, t.LinkedFrom.URI, t.LinkedFrom.ID)
@@ -55,11 +57,76 @@ func relinkable(f *file, t *model.Type) {
 		original(t, "OriginalID", t.IDType, "originalTrackID", "ID", linked))
 
 	// return t != nil && requested != "" && t.ID != requested
-	f.documented(comment("IsReplacementFor reports whether the ID of the track differs from the requested one. The API does not send linked_from to apps in development mode, so for them a different ID is the only sign of relinking."),
+	f.documented(comment("IsReplacementFor reports whether the ID of the track differs from the requested one. The API does not send linked_from to apps in development mode, so for them a different ID is the only sign of relinking. The methods that read tracks by ID see it and fill in LinkedFrom."),
 		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("IsReplacementFor").Params(jen.Id("requested").Id(t.IDType)).Bool().Block(
 			jen.Return(jen.Id("t").Op("!=").Nil().Op("&&").Id("requested").Op("!=").Lit("").Op("&&").Id("t").Dot("ID").Op("!=").Id("requested"))))
+	if e.isReadByID(t) {
+		f.documented(comment("keepRequested notes the ID that was asked for where the API does not tell that this track replaces another one."), keeper(t))
+	}
 	f.documented(comment("ResourceURI returns OriginalURI, which makes the value a [Resource] that stands for the track that was asked for."),
 		resourceURI(t, jen.Id("t").Dot("OriginalURI").Call()))
+}
+
+// keeper writes:
+//
+//	func (t *<Type>) keepRequested(requested <ID>) {
+//		if t != nil && t.LinkedFrom == nil && t.ID != "" && t.IsReplacementFor(requested) {
+//			t.LinkedFrom = &<Linked>{ID: requested, URI: requested.URI()}
+//		}
+//	}
+func keeper(t *model.Type) jen.Code {
+	original := jen.Dict{}
+	if t.LinkedID {
+		original[jen.Id("ID")] = jen.Id("requested")
+	}
+	if t.LinkedURI {
+		original[jen.Id("URI")] = jen.Id("requested").Dot("URI").Call()
+	}
+	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("keepRequested").Params(jen.Id("requested").Id(t.IDType)).Block(
+		jen.If(jen.Id("t").Op("!=").Nil().Op("&&").Id("t").Dot("LinkedFrom").Op("==").Nil().Op("&&").Id("t").Dot("ID").Op("!=").Lit("").
+			Op("&&").Id("t").Dot("IsReplacementFor").Call(jen.Id("requested"))).Block(
+			jen.Id("t").Dot("LinkedFrom").Op("=").Op("&").Id(t.Field("linked_from").Type.Name).Values(original)))
+}
+
+// requestedID returns the parameter that names the track of an answer, or the tracks of a
+// list, if these may be replaced by others.
+func (e *emitter) requestedID(op *model.Operation) *model.Param {
+	if op.Method != "GET" || op.Result.Kind != model.Value && op.Result.Kind != model.Unwrap {
+		return nil
+	}
+	ref, ofList := op.Result.Type, false
+	if ref.Kind == model.List {
+		ref, ofList = *ref.Elem, true
+	}
+	t := e.structType(ref)
+	if t == nil || !t.Relinkable || !ref.Pointer && ofList {
+		return nil
+	}
+	for i := range op.Params {
+		p := &op.Params[i]
+		id := p.Type
+		if ofList != (id.Kind == model.List) || ofList && p.Role != model.SplitList {
+			continue
+		}
+		if ofList {
+			id = *id.Elem
+		}
+		if id.Kind == model.Named && id.Name == t.IDType {
+			return p
+		}
+	}
+	return nil
+}
+
+// isReadByID reports whether a method reads values of a type by their IDs.
+func (e *emitter) isReadByID(t *model.Type) bool {
+	return slices.ContainsFunc(e.api.Operations(), func(op *model.Operation) bool {
+		ref := op.Result.Type
+		if ref.Kind == model.List {
+			ref = *ref.Elem
+		}
+		return ref.Name == t.Name && e.requestedID(op) != nil
+	})
 }
 
 // linkedFrom writes a field of what a track was linked from, or an empty one in place

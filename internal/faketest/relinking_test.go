@@ -138,7 +138,7 @@ func TestRelinking(t *testing.T) {
 		{name: "user who filters, nothing to filter", options: filtering, market: none, asked: "both",
 			want: linkSigns{Name: "both", Playable: "yes"}},
 
-		{name: "development mode, available as another instance", options: development, market: none, asked: "american",
+		{name: "development mode, available as another instance", options: development, market: none, asked: "american", from: "american",
 			want: linkSigns{Name: "european", Playable: "yes", Page: "american"}},
 		{name: "development mode, not available", options: development, market: "US", asked: "lonely",
 			want: linkSigns{Name: "lonely", Playable: "no", Reason: "market"}},
@@ -266,5 +266,49 @@ func TestOddRelinking(t *testing.T) {
 	}
 	if len(forms) > 0 {
 		t.Errorf("tracks have forms of which nobody knows: %v", forms)
+	}
+}
+
+// In development mode, the API does not say what was asked for. Whoever asked knows it.
+func TestSavingARelinkedTrack(t *testing.T) {
+	for mode, options := range map[string][]spotifytest.Option{"extended": nil, "development": {spotifytest.Development()}} {
+		t.Run(mode, func(t *testing.T) {
+			server := spotifytest.NewServer(t, append(options, spotifytest.Empty())...)
+			in := addInstances(server)
+			client := server.Client()
+			asked, other := in["american"], in["both"]
+
+			track, err := client.Tracks.Get(t.Context(), asked, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if track.ID != in["european"] || track.OriginalID() != asked || track.OriginalURI() != asked.URI() || !track.IsRelinked() {
+				t.Errorf("track %s with the original %s", track.ID, track.OriginalID())
+			}
+			if err := client.Library.Save(t.Context(), spotify.Resources{track}); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]spotify.URI{asked.URI()}, server.Saved("", spotify.KindTrack)); diff != "" {
+				t.Errorf("saved (-want +got):\n%s", diff)
+			}
+
+			// JSON keeps it.
+			saved, err := track.MarshalJSON()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var loaded spotify.Track
+			if err := loaded.UnmarshalJSON(saved); err != nil || loaded.OriginalID() != asked {
+				t.Errorf("loaded track with the original %s, error %v", loaded.OriginalID(), err)
+			}
+
+			tracks, err := client.Tracks.GetMany(t.Context(), []spotify.TrackID{other, "0000000000000000000000", asked}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tracks[0].IsRelinked() || tracks[0].LinkedFrom != nil || tracks[1] != nil || tracks[2].OriginalID() != asked {
+				t.Errorf("originals %s, %v, %s", tracks[0].OriginalID(), tracks[1], tracks[2].OriginalID())
+			}
+		})
 	}
 }
