@@ -2,6 +2,8 @@
 
 package spotify
 
+import "time"
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t Album) ResourceURI() URI {
 	return t.URI
@@ -17,6 +19,14 @@ func (t AudioFeatures) ResourceURI() URI {
 	return t.URI
 }
 
+// Duration returns DurationMS as a [time.Duration].
+func (t *AudioFeatures) Duration() time.Duration {
+	if t == nil {
+		return 0
+	}
+	return time.Duration(t.DurationMS) * time.Millisecond
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t Audiobook) ResourceURI() URI {
 	return t.URI
@@ -27,9 +37,26 @@ func (t Chapter) ResourceURI() URI {
 	return t.URI
 }
 
+// Duration returns DurationMS as a [time.Duration].
+func (t *Chapter) Duration() time.Duration {
+	if t == nil {
+		return 0
+	}
+	return time.Duration(t.DurationMS) * time.Millisecond
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t CurrentUser) ResourceURI() URI {
 	return t.URI
+}
+
+// Progress returns ProgressMS as a [time.Duration], which is 0 if the field is
+// nil.
+func (t *CurrentlyPlaying) Progress() time.Duration {
+	if t == nil || t.ProgressMS == nil {
+		return 0
+	}
+	return time.Duration(*t.ProgressMS) * time.Millisecond
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].
@@ -42,6 +69,14 @@ func (t Episode) ResourceURI() URI {
 	return t.URI
 }
 
+// Duration returns DurationMS as a [time.Duration].
+func (t *Episode) Duration() time.Duration {
+	if t == nil {
+		return 0
+	}
+	return time.Duration(t.DurationMS) * time.Millisecond
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t LinkedTrack) ResourceURI() URI {
 	return t.URI
@@ -50,6 +85,15 @@ func (t LinkedTrack) ResourceURI() URI {
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t PlaybackContext) ResourceURI() URI {
 	return t.URI
+}
+
+// Progress returns ProgressMS as a [time.Duration], which is 0 if the field is
+// nil.
+func (t *PlaybackState) Progress() time.Duration {
+	if t == nil || t.ProgressMS == nil {
+		return 0
+	}
+	return time.Duration(*t.ProgressMS) * time.Millisecond
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].
@@ -77,6 +121,14 @@ func (t PlaylistOwner) ResourceURI() URI {
 	return t.URI
 }
 
+// ResumePosition returns ResumePositionMS as a [time.Duration].
+func (t *ResumePoint) ResumePosition() time.Duration {
+	if t == nil {
+		return 0
+	}
+	return time.Duration(t.ResumePositionMS) * time.Millisecond
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t Show) ResourceURI() URI {
 	return t.URI
@@ -102,9 +154,25 @@ func (t SimplifiedChapter) ResourceURI() URI {
 	return t.URI
 }
 
+// Duration returns DurationMS as a [time.Duration].
+func (t *SimplifiedChapter) Duration() time.Duration {
+	if t == nil {
+		return 0
+	}
+	return time.Duration(t.DurationMS) * time.Millisecond
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t SimplifiedEpisode) ResourceURI() URI {
 	return t.URI
+}
+
+// Duration returns DurationMS as a [time.Duration].
+func (t *SimplifiedEpisode) Duration() time.Duration {
+	if t == nil {
+		return 0
+	}
+	return time.Duration(t.DurationMS) * time.Millisecond
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].
@@ -181,6 +249,14 @@ func (t *SimplifiedTrack) LocalFile() (LocalFile, bool) {
 	return t.URI.Local()
 }
 
+// Duration returns DurationMS as a [time.Duration].
+func (t *SimplifiedTrack) Duration() time.Duration {
+	if t == nil {
+		return 0
+	}
+	return time.Duration(t.DurationMS) * time.Millisecond
+}
+
 // IsRelinked reports whether this track replaces the one that was asked for,
 // because that one is not available in the market. See [LinkedTrack].
 func (t *Track) IsRelinked() bool {
@@ -246,6 +322,14 @@ func (t *Track) LocalFile() (LocalFile, bool) {
 	return t.URI.Local()
 }
 
+// Duration returns DurationMS as a [time.Duration].
+func (t *Track) Duration() time.Duration {
+	if t == nil {
+		return 0
+	}
+	return time.Duration(t.DurationMS) * time.Millisecond
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t User) ResourceURI() URI {
 	return t.URI
@@ -269,6 +353,122 @@ func (u Playable) ResourceURI() URI {
 		return u.Track.ResourceURI()
 	case u.Episode != nil:
 		return u.Episode.ResourceURI()
+	}
+	return ""
+}
+
+// Duration returns Duration of the value that is set. It is zero if none is
+// set.
+func (u Playable) Duration() time.Duration {
+	switch {
+	case u.Track != nil:
+		return u.Track.Duration()
+	case u.Episode != nil:
+		return u.Episode.Duration()
+	}
+	return 0
+}
+
+// DurationMS returns DurationMS of the value that is set. It is zero if none is
+// set.
+func (u Playable) DurationMS() int {
+	switch {
+	case u.Track != nil:
+		return u.Track.DurationMS
+	case u.Episode != nil:
+		return u.Episode.DurationMS
+	}
+	return 0
+}
+
+// Explicit returns Explicit of the value that is set. It is zero if none is
+// set.
+func (u Playable) Explicit() bool {
+	switch {
+	case u.Track != nil:
+		return u.Track.Explicit
+	case u.Episode != nil:
+		return u.Episode.Explicit
+	}
+	return false
+}
+
+// ExternalURLs returns ExternalURLs of the value that is set. It is zero if
+// none is set.
+func (u Playable) ExternalURLs() ExternalURLs {
+	switch {
+	case u.Track != nil:
+		return u.Track.ExternalURLs
+	case u.Episode != nil:
+		return u.Episode.ExternalURLs
+	}
+	return ExternalURLs{}
+}
+
+// Href returns Href of the value that is set. It is zero if none is set.
+func (u Playable) Href() string {
+	switch {
+	case u.Track != nil:
+		return u.Track.Href
+	case u.Episode != nil:
+		return u.Episode.Href
+	}
+	return ""
+}
+
+// IsPlayable returns IsPlayable of the value that is set. It is zero if none is
+// set.
+func (u Playable) IsPlayable() *bool {
+	switch {
+	case u.Track != nil:
+		return u.Track.IsPlayable
+	case u.Episode != nil:
+		return u.Episode.IsPlayable
+	}
+	return nil
+}
+
+// Name returns Name of the value that is set. It is zero if none is set.
+func (u Playable) Name() string {
+	switch {
+	case u.Track != nil:
+		return u.Track.Name
+	case u.Episode != nil:
+		return u.Episode.Name
+	}
+	return ""
+}
+
+// Restrictions returns Restrictions of the value that is set. It is zero if
+// none is set.
+func (u Playable) Restrictions() *Restrictions {
+	switch {
+	case u.Track != nil:
+		return u.Track.Restrictions
+	case u.Episode != nil:
+		return u.Episode.Restrictions
+	}
+	return nil
+}
+
+// Type returns Type of the value that is set. It is zero if none is set.
+func (u Playable) Type() Kind {
+	switch {
+	case u.Track != nil:
+		return u.Track.Type
+	case u.Episode != nil:
+		return u.Episode.Type
+	}
+	return ""
+}
+
+// URI returns URI of the value that is set. It is zero if none is set.
+func (u Playable) URI() URI {
+	switch {
+	case u.Track != nil:
+		return u.Track.URI
+	case u.Episode != nil:
+		return u.Episode.URI
 	}
 	return ""
 }

@@ -55,6 +55,8 @@ func goType(ref model.TypeRef) *jen.Statement {
 		return s.Bool()
 	case model.Time:
 		return s.Qual("time", "Time")
+	case model.Duration:
+		return s.Qual("time", "Duration")
 	case model.Raw:
 		return s.Qual("encoding/json", "RawMessage")
 	case model.Bytes:

@@ -9,7 +9,7 @@ import (
 )
 
 // resources writes what types can do beyond holding fields: be a Resource,
-// tell the original of a relinked track, and read a local file.
+// tell the original of a relinked track, read a local file, and the getters.
 func (e *emitter) resources(f *file) {
 	for i := range e.api.Types {
 		t := &e.api.Types[i]
@@ -25,18 +25,20 @@ func (e *emitter) resources(f *file) {
 		for _, text := range t.Fields {
 			if text.HTML {
 				f.documented(comment(text.TextMethod()+" returns "+text.GoName+" as plain text: without the escapes of HTML, and without its links. This is the text to show, and to write back. It is empty for a nil pointer."),
-					getter(t, text.TextMethod(), jen.String(), jen.Id("plainText").Call(jen.Id("t").Dot(text.GoName))))
+					textOf(t, text.TextMethod(), jen.String(), jen.Id("plainText").Call(jen.Id("t").Dot(text.GoName))))
 			}
 		}
 		if t.LocalCapable {
 			f.documented(comment("LocalFile describes the user's own file that the value stands for. It reports false if the value does not stand for a local file. Local files cannot be added, saved, or played through the API."), localFile(t))
 		}
+		getters(f, t)
 	}
 	for _, u := range e.api.Unions {
 		f.documented(comment("IsZero reports whether there is no value at all."), unionIsZero(u))
 		if everyMemberHasURI(u) {
 			f.documented(comment("ResourceURI returns the URI of the value that is set. It is empty if none is set."), unionURI(u))
 		}
+		unionGetters(f, u)
 		e.attempts(f, u)
 	}
 }
@@ -162,13 +164,13 @@ func resourceURI(t *model.Type, value jen.Code) jen.Code {
 	return jen.Func().Params(jen.Id("t").Id(t.Name)).Id("ResourceURI").Params().Id("URI").Block(jen.Return(value))
 }
 
-// getter writes:
+// textOf writes:
 //
 //	func (t *<Type>) <Name>() <result> {
 //		if t == nil { return "" }
 //		return <value>
 //	}
-func getter(t *model.Type, name string, result, value jen.Code) jen.Code {
+func textOf(t *model.Type, name string, result, value jen.Code) jen.Code {
 	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id(name).Params().Add(result).Block(
 		jen.If(jen.Id("t").Op("==").Nil()).Block(jen.Return(jen.Lit(""))),
 		jen.Return(value),

@@ -380,11 +380,11 @@ func zero(ref model.TypeRef) jen.Code {
 		return jen.Nil()
 	case ref.Kind == model.Bool:
 		return jen.False()
-	case ref.Kind == model.Int || ref.Kind == model.Int64 || ref.Kind == model.Float64:
+	case ref.Kind == model.Int || ref.Kind == model.Int64 || ref.Kind == model.Float64 || ref.Kind == model.Duration:
 		return jen.Lit(0)
 	case ref.Kind == model.String:
 		return jen.Lit("")
-	case ref.Kind == model.Named && ref.Class == model.UnionType, ref.Kind == model.Time:
+	case ref.Kind == model.Named && (ref.Class == model.UnionType || ref.Class == model.Struct), ref.Kind == model.Time, ref.Kind == model.PageOf:
 		return goType(ref).Values()
 	case ref.Kind == model.Named && ref.Class == model.Runtime && ref.Runtime != model.Text:
 		return jen.Op("*").New(goType(ref)) // it may be of any kind

@@ -67,13 +67,14 @@ const (
 	Float64
 	Bool
 	Time
-	Raw    // JSON that is kept as it is
-	Bytes  // []byte, which only results and bodies are
-	File   // FilePart, a file in a form
-	Named  // a type of the emitted package; see Class
-	List   // []Elem
-	MapOf  // map[string]Elem
-	PageOf // Page[Elem] or CursorPage[Elem]; Name is the generic type
+	Raw      // JSON that is kept as it is
+	Bytes    // []byte, which only results and bodies are
+	File     // FilePart, a file in a form
+	Duration // time.Duration, which only getters return
+	Named    // a type of the emitted package; see Class
+	List     // []Elem, or the type Name of such lists
+	MapOf    // map[string]Elem
+	PageOf   // Page[Elem] or CursorPage[Elem]; Name is the generic type
 )
 
 // HasFiles reports whether any request holds a file.
@@ -159,6 +160,8 @@ type Type struct {
 	Alternatives []string
 	NeedsOne     bool
 
+	Getters []Getter // in the order of their names
+
 	Pos Pos
 }
 
@@ -224,9 +227,10 @@ type Union struct {
 	Doc      string
 	Property string // type; empty without members
 	Members  []Member
-	Shapes   []Shape   // in the order of the overrides
-	Attempts []Attempt // in the order of the schema
-	Request  bool      // part of a request body
+	Shapes   []Shape       // in the order of the overrides
+	Attempts []Attempt     // in the order of the schema
+	Getters  []UnionGetter // in the order of their names
+	Request  bool          // part of a request body
 	Pos      Pos
 }
 

@@ -23,7 +23,10 @@ func adaptDocs(part, api *model.API, s Selection) {
 	}
 	for i := range part.Types {
 		t := &part.Types[i]
-		t.Doc, t.Fields = a.text(t.Doc), a.fields(t.Fields)
+		t.Doc, t.Fields, t.Getters = a.text(t.Doc), a.fields(t.Fields), slices.Clone(t.Getters)
+		for j := range t.Getters {
+			t.Getters[j].Doc = a.text(t.Getters[j].Doc)
+		}
 	}
 	for i := range part.Pages {
 		p := &part.Pages[i]
@@ -37,7 +40,11 @@ func adaptDocs(part, api *model.API, s Selection) {
 		}
 	}
 	for i := range part.Unions {
-		part.Unions[i].Doc = a.text(part.Unions[i].Doc)
+		u := &part.Unions[i]
+		u.Doc, u.Getters = a.text(u.Doc), slices.Clone(u.Getters)
+		for j := range u.Getters {
+			u.Getters[j].Doc = a.text(u.Getters[j].Doc)
+		}
 	}
 	for i := range part.Scopes {
 		part.Scopes[i].Doc = a.text(part.Scopes[i].Doc)

@@ -25,7 +25,7 @@ func findingsOfTexts() map[string]finding {
 			`names.yml:1:1: must be a mapping with the sections services, methods, requests, options, results, types, formerly`,
 		}},
 		"text at the top": {inputs{spec: plain, docs: "\n  hello\n"}, []string{
-			"docs.yml:2:3: must be a mapping with the sections package, services, operations, parameters, types, fields, values, scopes",
+			"docs.yml:2:3: must be a mapping with the sections package, services, operations, parameters, types, fields, getters, values, scopes",
 		}},
 		"only a comment": {inputs{spec: plain, docs: "# nothing yet\n"}, nil},
 		"unknown section": {inputs{spec: plain, names: "methods: {}\nfunctions: {}\n"}, []string{

@@ -108,6 +108,7 @@ type resolver struct {
 	unions      map[string]*model.Union
 	pages       map[string]*model.Page
 	sameTypes   []*model.Type      // structs of a name that r.types has already
+	asked       []asked            // the methods that overrides ask for
 	atUnions    map[string]bool    // the unions that have been come upon, by their keys in renames
 	around      map[*merged]string // the objects that are being resolved, with their Go names
 	forced      renames            // names that are not those of the rules, as earlier rounds found
@@ -171,6 +172,7 @@ func (r *resolver) assemble() *model.API {
 		api.Types = append(api.Types, *t)
 	}
 	breakRecursion(api.Types)
+	r.addMethods(api)
 	r.noteRequests(api)
 	for _, e := range sortedValues(r.enums) {
 		api.Enums = append(api.Enums, *e)
@@ -184,6 +186,9 @@ func (r *resolver) assemble() *model.API {
 		}
 		r.nameAttempts(u)
 		api.Unions = append(api.Unions, *u)
+	}
+	for i := range api.Unions {
+		api.Unions[i].Getters = r.unionGetters(&api.Unions[i])
 	}
 	for _, p := range sortedValues(r.pages) {
 		api.Pages = append(api.Pages, *p)

@@ -223,7 +223,7 @@ func (n names) name(section, key, byRule string, diags *model.Diagnostics) strin
 type docs struct{ sections }
 
 func parseDocs(text Text, diags *model.Diagnostics) docs {
-	d := docs{parseSections(text, []string{packageSection, "services", "operations", "parameters", "types", "fields", "values", "scopes"}, diags)}
+	d := docs{parseSections(text, []string{packageSection, "services", "operations", "parameters", "types", "fields", "getters", "values", "scopes"}, diags)}
 	for section, entries := range d.entries {
 		for key, e := range entries {
 			if e.value.Kind != yaml.ScalarNode || e.value.Tag == "!!null" {

@@ -296,6 +296,7 @@ func (r *resolver) object(name string, at place, fields func(place) []model.Fiel
 	at.goName = name
 	t := &model.Type{Name: name, Pos: pos, Request: at.request, Form: at.form != nil}
 	r.keys[t] = key
+	defer r.noteMethods(s, at)
 	if known, ok := r.types[name]; ok {
 		known.Form = known.Form && t.Form
 		seen := func(other *model.Type) bool { return other.Name == name && other.Pos == pos }

@@ -42,8 +42,9 @@ func (c *comparison) join() {
 // type, in their order.
 func (c *comparison) indexClaims() (claims, renames map[string][]*draft) {
 	claims, renames = map[string][]*draft{}, map[string][]*draft{}
+	dependents := c.dependents()
 	for _, d := range c.drafts {
-		for _, name := range d.claims {
+		for _, name := range reached(d.claims, dependents) {
 			if known := claims[name]; len(known) == 0 || known[len(known)-1] != d {
 				claims[name] = append(known, d)
 			}

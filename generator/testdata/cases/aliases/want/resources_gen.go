@@ -9,6 +9,17 @@ func (u BoothItem) IsZero() bool {
 	return u.Song == nil && u.Talk == nil && u.Raw == nil
 }
 
+// Kind returns Kind of the value that is set. It is zero if none is set.
+func (u BoothItem) Kind() string {
+	switch {
+	case u.Song != nil:
+		return u.Song.Kind
+	case u.Talk != nil:
+		return u.Talk.Kind
+	}
+	return ""
+}
+
 // IsZero reports whether there is no value at all.
 func (u Wish) IsZero() bool {
 	return u.Raw == nil

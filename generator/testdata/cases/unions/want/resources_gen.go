@@ -29,6 +29,28 @@ func (u Playable) ResourceURI() URI {
 	return ""
 }
 
+// Type returns Type of the value that is set. It is zero if none is set.
+func (u Playable) Type() string {
+	switch {
+	case u.Song != nil:
+		return u.Song.Type
+	case u.Talk != nil:
+		return u.Talk.Type
+	}
+	return ""
+}
+
+// URI returns URI of the value that is set. It is zero if none is set.
+func (u Playable) URI() URI {
+	switch {
+	case u.Song != nil:
+		return u.Song.URI
+	case u.Talk != nil:
+		return u.Talk.URI
+	}
+	return ""
+}
+
 // IsZero reports whether there is no value at all.
 func (u SlotBadge) IsZero() bool {
 	return u.Star == nil && u.Raw == nil
