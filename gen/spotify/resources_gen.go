@@ -9,9 +9,39 @@ func (t Album) ResourceURI() URI {
 	return t.URI
 }
 
+// ArtistNames returns the names of the artists, in their order.
+func (t *Album) ArtistNames() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for i := range t.Artists {
+		all = append(all, t.Artists[i].Name)
+	}
+	return all
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *Album) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t Artist) ResourceURI() URI {
 	return t.URI
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *Artist) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].
@@ -32,6 +62,39 @@ func (t Audiobook) ResourceURI() URI {
 	return t.URI
 }
 
+// AuthorNames returns the names of the authors, in their order.
+func (t *Audiobook) AuthorNames() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for i := range t.Authors {
+		all = append(all, t.Authors[i].Name)
+	}
+	return all
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *Audiobook) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
+// NarratorNames returns the names of the narrators, in their order.
+func (t *Audiobook) NarratorNames() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for i := range t.Narrators {
+		all = append(all, t.Narrators[i].Name)
+	}
+	return all
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t Chapter) ResourceURI() URI {
 	return t.URI
@@ -45,9 +108,27 @@ func (t *Chapter) Duration() time.Duration {
 	return time.Duration(t.DurationMS) * time.Millisecond
 }
 
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *Chapter) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t CurrentUser) ResourceURI() URI {
 	return t.URI
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *CurrentUser) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
 }
 
 // Progress returns ProgressMS as a [time.Duration], which is 0 if the field is
@@ -64,9 +145,39 @@ func (t DiscographyAlbum) ResourceURI() URI {
 	return t.URI
 }
 
+// ArtistNames returns the names of the artists, in their order.
+func (t *DiscographyAlbum) ArtistNames() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for i := range t.Artists {
+		all = append(all, t.Artists[i].Name)
+	}
+	return all
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *DiscographyAlbum) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t Episode) ResourceURI() URI {
 	return t.URI
+}
+
+// By returns the name of the show, in a list of one. It is nil if the show is
+// not known.
+func (t *Episode) By() []string {
+	if t == nil || isNull(&t.Show) {
+		return nil
+	}
+	return []string{t.Show.Name}
 }
 
 // Duration returns DurationMS as a [time.Duration].
@@ -77,14 +188,41 @@ func (t *Episode) Duration() time.Duration {
 	return time.Duration(t.DurationMS) * time.Millisecond
 }
 
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *Episode) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t LinkedTrack) ResourceURI() URI {
 	return t.URI
 }
 
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *LinkedTrack) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t PlaybackContext) ResourceURI() URI {
 	return t.URI
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *PlaybackContext) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
 }
 
 // Progress returns ProgressMS as a [time.Duration], which is 0 if the field is
@@ -111,6 +249,24 @@ func (t *Playlist) DescriptionText() string {
 	return plainText(t.Description)
 }
 
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *Playlist) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
+// TotalItems returns the number of items in the playlist. It is 0 if the API
+// withholds the contents: Items is nil then.
+func (t *Playlist) TotalItems() int {
+	if t == nil || t.Items == nil {
+		return 0
+	}
+	return t.Items.Total
+}
+
 // setPosition makes the value [positioned].
 func (t *PlaylistItem) setPosition(n int) {
 	t.Position = n
@@ -119,6 +275,15 @@ func (t *PlaylistItem) setPosition(n int) {
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t PlaylistOwner) ResourceURI() URI {
 	return t.URI
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *PlaylistOwner) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
 }
 
 // ResumePosition returns ResumePositionMS as a [time.Duration].
@@ -134,9 +299,39 @@ func (t Show) ResourceURI() URI {
 	return t.URI
 }
 
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *Show) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t SimplifiedAlbum) ResourceURI() URI {
 	return t.URI
+}
+
+// ArtistNames returns the names of the artists, in their order.
+func (t *SimplifiedAlbum) ArtistNames() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for i := range t.Artists {
+		all = append(all, t.Artists[i].Name)
+	}
+	return all
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *SimplifiedAlbum) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].
@@ -144,9 +339,51 @@ func (t SimplifiedArtist) ResourceURI() URI {
 	return t.URI
 }
 
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *SimplifiedArtist) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t SimplifiedAudiobook) ResourceURI() URI {
 	return t.URI
+}
+
+// AuthorNames returns the names of the authors, in their order.
+func (t *SimplifiedAudiobook) AuthorNames() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for i := range t.Authors {
+		all = append(all, t.Authors[i].Name)
+	}
+	return all
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *SimplifiedAudiobook) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
+// NarratorNames returns the names of the narrators, in their order.
+func (t *SimplifiedAudiobook) NarratorNames() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for i := range t.Narrators {
+		all = append(all, t.Narrators[i].Name)
+	}
+	return all
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].
@@ -162,6 +399,15 @@ func (t *SimplifiedChapter) Duration() time.Duration {
 	return time.Duration(t.DurationMS) * time.Millisecond
 }
 
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *SimplifiedChapter) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t SimplifiedEpisode) ResourceURI() URI {
 	return t.URI
@@ -173,6 +419,15 @@ func (t *SimplifiedEpisode) Duration() time.Duration {
 		return 0
 	}
 	return time.Duration(t.DurationMS) * time.Millisecond
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *SimplifiedEpisode) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].
@@ -190,9 +445,36 @@ func (t *SimplifiedPlaylist) DescriptionText() string {
 	return plainText(t.Description)
 }
 
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *SimplifiedPlaylist) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
+// TotalItems returns the number of items in the playlist. It is 0 if the API
+// withholds the contents: Items is nil then.
+func (t *SimplifiedPlaylist) TotalItems() int {
+	if t == nil || t.Items == nil {
+		return 0
+	}
+	return t.Items.Total
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t SimplifiedShow) ResourceURI() URI {
 	return t.URI
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *SimplifiedShow) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
 }
 
 // IsRelinked reports whether this track replaces the one that was asked for,
@@ -249,12 +531,33 @@ func (t *SimplifiedTrack) LocalFile() (LocalFile, bool) {
 	return t.URI.Local()
 }
 
+// ArtistNames returns the names of the artists, in their order.
+func (t *SimplifiedTrack) ArtistNames() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for i := range t.Artists {
+		all = append(all, t.Artists[i].Name)
+	}
+	return all
+}
+
 // Duration returns DurationMS as a [time.Duration].
 func (t *SimplifiedTrack) Duration() time.Duration {
 	if t == nil {
 		return 0
 	}
 	return time.Duration(t.DurationMS) * time.Millisecond
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *SimplifiedTrack) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
 }
 
 // IsRelinked reports whether this track replaces the one that was asked for,
@@ -322,6 +625,30 @@ func (t *Track) LocalFile() (LocalFile, bool) {
 	return t.URI.Local()
 }
 
+// ArtistNames returns the names of the artists, in their order.
+func (t *Track) ArtistNames() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for i := range t.Artists {
+		all = append(all, t.Artists[i].Name)
+	}
+	return all
+}
+
+// By returns the names of the artists, as ArtistNames does.
+func (t *Track) By() []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for i := range t.Artists {
+		all = append(all, t.Artists[i].Name)
+	}
+	return all
+}
+
 // Duration returns DurationMS as a [time.Duration].
 func (t *Track) Duration() time.Duration {
 	if t == nil {
@@ -330,14 +657,49 @@ func (t *Track) Duration() time.Duration {
 	return time.Duration(t.DurationMS) * time.Millisecond
 }
 
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *Track) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
+// Images returns the images of the album.
+func (t *Track) Images() []Image {
+	if t == nil {
+		return nil
+	}
+	return t.Album.Images
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t User) ResourceURI() URI {
 	return t.URI
 }
 
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *User) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t UserRef) ResourceURI() URI {
 	return t.URI
+}
+
+// ExternalURL returns the address of its page on Spotify's website. It is empty
+// if the API sent none.
+func (t *UserRef) ExternalURL() string {
+	if t == nil {
+		return ""
+	}
+	return t.ExternalURLs.Spotify
 }
 
 // IsZero reports whether there is no value at all.
@@ -357,8 +719,20 @@ func (u Playable) ResourceURI() URI {
 	return ""
 }
 
-// Duration returns Duration of the value that is set. It is zero if none is
-// set.
+// By returns the names to show beside that of the item: of the artists of a
+// track, or of the show of an episode. It is nil if neither is set.
+func (u Playable) By() []string {
+	switch {
+	case u.Track != nil:
+		return u.Track.By()
+	case u.Episode != nil:
+		return u.Episode.By()
+	}
+	return nil
+}
+
+// Duration returns how long the item is. It is 0 if neither a track nor an
+// episode is set.
 func (u Playable) Duration() time.Duration {
 	switch {
 	case u.Track != nil:
@@ -393,6 +767,18 @@ func (u Playable) Explicit() bool {
 	return false
 }
 
+// ExternalURL returns ExternalURL of the value that is set. It is zero if none
+// is set.
+func (u Playable) ExternalURL() string {
+	switch {
+	case u.Track != nil:
+		return u.Track.ExternalURL()
+	case u.Episode != nil:
+		return u.Episode.ExternalURL()
+	}
+	return ""
+}
+
 // ExternalURLs returns ExternalURLs of the value that is set. It is zero if
 // none is set.
 func (u Playable) ExternalURLs() ExternalURLs {
@@ -416,8 +802,20 @@ func (u Playable) Href() string {
 	return ""
 }
 
-// IsPlayable returns IsPlayable of the value that is set. It is zero if none is
-// set.
+// Images returns the images of an episode, or those of the album of a track. It
+// is nil if neither is set.
+func (u Playable) Images() []Image {
+	switch {
+	case u.Track != nil:
+		return u.Track.Images()
+	case u.Episode != nil:
+		return u.Episode.Images
+	}
+	return nil
+}
+
+// IsPlayable returns whether the item can be played in the market. It is nil if
+// the API did not say so, or if neither a track nor an episode is set.
 func (u Playable) IsPlayable() *bool {
 	switch {
 	case u.Track != nil:
@@ -428,7 +826,8 @@ func (u Playable) IsPlayable() *bool {
 	return nil
 }
 
-// Name returns Name of the value that is set. It is zero if none is set.
+// Name returns the name of the track or the episode that is set. It is empty if
+// neither is set.
 func (u Playable) Name() string {
 	switch {
 	case u.Track != nil:
