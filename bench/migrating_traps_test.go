@@ -36,8 +36,8 @@ func TestMigratingNothingIsPlaying(t *testing.T) {
 	if state, err := old.PlayerState(t.Context()); err != nil || state == nil || state.Item != nil {
 		t.Errorf("zmb3/spotify: %v, %v; want a zero struct", state, err)
 	}
-	if state, err := ours.Player.GetState(t.Context(), nil); err != nil || state != nil {
-		t.Errorf("here: %v, %v; want nil, nil", state, err)
+	if state, err := ours.Player.GetState(t.Context(), nil); err != nil || state == nil || state.IsActive() {
+		t.Errorf("here: %v, %v; want a zero struct that is not active", state, err)
 	}
 }
 

@@ -9,25 +9,25 @@ import (
 )
 
 // follow calls changed whenever another item begins, and when playback stops or goes
-// on. The argument is nil when nothing plays. It sleeps between its requests. It
+// on. When nothing plays, the argument is not active. It sleeps between its requests. It
 // returns errors of sleep and of the context, and errors that waiting does not cure.
 func follow(ctx context.Context, client *spotify.Client, sleep func(context.Context, time.Duration) error, changed func(*spotify.CurrentlyPlaying)) error {
 	options := &spotify.PlayerGetCurrentlyPlayingOptions{
 		// Without this, there is no item while an episode plays.
 		AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 	}
-	var last *spotify.CurrentlyPlaying
+	last := new(spotify.CurrentlyPlaying)
 	failures := 0
 	for {
 		now, err := client.Player.GetCurrentlyPlaying(ctx, options)
-		wait := untilNext(now)
+		var wait time.Duration
 		if err != nil {
 			failures++
 			if wait, err = backOff(err, failures); err != nil {
 				return err
 			}
 		} else {
-			failures = 0
+			failures, wait = 0, untilNext(now)
 			if !same(last, now) {
 				changed(now)
 			}
@@ -47,19 +47,13 @@ func untilNext(now *spotify.CurrentlyPlaying) time.Duration {
 		advertisement = 5 * time.Second // these do not say how long they are
 		margin        = time.Second     // by then, the next item has begun
 	)
-	if now == nil || !now.IsPlaying || now.ProgressMS == nil {
-		return atMost
-	}
-	var length int // in milliseconds
 	switch {
-	case now.Item.Track != nil:
-		length = now.Item.Track.DurationMS
-	case now.Item.Episode != nil:
-		length = now.Item.Episode.DurationMS
-	default:
+	case !now.IsPlaying || now.ProgressMS == nil:
+		return atMost
+	case now.Item.Duration() == 0:
 		return advertisement
 	}
-	left := time.Duration(length-*now.ProgressMS) * time.Millisecond
+	left := now.Item.Duration() - now.Progress()
 	return min(max(left, 0)+margin, atMost)
 }
 
@@ -80,8 +74,5 @@ func backOff(err error, failures int) (time.Duration, error) {
 }
 
 func same(a, b *spotify.CurrentlyPlaying) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.IsPlaying == b.IsPlaying && a.Item.ResourceURI() == b.Item.ResourceURI()
+	return a.IsActive() == b.IsActive() && a.IsPlaying == b.IsPlaying && a.Item.ResourceURI() == b.Item.ResourceURI()
 }

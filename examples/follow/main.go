@@ -17,6 +17,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -57,22 +58,17 @@ func printTo(out io.Writer, clock func() time.Time) func(*spotify.CurrentlyPlayi
 }
 
 func describe(now *spotify.CurrentlyPlaying) string {
-	if now == nil {
+	if !now.IsActive() {
 		return "nothing plays"
 	}
 	sign := "▶ "
 	if !now.IsPlaying {
 		sign = "‖ "
 	}
-	switch track, episode := now.Item.Track, now.Item.Episode; {
-	case track != nil && len(track.Artists) > 0:
-		return sign + track.Artists[0].Name + " – " + track.Name
-	case track != nil:
-		return sign + track.Name
-	case episode != nil:
-		return sign + episode.Show.Name + " – " + episode.Name
+	if now.Item.Name() == "" {
+		return sign + "an advertisement"
 	}
-	return sign + "an advertisement"
+	return sign + strings.Join(now.Item.By(), ", ") + " – " + now.Item.Name()
 }
 
 // demonstrate follows an evening of the default user.

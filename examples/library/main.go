@@ -65,7 +65,7 @@ type summary struct {
 
 func (s *summary) add(track spotify.Track) {
 	s.tracks++
-	s.music += time.Duration(track.DurationMS) * time.Millisecond
+	s.music += track.Duration()
 	for _, artist := range track.Artists {
 		s.artists[artist.ID] = true
 	}

@@ -12,6 +12,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spotgen/spotgen/gen/spotify"
@@ -59,7 +60,7 @@ func (t tour) devices(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if state == nil { // which is no error
+	if !state.IsActive() { // which is no error
 		t.say("  nothing plays")
 	}
 	t.explain("resume", t.player.Resume(ctx, nil))
@@ -121,14 +122,14 @@ func (t tour) show(ctx context.Context) error {
 	state, err := t.player.GetState(ctx, &spotify.PlayerGetStateOptions{
 		AdditionalTypes: []spotify.Kind{spotify.KindTrack, spotify.KindEpisode},
 	})
-	if err != nil || state == nil {
+	if err != nil || !state.IsActive() {
 		return err
 	}
 	sign := "‖"
 	if state.IsPlaying {
 		sign = "▶"
 	}
-	t.say("  %s %s, %s of %s, on %s", sign, name(state.Item), clock(*state.ProgressMS), clock(length(state.Item)), state.Device.Name)
+	t.say("  %s %s, %s of %s, on %s", sign, name(state.Item), clock(state.Progress()), clock(state.Item.Duration()), state.Device.Name)
 	return nil
 }
 
@@ -219,24 +220,12 @@ func (t tour) withoutPremium(ctx context.Context, client *spotify.Client) error 
 }
 
 func name(item spotify.Playable) string {
-	switch {
-	case item.Track != nil:
-		return item.Track.Artists[0].Name + " – " + item.Track.Name
-	case item.Episode != nil:
-		return item.Episode.Show.Name + " – " + item.Episode.Name
+	if item.Name() == "" {
+		return "an advertisement"
 	}
-	return "an advertisement"
+	return strings.Join(item.By(), ", ") + " – " + item.Name()
 }
 
-// length is in milliseconds.
-func length(item spotify.Playable) int {
-	switch {
-	case item.Track != nil:
-		return item.Track.DurationMS
-	case item.Episode != nil:
-		return item.Episode.DurationMS
-	}
-	return 0
+func clock(d time.Duration) string {
+	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60)
 }
-
-func clock(ms int) string { return fmt.Sprintf("%d:%02d", ms/60_000, ms/1000%60) }

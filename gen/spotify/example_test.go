@@ -206,11 +206,11 @@ func ExamplePlayerService_GetState() {
 	ctx, client := context.Background(), server.Client()
 
 	state, err := client.Player.GetState(ctx, nil)
-	fmt.Println(state == nil, err)
+	fmt.Println(state.IsActive(), err)
 	err = client.Player.Pause(ctx, nil)
 	fmt.Println(errors.Is(err, spotify.ErrNoActiveDevice))
 	// Output:
-	// true <nil>
+	// false <nil>
 	// true
 }
 

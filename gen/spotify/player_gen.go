@@ -55,13 +55,15 @@ type PlayerGetCurrentlyPlayingOptions struct {
 
 // GetCurrentlyPlaying returns the track or episode that is playing.
 //
-// If nothing is playing, the result is nil and there is no error. The item is
-// empty during an advertisement, and during an episode unless the option
+// If no player is active, IsActive of the result is false. The item is empty
+// during an advertisement, and during an episode unless the option
 // AdditionalTypes lists "episode". Device, repeat and shuffle are not part of
 // the answer; for these use [PlayerService.GetState].
 //
 // It sends GET /me/player/currently-playing. It needs the scope
-// user-read-currently-playing.
+// user-read-currently-playing. The result is never nil without an error: where
+// the API has nothing to answer, it is empty, and [CurrentlyPlaying.IsActive]
+// reports false.
 func (s *PlayerService) GetCurrentlyPlaying(ctx context.Context, opts *PlayerGetCurrentlyPlayingOptions, reqOpts ...RequestOption) (*CurrentlyPlaying, error) {
 	if opts == nil {
 		opts = &PlayerGetCurrentlyPlayingOptions{}
@@ -70,8 +72,7 @@ func (s *PlayerService) GetCurrentlyPlaying(ctx context.Context, opts *PlayerGet
 	req.market(opts.Market)
 	optionalList(req, "additional_types", opts.AdditionalTypes)
 	var out CurrentlyPlaying
-	found, err := s.caller.doOptional(ctx, req, out.decode)
-	if err != nil || !found {
+	if _, err := s.caller.doOptional(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -107,12 +108,14 @@ type PlayerGetStateOptions struct {
 // GetState returns the state of the player: the item, the device, and the
 // repeat and shuffle modes.
 //
-// If no player is active, the result is nil and there is no error. The item is
-// empty during an advertisement, and during an episode unless the option
+// If no player is active, IsActive of the result is false. The item is empty
+// during an advertisement, and during an episode unless the option
 // AdditionalTypes lists "episode". The context is nil when the item plays on
 // its own. The volume is nil if the device does not report it.
 //
-// It sends GET /me/player. It needs the scope user-read-playback-state.
+// It sends GET /me/player. It needs the scope user-read-playback-state. The
+// result is never nil without an error: where the API has nothing to answer, it
+// is empty, and [PlaybackState.IsActive] reports false.
 func (s *PlayerService) GetState(ctx context.Context, opts *PlayerGetStateOptions, reqOpts ...RequestOption) (*PlaybackState, error) {
 	if opts == nil {
 		opts = &PlayerGetStateOptions{}
@@ -121,8 +124,7 @@ func (s *PlayerService) GetState(ctx context.Context, opts *PlayerGetStateOption
 	req.market(opts.Market)
 	optionalList(req, "additional_types", opts.AdditionalTypes)
 	var out PlaybackState
-	found, err := s.caller.doOptional(ctx, req, out.decode)
-	if err != nil || !found {
+	if _, err := s.caller.doOptional(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil

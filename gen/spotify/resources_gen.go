@@ -131,6 +131,12 @@ func (t *CurrentUser) ExternalURL() string {
 	return t.ExternalURLs.Spotify
 }
 
+// IsActive reports whether a player is active, be it playing or paused. If it
+// is false, the API had nothing to answer, and all fields are zero.
+func (t *CurrentlyPlaying) IsActive() bool {
+	return t != nil && !isNull(t)
+}
+
 // Progress returns ProgressMS as a [time.Duration], which is 0 if the field is
 // nil.
 func (t *CurrentlyPlaying) Progress() time.Duration {
@@ -223,6 +229,12 @@ func (t *PlaybackContext) ExternalURL() string {
 		return ""
 	}
 	return t.ExternalURLs.Spotify
+}
+
+// IsActive reports whether a player is active, be it playing or paused. If it
+// is false, the API had nothing to answer, and all fields are zero.
+func (t *PlaybackState) IsActive() bool {
+	return t != nil && !isNull(t)
 }
 
 // Progress returns ProgressMS as a [time.Duration], which is 0 if the field is

@@ -143,6 +143,12 @@ func facts(op *model.Operation) string {
 	case model.Verbatim:
 		sentences = append(sentences, "The result is the body of the answer as it is, of the type "+enumerate(op.Result.Accept, "or")+".")
 	}
+	switch ref := resultType(op.Result); {
+	case op.Result.Presence != "":
+		sentences = append(sentences, fmt.Sprintf("The result is never nil without an error: where the API has nothing to answer, it is empty, and [%s.%s] reports false.", ref.Name, op.Result.Presence))
+	case op.Result.Nilable && ref.Pointer:
+		sentences = append(sentences, "The result is never nil without an error: where the API has nothing to answer, it is empty.")
+	}
 	if op.Development.Removed != "" {
 		sentences = append(sentences, fmt.Sprintf("It has not been available to apps in development mode since %s.", op.Development.Removed))
 	}

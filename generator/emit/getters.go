@@ -8,6 +8,18 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 )
 
+// presence writes the method that reports whether a value is empty:
+//
+//	func (t *<Type>) <Name>() bool { return t != nil && !isNull(t) }
+func presence(f *file, t *model.Type) {
+	if t.Presence == "" {
+		return
+	}
+	f.documented(comment(t.Presence+" "+t.PresenceDoc),
+		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id(t.Presence).Params().Bool().Block(
+			jen.Return(jen.Id("t").Op("!=").Nil().Op("&&").Op("!").Id("isNull").Call(jen.Id("t")))))
+}
+
 // getters writes the methods of a type that follow paths of its fields.
 func getters(f *file, t *model.Type) {
 	for _, g := range t.Getters {

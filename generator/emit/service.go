@@ -306,14 +306,7 @@ func (e *emitter) call(op *model.Operation) []jen.Code {
 	declaration := jen.Var().Id("out").Add(goType(ref))
 	failed := jen.Return(zero(resultType(op.Result)), jen.Err())
 	if op.Result.Nilable {
-		// found, err := <reading of out>
-		// if err != nil || !found { return nil, err }
-		return []jen.Code{
-			declaration,
-			jen.List(jen.Id("found"), jen.Err()).Op(":=").Add(reading(op.Result, ref, "doOptional")),
-			jen.If(jen.Err().Op("!=").Nil().Op("||").Op("!").Id("found")).Block(failed),
-			jen.Return(result, jen.Nil()),
-		}
+		return append([]jen.Code{declaration}, mayBeEmpty(op.Result, ref, result, failed)...)
 	}
 	statements := []jen.Code{
 		declaration,
@@ -330,6 +323,42 @@ func (e *emitter) call(op *model.Operation) []jen.Code {
 	}
 	if op.Result.Kind == model.First {
 		return append(statements, jen.Return(jen.Id("only").Call(jen.Id("req"), jen.Id("out"))))
+	}
+	return append(statements, jen.Return(result, jen.Nil()))
+}
+
+// mayBeEmpty writes the rest of a method that the API may have nothing to answer to. The
+// result is empty then, but never nil if it is a pointer:
+//
+//	if _, err := <reading of out>; err != nil { return <zero>, err }
+//	if out == nil { out = new(<Type>) }
+//	return <result>, nil
+//
+// of which the test is there if out is a pointer. Of a list of one, there has to be one:
+//
+//	found, err := <reading of out>
+//	if err != nil { return <zero>, err }
+//	if !found { return <empty>, nil }
+//	return only(req, out)
+func mayBeEmpty(r model.Result, ref model.TypeRef, result, failed jen.Code) []jen.Code {
+	read := reading(r, ref, "doOptional")
+	if r.Kind == model.First {
+		none, elem := zero(resultType(r)), resultType(r)
+		if elem.Pointer {
+			elem.Pointer = false
+			none = jen.New(goType(elem))
+		}
+		return []jen.Code{
+			jen.List(jen.Id("found"), jen.Err()).Op(":=").Add(read),
+			jen.If(jen.Err().Op("!=").Nil()).Block(failed),
+			jen.If(jen.Op("!").Id("found")).Block(jen.Return(none, jen.Nil())),
+			jen.Return(jen.Id("only").Call(jen.Id("req"), jen.Id("out"))),
+		}
+	}
+	statements := []jen.Code{jen.If(jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(read), jen.Err().Op("!=").Nil()).Block(failed)}
+	if ref.Pointer {
+		ref.Pointer = false
+		statements = append(statements, jen.If(jen.Id("out").Op("==").Nil()).Block(jen.Id("out").Op("=").New(goType(ref))))
 	}
 	return append(statements, jen.Return(result, jen.Nil()))
 }

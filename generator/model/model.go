@@ -162,6 +162,11 @@ type Type struct {
 
 	Getters []Getter // in the order of their names
 
+	// Presence is the method that reports whether there is anything in the value. A type
+	// has it that an operation may leave empty; see Result.Nilable.
+	Presence    string
+	PresenceDoc string // what follows the name
+
 	Pos Pos
 }
 

@@ -180,8 +180,10 @@ type Result struct {
 	Kind     ResultKind
 	Type     TypeRef
 	Envelope string // property to unwrap
-	// Nilable says that the API may answer 204, which is a nil result.
-	Nilable bool
+	// Nilable says that the API may answer 204, which is an empty result, but no nil
+	// pointer.
+	Nilable  bool
+	Presence string // method of the result that then reports false; empty without one
 	// Accept lists the media types to ask for, if that is not JSON alone.
 	Accept []string
 	// Cases are the fields of a result by status, in the order of their statuses. The first

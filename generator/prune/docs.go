@@ -24,6 +24,7 @@ func adaptDocs(part, api *model.API, s Selection) {
 	for i := range part.Types {
 		t := &part.Types[i]
 		t.Doc, t.Fields, t.Getters = a.text(t.Doc), a.fields(t.Fields), slices.Clone(t.Getters)
+		t.PresenceDoc = a.text(t.PresenceDoc)
 		for j := range t.Getters {
 			t.Getters[j].Doc = a.text(t.Getters[j].Doc)
 		}

@@ -18,13 +18,17 @@ type asked struct {
 	extensions map[string]any
 }
 
-const gettersKey = "x-spotgen-getters"
+const (
+	gettersKey  = "x-spotgen-getters"
+	presenceKey = "x-spotgen-presence"
+)
 
 // noteMethods notes what overrides ask for, until all types are known.
 func (r *resolver) noteMethods(s shape, at place) {
 	_, ok := s.extensions[gettersKey]
+	_, named := s.extensions[presenceKey]
 	seen := func(other asked) bool { return other.pointer == at.pointer }
-	if ok && !slices.ContainsFunc(r.asked, seen) {
+	if (ok || named) && !slices.ContainsFunc(r.asked, seen) {
 		r.asked = append(r.asked, asked{at.goName, at.pointer, s.extensions})
 	}
 }
@@ -36,20 +40,23 @@ func (r *resolver) addMethods(api *model.API) {
 		return
 	}
 	slices.SortFunc(r.asked, func(a, b asked) int { return cmp.Compare(a.pointer, b.pointer) })
+	r.addPresences(api)
 	for _, a := range r.asked {
-		r.addGetters(r.types[a.typeName], a)
+		if _, ok := a.extensions[gettersKey]; ok {
+			r.addGetters(r.types[a.typeName], a)
+		}
 	}
 	for i, t := range api.Types {
 		known := r.types[t.Name]
 		addDurations(known, r.docs)
 		slices.SortFunc(known.Getters, func(a, b model.Getter) int { return cmp.Compare(a.Name, b.Name) })
-		api.Types[i].Getters = known.Getters
+		api.Types[i] = *known
 	}
 }
 
 // hasMember reports whether a field or a method of a struct has a name, or may have it.
 func hasMember(t *model.Type, name string) bool {
-	return isEmittedMethod(name) || t.Position == name ||
+	return isEmittedMethod(name) || t.Position == name || t.Presence == name ||
 		slices.ContainsFunc(t.Fields, func(f model.Field) bool { return f.GoName == name }) ||
 		slices.ContainsFunc(t.Getters, func(g model.Getter) bool { return g.Name == name })
 }

@@ -113,7 +113,7 @@ func try(t *testing.T, err error) {
 
 func TestPlayerFromBeginningToEnd(t *testing.T) {
 	j, ctx := newJukebox(t), t.Context()
-	if state, err := j.player.GetState(ctx, nil); state != nil || err != nil {
+	if state, err := j.player.GetState(ctx, nil); err != nil || state == nil || state.IsActive() {
 		t.Errorf("state before anything plays: %v, %v, want none", state, err)
 	}
 	try(t, j.player.Transfer(ctx, spotify.TransferRequest{DeviceID: j.phone}))

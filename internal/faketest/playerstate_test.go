@@ -366,7 +366,7 @@ func TestPlayerAcrossUsers(t *testing.T) {
 	}
 	playing, err := s.ClientFor(other).Player.GetCurrentlyPlaying(t.Context(), nil)
 	try(t, err)
-	if playing == nil || playing.Context.URI != s.Example().Album.URI() {
+	if !playing.IsActive() || playing.Context == nil || playing.Context.URI != s.Example().Album.URI() {
 		t.Errorf("currently playing %+v", playing)
 	}
 }

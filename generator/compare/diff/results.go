@@ -119,10 +119,21 @@ func (c *comparison) compareSuccess(p pair) {
 		change.Effect = Behaviour
 		change.Text = Textf("%s may answer nothing now, with 204.", p.after.place())
 		if !c.raw {
-			change.Advice = do("Expect a nil result of %s.", c.operationName(p.after))
+			change.Advice = do("Expect an empty result of %s.", c.operationName(p.after))
 		}
 	}
-	c.add(change).affect(c.methodNames(p.after)...)
+	c.add(change).affect(c.methodNames(p.after)...).claim(presences(was, is)...)
+}
+
+// presences names the methods that tell whether the results of operations are empty.
+func presences(ops ...*model.Operation) []string {
+	var names []string
+	for _, op := range ops {
+		if op.Result.Presence != "" {
+			names = append(names, op.Result.Type.Name+"."+op.Result.Presence)
+		}
+	}
+	return names
 }
 
 func codes(list []int) Text {

@@ -66,12 +66,13 @@ type SongsListResult struct {
 // List sends the request that the schema calls “GET /songs”.
 //
 // It sends GET /songs. It needs no scope. The result depends on the status of
-// the answer.
+// the answer. The result is never nil without an error: where the API has
+// nothing to answer, it is empty.
 func (s *SongsService) List(ctx context.Context, reqOpts ...RequestOption) (*SongsListResult, error) {
 	req := newRequest(&operations[opSongsList], reqOpts)
 	req.accept("application/json", "text/html", "application/zip")
 	var out SongsListResult
-	found, err := s.caller.doOptionalByStatus(ctx, req,
+	if _, err := s.caller.doOptionalByStatus(ctx, req,
 		reading{status: 200, decode: func(d *decoder) {
 			var value []Song
 			decodeList(d, &value, (*Song).decode)
@@ -100,8 +101,7 @@ func (s *SongsService) List(ctx context.Context, reqOpts ...RequestOption) (*Son
 			value.decode(d)
 			out.Status2XX = &value
 		}},
-	)
-	if err != nil || !found {
+	); err != nil {
 		return nil, err
 	}
 	return &out, nil

@@ -11,12 +11,97 @@ type BoothService struct {
 
 // Get sends the request that the schema calls “GET /booth”.
 //
-// It sends GET /booth. It needs no scope.
+// It sends GET /booth. It needs no scope. The result is never nil without an
+// error: where the API has nothing to answer, it is empty, and
+// [Booth.HasContent] reports false.
 func (s *BoothService) Get(ctx context.Context, reqOpts ...RequestOption) (*Booth, error) {
 	req := newRequest(&operations[opBoothGet], reqOpts)
 	var out Booth
-	found, err := s.caller.doOptional(ctx, req, out.decode)
-	if err != nil || !found {
+	if _, err := s.caller.doOptional(ctx, req, out.decode); err != nil {
+		return nil, err
+	}
+	return &out, nil
+}
+
+// GetLast sends the request that the schema calls “GET /booth/last”.
+//
+// It sends GET /booth/last. It needs no scope. The result is never nil without
+// an error: where the API has nothing to answer, it is empty.
+func (s *BoothService) GetLast(ctx context.Context, reqOpts ...RequestOption) (*Next, error) {
+	req := newRequest(&operations[opBoothGetLast], reqOpts)
+	var out []*Next
+	found, err := s.caller.doOptional(ctx, req, func(d *decoder) {
+		decodeList(d, &out, func(p **Next, d *decoder) {
+			decodePointer(d, p, (*Next).decode)
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return new(Next), nil
+	}
+	return only(req, out)
+}
+
+// GetNext sends the request that the schema calls “GET /booth/next”.
+//
+// It sends GET /booth/next. It needs no scope. The result is never nil without
+// an error: where the API has nothing to answer, it is empty.
+func (s *BoothService) GetNext(ctx context.Context, reqOpts ...RequestOption) (*Next, error) {
+	req := newRequest(&operations[opBoothGetNext], reqOpts)
+	var out *Next
+	if _, err := s.caller.doOptional(ctx, req, func(d *decoder) {
+		d.property("next", func() {
+			decodePointer(d, &out, (*Next).decode)
+		})
+	}); err != nil {
+		return nil, err
+	}
+	if out == nil {
+		out = new(Next)
+	}
+	return out, nil
+}
+
+// GetNow sends the request that the schema calls “GET /booth/now”.
+//
+// It sends GET /booth/now. It needs no scope. The result is never nil without
+// an error: where the API has nothing to answer, it is empty, and
+// [Now.IsPlaying] reports false.
+func (s *BoothService) GetNow(ctx context.Context, reqOpts ...RequestOption) (*Now, error) {
+	req := newRequest(&operations[opBoothGetNow], reqOpts)
+	var out Now
+	if _, err := s.caller.doOptional(ctx, req, out.decode); err != nil {
+		return nil, err
+	}
+	return &out, nil
+}
+
+// GetSize sends the request that the schema calls “GET /booth/size”.
+//
+// It sends GET /booth/size. It needs no scope.
+func (s *BoothService) GetSize(ctx context.Context, reqOpts ...RequestOption) (int, error) {
+	req := newRequest(&operations[opBoothGetSize], reqOpts)
+	var out int
+	if _, err := s.caller.doOptional(ctx, req, func(d *decoder) {
+		d.property("size", func() {
+			d.int(&out)
+		})
+	}); err != nil {
+		return 0, err
+	}
+	return out, nil
+}
+
+// ListHistory sends the request that the schema calls “GET /booth/history”.
+//
+// It sends GET /booth/history. It needs no scope. The result is never nil
+// without an error: where the API has nothing to answer, it is empty.
+func (s *BoothService) ListHistory(ctx context.Context, reqOpts ...RequestOption) (*Page[string], error) {
+	req := newRequest(&operations[opBoothListHistory], reqOpts)
+	var out Page[string]
+	if _, err := s.caller.doOptional(ctx, req, out.decode); err != nil {
 		return nil, err
 	}
 	return &out, nil
@@ -28,10 +113,9 @@ func (s *BoothService) Get(ctx context.Context, reqOpts ...RequestOption) (*Boot
 func (s *BoothService) ListQueue(ctx context.Context, reqOpts ...RequestOption) ([]string, error) {
 	req := newRequest(&operations[opBoothListQueue], reqOpts)
 	var out []string
-	found, err := s.caller.doOptional(ctx, req, func(d *decoder) {
+	if _, err := s.caller.doOptional(ctx, req, func(d *decoder) {
 		decodeItems(d, &out, decodeString)
-	})
-	if err != nil || !found {
+	}); err != nil {
 		return nil, err
 	}
 	return out, nil
