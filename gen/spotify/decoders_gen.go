@@ -92,7 +92,7 @@ func (t *Album) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "label":
 			d.string(&t.Label)
 		case "name":
@@ -133,7 +133,7 @@ func (t *Artist) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "name":
 			d.string(&t.Name)
 		case "popularity":
@@ -386,7 +386,7 @@ func (t *Audiobook) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "languages":
 			decodeList(d, &t.Languages, decodeString)
 		case "media_type":
@@ -428,7 +428,7 @@ func (t *Category) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "icons":
-			decodeList(d, &t.Icons, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Icons), (*Image).decode)
 		case "name":
 			d.string(&t.Name)
 		default:
@@ -463,7 +463,7 @@ func (t *Chapter) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_playable":
 			decodePointer(d, &t.IsPlayable, decodeBool)
 		case "languages":
@@ -540,7 +540,7 @@ func (t *CurrentUser) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "product":
 			d.string((*string)(&t.Product))
 		case "type":
@@ -661,7 +661,7 @@ func (t *DiscographyAlbum) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "name":
 			d.string(&t.Name)
 		case "release_date":
@@ -702,7 +702,7 @@ func (t *Episode) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_externally_hosted":
 			d.bool(&t.IsExternallyHosted)
 		case "is_playable":
@@ -964,7 +964,7 @@ func (t *Playlist) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "items":
 			decodePointer(d, &t.Items, (*Page[PlaylistItem]).decode)
 		case "tracks":
@@ -1303,7 +1303,7 @@ func (t *Show) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_externally_hosted":
 			d.bool(&t.IsExternallyHosted)
 		case "languages":
@@ -1342,7 +1342,7 @@ func (t *SimplifiedAlbum) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "name":
 			d.string(&t.Name)
 		case "release_date":
@@ -1408,7 +1408,7 @@ func (t *SimplifiedAudiobook) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "languages":
 			decodeList(d, &t.Languages, decodeString)
 		case "media_type":
@@ -1455,7 +1455,7 @@ func (t *SimplifiedChapter) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_playable":
 			decodePointer(d, &t.IsPlayable, decodeBool)
 		case "languages":
@@ -1500,7 +1500,7 @@ func (t *SimplifiedEpisode) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_externally_hosted":
 			d.bool(&t.IsExternallyHosted)
 		case "is_playable":
@@ -1544,7 +1544,7 @@ func (t *SimplifiedPlaylist) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "items":
 			decodePointer(d, &t.Items, (*PlaylistItemsRef).decode)
 		case "tracks":
@@ -1594,7 +1594,7 @@ func (t *SimplifiedShow) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_externally_hosted":
 			d.bool(&t.IsExternallyHosted)
 		case "languages":
@@ -1781,7 +1781,7 @@ func (t *User) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "images":
-			decodeList(d, &t.Images, (*Image).decode)
+			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "type":
 			d.string((*string)(&t.Type))
 		case "uri":

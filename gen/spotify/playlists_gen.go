@@ -245,12 +245,12 @@ func (s *PlaylistsService) Get(ctx context.Context, playlistID PlaylistID, opts 
 //
 // It sends GET /playlists/{playlist_id}/images. With the optional scopes
 // playlist-read-collaborative and playlist-read-private, it reads more.
-func (s *PlaylistsService) GetCoverImages(ctx context.Context, playlistID PlaylistID, reqOpts ...RequestOption) ([]Image, error) {
+func (s *PlaylistsService) GetCoverImages(ctx context.Context, playlistID PlaylistID, reqOpts ...RequestOption) (Images, error) {
 	req := newRequest(&operations[opPlaylistsGetCoverImages], reqOpts)
 	req.path("playlist_id", string(playlistID))
-	var out []Image
+	var out Images
 	if err := s.caller.do(ctx, req, func(d *decoder) {
-		decodeItems(d, &out, (*Image).decode)
+		decodeItems(d, (*[]Image)(&out), (*Image).decode)
 	}); err != nil {
 		return nil, err
 	}

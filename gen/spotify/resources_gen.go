@@ -2,7 +2,11 @@
 
 package spotify
 
-import "time"
+import (
+	"context"
+	"net/http"
+	"time"
+)
 
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t Album) ResourceURI() URI {
@@ -201,6 +205,24 @@ func (t *Episode) ExternalURL() string {
 		return ""
 	}
 	return t.ExternalURLs.Spotify
+}
+
+// Download returns the bytes of the picture, which are at most 32 MB. It sends
+// no token, because pictures are on other servers than the API: give it a
+// client that adds none. A nil client is [http.DefaultClient]. Without a URL,
+// Download returns an error.
+func (t Image) Download(ctx context.Context, client *http.Client) ([]byte, error) {
+	return download(ctx, client, t.URL)
+}
+
+// Closest returns the smallest that is at least so many pixels wide, or else
+// the widest. One of unknown width counts by its height. One of unknown size is
+// returned only if there are no others. Of an empty list, Closest returns the
+// zero value.
+func (l Images) Closest(width int) Image {
+	return closest(l, width, func(t *Image) (width, height int) {
+		return orZero(t.Width), orZero(t.Height)
+	})
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].
@@ -679,7 +701,7 @@ func (t *Track) ExternalURL() string {
 }
 
 // Images returns the images of the album.
-func (t *Track) Images() []Image {
+func (t *Track) Images() Images {
 	if t == nil {
 		return nil
 	}
@@ -816,7 +838,7 @@ func (u Playable) Href() string {
 
 // Images returns the images of an episode, or those of the album of a track. It
 // is nil if neither is set.
-func (u Playable) Images() []Image {
+func (u Playable) Images() Images {
 	switch {
 	case u.Track != nil:
 		return u.Track.Images()

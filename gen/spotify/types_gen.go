@@ -127,7 +127,7 @@ type Album struct {
 	// files.
 	ID AlbumID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// Record label. Not sent to apps in development mode since February 2026.
 	//
 	// Deprecated: The API has deprecated this field.
@@ -179,8 +179,8 @@ type Artist struct {
 	// files.
 	ID ArtistID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
-	Name   string  `json:"name"`
+	Images Images `json:"images,omitzero"`
+	Name   string `json:"name"`
 	// Score from 0 to 100: the more it is played, the higher. It may be a few days
 	// old. Not sent to apps in development mode since February 2026.
 	//
@@ -431,7 +431,7 @@ type Audiobook struct {
 	// files.
 	ID AudiobookID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
 	Languages []string `json:"languages,omitzero"`
@@ -467,8 +467,8 @@ type Category struct {
 	// ID: a word such as dinner, or 22 letters and digits.
 	ID CategoryID `json:"id"`
 	// Pictures of the category in one or more sizes.
-	Icons []Image `json:"icons,omitzero"`
-	Name  string  `json:"name"`
+	Icons Images `json:"icons,omitzero"`
+	Name  string `json:"name"`
 }
 
 // Chapter is a chapter of an audiobook, with the book that it belongs to.
@@ -507,7 +507,7 @@ type Chapter struct {
 	// files.
 	ID ChapterID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// Whether it is playable in the market of the request. Nil if the API does not
 	// say.
 	IsPlayable *bool `json:"is_playable,omitzero"`
@@ -594,7 +594,7 @@ type CurrentUser struct {
 	// AccountID.
 	ID UserID `json:"id"`
 	// Profile picture in one or more sizes.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// Subscription. Needs the scope user-read-private. Not sent to apps in
 	// development mode since February 2026.
 	//
@@ -716,7 +716,7 @@ type DiscographyAlbum struct {
 	// files.
 	ID AlbumID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// Title. It can be empty for an album that was taken down.
 	Name string `json:"name"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
@@ -762,7 +762,7 @@ type Episode struct {
 	// Spotify ID. Empty if the episode was taken down.
 	ID EpisodeID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// True if the audio comes from servers other than Spotify's. False if the API
 	// does not say.
 	IsExternallyHosted bool `json:"is_externally_hosted"`
@@ -857,6 +857,9 @@ type Image struct {
 	// Width in pixels. Nil if unknown.
 	Width *int `json:"width,omitzero"`
 }
+
+// Images are pictures, each described by [Image].
+type Images []Image
 
 // LinkedTrack identifies the track that was asked for, if the API has sent
 // another one in its place.
@@ -986,7 +989,7 @@ type Playlist struct {
 	// Cover from the widest size to the smallest: one custom image, a mosaic in
 	// three sizes, or one album cover. Empty for an empty playlist. The URLs work
 	// for less than a day.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// First page of the items. Nil unless the user owns the playlist or
 	// collaborates on it. The older property tracks is read into this field as
 	// well.
@@ -1253,7 +1256,7 @@ type Show struct {
 	// Spotify ID. Empty for the show of a removed episode.
 	ID ShowID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// True if every episode comes from servers other than Spotify's. False if the
 	// API does not say, as for audiobooks that are described as shows.
 	IsExternallyHosted bool `json:"is_externally_hosted"`
@@ -1300,7 +1303,7 @@ type SimplifiedAlbum struct {
 	// files.
 	ID AlbumID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// Title. It can be empty for an album that was taken down.
 	Name string `json:"name"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
@@ -1369,7 +1372,7 @@ type SimplifiedAudiobook struct {
 	// files.
 	ID AudiobookID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
 	Languages []string `json:"languages,omitzero"`
@@ -1423,7 +1426,7 @@ type SimplifiedChapter struct {
 	// files.
 	ID ChapterID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// Whether it is playable in the market of the request. Nil if the API does not
 	// say.
 	IsPlayable *bool `json:"is_playable,omitzero"`
@@ -1472,7 +1475,7 @@ type SimplifiedEpisode struct {
 	// Spotify ID. Empty if the episode was taken down.
 	ID EpisodeID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// True if the audio comes from servers other than Spotify's. False if the API
 	// does not say.
 	IsExternallyHosted bool `json:"is_externally_hosted"`
@@ -1524,7 +1527,7 @@ type SimplifiedPlaylist struct {
 	// Cover from the widest size to the smallest: one custom image, a mosaic in
 	// three sizes, or one album cover. Empty for an empty playlist. The URLs work
 	// for less than a day.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// Number of the items and where to read them. Nil unless the user owns the
 	// playlist or collaborates on it. The older property tracks is read into this
 	// field as well.
@@ -1571,7 +1574,7 @@ type SimplifiedShow struct {
 	// Spotify ID. Empty for the show of a removed episode.
 	ID ShowID `json:"id"`
 	// Pictures from the widest to the smallest.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// True if every episode comes from servers other than Spotify's. False if the
 	// API does not say, as for audiobooks that are described as shows.
 	IsExternallyHosted bool `json:"is_externally_hosted"`
@@ -1785,7 +1788,7 @@ type User struct {
 	// User ID. It is free text and may need escaping in URLs.
 	ID UserID `json:"id"`
 	// Profile picture in one or more sizes.
-	Images []Image `json:"images,omitzero"`
+	Images Images `json:"images,omitzero"`
 	// Kind of the object, as the API names it.
 	Type Kind `json:"type"`
 	// Spotify URI.

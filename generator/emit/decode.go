@@ -146,7 +146,7 @@ func decodeAt(ref model.TypeRef, address, variable *jen.Statement) *jen.Statemen
 		ref.Pointer = false
 		return jen.Id("decodePointer").Call(d, address, reader(ref))
 	case ref.Kind == model.List:
-		return jen.Id("decodeList").Call(d, address, reader(*ref.Elem))
+		return jen.Id("decodeList").Call(d, listAt(ref, address), reader(*ref.Elem))
 	case ref.Kind == model.MapOf:
 		return jen.Id("decodeMap").Call(d, address, reader(*ref.Elem))
 	case ref.Runtime == model.Resource:
@@ -157,6 +157,16 @@ func decodeAt(ref model.TypeRef, address, variable *jen.Statement) *jen.Statemen
 		return jen.Add(variable).Dot("decode").Call(d)
 	}
 	return d.Dot(scalarName(ref)).Call(address)
+}
+
+// listAt writes the address of a list: that of a plain one, if its type has a name.
+//
+//	(*[]<Elem>)(<address>)
+func listAt(ref model.TypeRef, address jen.Code) jen.Code {
+	if ref.Name == "" {
+		return address
+	}
+	return jen.Parens(jen.Op("*").Index().Add(goType(*ref.Elem))).Call(address)
 }
 
 // reader writes a function that reads a value of a type:

@@ -187,6 +187,9 @@ func clientType(ref model.TypeRef) *jen.Statement {
 	case model.Named:
 		return s.Qual(ClientPath, ref.Name)
 	case model.List:
+		if ref.Name != "" {
+			return s.Qual(ClientPath, ref.Name)
+		}
 		return s.Index().Add(clientType(*ref.Elem))
 	case model.MapOf:
 		return s.Map(jen.String()).Add(clientType(*ref.Elem))

@@ -66,6 +66,9 @@ func goType(ref model.TypeRef) *jen.Statement {
 	case model.Named:
 		return s.Id(ref.Name)
 	case model.List:
+		if ref.Name != "" {
+			return s.Id(ref.Name)
+		}
 		return s.Index().Add(goType(*ref.Elem))
 	case model.MapOf:
 		return s.Map(jen.String()).Add(goType(*ref.Elem))

@@ -31,6 +31,7 @@ func (e *emitter) resources(f *file) {
 		if t.LocalCapable {
 			f.documented(comment("LocalFile describes the user's own file that the value stands for. It reports false if the value does not stand for a local file. Local files cannot be added, saved, or played through the API."), localFile(t))
 		}
+		picture(f, t)
 		presence(f, t)
 		getters(f, t)
 	}

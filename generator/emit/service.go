@@ -394,7 +394,7 @@ func decoding(r model.Result, ref model.TypeRef) jen.Code {
 	}
 	read := decode(ref, variable)
 	if ref.Kind == model.List && r.Kind != model.First {
-		read = jen.Id("decodeItems").Call(jen.Id("d"), jen.Op("&").Id("out"), reader(*ref.Elem))
+		read = jen.Id("decodeItems").Call(jen.Id("d"), listAt(ref, jen.Op("&").Id("out")), reader(*ref.Elem))
 	}
 	if r.Kind == model.Unwrap {
 		read = jen.Id("d").Dot("property").Call(jen.Lit(r.Envelope), jen.Func().Params().Block(read))

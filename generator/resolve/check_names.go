@@ -34,6 +34,9 @@ func (r *resolver) checkNames(api *model.API) {
 	for _, t := range api.Types {
 		key := r.keys[r.types[t.Name]]
 		r.claim(t.Name, claim{key, t.Pos, longerNames(t.Name, key)})
+		if t.Picture != nil {
+			r.claim(t.Picture.List, claim{pos: t.Pos})
+		}
 	}
 	for _, e := range api.Enums {
 		r.claimEnum(e)

@@ -27,8 +27,9 @@ const (
 func (r *resolver) noteMethods(s shape, at place) {
 	_, ok := s.extensions[gettersKey]
 	_, named := s.extensions[presenceKey]
+	_, pictured := s.extensions[pictureKey]
 	seen := func(other asked) bool { return other.pointer == at.pointer }
-	if (ok || named) && !slices.ContainsFunc(r.asked, seen) {
+	if (ok || named || pictured) && !slices.ContainsFunc(r.asked, seen) {
 		r.asked = append(r.asked, asked{at.goName, at.pointer, s.extensions})
 	}
 }
@@ -40,6 +41,9 @@ func (r *resolver) addMethods(api *model.API) {
 		return
 	}
 	slices.SortFunc(r.asked, func(a, b asked) int { return cmp.Compare(a.pointer, b.pointer) })
+	for _, a := range r.asked {
+		r.addPicture(r.types[a.typeName], a)
+	}
 	r.addPresences(api)
 	for _, a := range r.asked {
 		if _, ok := a.extensions[gettersKey]; ok {
@@ -56,7 +60,7 @@ func (r *resolver) addMethods(api *model.API) {
 
 // hasMember reports whether a field or a method of a struct has a name, or may have it.
 func hasMember(t *model.Type, name string) bool {
-	return isEmittedMethod(name) || t.Position == name || t.Presence == name ||
+	return isEmittedMethod(name) || t.Picture != nil && t.Picture.URL != nil && name == "Download" || t.Position == name || t.Presence == name ||
 		slices.ContainsFunc(t.Fields, func(f model.Field) bool { return f.GoName == name }) ||
 		slices.ContainsFunc(t.Getters, func(g model.Getter) bool { return g.Name == name })
 }
@@ -124,8 +128,7 @@ func (r *resolver) follow(t *model.Type, path string) (steps []model.Step, resul
 	}
 	result.Single = false
 	if collects && (result.Kind != model.List || result.Pointer) {
-		elem := result
-		result = model.TypeRef{Kind: model.List, Elem: &elem}
+		result = r.listOf(result)
 	}
 	return steps, result, ""
 }

@@ -176,7 +176,7 @@ func (r *resolver) listType(s shape, at place) model.TypeRef {
 		elem.Single = true
 		return elem
 	}
-	return model.TypeRef{Kind: model.List, Elem: &elem}
+	return r.listOf(elem)
 }
 
 // mapType resolves an object whose keys are not known.
@@ -307,6 +307,7 @@ func (r *resolver) object(name string, at place, fields func(place) []model.Fiel
 		return known
 	}
 	r.types[name] = t // before its fields, which may refer back to it
+	t.Picture = r.picture(s, at)
 	// Through a struct, a list may well lead back to itself.
 	defer func(outer map[string]bool) { r.inlining = outer }(r.inlining)
 	r.inlining = map[string]bool{}
