@@ -34,6 +34,30 @@ func (t *Album) ExternalURL() string {
 	return t.ExternalURLs.Spotify
 }
 
+// Simplified returns what a [SimplifiedAlbum] has of the value. Both share what
+// lists and pointers hold.
+func (t *Album) Simplified() SimplifiedAlbum {
+	var out SimplifiedAlbum
+	if t == nil {
+		return out
+	}
+	out.AlbumType = t.AlbumType
+	out.Artists = t.Artists
+	out.AvailableMarkets = t.AvailableMarkets
+	out.ExternalURLs = t.ExternalURLs
+	out.Href = t.Href
+	out.ID = t.ID
+	out.Images = t.Images
+	out.Name = t.Name
+	out.ReleaseDate = t.ReleaseDate
+	out.ReleaseDatePrecision = t.ReleaseDatePrecision
+	out.Restrictions = t.Restrictions
+	out.TotalTracks = t.TotalTracks
+	out.Type = t.Type
+	out.URI = t.URI
+	return out
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t Artist) ResourceURI() URI {
 	return t.URI
@@ -99,6 +123,35 @@ func (t *Audiobook) NarratorNames() []string {
 	return all
 }
 
+// Simplified returns what a [SimplifiedAudiobook] has of the value. Both share
+// what lists and pointers hold.
+func (t *Audiobook) Simplified() SimplifiedAudiobook {
+	var out SimplifiedAudiobook
+	if t == nil {
+		return out
+	}
+	out.Authors = t.Authors
+	out.AvailableMarkets = t.AvailableMarkets
+	out.Copyrights = t.Copyrights
+	out.Description = t.Description
+	out.Edition = t.Edition
+	out.Explicit = t.Explicit
+	out.ExternalURLs = t.ExternalURLs
+	out.HTMLDescription = t.HTMLDescription
+	out.Href = t.Href
+	out.ID = t.ID
+	out.Images = t.Images
+	out.Languages = t.Languages
+	out.MediaType = t.MediaType
+	out.Name = t.Name
+	out.Narrators = t.Narrators
+	out.Publisher = t.Publisher
+	out.TotalChapters = t.TotalChapters
+	out.Type = t.Type
+	out.URI = t.URI
+	return out
+}
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t Chapter) ResourceURI() URI {
 	return t.URI
@@ -119,6 +172,36 @@ func (t *Chapter) ExternalURL() string {
 		return ""
 	}
 	return t.ExternalURLs.Spotify
+}
+
+// Simplified returns what a [SimplifiedChapter] has of the value. Both share
+// what lists and pointers hold.
+func (t *Chapter) Simplified() SimplifiedChapter {
+	var out SimplifiedChapter
+	if t == nil {
+		return out
+	}
+	out.AudioPreviewURL = t.AudioPreviewURL
+	out.AvailableMarkets = t.AvailableMarkets
+	out.ChapterNumber = t.ChapterNumber
+	out.Description = t.Description
+	out.DurationMS = t.DurationMS
+	out.Explicit = t.Explicit
+	out.ExternalURLs = t.ExternalURLs
+	out.HTMLDescription = t.HTMLDescription
+	out.Href = t.Href
+	out.ID = t.ID
+	out.Images = t.Images
+	out.IsPlayable = t.IsPlayable
+	out.Languages = t.Languages
+	out.Name = t.Name
+	out.ReleaseDate = t.ReleaseDate
+	out.ReleaseDatePrecision = t.ReleaseDatePrecision
+	out.Restrictions = t.Restrictions
+	out.ResumePoint = t.ResumePoint
+	out.Type = t.Type
+	out.URI = t.URI
+	return out
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].
@@ -205,6 +288,36 @@ func (t *Episode) ExternalURL() string {
 		return ""
 	}
 	return t.ExternalURLs.Spotify
+}
+
+// Simplified returns what a [SimplifiedEpisode] has of the value. Both share
+// what lists and pointers hold.
+func (t *Episode) Simplified() SimplifiedEpisode {
+	var out SimplifiedEpisode
+	if t == nil {
+		return out
+	}
+	out.AudioPreviewURL = t.AudioPreviewURL
+	out.Description = t.Description
+	out.DurationMS = t.DurationMS
+	out.Explicit = t.Explicit
+	out.ExternalURLs = t.ExternalURLs
+	out.HTMLDescription = t.HTMLDescription
+	out.Href = t.Href
+	out.ID = t.ID
+	out.Images = t.Images
+	out.IsExternallyHosted = t.IsExternallyHosted
+	out.IsPlayable = t.IsPlayable
+	out.Language = t.Language
+	out.Languages = t.Languages
+	out.Name = t.Name
+	out.ReleaseDate = t.ReleaseDate
+	out.ReleaseDatePrecision = t.ReleaseDatePrecision
+	out.Restrictions = t.Restrictions
+	out.ResumePoint = t.ResumePoint
+	out.Type = t.Type
+	out.URI = t.URI
+	return out
 }
 
 // Download returns the bytes of the picture, which are at most 32 MB. It sends
@@ -301,6 +414,33 @@ func (t *Playlist) TotalItems() int {
 	return t.Items.Total
 }
 
+// Simplified returns what a [SimplifiedPlaylist] has of the value. Both share
+// what lists and pointers hold.
+func (t *Playlist) Simplified() SimplifiedPlaylist {
+	var out SimplifiedPlaylist
+	if t == nil {
+		return out
+	}
+	out.Collaborative = t.Collaborative
+	out.Description = t.Description
+	out.ExternalURLs = t.ExternalURLs
+	out.Href = t.Href
+	out.ID = t.ID
+	out.Images = t.Images
+	if t.Items != nil {
+		out.Items = new(PlaylistItemsRef)
+		out.Items.Href = t.Items.Href
+		out.Items.Total = t.Items.Total
+	}
+	out.Name = t.Name
+	out.Owner = t.Owner
+	out.Public = t.Public
+	out.SnapshotID = t.SnapshotID
+	out.Type = t.Type
+	out.URI = t.URI
+	return out
+}
+
 // setPosition makes the value [positioned].
 func (t *PlaylistItem) setPosition(n int) {
 	t.Position = n
@@ -340,6 +480,33 @@ func (t *Show) ExternalURL() string {
 		return ""
 	}
 	return t.ExternalURLs.Spotify
+}
+
+// Simplified returns what a [SimplifiedShow] has of the value. Both share what
+// lists and pointers hold.
+func (t *Show) Simplified() SimplifiedShow {
+	var out SimplifiedShow
+	if t == nil {
+		return out
+	}
+	out.AvailableMarkets = t.AvailableMarkets
+	out.Copyrights = t.Copyrights
+	out.Description = t.Description
+	out.Explicit = t.Explicit
+	out.ExternalURLs = t.ExternalURLs
+	out.HTMLDescription = t.HTMLDescription
+	out.Href = t.Href
+	out.ID = t.ID
+	out.Images = t.Images
+	out.IsExternallyHosted = t.IsExternallyHosted
+	out.Languages = t.Languages
+	out.MediaType = t.MediaType
+	out.Name = t.Name
+	out.Publisher = t.Publisher
+	out.TotalEpisodes = t.TotalEpisodes
+	out.Type = t.Type
+	out.URI = t.URI
+	return out
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].
@@ -706,6 +873,33 @@ func (t *Track) Images() Images {
 		return nil
 	}
 	return t.Album.Images
+}
+
+// Simplified returns what a [SimplifiedTrack] has of the value. Both share what
+// lists and pointers hold.
+func (t *Track) Simplified() SimplifiedTrack {
+	var out SimplifiedTrack
+	if t == nil {
+		return out
+	}
+	out.Artists = t.Artists
+	out.AvailableMarkets = t.AvailableMarkets
+	out.DiscNumber = t.DiscNumber
+	out.DurationMS = t.DurationMS
+	out.Explicit = t.Explicit
+	out.ExternalURLs = t.ExternalURLs
+	out.Href = t.Href
+	out.ID = t.ID
+	out.IsLocal = t.IsLocal
+	out.IsPlayable = t.IsPlayable
+	out.LinkedFrom = t.LinkedFrom
+	out.Name = t.Name
+	out.PreviewURL = t.PreviewURL
+	out.Restrictions = t.Restrictions
+	out.TrackNumber = t.TrackNumber
+	out.Type = t.Type
+	out.URI = t.URI
+	return out
 }
 
 // ResourceURI returns the URI, which makes the value a [Resource].

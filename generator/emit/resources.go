@@ -34,6 +34,7 @@ func (e *emitter) resources(f *file) {
 		picture(f, t)
 		presence(f, t)
 		getters(f, t)
+		conversions(f, t)
 	}
 	for _, u := range e.api.Unions {
 		f.documented(comment("IsZero reports whether there is no value at all."), unionIsZero(u))

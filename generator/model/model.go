@@ -162,6 +162,8 @@ type Type struct {
 
 	Getters []Getter // in the order of their names
 
+	Conversions []Conversion // in the order of their names
+
 	Picture *Picture // what it says of a picture; nil if it is none
 
 	// Presence is the method that reports whether there is anything in the value. A type

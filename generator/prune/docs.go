@@ -24,6 +24,9 @@ func adaptDocs(part, api *model.API, s Selection) {
 	for i := range part.Types {
 		t := &part.Types[i]
 		t.Doc, t.Fields, t.Getters = a.text(t.Doc), a.fields(t.Fields), slices.Clone(t.Getters)
+		for j := range t.Conversions { // of which keepTypes has made a slice of their own
+			t.Conversions[j].Doc = a.text(t.Conversions[j].Doc)
+		}
 		t.PresenceDoc = a.text(t.PresenceDoc)
 		for j := range t.Getters {
 			t.Getters[j].Doc = a.text(t.Getters[j].Doc)

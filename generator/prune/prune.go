@@ -98,6 +98,10 @@ func keepTypes(part, api *model.API) {
 		}
 	}
 	part.Types = keep(api.Types, func(t *model.Type) bool { return r.reached[t.Name] })
+	for i := range part.Types {
+		t := &part.Types[i]
+		t.Conversions = keep(t.Conversions, func(c *model.Conversion) bool { return r.reached[c.To.Name] })
+	}
 	part.Enums = keep(api.Enums, func(e *model.Enum) bool { return r.reached[e.Name] })
 	part.Unions = keep(api.Unions, func(u *model.Union) bool { return r.reached[u.Name] })
 	part.Aliases = keep(api.Aliases, func(a *model.Alias) bool { return r.reached[a.Target] })

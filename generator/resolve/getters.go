@@ -27,9 +27,10 @@ const (
 func (r *resolver) noteMethods(s shape, at place) {
 	_, ok := s.extensions[gettersKey]
 	_, named := s.extensions[presenceKey]
+	_, converted := s.extensions[conversionsKey]
 	_, pictured := s.extensions[pictureKey]
 	seen := func(other asked) bool { return other.pointer == at.pointer }
-	if (ok || named || pictured) && !slices.ContainsFunc(r.asked, seen) {
+	if (ok || named || pictured || converted) && !slices.ContainsFunc(r.asked, seen) {
 		r.asked = append(r.asked, asked{at.goName, at.pointer, s.extensions})
 	}
 }
@@ -49,6 +50,9 @@ func (r *resolver) addMethods(api *model.API) {
 		if _, ok := a.extensions[gettersKey]; ok {
 			r.addGetters(r.types[a.typeName], a)
 		}
+		if _, ok := a.extensions[conversionsKey]; ok {
+			r.addConversions(r.types[a.typeName], a)
+		}
 	}
 	for i, t := range api.Types {
 		known := r.types[t.Name]
@@ -62,7 +66,8 @@ func (r *resolver) addMethods(api *model.API) {
 func hasMember(t *model.Type, name string) bool {
 	return isEmittedMethod(name) || t.Picture != nil && t.Picture.URL != nil && name == "Download" || t.Position == name || t.Presence == name ||
 		slices.ContainsFunc(t.Fields, func(f model.Field) bool { return f.GoName == name }) ||
-		slices.ContainsFunc(t.Getters, func(g model.Getter) bool { return g.Name == name })
+		slices.ContainsFunc(t.Getters, func(g model.Getter) bool { return g.Name == name }) ||
+		slices.ContainsFunc(t.Conversions, func(c model.Conversion) bool { return c.Name == name })
 }
 
 // addGetters adds the getters that overrides ask for: the names of methods, each with the

@@ -95,3 +95,33 @@ func TestGettersOfNil(t *testing.T) {
 		t.Errorf("the totals are %d and %d, want 3 and 4", full.TotalItems(), short.TotalItems())
 	}
 }
+
+// TestSimplified makes the small types of large ones, and of nothing.
+func TestSimplified(t *testing.T) {
+	full := spotify.Playlist{
+		ID: "3cEYpjA9oz9GiPac4AsH4n", Name: "Evening", Public: spotify.Ptr(false), SnapshotID: "s",
+		Owner:     spotify.PlaylistOwner{ID: "me"},
+		Followers: &spotify.Followers{Total: 5},
+		Items:     &spotify.Page[spotify.PlaylistItem]{Href: "h", Total: 3, Items: make([]spotify.PlaylistItem, 3)},
+	}
+	want := spotify.SimplifiedPlaylist{
+		ID: "3cEYpjA9oz9GiPac4AsH4n", Name: "Evening", Public: spotify.Ptr(false), SnapshotID: "s",
+		Owner: spotify.PlaylistOwner{ID: "me"},
+		Items: &spotify.PlaylistItemsRef{Href: "h", Total: 3},
+	}
+	if diff := cmp.Diff(want, full.Simplified()); diff != "" {
+		t.Error(diff)
+	}
+	full.Items, want.Items = nil, nil
+	if diff := cmp.Diff(want, full.Simplified()); diff != "" {
+		t.Errorf("with contents that are withheld: %s", diff)
+	}
+	var none *spotify.Playlist
+	if diff := cmp.Diff(spotify.SimplifiedPlaylist{}, none.Simplified()); diff != "" {
+		t.Errorf("of no playlist: %s", diff)
+	}
+	track := spotify.Track{ID: "6kLCHFM39wkFjOuyPGLGeQ", Name: "Rain", DurationMS: 5, Album: spotify.SimplifiedAlbum{Name: "Weather"}}
+	if diff := cmp.Diff(spotify.SimplifiedTrack{ID: "6kLCHFM39wkFjOuyPGLGeQ", Name: "Rain", DurationMS: 5}, track.Simplified()); diff != "" {
+		t.Error(diff)
+	}
+}
