@@ -344,3 +344,13 @@ func (l *logBuffer) wantOne(t *testing.T, says string) {
 		t.Errorf("logged %q, want one warning that says %q", text, says)
 	}
 }
+
+// mustSource returns a source of the login in a store.
+func mustSource(t *testing.T, auth *Authenticator, store TokenStore) *TokenSource {
+	t.Helper()
+	source, err := auth.StoredTokenSource(t.Context(), store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source
+}

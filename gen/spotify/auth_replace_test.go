@@ -29,10 +29,7 @@ func TestReplaceToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server, auth := newLocalAccounts(t)
 		store := &memoryStore{grant: Ptr(localGrant())}
-		source, err := auth.StoredTokenSource(t.Context(), store)
-		if err != nil {
-			t.Fatal(err)
-		}
+		source := mustSource(t, auth, store)
 		var group sync.WaitGroup
 		for range 100 {
 			group.Go(func() {
@@ -85,10 +82,7 @@ func TestReplaceTokenOfAnotherProcess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server, auth := newLocalAccounts(t)
 		store := &memoryStore{grant: Ptr(localGrant())}
-		source, err := auth.StoredTokenSource(t.Context(), store)
-		if err != nil {
-			t.Fatal(err)
-		}
+		source := mustSource(t, auth, store)
 		store.set(func(s *memoryStore) { s.grant = otherGrant(7, s.grant.AuthorizedAt, time.Now().Add(2*time.Hour)) })
 		if got := replaced(t, source, testAccess); got != accessToken(7) || server.count() != 0 {
 			t.Errorf("got %s, %d requests", got, server.count())
@@ -182,14 +176,8 @@ func TestRevocationIsRemembered(t *testing.T) {
 		server.answer(func(w http.ResponseWriter, _ url.Values) { refuse(w, 400, "invalid_grant", "revoked") })
 		want := localGrant()
 		store := &memoryStore{grant: Ptr(want)}
-		source, err := auth.StoredTokenSource(t.Context(), store)
-		if err != nil {
-			t.Fatal(err)
-		}
-		other, err := auth.StoredTokenSource(t.Context(), store)
-		if err != nil {
-			t.Fatal(err)
-		}
+		source := mustSource(t, auth, store)
+		other := mustSource(t, auth, store)
 		if _, err := source.ReplaceToken(t.Context(), &oauth2.Token{AccessToken: testAccess}); !errors.Is(err, ErrReauthRequired) {
 			t.Fatalf("got %v", err)
 		}
@@ -199,10 +187,7 @@ func TestRevocationIsRemembered(t *testing.T) {
 		}
 
 		before := server.count()
-		next, err := auth.StoredTokenSource(t.Context(), store)
-		if err != nil {
-			t.Fatal(err)
-		}
+		next := mustSource(t, auth, store)
 		for name, source := range map[string]*TokenSource{"next": next, "other": other} {
 			if name == "other" { // which finds out when its token is refused
 				source.ReplaceToken(t.Context(), &oauth2.Token{AccessToken: testAccess})
@@ -230,10 +215,7 @@ func TestRevocationDoesNotHideANewLogin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server, auth := newLocalAccounts(t)
 		store := &memoryStore{grant: Ptr(localGrant())}
-		source, err := auth.StoredTokenSource(t.Context(), store)
-		if err != nil {
-			t.Fatal(err)
-		}
+		source := mustSource(t, auth, store)
 		server.answer(func(w http.ResponseWriter, _ url.Values) {
 			store.set(func(s *memoryStore) { s.grant = otherGrant(7, time.Now(), time.Now().Add(time.Hour)) })
 			refuse(w, 400, "invalid_grant", "revoked")

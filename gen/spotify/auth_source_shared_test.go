@@ -124,10 +124,7 @@ func TestSourcesShareAStoreWithoutLock(t *testing.T) {
 				lost, group := 0, sync.WaitGroup{}
 				var mu sync.Mutex
 				for range 8 {
-					source, err := auth.StoredTokenSource(t.Context(), store)
-					if err != nil {
-						t.Fatal(err)
-					}
+					source := mustSource(t, auth, store)
 					group.Go(func() {
 						_, err := source.Token()
 						mu.Lock()
@@ -188,10 +185,7 @@ func TestSourcesTakeTurns(t *testing.T) {
 		store := &lockedStore{memoryStore: memoryStore{grant: Ptr(oldGrant())}, turn: make(chan struct{}, 1)}
 		var group sync.WaitGroup
 		for range 8 {
-			source, err := auth.StoredTokenSource(t.Context(), store)
-			if err != nil {
-				t.Fatal(err)
-			}
+			source := mustSource(t, auth, store)
 			group.Go(func() { mustToken(t, source) })
 		}
 		group.Wait()
@@ -217,10 +211,7 @@ func TestLockThatFails(t *testing.T) {
 				_, auth := newLocalAccounts(t, func(c *AuthConfig) { c.Logger = log.logger() })
 				store := test.store
 				store.grant = Ptr(oldGrant())
-				source, err := auth.StoredTokenSource(t.Context(), store)
-				if err != nil {
-					t.Fatal(err)
-				}
+				source := mustSource(t, auth, store)
 				start := time.Now()
 				if got := mustToken(t, source); got != accessToken(2) {
 					t.Errorf("got %s", got)

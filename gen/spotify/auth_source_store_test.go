@@ -18,10 +18,7 @@ import (
 func storedSource(t *testing.T, server *accounts, store TokenStore) (*TokenSource, *clock) {
 	t.Helper()
 	auth, now := newTestAuth(t, testConfig(server))
-	source, err := auth.StoredTokenSource(t.Context(), store)
-	if err != nil {
-		t.Fatal(err)
-	}
+	source := mustSource(t, auth, store)
 	return source, now
 }
 
@@ -79,10 +76,7 @@ func TestTokenThatCannotBeSaved(t *testing.T) {
 					grant := localGrant()
 					grant.Token.Expiry = time.Now().Add(left)
 					store := &memoryStore{grant: &grant, saveErr: errFull}
-					source, err := auth.StoredTokenSource(t.Context(), store)
-					if err != nil {
-						t.Fatal(err)
-					}
+					source := mustSource(t, auth, store)
 
 					const text = "spotify: the new token could not be saved: disk full, lost [redacted] and "
 					told := 0
@@ -157,10 +151,7 @@ func TestTokenExpiresUnsaved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server, auth := newLocalAccounts(t, func(c *AuthConfig) { c.OnSaveError = func(error) {} })
 		store := &memoryStore{grant: Ptr(oldGrant()), saveErr: errFull}
-		source, err := auth.StoredTokenSource(t.Context(), store)
-		if err != nil {
-			t.Fatal(err)
-		}
+		source := mustSource(t, auth, store)
 		for n := range 3 {
 			if _, err := source.Token(); !errors.Is(err, ErrTokenNotSaved) { // the refresh token is another one again
 				t.Fatalf("got %v", err)
@@ -311,10 +302,7 @@ func TestNewLoginInStoreHealsTheSource(t *testing.T) {
 		server, auth := newLocalAccounts(t)
 		server.answer(func(w http.ResponseWriter, _ url.Values) { refuse(w, 400, "invalid_grant", "revoked") })
 		store := &memoryStore{grant: Ptr(oldGrant())}
-		source, err := auth.StoredTokenSource(t.Context(), store)
-		if err != nil {
-			t.Fatal(err)
-		}
+		source := mustSource(t, auth, store)
 		if _, err := source.Token(); !errors.Is(err, ErrReauthRequired) {
 			t.Fatalf("got %v", err)
 		}

@@ -220,10 +220,7 @@ func TestCrowdWithRefusedToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server, auth := newLocalAccounts(t)
 		store := &memoryStore{grant: Ptr(localGrant())}
-		source, err := auth.StoredTokenSource(t.Context(), store)
-		if err != nil {
-			t.Fatal(err)
-		}
+		source := mustSource(t, auth, store)
 		good := ""
 		c := newCaller(WithTokenSource(source), transport(func(req *http.Request) (*http.Response, error) {
 			time.Sleep(10 * time.Millisecond)
@@ -260,7 +257,7 @@ func TestCrowdWithRefusedToken(t *testing.T) {
 		if server.count() != before+1 {
 			t.Errorf("asked %d times for a token of a login that has ended", server.count()-before)
 		}
-		err = callOp(t.Context(), c, opRead)
+		err := callOp(t.Context(), c, opRead)
 		noSecrets(t, err)
 		if authErr := new(AuthError); !errors.As(err, &authErr) || authErr.Operation != opRead.Name {
 			t.Errorf("got %v", err)
