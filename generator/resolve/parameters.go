@@ -270,7 +270,11 @@ func (r *resolver) claimOptions(op *model.Operation, shared map[string]*model.Op
 	first, ok := shared[op.OptionsType]
 	if !ok {
 		shared[op.OptionsType] = op
-		r.claim(op.OptionsType, claim{optionsKey(op), op.Pos, []string{optionsName(op)}})
+		by := claim{pos: op.Pos} // anything else of that name gives way
+		if op.OptionsType != optionsName(op) {
+			by.key, by.others = optionsKey(op), []string{optionsName(op)}
+		}
+		r.claim(op.OptionsType, by)
 		return
 	}
 	if !sameOptions(first.Options, op.Options) {

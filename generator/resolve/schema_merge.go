@@ -103,10 +103,13 @@ func (m *merger) component(ref *openapi3.SchemaRef) *merged {
 	if ref.Ref != "" {
 		return &s
 	}
-	if _, isBase := s.extensions["x-spotgen-page"]; isBase && s.ref != "" {
-		s.base = s.ref // a page without items of its own
+	if s.ref != "" { // all that the other one says is true of it, but for names that one has
+		if _, isBase := s.extensions["x-spotgen-page"]; isBase {
+			s.base = s.ref // a page without items of its own
+		}
 		s.extensions = maps.Clone(s.extensions)
 		delete(s.extensions, "x-spotgen-page")
+		delete(s.extensions, pictureKey)
 	}
 	s.ref, s.typed = "", false
 	return &s

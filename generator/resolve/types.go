@@ -307,7 +307,9 @@ func (r *resolver) object(name string, at place, fields func(place) []model.Fiel
 		return known
 	}
 	r.types[name] = t // before its fields, which may refer back to it
-	t.Picture = r.picture(s, at)
+	if at.form == nil { // a form copies a component, whose lists have that name
+		t.Picture = r.picture(s, at)
+	}
 	// Through a struct, a list may well lead back to itself.
 	defer func(outer map[string]bool) { r.inlining = outer }(r.inlining)
 	r.inlining = map[string]bool{}
