@@ -176,7 +176,16 @@ func TestWith(t *testing.T) {
 	call(made)
 	call(made.with(WithHeader("X-A", "1")), WithHeader("X-B", "own"))
 
-	want := []string{"||", "1||n=1", "1|2|n=1", "1|3|n=1", "1|own|n=1", "1|2|n=1", "made||n=2", "1|own|n=2"}
+	// Clients of several users are made of one, whose options leave room in the slice.
+	app := newCaller(record, WithHeader("X-A", "0"), WithQueryParam("n", "3"), WithHeader("X-A", "app"))
+	source := oauth2.StaticTokenSource(&oauth2.Token{AccessToken: testToken})
+	ada := app.forUser(source, []ClientOption{WithHeader("X-B", "ada")})
+	bob := app.forUser(source, []ClientOption{WithHeader("X-B", "bob")}) // must not show in ada
+	call(ada)
+	call(bob)
+	call(app)
+
+	want := []string{"||", "1||n=1", "1|2|n=1", "1|3|n=1", "1|own|n=1", "1|2|n=1", "made||n=2", "1|own|n=2", "app|ada|n=3", "app|bob|n=3", "app||n=3"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
 	}
