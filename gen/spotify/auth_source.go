@@ -194,6 +194,9 @@ func (s *TokenSource) String() string {
 	return strings.TrimPrefix(fmt.Sprintf("%T", s), "*") + " of " + s.Grant().String()
 }
 
+// GoString is like String: %#v would read the fields while a refresh writes them.
+func (s *TokenSource) GoString() string { return s.String() }
+
 // begin returns a token or an error if that is all there is to say, or else the
 // renewal to wait for, with the old token if that is good for a while.
 func (s *TokenSource) begin() (*oauth2.Token, *renewal, error) {
