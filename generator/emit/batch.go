@@ -40,7 +40,7 @@ func (e *emitter) batchedQuery(op *model.Operation, p model.Param) []jen.Code {
 	call := jen.Id("inBatches").Call(table(op), list,
 		jen.Func().Params(jen.Id(p.ArgName).Index().Add(elem)).Add(results(op)).Block(e.send(op)...))
 	batches := []jen.Code{jen.Return(call)}
-	if e.requestedID(op) != nil {
+	if op.RequestedID() != nil {
 		// results, err := inBatches(…)
 		// for i, result := range results { result.keepRequested(<list>[i]) }
 		// return results, err

@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"slices"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/spotgen/spotgen/generator/model"
@@ -65,7 +63,7 @@ func (e *emitter) relinkable(f *file, t *model.Type) {
 	f.documented(comment("IsReplacementFor reports whether the ID of the track differs from the requested one. The API does not send linked_from to apps in development mode, so for them a different ID is the only sign of relinking. The methods that read tracks by ID see it and fill in LinkedFrom."),
 		jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("IsReplacementFor").Params(jen.Id("requested").Id(t.IDType)).Bool().Block(
 			jen.Return(jen.Id("t").Op("!=").Nil().Op("&&").Id("requested").Op("!=").Lit("").Op("&&").Id("t").Dot("ID").Op("!=").Id("requested"))))
-	if e.isReadByID(t) {
+	if t.ReadByID {
 		f.documented(comment("keepRequested notes the ID that was asked for where the API does not tell that this track replaces another one."), keeper(t))
 	}
 	f.documented(comment("ResourceURI returns OriginalURI, which makes the value a [Resource] that stands for the track that was asked for."),
@@ -90,48 +88,7 @@ func keeper(t *model.Type) jen.Code {
 	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("keepRequested").Params(jen.Id("requested").Id(t.IDType)).Block(
 		jen.If(jen.Id("t").Op("!=").Nil().Op("&&").Id("t").Dot("LinkedFrom").Op("==").Nil().Op("&&").Id("t").Dot("ID").Op("!=").Lit("").
 			Op("&&").Id("t").Dot("IsReplacementFor").Call(jen.Id("requested"))).Block(
-			jen.Id("t").Dot("LinkedFrom").Op("=").Op("&").Id(t.Field("linked_from").Type.Name).Values(original)))
-}
-
-// requestedID returns the parameter that names the track of an answer, or the tracks of a
-// list, if these may be replaced by others.
-func (e *emitter) requestedID(op *model.Operation) *model.Param {
-	if op.Method != "GET" || op.Result.Kind != model.Value && op.Result.Kind != model.Unwrap {
-		return nil
-	}
-	ref, ofList := op.Result.Type, false
-	if ref.Kind == model.List {
-		ref, ofList = *ref.Elem, true
-	}
-	t := e.structType(ref)
-	if t == nil || !t.Relinkable || !ref.Pointer && ofList {
-		return nil
-	}
-	for i := range op.Params {
-		p := &op.Params[i]
-		id := p.Type
-		if ofList != (id.Kind == model.List) || ofList && p.Role != model.SplitList {
-			continue
-		}
-		if ofList {
-			id = *id.Elem
-		}
-		if id.Kind == model.Named && id.Name == t.IDType {
-			return p
-		}
-	}
-	return nil
-}
-
-// isReadByID reports whether a method reads values of a type by their IDs.
-func (e *emitter) isReadByID(t *model.Type) bool {
-	return slices.ContainsFunc(e.api.Operations(), func(op *model.Operation) bool {
-		ref := op.Result.Type
-		if ref.Kind == model.List {
-			ref = *ref.Elem
-		}
-		return ref.Name == t.Name && e.requestedID(op) != nil
-	})
+			jen.Id("t").Dot("LinkedFrom").Op("=").Op("&").Id(t.LinkedType).Values(original)))
 }
 
 // linkedFrom writes a field of what a track was linked from, or an empty one in place

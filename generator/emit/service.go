@@ -317,7 +317,7 @@ func (e *emitter) call(op *model.Operation) []jen.Code {
 		statements = append(statements, jen.If(jen.Add(result).Op("==").Nil()).Block(
 			jen.Return(jen.Nil(), jen.Id("missing").Call(jen.Id("req"), jen.Lit(op.Result.Envelope)))))
 	}
-	if p := e.requestedID(op); p != nil && p.Type.Kind != model.List && op.Result.Kind == model.Value {
+	if p := op.RequestedID(); p != nil && p.Type.Kind != model.List && op.Result.Kind == model.Value {
 		// out.keepRequested(<id>)
 		statements = append(statements, jen.Id("out").Dot("keepRequested").Call(jen.Id(p.ArgName)))
 	}

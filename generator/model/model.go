@@ -149,8 +149,10 @@ type Type struct {
 	HasURI       bool   // it has a URI and is a Resource
 	IDType       string // type of its ID; empty without one
 	Relinkable   bool   // it has linked_from
+	LinkedType   string // type of what it was linked from
 	LinkedURI    bool   // what it was linked from has a URI
 	LinkedID     bool   // what it was linked from has an ID
+	ReadByID     bool   // a method reads it by its ID, and may get another in its place
 	LocalCapable bool   // it has is_local beside its URI
 	Position     string // field that is filled with the position in a list; empty without one
 	Positions    string // field of a request with the positions of a thing in a playlist; empty without one

@@ -33,6 +33,9 @@ type Operation struct {
 	Replacement string
 	Development Availability // availability to apps in development mode
 	Idempotent  bool         // whether sending it twice is harmless
+	// Requested is the wire name of the required parameter with the ID, or the IDs, of
+	// what is answered, if the API may answer something else in its place; else empty.
+	Requested string
 
 	Pos Pos
 }
@@ -42,6 +45,15 @@ func (o *Operation) QualifiedName() string { return o.Service + "." + o.Name }
 
 // SplitList returns the required parameter that the method sends in parts, or nil.
 func (o *Operation) SplitList() *Param { return withRole(o.Params, SplitList) }
+
+// RequestedID returns the parameter that Requested names, or nil.
+func (o *Operation) RequestedID() *Param {
+	i := slices.IndexFunc(o.Params, func(p Param) bool { return o.Requested != "" && p.Wire == o.Requested })
+	if i < 0 {
+		return nil
+	}
+	return &o.Params[i]
+}
 
 // Option returns the option with a role, or nil.
 func (o *Operation) Option(role Role) *Param { return withRole(o.Options, role) }

@@ -221,7 +221,8 @@ func (r *resolver) deriveAbilities(t *model.Type) {
 	linked := t.Field("linked_from")
 	t.Relinkable = t.HasURI && t.IDType == "TrackID" && linked != nil && linked.Type.Class == model.Struct && linked.Type.Pointer
 	if t.Relinkable {
-		original := r.types[linked.Type.Name]
+		t.LinkedType = linked.Type.Name
+		original := r.types[t.LinkedType]
 		t.LinkedURI = isOfRuntime(original.Field("uri"), "URI")
 		t.LinkedID = isOfRuntime(original.Field("id"), t.IDType)
 		t.Relinkable = t.LinkedURI || t.LinkedID

@@ -85,6 +85,7 @@ func (r *resolver) resolve() *model.API {
 	api := r.assemble()
 	api.Endpoints = r.endpoints(operations, api.Operations())
 	r.linkReplacements(api)
+	linkRequested(api)
 	if !r.in.Provisional {
 		r.checkNames(api)
 	}

@@ -306,7 +306,7 @@ func (r *resolver) object(name string, at place, fields func(place) []model.Fiel
 		}
 		return known
 	}
-	r.types[name] = t // before its fields, which may refer back to it
+	r.types[name] = t   // before its fields, which may refer back to it
 	if at.form == nil { // a form copies a component, whose lists have that name
 		t.Picture = r.picture(s, at)
 	}
