@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/spotgen/spotgen/gen/spotify"
 	"github.com/spotgen/spotgen/gen/spotifytest"
 	"github.com/spotgen/spotgen/internal/backlog"
@@ -98,7 +100,7 @@ func decodings() []decodingRow {
 		{method: "PUT", path: "/playlists/{playlist_id}/followers"},
 		{method: "DELETE", path: "/playlists/{playlist_id}/followers"},
 		{"GET", "/playlists/{playlist_id}/followers/contains", `[true]`, "bool", "", "true"},
-		{"GET", "/playlists/{playlist_id}/images", `[{"width":300}]`, "[]spotify.Image", "0.Width", "300"},
+		{"GET", "/playlists/{playlist_id}/images", `[{"width":300}]`, "spotify.Images", "0.Width", "300"},
 		{method: "PUT", path: "/playlists/{playlist_id}/images"},
 		{"GET", "/playlists/{playlist_id}/items", `{"offset":5,"items":[{},{"item":{"type":"track"}}]}`, "*spotify.Page[spotify.PlaylistItem]", "Items.1.Position", "1"},
 		{"POST", "/playlists/{playlist_id}/items", `{"snapshot_id":"s"}`, "spotify.SnapshotID", "", "s"},
@@ -219,11 +221,11 @@ func TestDecodeResponseOfTopItems(t *testing.T) {
 }
 
 func TestDecodeResponseOfNothing(t *testing.T) {
-	// Nothing plays: 204 is an answer that has no result.
-	for _, path := range []string{"/me/player", "/me/player/currently-playing"} {
+	// Nothing plays: 204 is an answer that is empty.
+	for path, want := range map[string]any{"/me/player": &spotify.PlaybackState{}, "/me/player/currently-playing": &spotify.CurrentlyPlaying{}} {
 		got, err := spotifytest.DecodeResponse("GET", path, http.StatusNoContent, nil)
-		if got != nil || err != nil {
-			t.Errorf("%s: got %#v, %v; want nil, nil", path, got, err)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", path, err, diff)
 		}
 	}
 	// Elsewhere it is none.

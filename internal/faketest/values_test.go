@@ -56,7 +56,7 @@ func TestValues(t *testing.T) {
 	t.Run("artist without images", func(t *testing.T) {
 		faceless := s.AddArtist(spotifytest.Artist{NoImages: true})
 		got, err := client.Artists.Get(ctx, faceless.ID)
-		check(t, []spotify.Image{}, got.Images, err)
+		check(t, spotify.Images{}, got.Images, err)
 	})
 
 	album := s.AddAlbum(spotifytest.Album{
