@@ -176,6 +176,27 @@ func TestBufferIsNotInTheCache(t *testing.T) {
 	}
 }
 
+// Nor is what the cache keeps in results, which are decoded from it without a copy.
+func TestCacheIsNotInResults(t *testing.T) {
+	cache := newMapCache()
+	c := newCaller(withTestToken(), WithCache(cache), transport(answerByID))
+	if _, err := readKeeper(t.Context(), c, 3); err != nil {
+		t.Fatal(err)
+	}
+	_, value := cache.only(t)
+	before := bytes.Clone(value)
+	got, err := readKeeper(t.Context(), c, 3)
+	if err != nil || !bytes.Equal(value, before) {
+		t.Errorf("%v; value changed: %v", err, !bytes.Equal(value, before))
+	}
+	for i := range value {
+		value[i] = 'X'
+	}
+	if _, want := keeperAnswer(3); !cmp.Equal(want, got) {
+		t.Errorf("(-want +got):\n%s", cmp.Diff(want, got))
+	}
+}
+
 // However a call ends, it has no buffer any more.
 func TestBufferIsGivenBack(t *testing.T) {
 	tests := map[string]struct {
