@@ -97,14 +97,23 @@ func (c *call) readBody(resp *http.Response) ([]byte, error) {
 	if resp.ContentLength > 0 {
 		c.buffer.Grow(int(min(resp.ContentLength, maxPooled, limit)) + bytes.MinRead)
 	}
-	_, err := c.buffer.ReadFrom(io.LimitReader(resp.Body, limit+1))
+	var err error
+	if body, ok := resp.Body.(*packedBody); ok {
+		err = readPacked(c.buffer, body.ReadCloser, limit)
+	} else {
+		err = readPlain(c.buffer, resp.Body, limit)
+	}
+	isJSON := c.readingOf(resp).take == nil
 	switch {
-	case int64(c.buffer.Len()) > limit:
+	case errors.Is(err, errTooLarge):
 		return nil, c.failed(fmt.Errorf("the answer is larger than %d bytes, the limit that WithMaxResponseSize sets", limit))
 	case err != nil:
 		return nil, c.exchangeError(fmt.Errorf("reading the answer: %w", err), exchangeFailure{})
 	}
-	if c.readingOf(resp).take == nil && len(bytes.TrimSpace(c.buffer.Bytes())) == 0 {
+	if err := checkEncoding(resp, c.buffer.Bytes()); isJSON && err != nil {
+		return nil, c.failed(err)
+	}
+	if isJSON && len(bytes.TrimSpace(c.buffer.Bytes())) == 0 {
 		return nil, nil
 	}
 	return c.buffer.Bytes(), nil

@@ -45,11 +45,12 @@ func (c *caller) sendOnce(call *call, req *http.Request) (answer, error) {
 	if !call.op.Idempotent {
 		req = req.WithContext(connection.follow(req.Context()))
 	}
-	watch, req := watched(req, c.timeout())
+	watch, req := watched(c.prepared(req), c.timeout())
 	resp, err := c.httpClient.Do(req)
 	call.hidden.add(req, resp)
 	if err == nil {
 		watch.answered(resp)
+		unpack(resp)
 		return answer{Response: resp}, nil
 	}
 	err, silent := watch.failed(err)
