@@ -13,8 +13,8 @@ import (
 	"sync/atomic"
 )
 
-// WithPrefetch makes an All… method read up to n pages ahead of the one in the
-// loop. Pages with an offset are read in parallel, pages with a cursor one
+// WithPrefetch makes an All… method read up to n pages ahead of the one that the
+// loop has or waits for. Pages with an offset are read in parallel, pages with a cursor one
 // after another. The order of the items does not change. WithPrefetch has no effect
 // on other methods.
 func WithPrefetch(n int) RequestOption {
@@ -139,7 +139,13 @@ func allByOffset[T any](ctx context.Context, c *caller, where offsetRange, optio
 		pages := &offsetPages[T]{ctx: ctx, where: where, read: read, ahead: ahead}
 		defer pages.running.Wait()
 		defer cancel()
+		step, total := 0, 0 // not known before the first page
 		for offset, previous := where.start, ""; ; {
+			if step > 0 {
+				// Also while the loop waits for this page, or else one page ahead is no
+				// gain for a loop that is faster than the API.
+				pages.readAhead(offset+step, step, total)
+			}
 			page, err := pages.at(offset)
 			if err != nil {
 				var zero T
@@ -148,8 +154,10 @@ func allByOffset[T any](ctx context.Context, c *caller, where offsetRange, optio
 			}
 			next, more := page.nextOffset(offset)
 			more = more && !page.isLast(previous, next) && where.admits(next)
+			step = 0
 			if more && page.limit > 0 {
-				pages.readAhead(next, next-offset, page.total)
+				step, total = next-offset, page.total
+				pages.readAhead(next, step, total)
 			}
 			if !page.yieldItems(yield) || !more {
 				return
