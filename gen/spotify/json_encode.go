@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -94,6 +95,10 @@ func (e *encoder) float64(f float64) {
 		e.fail(fmt.Errorf("spotify: JSON has no number for %v", f))
 		return
 	}
+	if buf, ok := appendDecimal(e.buf, f); ok {
+		e.buf = append(buf, ',')
+		return
+	}
 	format := byte('f')
 	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
 		format = 'e'
@@ -104,6 +109,36 @@ func (e *encoder) float64(f float64) {
 		e.buf = e.buf[:n-1]
 	}
 	e.buf = append(e.buf, ',')
+}
+
+// appendDecimal appends a number of at most 15 digits, of which at most six are decimals,
+// as most numbers of the API are. Two decimals of so few digits are never the same
+// float64, so this one is the shortest that reads as the number. It reports false for all
+// others.
+func appendDecimal(buf []byte, f float64) ([]byte, bool) {
+	const scale = 1e6
+	abs := math.Abs(f)
+	if abs >= 1e9 {
+		return buf, false
+	}
+	scaled := uint64(abs*scale + 0.5)
+	if float64(scaled)/scale != abs {
+		return buf, false
+	}
+	if math.Signbit(f) {
+		buf = append(buf, '-')
+	}
+	buf = strconv.AppendUint(buf, scaled/scale, 10)
+	fraction := scaled % scale
+	if fraction == 0 {
+		return buf, true
+	}
+	buf = append(buf, ".000000"...)
+	for i := len(buf) - 1; fraction > 0; i-- {
+		buf[i] += byte(fraction % 10)
+		fraction /= 10
+	}
+	return bytes.TrimRight(buf, "0"), true
 }
 
 // time writes a time with as many decimals of its second as it has.

@@ -53,6 +53,9 @@ func TestEncodedFloats(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	for range 100_000 {
 		floats = append(floats, math.Float64frombits(r.Uint64()), r.NormFloat64()*math.Pow10(r.IntN(60)-30))
+		// A decimal of few digits, and its neighbours, which have many.
+		f := float64(r.Int64N(1<<r.IntN(55)+1)) / math.Pow10(r.IntN(9))
+		floats = append(floats, f, -f, math.Nextafter(f, math.Inf(1)), math.Nextafter(f, 0))
 	}
 	for _, f := range floats {
 		if math.IsNaN(f) || math.IsInf(f, 0) {
