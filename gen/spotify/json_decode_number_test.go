@@ -65,6 +65,15 @@ func sameNumber(t *testing.T, text string) {
 	if (err == nil) != (valid && parseErr == nil) || err == nil && math.Float64bits(gotF) != math.Float64bits(f) {
 		t.Errorf("%q: float %v, %v, want %v, %v", text, gotF, err, f, parseErr)
 	}
+	// Several digits are read at once where so many bytes follow.
+	for _, behind := range []string{"]", ",0", ",12345678", ", \"ÿÿÿÿÿÿÿÿ", "\n\t}}}}}}}"} {
+		d := &decoder{data: []byte(text + behind)}
+		gotF = 77.0
+		d.float64(&gotF)
+		if valid && parseErr == nil && (d.err != nil || d.pos != len(text) || math.Float64bits(gotF) != math.Float64bits(f)) {
+			t.Errorf("%q: float %v up to %d, %v, want %v", text+behind, gotF, d.pos, d.err, f)
+		}
+	}
 }
 
 // All texts of up to six of the characters that numbers have.
