@@ -78,14 +78,33 @@ func (e *encoder) end(bracket byte) {
 // key writes the key of a member; what follows is its value. It must not need
 // escapes.
 func (e *encoder) key(key string) {
-	e.buf = append(append(append(e.buf, '"'), key...), `":`...)
+	e.quoted(key)
+	e.buf[len(e.buf)-1] = ':'
 }
 
-func (e *encoder) null()           { e.buf = append(e.buf, "null,"...) }
-func (e *encoder) int(n int)       { e.int64(int64(n)) }
-func (e *encoder) int64(n int64)   { e.buf = append(strconv.AppendInt(e.buf, n, 10), ',') }
-func (e *encoder) bool(b bool)     { e.buf = append(strconv.AppendBool(e.buf, b), ',') }
-func (e *encoder) string(s string) { e.buf = append(appendQuoted(e.buf, s), ',') }
+// quoted writes a text that needs no escapes, with one test of whether there is room.
+func (e *encoder) quoted(s string) {
+	start, end := len(e.buf), len(e.buf)+len(s)+3
+	if end > cap(e.buf) {
+		e.buf = slices.Grow(e.buf, len(s)+3)
+	}
+	e.buf = e.buf[:end]
+	e.buf[start], e.buf[end-2], e.buf[end-1] = '"', '"', ','
+	copy(e.buf[start+1:], s)
+}
+
+func (e *encoder) null()         { e.buf = append(e.buf, "null,"...) }
+func (e *encoder) int(n int)     { e.int64(int64(n)) }
+func (e *encoder) int64(n int64) { e.buf = append(strconv.AppendInt(e.buf, n, 10), ',') }
+func (e *encoder) bool(b bool)   { e.buf = append(strconv.AppendBool(e.buf, b), ',') }
+
+func (e *encoder) string(s string) {
+	if isPlain(s) {
+		e.quoted(s)
+		return
+	}
+	e.buf = append(appendQuoted(e.buf, s), ',')
+}
 
 // float64 writes a number in the form of encoding/json: with an exponent if it is
 // very small or very large, and with as many digits as it takes to read the same
