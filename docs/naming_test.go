@@ -94,3 +94,25 @@ func TestNamesOfMethods(t *testing.T) {
 		}
 	}
 }
+
+// TestArgumentsOfLibraries holds that what saves, removes, checks, or follows several
+// things takes their list and options of the request, and nothing else. Playlists are
+// followed one at a time, and what they contain has positions.
+func TestArgumentsOfLibraries(t *testing.T) {
+	method := regexp.MustCompile(`^method \(\*([A-Za-z]+)Service\) ((?:Save|Remove|Check|Follow|Unfollow)[A-Za-z]*)\((.*?)\) `)
+	list := regexp.MustCompile(`^context\.Context, (\[\][A-Za-z]+|Resources), \.\.\.RequestOption$`)
+	count := 0
+	for _, line := range exports(t) {
+		m := method.FindStringSubmatch(line)
+		if m == nil || m[1] == "Playlists" {
+			continue
+		}
+		count++
+		if !list.MatchString(m[3]) {
+			t.Errorf("%s.%s takes %s: want a list and options of the request", m[1], m[2], m[3])
+		}
+	}
+	if count < 20 {
+		t.Errorf("only %d methods", count)
+	}
+}

@@ -1193,19 +1193,6 @@ func (t *ResumePoint) decode(d *decoder) {
 	}
 }
 
-func (t *SaveTracksRequest) decode(d *decoder) {
-	for key, more := d.object(); more; key, more = d.member() {
-		switch string(key) {
-		case "ids":
-			decodeList(d, &t.IDs, decodeText)
-		case "timestamped_ids":
-			decodeList(d, &t.TimestampedIDs, (*TimestampedID).decode)
-		default:
-			d.skip()
-		}
-	}
-}
-
 func (t *SavedAlbum) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {

@@ -1121,19 +1121,6 @@ func (t *ResumePoint) encode(e *encoder) {
 	e.endObject()
 }
 
-func (t *SaveTracksRequest) encode(e *encoder) {
-	e.beginObject()
-	if t.IDs != nil {
-		e.key("ids")
-		encodeList(e, t.IDs, encodeText)
-	}
-	if t.TimestampedIDs != nil {
-		e.key("timestamped_ids")
-		encodeList(e, t.TimestampedIDs, (*TimestampedID).encode)
-	}
-	e.endObject()
-}
-
 func (t *SavedAlbum) encode(e *encoder) {
 	e.beginObject()
 	if !t.AddedAt.IsZero() {

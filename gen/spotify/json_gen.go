@@ -320,12 +320,6 @@ func (t ResumePoint) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *ResumePoint) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
-// MarshalJSON encodes the object as the API expects it.
-func (t SaveTracksRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
-
-// UnmarshalJSON decodes an object. Its error is a [*DecodeError].
-func (t *SaveTracksRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
-
 // MarshalJSON encodes the object.
 func (t SavedAlbum) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 

@@ -198,6 +198,8 @@ const (
 	OpTracksRemoveSaved Op = "Tracks.RemoveSaved"
 	// OpTracksSave is [TracksService.Save]: PUT /me/tracks.
 	OpTracksSave Op = "Tracks.Save"
+	// OpTracksSaveTimestamped is [TracksService.SaveTimestamped]: PUT /me/tracks.
+	OpTracksSaveTimestamped Op = "Tracks.SaveTimestamped"
 	// OpUsersCheckFollowingArtists is [UsersService.CheckFollowingArtists]: GET /me/following/contains.
 	OpUsersCheckFollowingArtists Op = "Users.CheckFollowingArtists"
 	// OpUsersCheckFollowingUsers is [UsersService.CheckFollowingUsers]: GET /me/following/contains.
@@ -357,6 +359,7 @@ const (
 	opTracksListSaved
 	opTracksRemoveSaved
 	opTracksSave
+	opTracksSaveTimestamped
 	opUsersCheckFollowingArtists
 	opUsersCheckFollowingUsers
 	opUsersFollowArtists
@@ -1489,6 +1492,20 @@ var operations = [...]Operation{
 		Replacement: "Library.Save",
 		Development: Availability{RemovedOn: "2026-02-11"},
 		Batch:       Batch{Param: "ids", Max: 50},
+		Idempotent:  true,
+	},
+	opTracksSaveTimestamped: {
+		Name:   "Tracks.SaveTimestamped",
+		Method: "PUT",
+		Path:   "/me/tracks",
+		Scopes: ScopeRule{
+			All: []Scope{ScopeUserLibraryModify},
+		},
+		Success:     []int{200},
+		Deprecated:  true,
+		Replacement: "Library.Save",
+		Development: Availability{RemovedOn: "2026-02-11"},
+		Batch:       Batch{Param: "timestamped_ids", Max: 50},
 		Idempotent:  true,
 	},
 	opUsersCheckFollowingArtists: {

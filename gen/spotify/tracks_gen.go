@@ -455,10 +455,8 @@ func (s *TracksService) RemoveSaved(ctx context.Context, ids []TrackID, reqOpts 
 
 // Save adds tracks to the user's library.
 //
-// TimestampedIDs gives each track the time at which it counts as saved, for
-// example to keep the order of an older collection. The two lists go into
-// separate requests, IDs first. For a relinked track use the original ID. Local
-// files cannot be saved.
+// To choose the order in the library, use [TracksService.SaveTimestamped]. For
+// a relinked track use the original ID. Local files cannot be saved.
 //
 // It sends PUT /me/tracks as often as needed, with at most 50 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. It needs the
@@ -467,23 +465,42 @@ func (s *TracksService) RemoveSaved(ctx context.Context, ids []TrackID, reqOpts 
 //
 // Deprecated: The API has deprecated this operation. Use [LibraryService.Save]
 // instead.
-func (s *TracksService) Save(ctx context.Context, body SaveTracksRequest, reqOpts ...RequestOption) error {
-	if err := eachBatch(&operations[opTracksSave], body.IDs, func(_ int, batch []TrackID) error {
-		body := body
-		body.IDs = batch
-		body.TimestampedIDs = nil
+func (s *TracksService) Save(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) error {
+	return eachBatch(&operations[opTracksSave], ids, func(_ int, ids []TrackID) error {
 		req := newRequest(&operations[opTracksSave], reqOpts)
-		req.jsonBody(body.encode)
+		req.jsonBody(func(e *encoder) {
+			e.beginObject()
+			e.key("ids")
+			encodeList(e, ids, encodeText)
+			e.endObject()
+		})
 		return s.caller.do(ctx, req, nil)
-	}); err != nil {
-		return err
-	}
-	return eachBatch(&operations[opTracksSave], body.TimestampedIDs, func(_ int, batch []TimestampedID) error {
-		body := body
-		body.TimestampedIDs = batch
-		body.IDs = nil
-		req := newRequest(&operations[opTracksSave], reqOpts)
-		req.jsonBody(body.encode)
+	})
+}
+
+// SaveTimestamped adds tracks to the user's library, as if saved at the given
+// times.
+//
+// The library sorts tracks by these times, so that the order of an older
+// collection can be kept. For a relinked track use the original ID. Local files
+// cannot be saved. No other method saves with times.
+//
+// It sends PUT /me/tracks as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. It needs the
+// scope user-library-modify. It has not been available to apps in development
+// mode since 2026-02-11.
+//
+// Deprecated: The API has deprecated this operation. Use [LibraryService.Save]
+// instead.
+func (s *TracksService) SaveTimestamped(ctx context.Context, timestampedIDs []TimestampedID, reqOpts ...RequestOption) error {
+	return eachBatch(&operations[opTracksSaveTimestamped], timestampedIDs, func(_ int, timestampedIDs []TimestampedID) error {
+		req := newRequest(&operations[opTracksSaveTimestamped], reqOpts)
+		req.jsonBody(func(e *encoder) {
+			e.beginObject()
+			e.key("timestamped_ids")
+			encodeList(e, timestampedIDs, (*TimestampedID).encode)
+			e.endObject()
+		})
 		return s.caller.do(ctx, req, nil)
 	})
 }

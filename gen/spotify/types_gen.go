@@ -1158,16 +1158,6 @@ type ResumePoint struct {
 	ResumePositionMS int `json:"resume_position_ms"`
 }
 
-// SaveTracksRequest lists tracks to save to the user's library.
-//
-// Set IDs, or TimestampedIDs to choose the order in the library.
-type SaveTracksRequest struct {
-	// Tracks to save.
-	IDs []TrackID `json:"ids,omitzero"`
-	// Tracks to save, with a time for each. The library sorts them by it.
-	TimestampedIDs []TimestampedID `json:"timestamped_ids,omitzero"`
-}
-
 // SavedAlbum is an album in the user's library and the time at which it was
 // saved.
 type SavedAlbum struct {

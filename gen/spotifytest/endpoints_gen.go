@@ -739,7 +739,7 @@ func endpoints() []endpoint {
 		},
 		{
 			method: "PUT", path: "/me/tracks",
-			ops: []spotify.Op{spotify.OpTracksSave},
+			ops: []spotify.Op{spotify.OpTracksSave, spotify.OpTracksSaveTimestamped},
 			body: body{mediaType: "application/json", required: true, schema: anObject(
 				takes("ids", aList(aString()).upTo(50)),
 				takes("timestamped_ids", aList(anObject(
@@ -748,7 +748,7 @@ func endpoints() []endpoint {
 				)).upTo(50)),
 			)},
 			decodings: []decoding{{call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
-				return nil, client.Tracks.Save(ctx, spotify.SaveTracksRequest{IDs: []spotify.TrackID{placeholder}})
+				return nil, client.Tracks.Save(ctx, []spotify.TrackID{placeholder})
 			}}},
 		},
 		{

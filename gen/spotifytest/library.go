@@ -71,7 +71,7 @@ func libraryRoutes() map[string]route {
 		all["DELETE "+k.path] = route{handle: k.remove, rewrite: k.rewrite}
 		all["GET "+k.path+"/contains"] = route{handle: k.contains}
 	}
-	all["PUT /me/tracks"] = route{handle: saveTracks, rewrite: idsFromQuery}
+	all["PUT /me/tracks"] = route{handle: saveTracks, rewrite: idsFromQuery, mark: saveMark}
 	return all
 }
 

@@ -206,7 +206,7 @@ func TestReplayerRefuses(t *testing.T) {
 	}
 	ctx := context.Background()
 	save := func(client *spotify.Client, ids ...spotify.TrackID) error {
-		return client.Tracks.Save(ctx, spotify.SaveTracksRequest{IDs: ids})
+		return client.Tracks.Save(ctx, ids)
 	}
 	if err := save(clientOver(service.URL, recorder), "0000000000000000000001"); err != nil {
 		t.Fatal(err)

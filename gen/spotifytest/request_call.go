@@ -74,7 +74,7 @@ type call struct {
 // warn records that a request is accepted although it does not fit the schema.
 func (c *call) warn(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
-	c.warnings = append(c.warnings, fmt.Sprintf("%s (%s): %s", c.endpoint.names(), c.endpoint.key(), text))
+	c.warnings = append(c.warnings, fmt.Sprintf("%s (%s): %s", c.senders(), c.endpoint.key(), text))
 }
 
 // text returns a parameter of the query, or its default.

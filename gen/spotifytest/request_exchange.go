@@ -128,7 +128,7 @@ func (x *exchange) carryOut() {
 	default:
 		result, violations, err := x.call.answer(x.request)
 		for _, text := range violations {
-			x.violate("%s (%s): %s", e.names(), e.key(), text)
+			x.violate("%s (%s): %s", x.call.senders(), e.key(), text)
 		}
 		x.write(result, err)
 	}

@@ -236,7 +236,11 @@ func (c *call) methods() []spotify.Op {
 	mark := c.endpoint.mark(c)
 	var ops []spotify.Op
 	for _, op := range all {
-		if _, method, _ := strings.Cut(string(op), "."); mark != "" && strings.Contains(method, mark) {
+		_, method, _ := strings.Cut(string(op), ".")
+		if method == mark {
+			return []spotify.Op{op}
+		}
+		if mark != "" && strings.Contains(method, mark) {
 			ops = append(ops, op)
 		}
 	}
@@ -246,12 +250,23 @@ func (c *call) methods() []spotify.Op {
 	return ops
 }
 
+// senders names the methods of the client that send a request.
+func (c *call) senders() string { return (&endpoint{ops: c.methods()}).names() }
+
 func followingMark(c *call) string {
 	return map[string]string{"artist": "Artists", "user": "Users"}[c.query.Get("type")]
 }
 
 func topMark(c *call) string {
 	return map[string]string{"artists": "Artists", "tracks": "Tracks"}[c.path["type"]]
+}
+
+func saveMark(c *call) string {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(c.raw, &members) == nil && members["timestamped_ids"] != nil {
+		return "SaveTimestamped"
+	}
+	return "Save"
 }
 
 func playMark(c *call) string {

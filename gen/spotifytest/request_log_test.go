@@ -143,6 +143,7 @@ func TestMethods(t *testing.T) {
 	top := []spotify.Op{spotify.OpUsersListTopArtists, spotify.OpUsersListTopTracks}
 	play := []spotify.Op{spotify.OpPlayerPlay, spotify.OpPlayerResume}
 	items := []spotify.Op{spotify.OpPlaylistsReorderItems, spotify.OpPlaylistsReplaceItems}
+	save := []spotify.Op{spotify.OpTracksSave, spotify.OpTracksSaveTimestamped}
 	tests := []struct {
 		ops                       []spotify.Op
 		method, path, query, body string
@@ -158,6 +159,9 @@ func TestMethods(t *testing.T) {
 		{items, "PUT", "/playlists/{playlist_id}/items", "", `{"uris":[]}`, "Playlists.ReplaceItems"},
 		{items, "PUT", "/playlists/{playlist_id}/items", "", `{"range_start":1}`, "Playlists.ReorderItems"},
 		{items, "PUT", "/playlists/{playlist_id}/items", "", `[`, "Playlists.ReorderItems or Playlists.ReplaceItems"},
+		{save, "PUT", "/me/tracks", "", `{"ids":["a"]}`, "Tracks.Save"},
+		{save, "PUT", "/me/tracks", "ids=a", "", "Tracks.Save"},
+		{save, "PUT", "/me/tracks", "", `{"ids":[],"timestamped_ids":[]}`, "Tracks.SaveTimestamped"},
 		{play, "PUT", "/something/new", "", "", "Player.Play or Player.Resume"},
 	}
 	for _, test := range tests {
@@ -167,7 +171,7 @@ func TestMethods(t *testing.T) {
 		}
 		table := routed([]endpoint{{method: test.method, path: test.path, ops: test.ops}})
 		c := &call{endpoint: &table[0], path: map[string]string{"type": "tracks"}, query: query, raw: []byte(test.body)}
-		if got := (&endpoint{ops: c.methods()}).names(); got != test.want {
+		if got := c.senders(); got != test.want {
 			t.Errorf("%s %s?%s %s is %s, want %s", test.method, test.path, test.query, test.body, got, test.want)
 		}
 	}

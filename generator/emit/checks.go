@@ -32,15 +32,14 @@ func (e *emitter) checks(f *file) {
 			body = append(body, jen.Id("c").Dot("alternatives").Call(args...))
 		}
 		for _, f := range t.Fields {
-			body = append(body, e.fieldChecks(f)...)
+			body = append(body, e.fieldChecks(f, field(f))...)
 		}
 		f.documented(comment("check refuses what the API refuses."),
 			jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("check").Params(jen.Id("c").Op("*").Id("checks")).Block(body...))
 	}
 }
 
-func (e *emitter) fieldChecks(f model.Field) []jen.Code {
-	value := field(f)
+func (e *emitter) fieldChecks(f model.Field, value *jen.Statement) []jen.Code {
 	var checks []jen.Code
 	if f.NotEmpty {
 		checks = append(checks, jen.Id("c").Dot("notEmpty").Call(jen.Lit(f.Wire), isSet(f.Type, value), jen.Len(value)))

@@ -132,7 +132,9 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 		statements = append(statements, pin(p))
 	}
 	for _, p := range op.Params {
-		statements = append(statements, e.required(p)...)
+		if p.In != model.InBody {
+			statements = append(statements, e.required(p)...)
+		}
 	}
 	for _, p := range op.Options {
 		statements = append(statements, e.optional(p)...)
@@ -163,6 +165,8 @@ func (e *emitter) request(op *model.Operation) []jen.Code {
 		if op.Body.NonEmpty {
 			statements = append(statements, jen.Id("req").Dot("refuseEmptyBody").Call())
 		}
+	case model.ArgumentBody:
+		statements = append(statements, e.argumentBody(op)...)
 	case model.JPEGBody:
 		statements = append(statements, jen.Id("req").Dot("jpegBody").Call(jen.Id("jpeg")))
 	case model.FormBody, model.MultipartBody:
@@ -198,27 +202,33 @@ func (e *emitter) requirements(op *model.Operation) []jen.Code {
 	}
 	var checks []jen.Code
 	for _, f := range t.Fields {
-		value := jen.Id("body").Dot(f.GoName)
-		var given jen.Code
-		switch {
-		case !f.Required || f.Type.Pointer || f.Type.Runtime == model.Resources:
-			continue
-		case f.Type.Kind == model.List:
-			given = jen.Len(value).Op(">").Lit(0)
-		case f.Type.Kind == model.File:
-			given = jen.Add(value).Dot("Content").Op("!=").Nil()
-		case f.Type.Runtime == model.Resource:
-			given = value.Op("!=").Nil()
-		case f.Type.Class == model.UnionType:
-			given = jen.Op("!").Add(value).Dot("IsZero").Call()
-		case f.Type.Kind == model.String, f.Type.Kind == model.Named && (f.Type.Class == model.Runtime || f.Type.Class == model.EnumType):
-			given = value.Op("!=").Lit("")
-		default:
-			continue
+		if f.Required {
+			checks = append(checks, requirement(f.Wire, f.Type, jen.Id("body").Dot(f.GoName))...)
 		}
-		checks = append(checks, jen.Id("req").Dot("require").Call(jen.Lit(f.Wire), given))
 	}
 	return checks
+}
+
+// requirement writes the check of a required value, unless its zero value can be meant.
+func requirement(wire string, ref model.TypeRef, value *jen.Statement) []jen.Code {
+	var given jen.Code
+	switch {
+	case ref.Pointer || ref.Runtime == model.Resources:
+		return nil
+	case ref.Kind == model.List:
+		given = jen.Len(value).Op(">").Lit(0)
+	case ref.Kind == model.File:
+		given = jen.Add(value).Dot("Content").Op("!=").Nil()
+	case ref.Runtime == model.Resource:
+		given = value.Op("!=").Nil()
+	case ref.Class == model.UnionType:
+		given = jen.Op("!").Add(value).Dot("IsZero").Call()
+	case ref.Kind == model.String, ref.Kind == model.Named && (ref.Class == model.Runtime || ref.Class == model.EnumType):
+		given = value.Op("!=").Lit("")
+	default:
+		return nil
+	}
+	return []jen.Code{jen.Id("req").Dot("require").Call(jen.Lit(wire), given)}
 }
 
 // structType finds the struct that a reference names.

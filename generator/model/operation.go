@@ -75,6 +75,7 @@ const (
 	InQuery  Place = "query"
 	InHeader Place = "header"
 	InCookie Place = "cookie"
+	InBody   Place = "body" // a property of an [ArgumentBody]
 )
 
 // Style is how a parameter of several values is written in a query.
@@ -96,7 +97,7 @@ type Role int
 // but the first are roles of options.
 const (
 	NoRole       Role = iota
-	SplitList         // the list in the query that a batch sends in parts
+	SplitList         // the list that a batch sends in parts
 	PageOffset        // an integer: iterators move it on
 	PageLimit         // an integer: iterators choose it
 	CursorAfter       // a string or an int64: iterators move it on
@@ -119,6 +120,7 @@ type Param struct {
 	// MaxExtended is the largest value in extended quota mode where that is
 	// more than Max; else 0.
 	MaxExtended int
+	NotEmpty    bool // an empty list is refused; of an argument in a body
 	Pos         Pos
 }
 
@@ -141,6 +143,7 @@ const (
 	MultipartBody          // the same, sent in parts, some of which may be files
 	TextBody               // a text as it is
 	BinaryBody             // bytes as they are
+	ArgumentBody           // an object as JSON whose properties are arguments; see InBody
 )
 
 // Body is the body of a request.
@@ -241,7 +244,7 @@ type Batch struct {
 	IDs   bool // the elements are IDs
 	// Lists are the lists in the body that the method sends in parts, one list after
 	// the other. If Whole is set, it is the list that must not be split. It is nil for
-	// a list in the query, which has the role SplitList.
+	// a list that is an argument, which has the role SplitList.
 	Lists []BatchList
 	// Snapshot is the Go name of the field of the body that says in which version of a
 	// playlist the positions in the lists count; empty without one.

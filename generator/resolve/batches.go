@@ -16,7 +16,7 @@ func (r *resolver) noteLists(op *model.Operation) {
 	}
 	b.IDs = strings.HasSuffix(b.Param, "ids")
 	for i := range op.Params {
-		if p := &op.Params[i]; p.Wire == b.Param && p.In == model.InQuery {
+		if p := &op.Params[i]; p.Wire == b.Param && (p.In == model.InQuery || p.In == model.InBody) {
 			if !b.Whole {
 				p.Role = model.SplitList
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/spotgen/spotgen/generator/model"
+	"github.com/spotgen/spotgen/generator/naming"
 )
 
 // body is what a request carries, in the form that the client sends.
@@ -113,9 +114,9 @@ func (s shape) saysNothing() bool {
 }
 
 // resolveBody resolves the request body of a method, and reports whether the operation
-// can be sent.
-func (r *resolver) resolveBody(op operation, m method, service, name string, at place) (model.Body, bool) {
-	b := op.body
+// can be sent. It adds the properties that are arguments to those of the method.
+func (r *resolver) resolveBody(op operation, m method, method *model.Operation, at place) (model.Body, bool) {
+	service, name, b := method.Service, method.Name, op.body
 	if b == nil || m.body != nil && len(m.body) == 0 {
 		return model.Body{}, true
 	}
@@ -143,6 +144,16 @@ func (r *resolver) resolveBody(op operation, m method, service, name string, at 
 		}
 		return out, true
 	}
+	if m.arguments && b.kind == model.JSONBody && b.shape.component == "" && b.shape.isObject() {
+		method.Params = append(method.Params, r.bodyArguments(b.shape, m, place{
+			pointer: at.pointer + "/requestBody/content/" + escapePointer(b.mediaTypes[0]) + "/schema",
+			goName:  service + name, docKey: service + name, request: true,
+		})...)
+		return model.Body{Kind: model.ArgumentBody, MediaType: b.vendor()}, true
+	}
+	if m.arguments {
+		r.stale(r.in.Pos(at.pointer+"/x-spotgen-methods"), "%s has arguments for the properties of its body, but the body of %s is no JSON object of its own; correct it in overrides/schema/methods.yml", m.name, op.key())
+	}
 	typeName := r.names.name("requests", op.methodKey(m), requestName(service, name), &r.diags)
 	bodyPlace := place{
 		pointer: at.pointer + "/requestBody/content/" + escapePointer(b.mediaTypes[0]) + "/schema",
@@ -163,6 +174,23 @@ func (r *resolver) resolveBody(op operation, m method, service, name string, at 
 
 		MediaType: b.vendor(),
 	}, true
+}
+
+// bodyArguments returns the properties of a body as arguments, in the order in which the
+// method lists them. All of them are required: there is no struct that could lack one.
+func (r *resolver) bodyArguments(s shape, m method, at place) []model.Param {
+	var args []model.Param
+	for _, f := range r.fields(s, at, m.body) {
+		f.Type.Pointer = f.Type.Pointer && f.Nullable
+		args = append(args, model.Param{
+			Wire: f.Wire, GoName: f.GoName, ArgName: naming.Unexported(f.GoName), Doc: f.Doc, Pos: f.Pos,
+			In: model.InBody, Type: f.Type, NotEmpty: f.NotEmpty,
+		})
+	}
+	slices.SortStableFunc(args, func(a, b model.Param) int {
+		return cmp.Compare(slices.Index(m.body, a.Wire), slices.Index(m.body, b.Wire))
+	})
+	return args
 }
 
 // requestType makes the struct of a request, or of the part of it that a method sends, with

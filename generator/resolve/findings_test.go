@@ -316,6 +316,9 @@ func findingsOfOperations() map[string]finding {
 			`spec.yml:10:7: x-spotgen-methods names the property "b", which the body of GET /songs does not have; correct it in overrides/schema/methods.yml`,
 			`spec.yml:10:7: x-spotgen-methods names the property "c", which the body of GET /songs does not have; correct it in overrides/schema/methods.yml`,
 		}},
+		"arguments of a list": {inputs{spec: strings.Replace(methods("[{name: Sing, arguments: true}]"), "{type: object, properties: {a: {type: string}}}", "{type: array, items: {type: string}}", 1)}, []string{
+			`spec.yml:10:7: Sing has arguments for the properties of its body, but the body of GET /songs is no JSON object of its own; correct it in overrides/schema/methods.yml`,
+		}},
 		"items of a text": {inputs{spec: strings.NewReplacer("tags: [Songs]", "x-spotgen-methods: [{name: Sing, items: SongObject}]", "application/json", "text/plain").Replace(answer("{type: string}"))}, []string{
 			`spec.yml:8:9: x-spotgen-methods names items, but the answer is no page; correct it in overrides/schema/methods.yml`,
 		}},

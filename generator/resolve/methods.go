@@ -17,6 +17,7 @@ type method struct {
 	types      map[string]string // x-go-type of the elements of list parameters
 	body       []string          // properties of the body; nil is all, empty is no body
 	required   []string          // properties that must be given; nil is what the schema says
+	arguments  bool              // the properties of the body are arguments, without a struct
 	whole      bool              // its batch must not be split
 	idempotent *bool
 }
@@ -68,6 +69,7 @@ func (r *resolver) methods(op operation, at place) []method {
 			m.required = append([]string{}, stringList(fields["required"])...)
 			r.checkBodyParts(op, m.required, pos)
 		}
+		m.arguments, _ = fields["arguments"].(bool)
 		m.whole, _ = fields["whole"].(bool)
 		if idempotent, ok := fields["idempotent"].(bool); ok {
 			m.idempotent = &idempotent

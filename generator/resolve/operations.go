@@ -55,11 +55,12 @@ func (r *resolver) addMethod(op operation, m method, service string, at place) {
 	if !r.parameters(op, m, at, &out) {
 		return
 	}
-	body, ok := r.resolveBody(op, m, service, out.Name, at)
+	body, ok := r.resolveBody(op, m, &out, at)
 	if !ok {
 		return
 	}
 	out.Body = body
+	r.checkParameters(&out)
 	r.noteLists(&out)
 	out.Doc = r.operationDoc(op, m)
 	out.Iterators = r.iterators(op, &out)

@@ -49,7 +49,6 @@ func (r *resolver) parameters(op operation, m method, at place, out *model.Opera
 			out.Options = append(out.Options, resolved)
 		}
 	}
-	r.checkParameters(out)
 	return true
 }
 

@@ -53,6 +53,14 @@ func toRemove(uris []string) []spotify.PlaylistItemToRemove {
 	return list
 }
 
+func timestamped(ids []string) []spotify.TimestampedID {
+	list := make([]spotify.TimestampedID, len(ids))
+	for i, id := range ids {
+		list[i] = spotify.TimestampedID{ID: spotify.TrackID(id), AddedAt: time.Date(2020, 1, 2, 3, 4, i, 0, time.UTC)}
+	}
+	return list
+}
+
 func texts[T any](results []T, err error) ([]string, error) {
 	var list []string
 	for _, result := range results {
@@ -171,7 +179,10 @@ var batches = map[string]batch{
 		return nil, c.Tracks.RemoveSaved(ctx, of[spotify.TrackID](ids))
 	}},
 	"Tracks.Save": {"ids", func(c *spotify.Client, ids []string) ([]string, error) {
-		return nil, c.Tracks.Save(ctx, spotify.SaveTracksRequest{IDs: of[spotify.TrackID](ids)})
+		return nil, c.Tracks.Save(ctx, of[spotify.TrackID](ids))
+	}},
+	"Tracks.SaveTimestamped": {"timestamped_ids", func(c *spotify.Client, ids []string) ([]string, error) {
+		return nil, c.Tracks.SaveTimestamped(ctx, timestamped(ids))
 	}},
 	"Users.CheckFollowingArtists": {"ids", func(c *spotify.Client, ids []string) ([]string, error) {
 		return texts(c.Users.CheckFollowingArtists(ctx, of[spotify.ArtistID](ids)))
@@ -520,30 +531,5 @@ func TestAddItemsMovesThePosition(t *testing.T) {
 				t.Errorf("%s changed the request of the caller", name)
 			}
 		}
-	}
-}
-
-// Both lists are split, one after the other.
-func TestSaveTracksWithTimes(t *testing.T) {
-	server := serve(t, func(http.ResponseWriter, request) {})
-	at := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
-	var timestamped []spotify.TimestampedID
-	for _, id := range arguments("ids", 51) {
-		timestamped = append(timestamped, spotify.TimestampedID{ID: spotify.TrackID(id), AddedAt: at})
-	}
-	err := server.client().Tracks.Save(ctx, spotify.SaveTracksRequest{IDs: of[spotify.TrackID](arguments("ids", 51)), TimestampedIDs: timestamped})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var sizes []string
-	for _, r := range server.sent() {
-		list := "ids"
-		if strings.Contains(r.Body, "timestamped_ids") {
-			list = "timestamped_ids"
-		}
-		sizes = append(sizes, fmt.Sprintf("%s: %d", list, len(r.list(t, list))))
-	}
-	if diff := cmp.Diff([]string{"ids: 50", "ids: 1", "timestamped_ids: 50", "timestamped_ids: 1"}, sizes); diff != "" {
-		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 }

@@ -46,7 +46,7 @@ func subjects() []subject {
 		spotify.Recommendations{}, spotify.RemoveItemsRequest{},
 		spotify.RemoveTracksRequest{}, spotify.ReorderItemsRequest{},
 		spotify.ReplaceItemsRequest{}, spotify.Restrictions{}, spotify.ResumePoint{},
-		spotify.SaveTracksRequest{}, spotify.SavedAlbum{}, spotify.SavedEpisode{},
+		spotify.SavedAlbum{}, spotify.SavedEpisode{},
 		spotify.SavedShow{}, spotify.SavedTrack{}, spotify.SearchResult{}, spotify.Show{},
 		spotify.SimplifiedAlbum{}, spotify.SimplifiedArtist{},
 		spotify.SimplifiedAudiobook{}, spotify.SimplifiedChapter{},

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/spotgen/spotgen/gen/spotify"
 )
@@ -176,10 +177,7 @@ func savingSteps() map[string]step {
 			methods: func(c *spotify.Client) shelfMethods[spotify.TrackID] {
 				recording := func(s spotify.SavedTrack) spotify.TrackID { return spotify.TrackID(s.Track.ExternalIDs.ISRC) }
 				return shelfMethods[spotify.TrackID]{
-					check: c.Tracks.CheckSaved, remove: c.Tracks.RemoveSaved,
-					save: func(ctx context.Context, ids []spotify.TrackID, options ...spotify.RequestOption) error {
-						return c.Tracks.Save(ctx, spotify.SaveTracksRequest{IDs: ids}, options...)
-					},
+					check: c.Tracks.CheckSaved, save: c.Tracks.Save, remove: c.Tracks.RemoveSaved,
 					list: func(ctx context.Context, limit, offset int) ([]spotify.TrackID, error) {
 						page, err := c.Tracks.ListSaved(ctx, &spotify.TracksListSavedOptions{Limit: limit, Offset: offset})
 						return itemsOf(page, recording), err
@@ -193,7 +191,20 @@ func savingSteps() map[string]step {
 	} {
 		maps.Copy(all, part)
 	}
+	all["Tracks.SaveTimestamped"] = saveTimestampedStep
 	return all
+}
+
+// saveTimestampedStep saves a track as the oldest of all.
+func saveTimestampedStep(t *testing.T, f *fixture) error {
+	want := f.library()
+	long := []spotify.TimestampedID{{ID: f.fresh.track, AddedAt: time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)}}
+	if err := f.client.Tracks.SaveTimestamped(t.Context(), long); err != nil {
+		return err
+	}
+	want[spotify.KindTrack] = append(want[spotify.KindTrack], f.fresh.track.URI())
+	wantEqual(t, "library", want, f.library())
+	return nil
 }
 
 // A shelf is where saved things of a kind are.

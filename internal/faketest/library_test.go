@@ -146,7 +146,7 @@ func kindsOf(ctx context.Context, b bookshelf, client *spotify.Client) []ofOneKi
 	return []ofOneKind{
 		{spotify.KindTrack, ids, uris("track", ids),
 			func(ids ...string) error {
-				return client.Tracks.Save(ctx, spotify.SaveTracksRequest{IDs: as[spotify.TrackID](ids)})
+				return client.Tracks.Save(ctx, as[spotify.TrackID](ids))
 			},
 			func(ids ...string) error { return client.Tracks.RemoveSaved(ctx, as[spotify.TrackID](ids)) },
 			func(ids ...string) ([]bool, error) { return client.Tracks.CheckSaved(ctx, as[spotify.TrackID](ids)) },
@@ -271,9 +271,9 @@ func TestSaveTracksAtTimes(t *testing.T) {
 	client := b.Client()
 	track := func(n int) spotify.TrackID { return spotify.TrackID(b.id(n)) }
 	year := time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)
-	if err := client.Tracks.Save(t.Context(), spotify.SaveTracksRequest{TimestampedIDs: []spotify.TimestampedID{
+	if err := client.Tracks.SaveTimestamped(t.Context(), []spotify.TimestampedID{
 		{ID: track(0), AddedAt: year}, {ID: track(1), AddedAt: year.AddDate(1, 0, 0)}, {ID: track(2), AddedAt: year.AddDate(-1, 0, 0)},
-	}}); err != nil {
+	}); err != nil {
 		t.Fatal(err)
 	}
 	wantSaved(t, b.Server, spotify.KindTrack, track(1).URI(), track(0).URI(), track(2).URI())

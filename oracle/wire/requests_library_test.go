@@ -186,14 +186,14 @@ func trackRows(ctx context.Context, c *spotify.Client, s *stock.Client) []row {
 			}},
 		{"Tracks.Save",
 			func() (any, error) {
-				return nil, c.Tracks.Save(ctx, spotify.SaveTracksRequest{IDs: []spotify.TrackID{plainID, oddID}})
+				return nil, c.Tracks.Save(ctx, []spotify.TrackID{plainID, oddID})
 			},
 			func() (*http.Response, error) {
 				return s.SaveTracksUser(ctx, stock.SaveTracksUserJSONRequestBody{Ids: &[]string{plainID, oddID}})
 			}},
-		{"Tracks.Save, with times",
+		{"Tracks.SaveTimestamped",
 			func() (any, error) {
-				return nil, c.Tracks.Save(ctx, spotify.SaveTracksRequest{TimestampedIDs: []spotify.TimestampedID{{ID: plainID, AddedAt: saved}}})
+				return nil, c.Tracks.SaveTimestamped(ctx, []spotify.TimestampedID{{ID: plainID, AddedAt: saved}})
 			},
 			func() (*http.Response, error) {
 				return s.SaveTracksUser(ctx, stock.SaveTracksUserJSONRequestBody{TimestampedIds: &[]timestamped{{Id: plainID, AddedAt: saved}}})

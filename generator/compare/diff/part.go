@@ -102,14 +102,12 @@ type goMember struct {
 func (s *side) goMembers(at part, e *endpoint) []goMember {
 	var found []goMember
 	for _, op := range e.methods {
+		if isArgument(op, at) {
+			found = append(found, goMember{name: op.QualifiedName()})
+		}
 		if at.inBody {
 			found = append(found, s.bodyMember(at, op)...)
 			continue
-		}
-		for _, p := range op.Params {
-			if p.Wire == at.top() {
-				found = append(found, goMember{name: op.QualifiedName()})
-			}
 		}
 		for _, p := range op.Options {
 			if p.Wire == at.top() {
@@ -124,7 +122,7 @@ func (s *side) goMembers(at part, e *endpoint) []goMember {
 // bodyMember follows the steps of a part from the type of the body.
 func (s *side) bodyMember(at part, op *model.Operation) []goMember {
 	steps := at.steps()
-	if op.Body.Kind == model.NoBody {
+	if op.Body.Kind == model.NoBody || op.Body.Kind == model.ArgumentBody && len(steps) > 0 {
 		return nil
 	}
 	if len(steps) == 0 || op.Body.Kind == model.JPEGBody {
@@ -217,7 +215,7 @@ func (c *comparison) memberClaims(at part) []string {
 }
 
 func isArgument(op *model.Operation, at part) bool {
-	return !at.inBody && slices.ContainsFunc(op.Params, func(p model.Param) bool { return p.Wire == at.top() })
+	return slices.ContainsFunc(op.Params, func(p model.Param) bool { return p.Wire == at.top() && (p.In == model.InBody) == at.inBody })
 }
 
 func isOption(op *model.Operation, at part) bool {
@@ -276,7 +274,7 @@ func (s *side) enumsOf(at part) []string {
 	}
 	for _, op := range at.after.methods {
 		for _, p := range slices.Concat(op.Params, op.Options) {
-			if !at.inBody && p.Wire == at.top() {
+			if p.Wire == at.top() && (p.In == model.InBody) == at.inBody {
 				look(p.Type)
 			}
 		}

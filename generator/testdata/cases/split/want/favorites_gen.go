@@ -64,3 +64,71 @@ func (s *FavoritesService) ListSongs(ctx context.Context, reqOpts ...RequestOpti
 	}
 	return &out, nil
 }
+
+// Save sends the request that the schema calls “PUT /me/songs”.
+//
+// It sends PUT /me/songs as often as needed, with at most 50 IDs each time. If
+// one of several requests fails, the error is a [*BatchError]. It needs no
+// scope.
+func (s *FavoritesService) Save(ctx context.Context, ids []TrackID, reqOpts ...RequestOption) error {
+	return eachBatch(&operations[opFavoritesSave], ids, func(_ int, ids []TrackID) error {
+		req := newRequest(&operations[opFavoritesSave], reqOpts)
+		req.jsonBody(func(e *encoder) {
+			e.beginObject()
+			e.key("ids")
+			encodeList(e, ids, encodeText)
+			e.endObject()
+		})
+		req.contentType("application/vnd.jukebox+json")
+		return s.caller.do(ctx, req, nil)
+	})
+}
+
+// SaveDated sends the request that the schema calls “PUT /me/songs”.
+//
+// It sends PUT /me/songs as often as needed, with at most 50 items each time.
+// If one of several requests fails, the error is a [*BatchError]. It needs no
+// scope.
+func (s *FavoritesService) SaveDated(ctx context.Context, dated []DatedSong, reqOpts ...RequestOption) error {
+	return eachBatch(&operations[opFavoritesSaveDated], dated, func(_ int, dated []DatedSong) error {
+		req := newRequest(&operations[opFavoritesSaveDated], reqOpts)
+		req.check(func(c *checks) {
+			for i := range dated {
+				c.item("dated", i, dated[i].check)
+			}
+		})
+		req.jsonBody(func(e *encoder) {
+			e.beginObject()
+			e.key("dated")
+			encodeList(e, dated, (*DatedSong).encode)
+			e.endObject()
+		})
+		req.contentType("application/vnd.jukebox+json")
+		return s.caller.do(ctx, req, nil)
+	})
+}
+
+// SetOrder sends the request that the schema calls “PUT /me/songs”.
+//
+// It sends PUT /me/songs with at most 20 items; more are an error. It needs no
+// scope.
+func (s *FavoritesService) SetOrder(ctx context.Context, uris Resources, loud *bool, first Resource, reqOpts ...RequestOption) error {
+	req := newRequest(&operations[opFavoritesSetOrder], reqOpts)
+	req.check(func(c *checks) {
+		c.notEmpty("uris", uris != nil, len(uris))
+	})
+	req.atMost("uris", len(uris))
+	req.require("first", first != nil)
+	req.jsonBody(func(e *encoder) {
+		e.beginObject()
+		e.key("uris")
+		uris.encode(e)
+		e.key("loud")
+		encodePointer(e, loud, encodeBool)
+		e.key("first")
+		encodeURI(e, "first", first, false)
+		e.endObject()
+	})
+	req.contentType("application/vnd.jukebox+json")
+	return s.caller.do(ctx, req, nil)
+}

@@ -22,6 +22,12 @@ const (
 	OpFavoritesListSingers Op = "Favorites.ListSingers"
 	// OpFavoritesListSongs is [FavoritesService.ListSongs]: GET /me/favorites/{type}.
 	OpFavoritesListSongs Op = "Favorites.ListSongs"
+	// OpFavoritesSave is [FavoritesService.Save]: PUT /me/songs.
+	OpFavoritesSave Op = "Favorites.Save"
+	// OpFavoritesSaveDated is [FavoritesService.SaveDated]: PUT /me/songs.
+	OpFavoritesSaveDated Op = "Favorites.SaveDated"
+	// OpFavoritesSetOrder is [FavoritesService.SetOrder]: PUT /me/songs.
+	OpFavoritesSetOrder Op = "Favorites.SetOrder"
 	// OpSetlistsClear is [SetlistsService.Clear]: PUT /setlists/{id}/songs.
 	OpSetlistsClear Op = "Setlists.Clear"
 	// OpSetlistsMoveSongs is [SetlistsService.MoveSongs]: PUT /setlists/{id}/songs.
@@ -77,6 +83,9 @@ const (
 	opFavoritesFollowUsers
 	opFavoritesListSingers
 	opFavoritesListSongs
+	opFavoritesSave
+	opFavoritesSaveDated
+	opFavoritesSetOrder
 	opSetlistsClear
 	opSetlistsMoveSongs
 	opSetlistsReplaceSongs
@@ -116,6 +125,30 @@ var operations = [...]Operation{
 		Success:    []int{200},
 		Result:     true,
 		Paging:     PagingOffset,
+		Idempotent: true,
+	},
+	opFavoritesSave: {
+		Name:       "Favorites.Save",
+		Method:     "PUT",
+		Path:       "/me/songs",
+		Success:    []int{200},
+		Batch:      Batch{Param: "ids", Max: 50},
+		Idempotent: true,
+	},
+	opFavoritesSaveDated: {
+		Name:       "Favorites.SaveDated",
+		Method:     "PUT",
+		Path:       "/me/songs",
+		Success:    []int{200},
+		Batch:      Batch{Param: "dated", Max: 50},
+		Idempotent: true,
+	},
+	opFavoritesSetOrder: {
+		Name:       "Favorites.SetOrder",
+		Method:     "PUT",
+		Path:       "/me/songs",
+		Success:    []int{200},
+		Batch:      Batch{Param: "uris", Max: 20, Whole: true},
 		Idempotent: true,
 	},
 	opSetlistsClear: {

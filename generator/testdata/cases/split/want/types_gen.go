@@ -23,6 +23,12 @@ func (p *Page[T]) part(nulls *nullItems) part[T] {
 	}
 }
 
+// DatedSong is a type of the API.
+type DatedSong struct {
+	ID   string   `json:"id,omitzero"`
+	Tags []string `json:"tags,omitzero"`
+}
+
 // Move is a type of the API.
 type Move struct {
 	// How many songs to move.

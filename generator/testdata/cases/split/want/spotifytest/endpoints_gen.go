@@ -8,7 +8,7 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// endpoints are the 3 operations of the schema, by path.
+// endpoints are the 4 operations of the schema, by path.
 func endpoints() []endpoint {
 	return []endpoint{
 		{
@@ -32,6 +32,23 @@ func endpoints() []endpoint {
 				return decoded(client.Favorites.ListSingers(ctx))
 			}}, {path: "/me/favorites/songs", call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
 				return decoded(client.Favorites.ListSongs(ctx))
+			}}},
+		},
+		{
+			method: "PUT", path: "/me/songs",
+			ops: []spotify.Op{spotify.OpFavoritesSave, spotify.OpFavoritesSaveDated, spotify.OpFavoritesSetOrder},
+			body: body{mediaType: "application/vnd.jukebox+json", schema: anObject(
+				takes("dated", aList(anObject(
+					takes("id", aString()),
+					takes("tags", aList(aString())),
+				)).upTo(50)),
+				takes("first", aString()),
+				takes("ids", aList(aString()).upTo(50)),
+				takes("loud", aBoolean()),
+				takes("uris", aList(aString()).upTo(20)),
+			)},
+			decodings: []decoding{{call: func(ctx context.Context, client *spotify.Client, _ int) (any, error) {
+				return nil, client.Favorites.Save(ctx, []spotify.TrackID{placeholder})
 			}}},
 		},
 		{
