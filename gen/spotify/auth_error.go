@@ -98,14 +98,16 @@ func (e *AuthError) Error() string {
 }
 
 // Is reports whether the error matches target, an Err… variable of this
-// package. The code invalid_grant matches [ErrReauthRequired], and status 429
-// [ErrRateLimited].
+// package. The code invalid_grant matches [ErrReauthRequired], status 429
+// [ErrRateLimited], and status 500 or more [ErrServer].
 func (e *AuthError) Is(target error) bool {
 	switch target {
 	case ErrReauthRequired:
 		return e.Code == codeInvalidGrant
 	case ErrRateLimited:
 		return e.StatusCode == http.StatusTooManyRequests
+	case ErrServer:
+		return e.StatusCode >= http.StatusInternalServerError
 	}
 	return false
 }

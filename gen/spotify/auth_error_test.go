@@ -70,7 +70,7 @@ func TestAuthErrors(t *testing.T) {
 					t.Errorf("error %q shows a token", err)
 				}
 				for name, sentinel := range sentinels {
-					if errors.Is(err, sentinel) != (test.reauth && name == "ReauthRequired") {
+					if errors.Is(err, sentinel) != (test.reauth && name == "ReauthRequired" || test.status >= 500 && name == "Server") {
 						t.Errorf("errors.Is(err, Err%s) is wrong", name)
 					}
 				}

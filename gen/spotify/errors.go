@@ -22,11 +22,26 @@ var (
 	// token source finds out that the login has ended, the error is
 	// ErrReauthRequired, too.
 	ErrUnauthorized = errors.New("unauthorized")
-	// ErrForbidden is status 403. A scope is missing ([APIError.MissingScopes]), the user is not on the allow
-	// list of the app, or development mode does not have the operation. It can
-	// also mean that the player refuses the command at the moment;
+	// ErrTokenExpired is status 401 where the API says that the token has expired. The
+	// error is ErrUnauthorized, too. A [TokenSource] renews tokens in time.
+	ErrTokenExpired = errors.New("token expired")
+	// ErrForbidden is status 403. ErrInsufficientScope, ErrUserNotRegistered,
+	// ErrDevelopmentMode, and ErrPremiumRequired are causes that can be told apart. It
+	// can also mean that the player refuses the command at the moment;
 	// [APIError.Reason] then says why.
 	ErrForbidden = errors.New("forbidden")
+	// ErrInsufficientScope means that the user has not granted a scope, because the
+	// API or the grant says so; see [APIError.MissingScopes]. The error is
+	// ErrForbidden or, for a few operations, ErrUnauthorized, too.
+	ErrInsufficientScope = errors.New("insufficient scope")
+	// ErrUserNotRegistered means that the app is in development mode and the user is
+	// not one of those who are registered with it. The error is ErrForbidden, too.
+	ErrUserNotRegistered = errors.New("user not registered with the app")
+	// ErrDevelopmentMode means that development mode does not have the operation.
+	// The API answers that with a bare status 403, so this is a 403 for such an
+	// operation that has no other known cause, or an [*UnavailableError]. The
+	// error is ErrForbidden, too.
+	ErrDevelopmentMode = errors.New("not available in development mode")
 	// ErrNotFound is status 404, except where it means ErrNoActiveDevice.
 	ErrNotFound = errors.New("not found")
 	// ErrRateLimited is status 429, except where it means ErrQuotaExceeded: the
@@ -44,8 +59,9 @@ var (
 	// ErrNoActiveDevice means that no device is active, and the command did not
 	// name one. Its status is 404, but it is not ErrNotFound.
 	ErrNoActiveDevice = errors.New("no active device")
-	// ErrPremiumRequired means that the user has no Premium subscription. Its
-	// status is 403, so the error also matches ErrForbidden.
+	// ErrPremiumRequired means that the user, or the owner of an app in development
+	// mode, has no Premium subscription. Its status is 403, so the error also
+	// matches ErrForbidden.
 	ErrPremiumRequired = errors.New("premium required")
 	// ErrReauthRequired means that the login has ended and only the user can renew
 	// it: the refresh token is revoked or too old.
@@ -53,6 +69,9 @@ var (
 	// ErrLocalFile means that a local file was given where the API does not accept
 	// one. The client returns it before it sends a request.
 	ErrLocalFile = errors.New("local files cannot be added, saved, removed by URI or played through the API")
+	// ErrServer is status 500 or more: the API has failed, not the request. The client
+	// has tried again as its [RetryPolicy] says.
+	ErrServer = errors.New("server error")
 	// ErrNotModified is status 304, the answer to a conditional request for
 	// something that has not changed.
 	ErrNotModified = errors.New("not modified")
@@ -170,7 +189,7 @@ func (e *APIError) Error() string {
 	if e.StatusCode == http.StatusForbidden && !e.Development.Available() {
 		b.WriteString("; " + unavailable(e.Development.RemovedOn, e.Replacement))
 	}
-	if e.StatusCode == http.StatusBadRequest && e.Pages.Largest > 0 && strings.Contains(strings.ToLower(e.Message), "limit") {
+	if e.refusesLimit() {
 		b.WriteString("; " + e.Pages.String())
 	}
 	return b.String()
@@ -185,7 +204,18 @@ func (e *APIError) Is(target error) bool {
 	case ErrQuotaExceeded:
 		return e.Reason == ReasonQuotaExceeded
 	case ErrPremiumRequired:
-		return e.Reason == ReasonPremiumRequired
+		return e.Reason == ReasonPremiumRequired || e.StatusCode == http.StatusForbidden && e.Reason == "" && e.says("premium")
+	case ErrInsufficientScope:
+		return e.lacksScope()
+	case ErrUserNotRegistered:
+		return e.saysNotRegistered()
+	case ErrDevelopmentMode:
+		return e.StatusCode == http.StatusForbidden && e.Reason == "" && !e.Development.Available() &&
+			!e.lacksScope() && !e.saysNotRegistered() && !e.says("premium")
+	case ErrTokenExpired:
+		return e.StatusCode == http.StatusUnauthorized && e.says("expired")
+	case ErrServer:
+		return e.StatusCode >= http.StatusInternalServerError
 	case ErrReauthRequired:
 		return e.Code == codeInvalidGrant
 	case ErrBadRequest:
@@ -202,6 +232,14 @@ func (e *APIError) Is(target error) bool {
 		return e.StatusCode == http.StatusNotModified
 	}
 	return false
+}
+
+// lacksScope reports whether a scope is missing, as far as that is known.
+func (e *APIError) lacksScope() bool { return e.saysScope() || len(e.MissingScopes) > 0 }
+
+// saysNotRegistered reports whether the API refuses a user (docs/facts/mismatches.md M73).
+func (e *APIError) saysNotRegistered() bool {
+	return e.StatusCode == http.StatusForbidden && e.Reason == "" && e.says("not registered", "not be registered", "not approved")
 }
 
 // exchangeError makes the error of an exchange that did not come to an end because

@@ -17,6 +17,8 @@ var sentinels = map[string]error{
 	"NotFound": ErrNotFound, "RateLimited": ErrRateLimited, "QuotaExceeded": ErrQuotaExceeded,
 	"NoActiveDevice": ErrNoActiveDevice, "PremiumRequired": ErrPremiumRequired,
 	"ReauthRequired": ErrReauthRequired, "LocalFile": ErrLocalFile, "NotModified": ErrNotModified,
+	"TokenExpired": ErrTokenExpired, "InsufficientScope": ErrInsufficientScope, "Server": ErrServer,
+	"UserNotRegistered": ErrUserNotRegistered, "DevelopmentMode": ErrDevelopmentMode,
 }
 
 func callAPI(t *testing.T, op *Operation, options ...ClientOption) *APIError {
@@ -66,36 +68,36 @@ func TestAPIErrors(t *testing.T) {
 		{"bare message", opPlay, 429, nil, `{"message":"API rate limit exceeded"}`,
 			"API rate limit exceeded", "", "", "Player.Play: 429 Too Many Requests: API rate limit exceeded", "RateLimited"},
 		{"text", opPlay, 403, http.Header{"Content-Type": {"text/plain"}}, "User not registered in the Developer Dashboard\r\n",
-			"User not registered in the Developer Dashboard", "", "", "Player.Play: 403 Forbidden: User not registered in the Developer Dashboard", "Forbidden"},
+			"User not registered in the Developer Dashboard", "", "", "Player.Play: 403 Forbidden: User not registered in the Developer Dashboard", "Forbidden UserNotRegistered"},
 		{"JSON text", opPlay, 403, nil, `"User not approved for app"`,
-			"User not approved for app", "", "", "Player.Play: 403 Forbidden: User not approved for app", "Forbidden"},
+			"User not approved for app", "", "", "Player.Play: 403 Forbidden: User not approved for app", "Forbidden UserNotRegistered"},
 		{"empty", opPlay, 429, http.Header{"Retry-After": {"13749"}}, "",
 			"", "", "", "Player.Play: 429 Too Many Requests (retry after 3h49m9s)", "RateLimited"},
 		{"quota", opPlay, 429, http.Header{"Retry-After": {"86400"}}, `{"error":{"status":429,"message":"Quota exceeded","reason":"QUOTA_EXCEEDED"}}`,
 			"Quota exceeded", ReasonQuotaExceeded, "", "Player.Play: 429 Too Many Requests: Quota exceeded [QUOTA_EXCEEDED] (retry after 24h0m0s)", "QuotaExceeded"},
 		{"HTML", opPlay, 502, html, "<!DOCTYPE html>\n<html><body>Bad Gateway",
-			"", "", "", "Player.Play: 502 Bad Gateway", ""},
+			"", "", "", "Player.Play: 502 Bad Gateway", "Server"},
 		{"HTML without its type", opPlay, 502, nil, "\n\t<html>",
-			"", "", "", "Player.Play: 502 Bad Gateway", ""},
+			"", "", "", "Player.Play: 502 Bad Gateway", "Server"},
 		{"HTML by its type alone", opPlay, 503, html, "Oops<br>",
-			"", "", "", "Player.Play: 503 Service Unavailable", ""},
+			"", "", "", "Player.Play: 503 Service Unavailable", "Server"},
 		{"JSON called HTML", opPlay, 502, nil, `{"error":{"status":502,"message":"Bad gateway."}}`,
-			"Bad gateway.", "", "", "Player.Play: 502 Bad Gateway: Bad gateway.", ""},
+			"Bad gateway.", "", "", "Player.Play: 502 Bad Gateway: Bad gateway.", "Server"},
 		{"not modified", opPlay, 304, nil, "",
 			"", "", "", "Player.Play: 304 Not Modified", "NotModified"},
-		{"unknown status", opPlay, 599, nil, "", "", "", "", "Player.Play: 599", ""},
-		{"odd JSON", opPlay, 500, nil, `{"error":{"status":"x","message":["a"],"reason":7}}`, "", "", "", "Player.Play: 500 Internal Server Error", ""},
-		{"null", opPlay, 500, nil, `null`, "", "", "", "Player.Play: 500 Internal Server Error", ""},
-		{"null error", opPlay, 500, nil, `{"error":null,"message":"m"}`, "m", "", "", "Player.Play: 500 Internal Server Error: m", ""},
+		{"unknown status", opPlay, 599, nil, "", "", "", "", "Player.Play: 599", "Server"},
+		{"odd JSON", opPlay, 500, nil, `{"error":{"status":"x","message":["a"],"reason":7}}`, "", "", "", "Player.Play: 500 Internal Server Error", "Server"},
+		{"null", opPlay, 500, nil, `null`, "", "", "", "Player.Play: 500 Internal Server Error", "Server"},
+		{"null error", opPlay, 500, nil, `{"error":null,"message":"m"}`, "m", "", "", "Player.Play: 500 Internal Server Error: m", "Server"},
 		{"message as error", opPlay, 401, nil, `{"error":"No token provided"}`, "", "", "No token provided", "Player.Play: 401 Unauthorized: No token provided", "Unauthorized"},
-		{"truncated JSON", opPlay, 500, nil, `{"error":{"sta`, `{"error":{"sta`, "", "", `Player.Play: 500 Internal Server Error: {"error":{"sta`, ""},
+		{"truncated JSON", opPlay, 500, nil, `{"error":{"sta`, `{"error":{"sta`, "", "", `Player.Play: 500 Internal Server Error: {"error":{"sta`, "Server"},
 		{"byte order mark", opPlay, 404, nil, "\uFEFF" + `{"error":{"message":"m"}}`, "m", "", "", "Player.Play: 404 Not Found: m", "NotFound"},
 		{"many lines", opPlay, 400, nil, "a\r\nb\u2028c\x00d\x1b[31m\xffe", "a b c d [31m\ufffde", "", "", "Player.Play: 400 Bad Request: a b c d [31m\ufffde", "BadRequest"},
 		{"lines in JSON", opPlay, 400, nil, `{"error":{"message":"a\nb","reason":"X\nY"}}`, "a b", "X Y", "", "Player.Play: 400 Bad Request: a b [X Y]", "BadRequest"},
 		{"gone in development mode", opSave, 403, nil, `{"error":{"status":403,"message":"Forbidden"}}`, "Forbidden", "", "",
-			"Albums.Save: 403 Forbidden; this operation has not been available to apps in development mode since 2026-02-11; use Library.Save instead", "Forbidden"},
+			"Albums.Save: 403 Forbidden; this operation has not been available to apps in development mode since 2026-02-11; use Library.Save instead", "Forbidden DevelopmentMode"},
 		{"gone without replacement", opGetMany, 403, nil, "", "", "", "",
-			"Albums.GetMany: 403 Forbidden; this operation has not been available to apps in development mode since 2026-02-11", "Forbidden"},
+			"Albums.GetMany: 403 Forbidden; this operation has not been available to apps in development mode since 2026-02-11", "Forbidden DevelopmentMode"},
 		{"gone but not for that", opSave, 404, nil, "", "", "", "", "Albums.Save: 404 Not Found", "NotFound"},
 	}
 	for _, test := range tests {
@@ -234,15 +236,17 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+// knownReasons are the reasons that the API is known to give.
+var knownReasons = []Reason{
+	"NO_PREV_TRACK", "NO_NEXT_TRACK", "NO_SPECIFIC_TRACK", "ALREADY_PAUSED", "NOT_PAUSED",
+	"NOT_PLAYING_LOCALLY", "NOT_PLAYING_TRACK", "NOT_PLAYING_CONTEXT", "ENDLESS_CONTEXT",
+	"CONTEXT_DISALLOW", "ALREADY_PLAYING", "RATE_LIMITED", "REMOTE_CONTROL_DISALLOW",
+	"DEVICE_NOT_CONTROLLABLE", "VOLUME_CONTROL_DISALLOW", "NO_ACTIVE_DEVICE", "PREMIUM_REQUIRED",
+	"UNKNOWN", "QUOTA_EXCEEDED",
+}
+
 func TestReasonIsKnown(t *testing.T) {
-	known := []Reason{
-		"NO_PREV_TRACK", "NO_NEXT_TRACK", "NO_SPECIFIC_TRACK", "ALREADY_PAUSED", "NOT_PAUSED",
-		"NOT_PLAYING_LOCALLY", "NOT_PLAYING_TRACK", "NOT_PLAYING_CONTEXT", "ENDLESS_CONTEXT",
-		"CONTEXT_DISALLOW", "ALREADY_PLAYING", "RATE_LIMITED", "REMOTE_CONTROL_DISALLOW",
-		"DEVICE_NOT_CONTROLLABLE", "VOLUME_CONTROL_DISALLOW", "NO_ACTIVE_DEVICE", "PREMIUM_REQUIRED",
-		"UNKNOWN", "QUOTA_EXCEEDED",
-	}
-	for _, reason := range known {
+	for _, reason := range knownReasons {
 		if !reason.IsKnown() {
 			t.Errorf("%s is not known", reason)
 		}

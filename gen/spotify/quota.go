@@ -85,8 +85,10 @@ func (e *UnavailableError) Error() string {
 	return b.String()
 }
 
-// Is reports whether target is ErrForbidden.
-func (e *UnavailableError) Is(target error) bool { return target == ErrForbidden }
+// Is reports whether target is ErrForbidden or ErrDevelopmentMode.
+func (e *UnavailableError) Is(target error) bool {
+	return target == ErrForbidden || target == ErrDevelopmentMode
+}
 
 // unavailable is what errors say about an operation that development mode lacks.
 func unavailable(since, replacement string) string {

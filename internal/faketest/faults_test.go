@@ -241,7 +241,8 @@ func TestErrorsOfAllForms(t *testing.T) {
 	sentinels := map[string]error{
 		"bad request": spotify.ErrBadRequest, "unauthorized": spotify.ErrUnauthorized, "forbidden": spotify.ErrForbidden, "not found": spotify.ErrNotFound,
 		"rate limited": spotify.ErrRateLimited, "quota": spotify.ErrQuotaExceeded, "no device": spotify.ErrNoActiveDevice, "premium": spotify.ErrPremiumRequired,
-		"reauth": spotify.ErrReauthRequired,
+		"reauth": spotify.ErrReauthRequired, "scope": spotify.ErrInsufficientScope, "registered": spotify.ErrUserNotRegistered,
+		"expired": spotify.ErrTokenExpired, "mode": spotify.ErrDevelopmentMode, "server": spotify.ErrServer,
 	}
 	type learned struct {
 		Status        int
@@ -263,8 +264,8 @@ func TestErrorsOfAllForms(t *testing.T) {
 		{"OAuth", spotifytest.OAuthError(400, "invalid_grant", "Refresh token revoked"),
 			learned{Status: 400, Message: "Refresh token revoked", Code: "invalid_grant", Is: []string{"bad request", "reauth"}}},
 		{"bare", spotifytest.BareError(400, "Invalid uris"), learned{Status: 400, Message: "Invalid uris", Is: []string{"bad request"}}},
-		{"text", spotifytest.NotRegistered(), learned{Status: 403, Message: "User not registered in the Developer Dashboard", Is: []string{"forbidden"}}},
-		{"page", spotifytest.HTMLError(502), learned{Status: 502}},
+		{"text", spotifytest.NotRegistered(), learned{Status: 403, Message: "User not registered in the Developer Dashboard", Is: []string{"forbidden", "registered"}}},
+		{"page", spotifytest.HTMLError(502), learned{Status: 502, Is: []string{"server"}}},
 		{"empty", spotifytest.EmptyError(401), learned{Status: 401, Is: []string{"unauthorized"}}},
 		{"rate", spotifytest.RateLimited(2 * time.Second), learned{Status: 429, Message: "API rate limit exceeded", RetryAfter: 2 * time.Second, Is: []string{"rate limited"}}},
 		{"rate in text", spotifytest.RateLimitedText(0), learned{Status: 429, Message: "Too many requests", Is: []string{"rate limited"}}},
