@@ -21,7 +21,7 @@
 // An unknown ID is [ErrNotFound], a malformed ID is [ErrBadRequest].
 // [ErrNoActiveDevice] also has status 404, but means that no player is active.
 // After [ErrRateLimited], the field RetryAfter of the error tells how long to
-// wait.
+// wait. [APIError.Hint] says in one sentence, for people, what may help.
 //
 // # Absent values
 //

@@ -123,6 +123,25 @@ func ExamplePlaylistsService_AllItems() {
 	// 8: "Lullaby (2 of 2)" by "Großmutter Ambrovic", 2m13s
 }
 
+// A playlist is public unless the request says otherwise: Public is a pointer, because nil
+// and false differ.
+func ExamplePlaylistsService_Create() {
+	server := start()
+	defer server.Close()
+	ctx, client := context.Background(), server.Client(spotify.ScopePlaylistModifyPrivate)
+
+	playlist, err := client.Playlists.Create(ctx, spotify.CreatePlaylistRequest{
+		Name:   "Night drive",
+		Public: spotify.Ptr(false), // Since Go 1.26, new(false) does the same.
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	created, _ := server.Playlist(playlist.ID)
+	fmt.Println(created.Name, "is private:", created.Private)
+	// Output: Night drive is private: true
+}
+
 // With the additional types, episodes come as what they are.
 func ExamplePlaylistsService_ListItems() {
 	server := start()
@@ -232,6 +251,21 @@ func ExampleAPIError() {
 	// Output:
 	// That takes a Premium subscription.
 	// 403 PREMIUM_REQUIRED
+}
+
+// A hint is for people. To decide what to do, use errors.Is.
+func ExampleAPIError_Hint() {
+	server := start()
+	defer server.Close()
+	ctx, client := context.Background(), server.Client(spotify.ScopeUserReadPrivate)
+
+	_, err := client.Tracks.ListSaved(ctx, nil)
+	var refusal *spotify.APIError
+	if errors.As(err, &refusal) && errors.Is(err, spotify.ErrInsufficientScope) {
+		fmt.Println(refusal.Hint())
+	}
+	// Output:
+	// The user has not granted user-library-read: log in again with more Scopes in the AuthConfig.
 }
 
 func ExampleWithResponseInfo() {

@@ -260,11 +260,11 @@ type TracksGetRecommendationsOptions struct {
 	MaxLoudness *float64
 	// The loudness to prefer, in decibels.
 	TargetLoudness *float64
-	// The lowest mode to accept. 0 is minor, 1 is major. From 0 to 1.
+	// The lowest mode to accept. 0 is minor, 1 is major.
 	MinMode *int
-	// The highest mode to accept. 0 is minor, 1 is major. From 0 to 1.
+	// The highest mode to accept. 0 is minor, 1 is major.
 	MaxMode *int
-	// The mode to prefer. 0 is minor, 1 is major. From 0 to 1.
+	// The mode to prefer. 0 is minor, 1 is major.
 	TargetMode *int
 	// The lowest popularity to accept. From 0 to 100.
 	MinPopularity *int

@@ -206,6 +206,29 @@ func ExampleServer_Advance() {
 	// Output: The Unposted Ferry 60000
 }
 
+// The window of a rate limit is measured by the clock of the server, which the program puts
+// forward. Without that, a client that repeats requests would wait in real time.
+func ExampleServer_LimitRate() {
+	server := start()
+	defer server.Close()
+	server.LimitRate(1, 30*time.Second)
+	ctx, id := context.Background(), server.Example().Track
+
+	client := server.Client()
+	for range 2 {
+		_, err := client.Tracks.Get(ctx, id, nil, spotify.WithoutRetry())
+		fmt.Println("limited:", errors.Is(err, spotify.ErrRateLimited))
+	}
+	server.Advance(30 * time.Second)
+	client = server.Client() // the first one waits by the clock of the computer
+	_, err := client.Tracks.Get(ctx, id, nil)
+	fmt.Println("limited:", errors.Is(err, spotify.ErrRateLimited))
+	// Output:
+	// limited: false
+	// limited: true
+	// limited: false
+}
+
 // A login without anybody at the login page.
 func ExampleServer_SetConsent() {
 	server := start()

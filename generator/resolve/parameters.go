@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,7 +84,7 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, elem s
 		Wire:    p.name,
 		GoName:  goName,
 		ArgName: argName,
-		Doc:     joinSentences(doc, bounds(p)),
+		Doc:     joinSentences(doc, bounds(p, doc)),
 		Pos:     r.in.Pos(p.pointer),
 		In:      model.Place(p.in),
 		Style:   style,
@@ -188,25 +189,34 @@ func (p param) style(isList, isObject bool) (model.Style, bool) {
 }
 
 // bounds renders the range and the default of a number, but for a zero that
-// goes without saying.
-func bounds(p param) string {
+// goes without saying, and for what the comment says already.
+func bounds(p param, doc string) string {
 	node := p.shape
 	if node.runtime != "" || node.kind != openapi3.TypeInteger && node.kind != openapi3.TypeNumber {
 		return ""
 	}
-	var parts []string
+	var limits string
+	isSaid := true // of each number of the range
+	for _, limit := range []*float64{node.min, node.max} {
+		isSaid = isSaid && (limit == nil || mentions(doc, *limit))
+	}
 	switch {
 	case node.min != nil && node.max != nil:
-		parts = append(parts, fmt.Sprintf("from %s to %s", number(*node.min), number(*node.max)))
+		limits = fmt.Sprintf("from %s to %s", number(*node.min), number(*node.max))
 	case node.min != nil && *node.min != 0:
-		parts = append(parts, "at least "+number(*node.min))
+		limits = "at least " + number(*node.min)
 	case node.max != nil:
-		parts = append(parts, "at most "+number(*node.max))
+		limits = "at most " + number(*node.max)
 	}
-	if extended := maximumExtended(p.shape); extended > 0 && len(parts) > 0 {
-		parts[0] += fmt.Sprintf(" (%d in extended quota mode)", extended)
+	if extended := maximumExtended(p.shape); extended > 0 && limits != "" {
+		limits += fmt.Sprintf(" (%d in extended quota mode)", extended)
+		isSaid = isSaid && mentions(doc, float64(extended))
 	}
-	if d, ok := node.constant.(float64); ok && d != 0 {
+	var parts []string
+	if limits != "" && !isSaid {
+		parts = append(parts, limits)
+	}
+	if d, ok := node.constant.(float64); ok && d != 0 && !(mentions(doc, d) && strings.Contains(strings.ToLower(doc), "default")) {
 		parts = append(parts, "the default is "+number(d))
 	}
 	if len(parts) == 0 {
@@ -214,6 +224,11 @@ func bounds(p param) string {
 	}
 	text := strings.Join(parts, "; ") + "."
 	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// mentions reports whether a text has a number, and not as a part of another one.
+func mentions(text string, n float64) bool {
+	return regexp.MustCompile(`(^|[^0-9.])` + regexp.QuoteMeta(number(n)) + `($|[^0-9.]|\.($|[^0-9]))`).MatchString(text)
 }
 
 func maximum(s shape) int {
