@@ -84,6 +84,10 @@ func TestMigratingFindsMistakes(t *testing.T) {
 			"| `ID.String` | none | Convert it: `string(id)`. |", "| `ID.String` | none | |",
 			"the third column does not say why there is no counterpart",
 		},
+		"a row without a counterpart says that again": {
+			"| `ID.String` | none | Convert it: `string(id)`. |", "| `ID.String` | none | This is not possible here. |",
+			"the third column does not say why there is no counterpart",
+		},
 		"a row has too few columns": {
 			"| `client.GetAlbum` | `client.Albums.Get` | |", "| `client.GetAlbum` | `client.Albums.Get` |",
 			"2 columns, want 3",
