@@ -10,9 +10,9 @@ import (
 // InMarkets reads the same in several markets, up to four at a time, and returns the
 // results by market. It works with each method that takes a market:
 //
-//	found, err := spotify.InMarkets(ctx, []spotify.Market{"SE", "US"},
-//		func(ctx context.Context, market spotify.Market) (*spotify.SearchResult, error) {
-//			return client.Search.Query(ctx, "abba", kinds, &spotify.SearchQueryOptions{Market: market})
+//	found, err := InMarkets(ctx, []Market{"SE", "US"},
+//		func(ctx context.Context, market Market) (*SearchResult, error) {
+//			return client.Search.Query(ctx, "abba", kinds, &SearchQueryOptions{Market: market})
 //		})
 //
 // A market in which the answer is [ErrNotFound] is not among the results, and a market
