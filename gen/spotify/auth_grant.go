@@ -68,14 +68,20 @@ func (g Grant) MissingScopes(wanted ...Scope) []Scope {
 	return missing
 }
 
-// newerThan reports whether this is a later login, a later token of the same, or the
-// note that it has ended.
-func (g Grant) newerThan(other Grant) bool {
-	if !g.AuthorizedAt.Equal(other.AuthorizedAt) {
-		return g.AuthorizedAt.After(other.AuthorizedAt)
-	}
-	if g.sameLogin(other) && other.EndedAt.IsZero() && !g.EndedAt.IsZero() {
+// newerThan reports whether a grant that was found in the store is to replace another
+// one: because it is a later login, a later token of the same, or the note that it has
+// ended.
+func (g Grant) newerThan(other Grant, now time.Time) bool {
+	sameTime := g.AuthorizedAt.Equal(other.AuthorizedAt)
+	switch {
+	case g.sameLogin(other) && other.EndedAt.IsZero() && !g.EndedAt.IsZero():
 		return true
+	case !other.EndedAt.IsZero() && g.EndedAt.IsZero() && g.Token.RefreshToken != other.Token.RefreshToken:
+		return true // the other one is of no use, whatever the clocks said
+	case !sameTime && (g.AuthorizedAt.After(now) || other.AuthorizedAt.After(now)):
+		return true // a clock was wrong; what the store holds was saved last
+	case !sameTime:
+		return g.AuthorizedAt.After(other.AuthorizedAt)
 	}
 	return g.Token.Expiry.After(other.Token.Expiry)
 }

@@ -148,7 +148,8 @@ func (s *TokenSource) run(a *attempt) {
 // turn does one round while no other source does.
 func (s *TokenSource) turn(ctx context.Context, a *attempt) {
 	defer s.lock(ctx)()
-	a.adopt(s.load(ctx, a.grant))
+	stored, ok, err := s.load(ctx, a.grant)
+	a.adopt(stored, ok, err, s.now())
 	switch {
 	case a.adopted && a.ended == nil && a.err == nil && s.isFresh(a.grant):
 		return // the work of another process
@@ -272,9 +273,9 @@ func (s *TokenSource) load(ctx context.Context, known Grant) (Grant, bool, error
 }
 
 // adopt goes on with what the store holds if that is newer.
-func (a *attempt) adopt(stored Grant, ok bool, err error) bool {
+func (a *attempt) adopt(stored Grant, ok bool, err error, now time.Time) bool {
 	a.err = err
-	if !ok || !stored.newerThan(a.grant) {
+	if !ok || !stored.newerThan(a.grant, now) {
 		return false
 	}
 	return a.replaceBy(stored)

@@ -186,8 +186,15 @@ func (s *TokenSource) Grant() Grant {
 }
 
 // ReauthorizeBy returns when the user has to log in again: see
-// [Grant.ReauthorizeBy].
-func (s *TokenSource) ReauthorizeBy() time.Time { return s.Grant().ReauthorizeBy() }
+// [Grant.ReauthorizeBy]. A login in the future, as a wrong clock notes it, counts
+// as one of now.
+func (s *TokenSource) ReauthorizeBy() time.Time {
+	grant := s.Grant()
+	if now := s.now(); grant.AuthorizedAt.After(now) {
+		grant.AuthorizedAt = wallTime(now)
+	}
+	return grant.ReauthorizeBy()
+}
 
 // String describes the source without its tokens.
 func (s *TokenSource) String() string {
