@@ -56,6 +56,7 @@ type AuthConfig struct {
 	// port, it gets the one on which Login listens.
 	ListenAddress string
 	// Scopes are the permissions that the user is asked to grant; see ScopesFor.
+	// [Authenticator.StoredLogin] also asks for those of the login in the store.
 	Scopes []Scope
 	// ShowDialog shows the login dialog even to a user who has granted everything
 	// before, so that another user can log in.
@@ -316,8 +317,9 @@ func (a *Authenticator) exchange(ctx context.Context, redirectURI, code, verifie
 		return Grant{}, err
 	}
 	grant.AuthorizedAt = authorizedAt
+	grant.RequestedScopes = union(a.settings().Scopes, nil)
 	if grant.Scopes == nil {
-		grant.Scopes = a.settings().Scopes // RFC 6749, section 5.1: unless said otherwise, as requested
+		grant.Scopes = grant.RequestedScopes // RFC 6749, section 5.1: unless said otherwise, as requested
 	}
 	return grant.clone(), nil
 }

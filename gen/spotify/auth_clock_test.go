@@ -47,7 +47,9 @@ func TestNewLoginDespiteWrongClock(t *testing.T) {
 // A token that could not be saved outlives the one in the store, whatever the clock said
 // at the login.
 func TestUnsavedTokenDespiteWrongClock(t *testing.T) {
-	auth, clock := newTestAuth(t, testConfig(newAccounts(t)))
+	config := testConfig(newAccounts(t))
+	config.OnSaveError = func(error) {}
+	auth, clock := newTestAuth(t, config)
 	old := testGrant()
 	old.AuthorizedAt = clock.now().AddDate(10, 0, 0)
 	store := &memoryStore{grant: &old, saveErr: ErrNoToken}

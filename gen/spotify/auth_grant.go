@@ -34,8 +34,12 @@ type Grant struct {
 	// has revoked it, or it is too old. Only a new login helps. It is zero while the
 	// login lives.
 	EndedAt time.Time `json:"ended_at,omitzero"`
-	// Scopes lists the scopes that the user granted.
-	Scopes []Scope `json:"scopes,omitempty"`
+	// Scopes lists the scopes that the user granted. It is nil if they are not known,
+	// and empty if there are none.
+	Scopes []Scope `json:"scopes,omitzero"`
+	// RequestedScopes lists the scopes that the login asked for. Spotify does not grant
+	// each scope to each app. It is nil if they are not known.
+	RequestedScopes []Scope `json:"requested_scopes,omitzero"`
 }
 
 // ReauthorizeBy returns the time at which the user has to log in again: six
@@ -57,8 +61,12 @@ func (g Grant) ReauthorizeBy() time.Time {
 }
 
 // MissingScopes returns those of the wanted scopes that the user has not granted,
-// in the order wanted.
+// in the order wanted. It returns none if the Scopes are nil, which means that it
+// is not known what the user has granted.
 func (g Grant) MissingScopes(wanted ...Scope) []Scope {
+	if g.Scopes == nil {
+		return nil
+	}
 	var missing []Scope
 	for _, scope := range wanted {
 		if !slices.Contains(g.Scopes, scope) {
@@ -102,6 +110,7 @@ func (g Grant) clone() Grant {
 	g.AuthorizedAt = wallTime(g.AuthorizedAt)
 	g.EndedAt = wallTime(g.EndedAt)
 	g.Scopes = slices.Clone(g.Scopes)
+	g.RequestedScopes = slices.Clone(g.RequestedScopes)
 	return g
 }
 
@@ -169,6 +178,8 @@ func (g *Grant) decodeMember(key string, d *decoder) {
 		d.time(&g.EndedAt)
 	case "scopes":
 		decodeList(d, &g.Scopes, decodeText)
+	case "requested_scopes":
+		decodeList(d, &g.RequestedScopes, decodeText)
 	default:
 		d.skip()
 	}

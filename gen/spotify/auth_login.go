@@ -42,7 +42,7 @@ func (a *Authenticator) Login(ctx context.Context, open func(url string) error) 
 	ctx, cancel := context.WithTimeoutCause(ctx, a.settings().LoginTimeout,
 		fmt.Errorf("the browser did not come back from the login page within %v", a.settings().LoginTimeout))
 	defer cancel()
-	c, listener, err := a.newCallback(ctx, open)
+	c, listener, err := a.forLogin(ctx).newCallback(ctx, open)
 	if err != nil {
 		return Grant{}, loginError(err)
 	}
@@ -52,9 +52,12 @@ func (a *Authenticator) Login(ctx context.Context, open func(url string) error) 
 func loginError(err error) error { return fmt.Errorf("spotify: login: %w", err) }
 
 // StoredLogin returns a source of tokens for the user of this computer. The
-// user has to log in only if the store holds nothing yet, or a grant that lacks
-// scopes, is over six months old, or is known to have ended. The new grant is
-// then saved. If the user has revoked the grant since the last call, that shows
+// user has to log in only if the store holds nothing yet, or a grant that is over
+// six months old, is known to have ended, or lacks scopes. A scope that the last
+// login has asked for, but Spotify has not granted, is not asked for again until
+// the next login. The login also asks for the scopes of the grant in the store,
+// so that several programs with different scopes can share a login. The new grant
+// is then saved. If the user has revoked the grant since the last call, that shows
 // only later, when the source returns [ErrReauthRequired]. Then call Login and
 // save the grant: the source finds it in the store. The next StoredLogin logs
 // in, too.
@@ -64,7 +67,8 @@ func (a *Authenticator) StoredLogin(ctx context.Context, store TokenStore, open 
 
 // StoredLoginFunc is StoredLogin with another way to log in, like
 // [Authenticator.PasteLogin]. The function login is called only if the user has
-// to log in.
+// to log in. With the context of login, Login and PasteLogin also ask for the
+// scopes of the grant in the store.
 func (a *Authenticator) StoredLoginFunc(ctx context.Context, store TokenStore, login func(ctx context.Context) (Grant, error)) (*TokenSource, error) {
 	grant, err := loadGrant(ctx, store)
 	switch {
@@ -74,9 +78,12 @@ func (a *Authenticator) StoredLoginFunc(ctx context.Context, store TokenStore, l
 	case err == nil && a.isEnough(grant):
 		return a.newSource(ctx, grant, store, a.refresh), nil
 	}
-	grant, err = login(ctx)
+	grant, err = login(asking(ctx, grant))
 	if err != nil {
 		return nil, err
+	}
+	if grant.RequestedScopes == nil {
+		grant.RequestedScopes = union(a.settings().Scopes, nil) // login was to ask for them
 	}
 	if err := saveGrant(ctx, store, grant); err != nil {
 		return nil, err
@@ -93,7 +100,7 @@ func holdsNothing(err error) bool {
 
 func (a *Authenticator) isEnough(grant Grant) bool {
 	end := grant.ReauthorizeBy()
-	return grant.EndedAt.IsZero() && len(grant.MissingScopes(a.settings().Scopes...)) == 0 && (end.IsZero() || a.now().Before(end))
+	return grant.EndedAt.IsZero() && grant.hasAskedFor(a.settings().Scopes) && (end.IsZero() || a.now().Before(end))
 }
 
 // A callback waits for the browser to come back.

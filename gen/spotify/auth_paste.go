@@ -44,6 +44,7 @@ func (a *Authenticator) PasteLogin(ctx context.Context, in io.Reader, out io.Wri
 	ctx, cancel := context.WithTimeoutCause(ctx, a.settings().LoginTimeout,
 		fmt.Errorf("no address was pasted within %v", a.settings().LoginTimeout))
 	defer cancel()
+	a = a.forLogin(ctx)
 	attempt := a.newAttempt(cmp.Or(a.settings().RedirectURI, LoopbackRedirectURI))
 	address, err := a.LoginURL(attempt)
 	if err != nil {

@@ -143,6 +143,7 @@ func TestExchange(t *testing.T) {
 				t.Errorf("Authorization %q", sent.header.Get("Authorization"))
 			}
 			want := Grant{AuthorizedAt: now.now(), Scopes: []Scope{"user-read-email", "user-top-read"}}
+			want.RequestedScopes = want.Scopes
 			want.Token.AccessToken, want.Token.RefreshToken, want.Token.TokenType = accessToken(2), refreshToken(2), "Bearer"
 			want.Token.Expiry = now.now().Add(time.Hour)
 			if diff := cmp.Diff(grantText(t, want), grantText(t, got)); diff != "" {

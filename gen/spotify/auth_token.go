@@ -77,7 +77,7 @@ func (a *Authenticator) refresh(ctx context.Context, old Grant) (Grant, error) {
 	if grant.Token.RefreshToken == "" {
 		grant.Token.RefreshToken = old.Token.RefreshToken
 	}
-	grant.AuthorizedAt = old.AuthorizedAt
+	grant.AuthorizedAt, grant.RequestedScopes = old.AuthorizedAt, old.RequestedScopes
 	if grant.Scopes == nil {
 		grant.Scopes = old.Scopes
 	}
