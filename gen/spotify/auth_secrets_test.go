@@ -45,9 +45,14 @@ func secretHolders(t *testing.T) map[string]any {
 	content := attempt.get()
 	plant(reflect.ValueOf(&content).Elem())
 	content.State = testState
+	store := NewMemoryStore()
+	if err := store.Save(t.Context(), grant); err != nil {
+		t.Fatal(err)
+	}
 	return map[string]any{
 		"AuthConfig": config, "Grant": grant, "LoginAttempt": LoginAttempt{conceal(content)},
 		"Authenticator": auth, "TokenSource": auth.TokenSource(t.Context(), grant),
+		"MemoryStore": store,
 	}
 }
 

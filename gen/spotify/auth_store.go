@@ -17,8 +17,8 @@ var ErrNoToken = errors.New("no token has been saved yet")
 var ErrTokenNotSaved = errors.New("the new token could not be saved")
 
 // A TokenStore keeps one login: that of the user of a program, or of one of the
-// users of a server. [FileStore] keeps it in a file; for other stores,
-// [Grant.MarshalSecret] encodes a grant. [json.Marshal] leaves the tokens out.
+// users of a server. [FileStore] keeps it in a file, and [MemoryStore] in memory; for
+// other stores, [Grant.MarshalSecret] encodes a grant. [json.Marshal] leaves the tokens out.
 //
 // Protect the tokens like a password. Several goroutines may call the methods,
 // and their errors must not show the tokens.
