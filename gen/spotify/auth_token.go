@@ -31,7 +31,7 @@ func (a *Authenticator) fetch(ctx context.Context, hidden secrets, get func(cont
 	defer cancel()
 	// The token may be that much older than its answer.
 	asked := a.now()
-	token, err := get(context.WithValue(ctx, oauth2.HTTPClient, a.httpClient(ctx)))
+	token, err := get(context.WithValue(ctx, oauth2.HTTPClient, trimmingClient(a.httpClient(ctx))))
 	if err != nil {
 		return Grant{}, fetchError(ctx, err, append(hidden, a.secrets()...), a.now())
 	}
