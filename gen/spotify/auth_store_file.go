@@ -32,8 +32,13 @@ const (
 // temporary file and then renames it. A reader always finds the old grant or
 // the new one, complete, even after a crash. If several processes save at a
 // time, the last one wins; a [TokenSource] takes the lock of [FileStore.Lock]
-// for each refresh, so that processes take turns. A temporary file that is left after a crash is
-// removed by a later Save.
+// for each refresh, so that processes take turns. A temporary file that is left
+// after a crash is removed by a later Save.
+//
+// Load also reads the JSON of an [oauth2.Token] alone, as other clients save it.
+// The next Save replaces it by a file in the form of this package. Until Spotify
+// says what the user has granted, the scopes of such a login are not known, and
+// count as enough.
 //
 // A symbolic link is followed: the file that it points to is replaced.
 //
@@ -144,6 +149,7 @@ func (e *tornError) Error() string { return e.text }
 // parseTokenFile keeps the content out of its errors.
 func parseTokenFile(content []byte) (tokenFile, error) {
 	var parsed tokenFile
+	content = bytes.TrimPrefix(content, []byte("\uFEFF")) // of an editor
 	err := unmarshal(content, parsed.decode)
 	var mistake *DecodeError
 	errors.As(err, &mistake)
@@ -154,6 +160,13 @@ func parseTokenFile(content []byte) (tokenFile, error) {
 		return tokenFile{}, &tornError{text: fmt.Sprintf("it is damaged at byte %d", mistake.Offset)}
 	case err != nil:
 		return tokenFile{}, errors.New("it does not hold a token as this package writes it")
+	}
+	if plain, ok, err := parsePlainToken(content); err != nil {
+		return tokenFile{}, err
+	} else if ok {
+		parsed = tokenFile{Version: tokenFileVersion, Grant: plain}
+	}
+	switch {
 	case parsed.Version != tokenFileVersion:
 		return tokenFile{}, fmt.Errorf("it has version %d, but this program understands only version %d", parsed.Version, tokenFileVersion)
 	case parsed.Token.AccessToken == "" && parsed.Token.RefreshToken == "":
