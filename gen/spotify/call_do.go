@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -114,5 +115,5 @@ func decodeForeign(content []byte, out any) error {
 		*out = content
 		return nil
 	}
-	return json.Unmarshal(content, out)
+	return json.Unmarshal(bytes.TrimPrefix(content, []byte(byteOrderMark)), out)
 }

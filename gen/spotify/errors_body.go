@@ -29,7 +29,7 @@ type errorBody struct {
 //
 // HTML has nothing to say that the status does not.
 func parseErrorBody(contentType string, body []byte) errorBody {
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\uFEFF")))
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte(byteOrderMark)))
 	if len(body) == 0 || isHTML(contentType, body) {
 		return errorBody{}
 	}

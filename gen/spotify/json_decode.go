@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -47,9 +48,18 @@ var decoders = sync.Pool{New: func() any { return new(decoder) }}
 func newDecoder(data []byte) *decoder {
 	d := decoders.Get().(*decoder)
 	d.data = data
+	if hasByteOrderMark(data) {
+		d.pos = len(byteOrderMark)
+	}
 	d.texts.begin(len(data))
 	return d
 }
+
+// byteOrderMark is how some programs and proxies begin a text in UTF-8. It is no part of
+// the text.
+const byteOrderMark = "\uFEFF"
+
+func hasByteOrderMark(data []byte) bool { return bytes.HasPrefix(data, []byte(byteOrderMark)) }
 
 // release gives the decoder back, without anything of the document or of what was
 // read from it.
@@ -178,7 +188,8 @@ func (d *decoder) skipSpace() byte {
 }
 
 // object begins an object and returns the key of its first member; the value comes
-// next. more is false if the object has no member. null passes for such an object.
+// next. more is false if the object has no member. null passes for such an object, and
+// so does an empty array: some languages have one type for both.
 // A key is good only until the next text is read.
 func (d *decoder) object() (key []byte, more bool) {
 	switch d.peek() {
@@ -195,9 +206,26 @@ func (d *decoder) object() (key []byte, more bool) {
 	case 'n':
 		d.null()
 	default:
-		d.mismatch("an object")
+		d.emptyArray("an object")
 	}
 	return nil, false
+}
+
+// emptyArray reads an array without elements that stands for something else, which is
+// wanted. It fails for all other values.
+func (d *decoder) emptyArray(want string) {
+	start := d.mark()
+	if d.peek() == '[' {
+		if d.open(); d.peek() == ']' {
+			d.close()
+			return
+		}
+		if d.err != nil {
+			return // too deep
+		}
+		d.rewind(start)
+	}
+	d.mismatch(want)
 }
 
 // member goes on in an object and returns the key of its next member, like object.

@@ -87,6 +87,24 @@ func (d *decoder) raw(p *json.RawMessage) {
 	}
 }
 
+// rawObject is raw for a value that should be an object. An empty array, which stands for
+// an empty object, makes it nil.
+func (d *decoder) rawObject(p *json.RawMessage) {
+	if d.peek() == '[' {
+		d.emptyArray("an object")
+		*p = nil
+		return
+	}
+	d.raw(p)
+}
+
+// flag reports whether a boolean comes next. The former name of an object may be that of
+// a flag by now.
+func (d *decoder) flag() bool {
+	c := d.peek()
+	return c == 't' || c == 'f'
+}
+
 // property reads an object for the sake of one of its members.
 func (d *decoder) property(name string, read func()) {
 	for key, more := d.object(); more; key, more = d.member() {

@@ -150,7 +150,8 @@ func TestProperty(t *testing.T) {
 		{`{"Total":"a","totals":"b","":"c"}`, nil, false},
 		{`{}`, nil, false},
 		{`null`, nil, false},
-		{`[]`, nil, true},
+		{`[]`, nil, false},
+		{`["total"]`, nil, true},
 		{`{"total":"a"`, []string{"a"}, true},
 		{`{"x":nul,"total":"a"}`, nil, true},
 	}
@@ -211,7 +212,7 @@ func TestKind(t *testing.T) {
 		}
 		d.release()
 	}
-	for in, offset := range map[string]int64{`{"type":1}`: 8, `[]`: 0, `{"type":"track"`: 15, `{"type":"track","show":{}]`: 25, `{"a":nul}`: 5} {
+	for in, offset := range map[string]int64{`{"type":1}`: 8, `[1]`: 0, `{"type":"track"`: 15, `{"type":"track","show":{}]`: 25, `{"a":nul}`: 5} {
 		err := unmarshal([]byte(in), func(d *decoder) {
 			if kind := d.kind("type", shapes...); kind != "" {
 				t.Errorf("%s: kind %q", in, kind)

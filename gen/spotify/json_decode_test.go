@@ -48,7 +48,7 @@ func TestSkip(t *testing.T) {
 			`{"a":1]`, `{"a":1}}`, `{"a"::1}`, `{"a":1 "b":2}`, `{"a":1,"b"}`, `{"a":1;}`, `{'a':1}`, `{"a":"\x"}`, `{"\x":1}`,
 			`"`, `"a`, `"a\"`, `"a\`, `"\u12"`, `"\u12g4"`, `'a'`, "\"\n\"", "\"\x00\"", "{\"\x01\":1}", "[\"a\tb\"]",
 			`-`, `+1`, `01`, `1.`, `.5`, `1e`, `1e+`, `0x1`, `1_0`, `[-]`, `[01]`, `1 2`,
-			"\x00", "1\x00", "[\x00]", "\ufeff1", "\v1", "1\f", "\u00a01", `/**/1`, `1//`, `1,`, `"a""b"`, `"a":1`, `,`, `:`,
+			"\x00", "1\x00", "[\x00]", "\v1", "1\f", "\u00a01", `/**/1`, `1//`, `1,`, `"a""b"`, `"a":1`, `,`, `:`,
 		},
 	}
 	for valid, documents := range tests {
@@ -180,7 +180,10 @@ func TestMistakes(t *testing.T) {
 		message string
 	}{
 		// Other kinds of values.
-		{`[]`, readThing, "$", 0, "an array instead of an object"},
+		{`[{}]`, readThing, "$", 0, "an array instead of an object"},
+		{` [null]`, readThing, "$", 1, "an array instead of an object"},
+		{`{"album":[[]]}`, readThing, "$.album", 9, "an array instead of an object"},
+		{`[`, readThing, "$", 0, "an array instead of an object"},
 		{` "a"`, readThing, "$", 1, "a string instead of an object"},
 		{`{"album":7}`, readThing, "$.album", 9, "a number instead of an object"},
 		{`{"id": {}}`, readThing, "$.id", 7, "an object instead of a string"},
@@ -194,6 +197,7 @@ func TestMistakes(t *testing.T) {
 		{`[1]`, readBool, "$", 0, "an array instead of a boolean"},
 		{`"true"`, readBool, "$", 0, "a string instead of a boolean"},
 		{`1`, readTime, "$", 0, "a number instead of a time"},
+		{`[]`, readTime, "$", 0, "an array instead of a time"},
 		{`"noon"`, readTime, "$", 0, `"noon" is not a time like 2006-01-02T15:04:05Z`},
 		{`[]`, readSingle, "$", 0, "a list of 0 elements instead of 1"},
 		{` [1,2,3]`, readSingle, "$", 1, "a list of 3 elements instead of 1"},
@@ -209,7 +213,10 @@ func TestMistakes(t *testing.T) {
 		{`'a'`, readString, "$", 0, `unexpected '\'', want a string`},
 		{"\x00", readInt, "$", 0, "unexpected byte 0x00, want an integer"},
 		{"\x7f", readFloat, "$", 0, "unexpected byte 0x7F, want a number"},
-		{"\ufeff1", readBool, "$", 0, "unexpected byte 0xEF, want a boolean"},
+		{"1\ufeff", readInt, "$", 1, "unexpected byte 0xEF after the value"},
+		{"\ufeff\ufeff1", readInt, "$", 3, "unexpected byte 0xEF, want an integer"},
+		{"[\ufeff1]", readList, "$[0]", 1, "unexpected byte 0xEF, want an integer"},
+		{"\xef\xbb1", readInt, "$", 0, "unexpected byte 0xEF, want an integer"},
 		{" ", readTime, "$", 1, "unexpected end of the JSON text"},
 		{"", (*decoder).skip, "$", 0, "unexpected end of the JSON text"},
 		{"[,]", (*decoder).skip, "$[0]", 1, "unexpected ',', want a value"},

@@ -85,7 +85,7 @@ func decodeText[T ~string](p *T, d *decoder) {
 	*p = T(s)
 }
 
-// time reads a time. null leaves p as it is.
+// time reads a time. null leaves p as it is; an empty text makes it zero.
 func (d *decoder) time(p *time.Time) {
 	start := d.mark()
 	if d.peek() != '"' {
@@ -100,10 +100,38 @@ func (d *decoder) time(p *time.Time) {
 			return
 		}
 		// The standard library reads other times and finds mistakes. It takes the raw text.
-		if err := p.UnmarshalJSON(d.data[start.pos:d.pos]); err != nil {
+		if err := p.UnmarshalJSON(d.data[start.pos:d.pos]); err == nil {
+			return
+		}
+		t, ok := parseOddTime(string(text))
+		if !ok {
 			d.fail(start.pos, fmt.Errorf("%s is not a time like 2006-01-02T15:04:05Z", quote(string(text))))
+			return
+		}
+		*p = t
+	}
+}
+
+// parseOddTime parses times that are not of the form of RFC 3339. Without a zone they are
+// in UTC, and a date alone is its beginning. An empty text is the zero time.
+func parseOddTime(text string) (t time.Time, ok bool) {
+	if text == "" {
+		return time.Time{}, true
+	}
+	for _, layout := range []string{
+		time.DateOnly,
+		"2006-01-02T15:04:05", // a fraction of a second may follow in each of them
+		"2006-01-02 15:04:05",
+		"2006-01-02T15:04:05Z07:00",
+		"2006-01-02 15:04:05Z07:00",
+		"2006-01-02T15:04:05Z0700",
+		"2006-01-02 15:04:05Z0700",
+	} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, true
 		}
 	}
+	return time.Time{}, false
 }
 
 // parseUTC parses the form that the API sends, 2006-01-02T15:04:05Z. It reports

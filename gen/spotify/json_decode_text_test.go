@@ -209,6 +209,9 @@ func sameTime(t *testing.T, text string) (valid bool) {
 	document := []byte(`"` + text + `"`)
 	valid = json.Unmarshal(document, &want) == nil
 	err := unmarshal(document, func(d *decoder) { d.time(&got) })
+	if _, isOdd := parseOddTime(text); isOdd && !valid {
+		return false // TestOddTimes is about these
+	}
 	if (err == nil) != valid {
 		t.Errorf("%s: error %v, valid: %t", text, err, valid)
 	}
@@ -233,7 +236,7 @@ func TestTimes(t *testing.T) {
 			"2026-13-01T10:20:30Z", "2026-00-01T10:20:30Z", "2026-01-00T10:20:30Z", "2026-01-32T10:20:30Z", "2023-02-29T00:00:00Z", "1900-02-29T00:00:00Z",
 			"2026-04-31T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T10:60:30Z", "2016-12-31T23:59:60Z",
 			"2026-01-01T10:20:30+0200", " 2026-01-01T10:20:30Z", "2026-01-01T10:20:30Z ",
-			"2026-01-01T10:20:30\\u005A", "2026-01-01T10:20:30\\\\", "2026-01-01T10:20:3\u0663Z",
+			"2026-01-01T10:20:30\\\\", "2026-01-01T10:20:3\u0663Z",
 		},
 	} {
 		for _, text := range texts {

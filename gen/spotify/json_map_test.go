@@ -19,7 +19,8 @@ func TestDecodeMap(t *testing.T) {
 		{`{"a":"x"}`, nil, true},
 		{`{"a":1,}`, nil, true},
 		{`{"a":1`, nil, true},
-		{`[]`, nil, true},
+		{`[]`, map[string]int{}, false},
+		{`[1]`, nil, true},
 		{`1`, nil, true},
 	}
 	for _, test := range tests {

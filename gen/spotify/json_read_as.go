@@ -42,6 +42,10 @@ var errNoValue = errors.New("there is no value")
 func readObjectAs[T any](raw json.RawMessage, read func(*T, *decoder), check func(lacking, all []string) error, properties ...string) (*T, error) {
 	value, err := readAs(raw, func(p **T, d *decoder) {
 		start := d.mark()
+		if d.peek() == '[' {
+			d.mismatch("an object") // also if it is empty: another type may be a list
+			return
+		}
 		lacking := slices.Clone(properties)
 		for key, more := d.object(); more; key, more = d.member() {
 			name := string(key)

@@ -82,8 +82,9 @@ func TestReadObjectAs(t *testing.T) {
 			raw: `{"name": 5}`, check: hasAll, properties: []string{"name"},
 			wantErr: "spotify: cannot decode at $.name (offset 9): a number instead of a string",
 		},
-		"no object": {raw: `[]`, check: hasAny, properties: []string{"name"}, wantErr: "spotify: cannot decode at $: an array instead of an object"},
-		"no JSON":   {raw: `{"name"`, check: hasAll, properties: []string{"name"}, wantErr: "spotify: cannot decode at $.name (offset 7): unexpected end of the JSON text"},
+		"list of nothing": {raw: `[]`, check: hasAny, wantErr: "spotify: cannot decode at $: an array instead of an object"},
+		"no object":       {raw: `[]`, check: hasAny, properties: []string{"name"}, wantErr: "spotify: cannot decode at $: an array instead of an object"},
+		"no JSON":         {raw: `{"name"`, check: hasAll, properties: []string{"name"}, wantErr: "spotify: cannot decode at $.name (offset 7): unexpected end of the JSON text"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
