@@ -968,7 +968,7 @@ func (t *Playlist) decode(d *decoder) {
 		case "items":
 			decodePointer(d, &t.Items, (*Page[PlaylistItem]).decode)
 		case "tracks":
-			if t.Items == nil {
+			if t.Items == nil && !d.flag() {
 				decodePointer(d, &formerItems, (*Page[PlaylistItem]).decode)
 			} else {
 				d.skip()
@@ -1007,7 +1007,7 @@ func (t *PlaylistItem) decode(d *decoder) {
 		case "item":
 			t.Item.decode(d)
 		case "track":
-			if t.Item.IsZero() {
+			if t.Item.IsZero() && !d.flag() {
 				formerItem.decode(d)
 			} else {
 				d.skip()
@@ -1535,7 +1535,7 @@ func (t *SimplifiedPlaylist) decode(d *decoder) {
 		case "items":
 			decodePointer(d, &t.Items, (*PlaylistItemsRef).decode)
 		case "tracks":
-			if t.Items == nil {
+			if t.Items == nil && !d.flag() {
 				decodePointer(d, &formerItems, (*PlaylistItemsRef).decode)
 			} else {
 				d.skip()
@@ -1822,6 +1822,6 @@ func (u *Playable) decode(d *decoder) {
 		u.Episode = allot[Episode](d)
 		u.Episode.decode(d)
 	default:
-		d.raw(&u.Raw)
+		d.rawObject(&u.Raw)
 	}
 }

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/spotgen/spotgen/generator/model"
@@ -9,12 +11,12 @@ import (
 // decoders writes how each type is read from JSON.
 func (e *emitter) decoders(f *file) {
 	for _, p := range e.api.Pages {
-		f.Add(decodePage(p))
+		f.Add(e.decodePage(p))
 		f.Line()
 	}
 	for i := range e.api.Types {
 		if !e.api.Types[i].Form {
-			f.Add(decodeStruct(&e.api.Types[i]))
+			f.Add(e.decodeStruct(&e.api.Types[i]))
 			f.Line()
 		}
 	}
@@ -45,7 +47,7 @@ func (e *emitter) decoders(f *file) {
 //	var former<Field> <type>
 //	…
 //	if <t.<Field> is zero> { t.<Field> = former<Field> }
-func decodeStruct(t *model.Type) jen.Code {
+func (e *emitter) decodeStruct(t *model.Type) jen.Code {
 	var before, after []jen.Code
 	for _, f := range t.Fields {
 		if f.Twin == "" {
@@ -54,7 +56,7 @@ func decodeStruct(t *model.Type) jen.Code {
 		before = append(before, jen.Var().Id(former(f)).Add(goType(f.Type)))
 		after = append(after, jen.If(isZero(f.Type, field(f))).Block(field(f).Op("=").Id(former(f))))
 	}
-	body := append(before, decodeMembers(memberCases(t.Fields)))
+	body := append(before, decodeMembers(e.memberCases(t.Fields)))
 	return jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id("decode").Params(jen.Id("d").Op("*").Id("decoder")).
 		Block(append(body, after...)...)
 }
@@ -64,7 +66,7 @@ func decodeStruct(t *model.Type) jen.Code {
 //	func (p *<Page>[T]) decode(d *decoder) {
 //		<members>
 //	}
-func decodePage(p model.Page) jen.Code {
+func (e *emitter) decodePage(p model.Page) jen.Code {
 	read := "decodeItems"
 	if p.Paging == model.OffsetPaging {
 		read = "decodeNumbered"
@@ -72,7 +74,7 @@ func decodePage(p model.Page) jen.Code {
 	items := jen.Case(jen.Lit("items")).Block(
 		jen.Id(read).Call(jen.Id("d"), jen.Op("&").Id("t").Dot("Items"), jen.Id("decodeAny")))
 	return jen.Func().Params(jen.Id("t").Op("*").Id(p.Name).Index(jen.Id("T"))).Id("decode").Params(jen.Id("d").Op("*").Id("decoder")).
-		Block(decodeMembers(append([]jen.Code{items}, memberCases(p.Fields)...)))
+		Block(decodeMembers(append([]jen.Code{items}, e.memberCases(p.Fields)...)))
 }
 
 // decodeMembers writes the loop over the members of an object.
@@ -90,18 +92,45 @@ func decodeMembers(cases []jen.Code) jen.Code {
 // field that has been read already is passed over:
 //
 //	case "<twin>":
-//		if <t.<Field> is zero> { <decode former<Field>> } else { d.skip() }
-func memberCases(fields []model.Field) []jen.Code {
+//		if <t.<Field> is zero> && !d.flag() { <decode former<Field>> } else { d.skip() }
+//
+// of which the test for a flag is there if the field is an object.
+func (e *emitter) memberCases(fields []model.Field) []jen.Code {
 	var cases []jen.Code
 	for _, f := range fields {
 		cases = append(cases, jen.Case(jen.Lit(f.Wire)).Block(decodeField(f)))
 		if f.Twin != "" {
 			cases = append(cases, jen.Case(jen.Lit(f.Twin)).Block(
-				jen.If(isZero(f.Type, field(f))).Block(decode(f.Type, jen.Id(former(f)))).
+				jen.If(e.formerCounts(f)).Block(decode(f.Type, jen.Id(former(f)))).
 					Else().Block(jen.Id("d").Dot("skip").Call())))
 		}
 	}
 	return cases
+}
+
+// formerCounts writes the condition under which the value of a former name is read: there
+// is none of the present name, and it is not a flag where an object is expected.
+func (e *emitter) formerCounts(f model.Field) jen.Code {
+	missing := isZero(f.Type, field(f))
+	if !e.isObject(f.Type) {
+		return missing
+	}
+	return jen.Add(missing).Op("&&").Op("!").Id("d").Dot("flag").Call()
+}
+
+// isObject reports whether a type is nothing but an object in JSON.
+func (e *emitter) isObject(ref model.TypeRef) bool {
+	switch {
+	case ref.Single:
+		return false
+	case ref.Kind == model.PageOf:
+		return true
+	case ref.Kind == model.Named && ref.Class == model.UnionType:
+		return slices.ContainsFunc(e.api.Unions, func(u model.Union) bool {
+			return u.Name == ref.Name && len(u.Members) > 0 && len(u.Attempts) == 0
+		})
+	}
+	return ref.Kind == model.Named && ref.Class == model.Struct
 }
 
 // field writes t.<Field>.

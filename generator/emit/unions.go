@@ -20,12 +20,12 @@ import (
 //			u.<Member> = allot[<Type>](d)
 //			u.<Member>.decode(d)
 //		default:
-//			d.raw(&u.Raw)
+//			d.rawObject(&u.Raw)
 //		}
 //	}
 //
 // of which the test for an object is there if a value may be something else, and all but
-// the reading of Raw is not there without members.
+// the reading of Raw, as any value, is not there without members.
 func (e *emitter) decodeUnion(u model.Union) jen.Code {
 	keep := jen.Id("d").Dot("raw").Call(jen.Op("&").Id("u").Dot("Raw"))
 	decoder := jen.Func().Params(jen.Id("u").Op("*").Id(u.Name)).Id("decode").Params(jen.Id("d").Op("*").Id("decoder"))
@@ -49,7 +49,7 @@ func (e *emitter) decodeUnion(u model.Union) jen.Code {
 			jen.Add(member).Dot("decode").Call(jen.Id("d")),
 		))
 	}
-	cases = append(cases, jen.Default().Block(keep))
+	cases = append(cases, jen.Default().Block(jen.Id("d").Dot("rawObject").Call(jen.Op("&").Id("u").Dot("Raw"))))
 	body := []jen.Code{
 		jen.Op("*").Id("u").Op("=").Id(u.Name).Values(),
 		jen.If(jen.Id("d").Dot("null").Call()).Block(jen.Return()),

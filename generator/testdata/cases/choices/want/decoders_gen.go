@@ -104,7 +104,7 @@ func (u *SlotItem) decode(d *decoder) {
 		u.Song = allot[Song](d)
 		u.Song.decode(d)
 	default:
-		d.raw(&u.Raw)
+		d.rawObject(&u.Raw)
 	}
 }
 

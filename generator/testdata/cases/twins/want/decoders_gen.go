@@ -53,7 +53,7 @@ func (t *Record) decode(d *decoder) {
 		case "label":
 			t.Label.decode(d)
 		case "publisher":
-			if isNull(&t.Label) {
+			if isNull(&t.Label) && !d.flag() {
 				formerLabel.decode(d)
 			} else {
 				d.skip()
