@@ -38,7 +38,10 @@ func copySaved(ctx context.Context, client *spotify.Client, playlist spotify.Pla
 		missing = append(missing, uri)
 	}
 	slices.Reverse(missing) // the API lists the newest first
-	// This sends a request for each hundred tracks, one after the other, or none at all.
+	if len(missing) == 0 {
+		return 0, nil
+	}
+	// This sends a request for each hundred tracks, one after the other.
 	_, err := client.Playlists.AddItems(ctx, playlist, spotify.AddItemsRequest{Items: missing})
 	if err == nil {
 		return len(missing), nil

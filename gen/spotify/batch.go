@@ -34,7 +34,7 @@ func (e *BatchError) Unwrap() error { return e.Err }
 
 // inBatches calls an operation for as many arguments at a time as it takes, one
 // request after another, and puts the results together in the order of the
-// arguments. Without arguments it sends nothing.
+// arguments.
 func inBatches[A, R any](op *Operation, args []A, call func(batch []A) ([]R, error)) ([]R, error) {
 	results := make([]R, 0, len(args))
 	err := eachBatch(op, args, func(from int, batch []A) error {
@@ -57,6 +57,15 @@ func inBatches[A, R any](op *Operation, args []A, call func(batch []A) ([]R, err
 // eachBatch cuts the arguments into batches and stops at the first that fails.
 // If one request is enough, the error is that of the request.
 func eachBatch[A any](op *Operation, args []A, call func(from int, batch []A) error) error {
+	if err := requireArguments(op, len(args)); err != nil {
+		return err
+	}
+	return eachBatchIfAny(op, args, call)
+}
+
+// eachBatchIfAny is eachBatch for one of several lists. It may be empty, and then
+// nothing is sent for it.
+func eachBatchIfAny[A any](op *Operation, args []A, call func(from int, batch []A) error) error {
 	if err := checkArguments(op, args); err != nil {
 		return err
 	}
@@ -72,6 +81,15 @@ func eachBatch[A any](op *Operation, args []A, call func(from int, batch []A) er
 			}
 			return &BatchError{Operation: op.Name, From: from, To: to, Err: err}
 		}
+	}
+	return nil
+}
+
+// requireArguments refuses a call without arguments, as a required list is refused
+// everywhere if it is empty.
+func requireArguments(op *Operation, n int) error {
+	if n == 0 {
+		return operationError(op, fmt.Errorf("parameter %s: %w", op.Batch.Param, errNoValues))
 	}
 	return nil
 }
@@ -119,6 +137,9 @@ const maxParallel = 4
 // batch. After a failure nothing more is sent; reads that are under way are
 // interrupted, except for those of earlier arguments, whose results still count.
 func oneByOne[A, R any](ctx context.Context, op *Operation, args []A, read func(ctx context.Context, arg A) (*R, error)) ([]*R, error) {
+	if err := requireArguments(op, len(args)); err != nil {
+		return nil, err
+	}
 	if err := checkArguments(op, args); err != nil {
 		return nil, err
 	}

@@ -32,7 +32,6 @@ func TestInBatches(t *testing.T) {
 		args    int
 		batches []int // sizes
 	}{
-		{0, nil},
 		{1, []int{1}},
 		{3, []int{3}},
 		{4, []int{3, 1}},
@@ -183,13 +182,11 @@ func TestEachBatch(t *testing.T) {
 		args []TrackID
 		want []call
 	}{
-		{"nothing", opBatch, nil, nil},
 		{"one", opBatch, ids(1), []call{{0, ids(1)}}},
 		{"the maximum", opBatch, ids(3), []call{{0, ids(3)}}},
 		{"one more", opBatch, ids(4), []call{{0, ids(3)}, {3, []TrackID{"3"}}}},
 		{"three times the maximum", opBatch, ids(9), []call{{0, ids(9)[:3]}, {3, ids(9)[3:6]}, {6, ids(9)[6:]}}},
 		{"no maximum is known", opGet, ids(9), []call{{0, ids(9)}}},
-		{"nothing, and no maximum is known", opGet, nil, nil},
 	}
 	for _, test := range tests {
 		if diff := cmp.Diff(test.want, calls(test.op, test.args)); diff != "" {
@@ -210,6 +207,29 @@ func TestEachBatchStopsAtTheFirstFailure(t *testing.T) {
 	wantBatchError(t, err, errBroken, 3, 6)
 	if diff := cmp.Diff([]int{0, 3}, sent); diff != "" {
 		t.Errorf("sent (-want +got):\n%s", diff)
+	}
+}
+
+// A call without arguments is refused, like an empty list in a single request.
+func TestNoArguments(t *testing.T) {
+	for name, args := range map[string][]TrackID{"nil": nil, "empty": {}} {
+		sent := func() { t.Errorf("%s: sent", name) }
+		_, inBatchesErr := inBatches(opBatch, args, func([]TrackID) ([]bool, error) { sent(); return nil, nil })
+		_, oneByOneErr := oneByOne(t.Context(), opBatch, args, func(context.Context, TrackID) (*int, error) { sent(); return nil, nil })
+		for call, err := range map[string]error{
+			"inBatches": inBatchesErr,
+			"oneByOne":  oneByOneErr,
+			"eachBatch": eachBatch(opBatch, args, func(int, []TrackID) error { sent(); return nil }),
+		} {
+			if !errors.Is(err, errNoValues) {
+				t.Errorf("%s, %s: error %v", name, call, err)
+				continue
+			}
+			wantError(t, err, "spotify: Tracks.GetMany: parameter ids: it has no values; give at least one")
+		}
+		if err := eachBatchIfAny(opBatch, args, func(int, []TrackID) error { sent(); return nil }); err != nil {
+			t.Errorf("%s, one of several lists: error %v", name, err)
+		}
 	}
 }
 
@@ -263,7 +283,7 @@ var (
 
 // The later a read begins, the sooner it ends.
 func TestOneByOne(t *testing.T) {
-	for _, n := range []int{0, 1, maxParallel, maxParallel + 1, 3 * maxParallel} {
+	for _, n := range []int{1, maxParallel, maxParallel + 1, 3 * maxParallel} {
 		t.Run(strconv.Itoa(n), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var mu sync.Mutex

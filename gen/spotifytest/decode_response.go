@@ -146,7 +146,7 @@ func firstType(body []byte) string {
 		} `json:"items"`
 	}
 	// A page that is broken has no first item; the client will say what is wrong.
-	if json.Unmarshal(body, &page) != nil || len(page.Items) == 0 {
+	if json.Unmarshal(withoutMark(body), &page) != nil || len(page.Items) == 0 {
 		return ""
 	}
 	return page.Items[0].Type
@@ -158,10 +158,10 @@ func (d decoding) elements(body []byte) int {
 	if d.most == 0 {
 		return 1
 	}
-	list := json.RawMessage(body)
+	list := json.RawMessage(withoutMark(body))
 	if d.envelope != "" {
 		var object map[string]json.RawMessage
-		if json.Unmarshal(body, &object) != nil {
+		if json.Unmarshal(list, &object) != nil {
 			return 1
 		}
 		list = object[d.envelope]
@@ -170,8 +170,11 @@ func (d decoding) elements(body []byte) int {
 	if json.Unmarshal(list, &elements) != nil || elements == nil {
 		return 1
 	}
-	return len(elements)
+	return max(len(elements), 1) // no request asks for nothing
 }
+
+// withoutMark leaves out the byte order mark, which encoding/json does not know.
+func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\uFEFF")) }
 
 // decoded makes an interface of a result: nil if there is an error or no result.
 func decoded[R any](result R, err error) (any, error) {

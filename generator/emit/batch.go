@@ -123,6 +123,8 @@ func converted(get jen.Code, op *model.Operation) []jen.Code {
 //		return nil
 //	})
 //	return result, err
+//
+// with eachBatchIfAny for each of several lists, of which one has to have elements.
 func (e *emitter) batchedBody(op *model.Operation) []jen.Code {
 	var statements []jen.Code
 	hasResult := op.Result.Kind != model.NoResult
@@ -140,6 +142,16 @@ func (e *emitter) batchedBody(op *model.Operation) []jen.Code {
 		statements = append(statements, jen.If(jen.Err().Op(":=").Id("checkBody").Call(table(op), jen.Id("body").Dot("check")), jen.Err().Op("!=").Nil()).Block(fail(jen.Err())))
 	}
 	lists := op.Batch.Lists
+	each := "eachBatch"
+	if len(lists) > 1 {
+		// if err := requireArguments(&operations[<op>], len(body.<List>)+len(body.<other list>)); err != nil { return … }
+		each = "eachBatchIfAny"
+		total := jen.Len(jen.Id("body").Dot(lists[0].GoName))
+		for _, list := range lists[1:] {
+			total.Op("+").Len(jen.Id("body").Dot(list.GoName))
+		}
+		statements = append(statements, jen.If(jen.Err().Op(":=").Id("requireArguments").Call(table(op), total), jen.Err().Op("!=").Nil()).Block(fail(jen.Err())))
+	}
 	for i, list := range lists {
 		if list.Type.Runtime == model.Resources {
 			statements = append(statements, checked(op, list.Wire, jen.Id("body").Dot(list.GoName), fail(jen.Err())))
@@ -147,7 +159,7 @@ func (e *emitter) batchedBody(op *model.Operation) []jen.Code {
 		if list.Positions != "" && op.Batch.Snapshot != "" {
 			statements = append(statements, anchored(list, op.Batch.Snapshot, fail(jen.Id("noSnapshot").Call(table(op)))))
 		}
-		batches := jen.Id("eachBatch").Call(table(op), jen.Id("body").Dot(list.GoName), e.bodyBatch(op, list))
+		batches := jen.Id(each).Call(table(op), jen.Id("body").Dot(list.GoName), e.bodyBatch(op, list))
 		switch {
 		case i < len(lists)-1 && hasResult:
 			statements = append(statements, jen.If(jen.Err().Op(":=").Add(batches), jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Id("result"), jen.Err())))

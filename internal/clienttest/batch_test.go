@@ -319,7 +319,6 @@ func TestBatches(t *testing.T) {
 			n     int
 			sizes []int
 		}{
-			{0, nil},
 			{1, []int{1}},
 			{most, []int{most}},
 			{most + 1, []int{most, 1}},
@@ -333,11 +332,7 @@ func TestBatches(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				want := wantResults(op, test.n)
-				if test.n == 0 {
-					want = nil
-				}
-				if diff := cmp.Diff(want, got); diff != "" {
+				if diff := cmp.Diff(wantResults(op, test.n), got); diff != "" {
 					t.Errorf("results (-want +got):\n%s", diff)
 				}
 				var sizes []int
@@ -358,6 +353,45 @@ func TestBatches(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// Every method that takes a list refuses an empty one, as it refuses an empty list in a
+// single request.
+func TestBatchesOfNothing(t *testing.T) {
+	all := operations()
+	for name, b := range batches {
+		server := serve(t, func(http.ResponseWriter, request) { t.Errorf("%s: sent", name) })
+		for mode, client := range map[string]*spotify.Client{
+			"extended":    server.client(),
+			"development": server.client(spotify.WithQuotaMode(spotify.Development)),
+		} {
+			for _, ids := range [][]string{nil, {}} {
+				_, err := b.call(client, ids)
+				want := fmt.Sprintf("spotify: %s: parameter %s: it has no values; give at least one", name, all[name].Batch.Param)
+				if err == nil || err.Error() != want {
+					t.Errorf("%s, %s mode: error %v, want %s", name, mode, err, want)
+				}
+			}
+		}
+	}
+}
+
+// Of two lists, one may be empty.
+func TestBatchesOfOneOfTwoLists(t *testing.T) {
+	var sent []string
+	server := serve(t, func(_ http.ResponseWriter, r request) { sent = append(sent, string(r.Body)) })
+	for _, body := range []spotify.SaveTracksRequest{
+		{IDs: []spotify.TrackID{"a"}},
+		{TimestampedIDs: []spotify.TimestampedID{{ID: "b"}}},
+		{IDs: []spotify.TrackID{"c"}, TimestampedIDs: []spotify.TimestampedID{}},
+	} {
+		if err := server.client().Tracks.Save(t.Context(), body); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(sent) != 3 {
+		t.Errorf("sent %q", sent)
 	}
 }
 

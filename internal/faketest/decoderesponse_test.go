@@ -241,9 +241,18 @@ func TestDecodeResponseOfNothing(t *testing.T) {
 }
 
 func TestDecodeResponseOfBatches(t *testing.T) {
+	// No request asks for nothing.
 	got, err := spotifytest.DecodeResponse("GET", "/albums", 200, []byte(`{"albums":[]}`))
-	if albums, ok := got.([]*spotify.Album); !ok || len(albums) != 0 || err != nil {
-		t.Errorf("got %#v, %v; want no albums", got, err)
+	if ok := errors.As(err, new(*spotify.DecodeError)); !ok {
+		t.Errorf("got %#v, %v; want a *spotify.DecodeError", got, err)
+	}
+	got, err = spotifytest.DecodeResponse("GET", "/me/library/contains", 200, []byte("\ufeff[true,false]"))
+	if saved, ok := got.([]bool); !ok || !slices.Equal(saved, []bool{true, false}) || err != nil {
+		t.Errorf("got %#v, %v; want two elements", got, err)
+	}
+	got, err = spotifytest.DecodeResponse("GET", "/albums", 200, []byte("\ufeff"+`{"albums":[null,{"name":"A"}]}`))
+	if albums, ok := got.([]*spotify.Album); !ok || len(albums) != 2 || err != nil {
+		t.Errorf("got %#v, %v; want two albums", got, err)
 	}
 	full := `{"albums":[` + strings.Repeat("null,", 19) + `{"name":"Last"}]}`
 	got, err = spotifytest.DecodeResponse("GET", "/albums", 200, []byte(full))

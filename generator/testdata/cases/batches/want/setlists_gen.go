@@ -88,7 +88,10 @@ func (s *SetlistsService) RemoveEntries(ctx context.Context, id PlaylistID, body
 // each time. If one of several requests fails, the error is a [*BatchError]. It
 // needs no scope.
 func (s *SetlistsService) RemoveSongs(ctx context.Context, id PlaylistID, body RemoveSongsRequest, reqOpts ...RequestOption) error {
-	if err := eachBatch(&operations[opSetlistsRemoveSongs], body.IDs, func(_ int, batch []TrackID) error {
+	if err := requireArguments(&operations[opSetlistsRemoveSongs], len(body.IDs)+len(body.Numbers)); err != nil {
+		return err
+	}
+	if err := eachBatchIfAny(&operations[opSetlistsRemoveSongs], body.IDs, func(_ int, batch []TrackID) error {
 		body := body
 		body.IDs = batch
 		body.Numbers = nil
@@ -99,7 +102,7 @@ func (s *SetlistsService) RemoveSongs(ctx context.Context, id PlaylistID, body R
 	}); err != nil {
 		return err
 	}
-	return eachBatch(&operations[opSetlistsRemoveSongs], body.Numbers, func(_ int, batch []int) error {
+	return eachBatchIfAny(&operations[opSetlistsRemoveSongs], body.Numbers, func(_ int, batch []int) error {
 		body := body
 		body.Numbers = batch
 		body.IDs = nil
