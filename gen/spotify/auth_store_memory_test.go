@@ -78,6 +78,8 @@ func TestMemoryStoreLock(t *testing.T) {
 		unlock()
 		next := <-got
 		unlock() // a second time, which must not end the lock of another owner
+		ctx, cancel = context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
 		if _, err := s.Lock(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
