@@ -377,24 +377,6 @@ func TestBatchesOfNothing(t *testing.T) {
 	}
 }
 
-// Of two lists, one may be empty.
-func TestBatchesOfOneOfTwoLists(t *testing.T) {
-	var sent []string
-	server := serve(t, func(_ http.ResponseWriter, r request) { sent = append(sent, string(r.Body)) })
-	for _, body := range []spotify.SaveTracksRequest{
-		{IDs: []spotify.TrackID{"a"}},
-		{TimestampedIDs: []spotify.TimestampedID{{ID: "b"}}},
-		{IDs: []spotify.TrackID{"c"}, TimestampedIDs: []spotify.TimestampedID{}},
-	} {
-		if err := server.client().Tracks.Save(t.Context(), body); err != nil {
-			t.Error(err)
-		}
-	}
-	if len(sent) != 3 {
-		t.Errorf("sent %q", sent)
-	}
-}
-
 func TestBatchesThatFail(t *testing.T) {
 	all := operations()
 	for name, b := range batches {
