@@ -149,8 +149,14 @@ func (e *tornError) Error() string { return e.text }
 // parseTokenFile keeps the content out of its errors.
 func parseTokenFile(content []byte) (tokenFile, error) {
 	var parsed tokenFile
-	content = bytes.TrimPrefix(content, []byte("\uFEFF")) // of an editor
-	err := unmarshal(content, parsed.decode)
+	content = bytes.TrimPrefix(content, []byte(byteOrderMark)) // of an editor
+	err := unmarshal(content, func(d *decoder) {
+		if d.peek() == '[' {
+			d.mismatch("an object") // also if it is empty: it is no file of ours
+			return
+		}
+		parsed.decode(d)
+	})
 	var mistake *DecodeError
 	errors.As(err, &mistake)
 	switch {

@@ -126,6 +126,8 @@ func TestFilesThatAreNotUnderstood(t *testing.T) {
 		{"trailing", `{"version":1} hush-x`, "it is damaged at byte"},
 		{"zeros", "\x00\x00\x00\x00", "it is damaged at byte 0"},
 		{"list", "[]", "does not hold a token"},
+		{"mark", "\ufeff", "it is empty"},
+		{"list behind a mark", "\ufeff[]", "does not hold a token"},
 		{"time", `{"version":1,"authorized_at":"hush-when"}`, "does not hold a token"},
 		{"null", "null", "version 0"},
 		{"no version", valid, "version 0"},

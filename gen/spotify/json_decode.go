@@ -48,7 +48,7 @@ var decoders = sync.Pool{New: func() any { return new(decoder) }}
 func newDecoder(data []byte) *decoder {
 	d := decoders.Get().(*decoder)
 	d.data = data
-	if hasByteOrderMark(data) {
+	if bytes.HasPrefix(data, []byte(byteOrderMark)) {
 		d.pos = len(byteOrderMark)
 	}
 	d.texts.begin(len(data))
@@ -58,8 +58,6 @@ func newDecoder(data []byte) *decoder {
 // byteOrderMark is how some programs and proxies begin a text in UTF-8. It is no part of
 // the text.
 const byteOrderMark = "\uFEFF"
-
-func hasByteOrderMark(data []byte) bool { return bytes.HasPrefix(data, []byte(byteOrderMark)) }
 
 // release gives the decoder back, without anything of the document or of what was
 // read from it.

@@ -164,9 +164,9 @@ func TestReportedItems(t *testing.T) {
 		{"all good", `[{"id":"a"},null,{"id":"b"}]`, []thing{{ID: "a"}, {}, {ID: "b"}}, nil},
 		{"one in the middle", `[{"id":"a"},{"id":"b","total":"many"},{"id":"c"}]`, []thing{{ID: "a"}, {}, {ID: "c"}},
 			[]report{{"$[1].total", 30, "a string instead of an integer"}}},
-		{"of another kind", `[1, [] ,"x",true]`, make([]thing, 4), []report{
+		{"of another kind", `[1,[0] ,"x",true]`, make([]thing, 4), []report{
 			{"$[0]", 1, "a number instead of an object"},
-			{"$[1]", 4, "an array instead of an object"},
+			{"$[1]", 3, "an array instead of an object"},
 			{"$[2]", 8, "a string instead of an object"},
 			{"$[3]", 12, "a boolean instead of an object"},
 		}},

@@ -94,7 +94,7 @@ func TestErrorPaths(t *testing.T) {
 		{items, `{"items":[{"item":{"duration_ms":[1],"type":"episode"}}]}`, "$.items[0].item.duration_ms", "[1]"},
 		{items, `{"items":[{"item":{"type":3}}]}`, "$.items[0].item.type", "3"},
 		{items, `{"items":[{"item":"track"}]}`, "$.items[0].item", `"track"`},
-		{subjectFor[spotify.Playlist](), `{"tracks":{"items":[{"item":[]}]}}`, "$.tracks.items[0].item", "[]"},
+		{subjectFor[spotify.Playlist](), `{"tracks":{"items":[{"item":[{}]}]}}`, "$.tracks.items[0].item", "[{}]"},
 		{subjectFor[spotify.AudioAnalysis](), `{"segments":[{"pitches":[0.5,1e999]}]}`, "$.segments[0].pitches[1]", "1e999"},
 		{subjectFor[spotify.PlaylistItemsRef](), `{"total":9223372036854775808}`, "$.total", "9223372036854775808"},
 	} {

@@ -37,6 +37,9 @@ func (p problem) String() string { return p.path + ": " + p.what }
 // referenceDecode decodes a document into a settable value. It returns what does not
 // fit; all of it, in no particular order.
 func referenceDecode(into reflect.Value, doc []byte) []problem {
+	if rest, marked := bytes.CutPrefix(doc, []byte("\uFEFF")); marked {
+		doc = append([]byte("   "), rest...) // a byte order mark counts as space
+	}
 	if !json.Valid(doc) {
 		return []problem{{path: "$", end: len(doc), what: "not valid JSON"}}
 	}
@@ -85,8 +88,16 @@ func (r *reference) value(into reflect.Value, start, end int) {
 	}
 }
 
+// isEmptyList reports whether a value is one, which passes for an empty object.
+func isEmptyList(raw []byte) bool {
+	return raw[0] == '[' && len(bytes.Trim(raw[1:len(raw)-1], " \t\r\n")) == 0
+}
+
 func (r *reference) object(into reflect.Value, start, end int) {
 	t := into.Type()
+	if isEmptyList(r.doc[start:end]) {
+		return
+	}
 	if r.doc[start] != '{' {
 		r.problem(start, end, "not an object")
 		return
@@ -189,7 +200,9 @@ func (r *reference) union(into reflect.Value, start, end int) {
 		return
 	case '{':
 	default:
-		r.problem(start, end, "not an object")
+		if !isEmptyList(r.doc[start:end]) {
+			r.problem(start, end, "not an object")
+		}
 		return
 	}
 	var kind string
