@@ -81,7 +81,7 @@ func TestErrorPaths(t *testing.T) {
 		doc, path string
 		at        string // the text that the offset points into, or right after
 	}{
-		{subjectFor[spotify.Track](), `[]`, "$", "[]"},
+		{subjectFor[spotify.Track](), `[1]`, "$", "[1]"},
 		{subjectFor[spotify.Track](), `{"album":{"total_tracks":"12"}}`, "$.album.total_tracks", `"12"`},
 		{subjectFor[spotify.Track](), `{"is_playable":0}`, "$.is_playable", "0"},
 		{subjectFor[spotify.Track](), `{"artists":[{},{"name":7}]}`, "$.artists[1].name", "7"},
