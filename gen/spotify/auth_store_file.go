@@ -40,7 +40,8 @@ const (
 // says what the user has granted, the scopes of such a login are not known, and
 // count as enough.
 //
-// A symbolic link is followed: the file that it points to is replaced.
+// A symbolic link is followed: the file that it points to is replaced, or made
+// if its folder exists.
 //
 // A file that cannot be replaced, because it is mounted by itself or the folder
 // cannot be written, is overwritten. Meanwhile, a backup stands beside it as
@@ -59,6 +60,7 @@ type FileStore struct {
 	now          func() time.Time
 	beforeRename func() // the moment to crash
 	rename       func(from, to string) error
+	remove       func(path string) error
 	openFile     func(path string, flag int, perm fs.FileMode) (*os.File, error)
 	perm         func(fs.FileInfo) fs.FileMode
 	tryLock      func(*flock.Flock) (bool, error)
@@ -70,7 +72,7 @@ type FileStore struct {
 // path.
 func NewFileStore(path string) *FileStore {
 	return &FileStore{
-		path: path, now: time.Now, beforeRename: func() {}, rename: os.Rename,
+		path: path, now: time.Now, beforeRename: func() {}, rename: os.Rename, remove: os.Remove,
 		openFile: os.OpenFile, perm: permOf, tryLock: (*flock.Flock).TryLock,
 	}
 }

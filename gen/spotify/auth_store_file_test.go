@@ -173,6 +173,11 @@ func TestFileStoreFollowsLinks(t *testing.T) {
 	if err := os.Remove(real); err != nil {
 		t.Fatal(err)
 	}
+	mustSave(t, s, testGrant())
+	mustLoad(t, NewFileStore(real))
+	if err := os.RemoveAll(filepath.Dir(real)); err != nil {
+		t.Fatal(err)
+	}
 	wantError(t, s.Save(t.Context(), testGrant()), path, "the symbolic link cannot be followed")
 }
 

@@ -56,6 +56,11 @@ func (s *FileStore) target() (string, error) {
 		return "", err
 	case info.Mode()&fs.ModeSymlink != 0:
 		path, err := filepath.EvalSymlinks(s.path)
+		if errors.Is(err, fs.ErrNotExist) {
+			if path, err = linkTarget(s.path); err == nil {
+				return path, nil
+			}
+		}
 		if err != nil {
 			return "", fmt.Errorf("the symbolic link cannot be followed: %w", err)
 		}

@@ -1,0 +1,188 @@
+package spotify
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestFileStoreDelete(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "app", "token.json")
+	s := NewFileStore(path)
+	for range 2 { // nothing there, not even the folder
+		if err := s.Delete(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	if diff := cmp.Diff([]string(nil), allFiles(t, folder)); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+
+	for range 2 { // deleted, saved again, deleted again
+		mustSave(t, s, testGrant())
+		mustLock(t, s)()
+		write(t, filepath.Join(folder, "app", ".token.json.backup"), "{}", 0o600)
+		write(t, filepath.Join(folder, "app", ".token.json.YOUNG.tmp"), "{}", 0o600)
+		write(t, filepath.Join(folder, "app", "other.json"), "{}", 0o600)
+		write(t, filepath.Join(folder, "app", ".other.json.YOUNG.tmp"), "{}", 0o600)
+		for range 2 {
+			if err := s.Delete(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Load(t.Context()); !errors.Is(err, ErrNoToken) {
+				t.Errorf("got %v", err)
+			}
+		}
+		want := []string{"app/.other.json.YOUNG.tmp", "app/.token.json.lock", "app/other.json"}
+		if diff := cmp.Diff(want, allFiles(t, folder)); diff != "" {
+			t.Errorf("files (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// Files that Load refuses can be deleted. Only files are.
+func TestFileStoreDeletesWhatItCannotRead(t *testing.T) {
+	for _, content := range []string{"", "{", "[]", `{"version":2}`} {
+		s, path := newTestFile(t)
+		write(t, path, content, 0o644)
+		if err := s.Delete(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if _, err := s.Load(t.Context()); !errors.Is(err, ErrNoToken) {
+			t.Errorf("got %v", err)
+		}
+	}
+	folder := t.TempDir()
+	wantError(t, NewFileStore(folder).Delete(t.Context()), "token file "+folder, "it is not a regular file")
+	s, path := newTestFile(t)
+	mustSave(t, s, testGrant())
+	wantError(t, s.Delete(cancelled(t)), "token file "+path, "context canceled: enough")
+	mustLoad(t, s)
+}
+
+// A backup in the folder above may be that of another file.
+func TestFileStoreDeletesItsBackupAbove(t *testing.T) {
+	whole, err := marshalTokenFile(testGrant(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := marshalTokenFile(secondGrant(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name         string
+		file, backup []byte
+		kept         bool
+	}{
+		{"torn", whole[:len(whole)/2], other, false},
+		{"both whole", whole, whole, false},
+		{"of another file", whole, other, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			folder := t.TempDir()
+			s := NewFileStore(filepath.Join(folder, "app", "token.json"))
+			mustSave(t, s, testGrant())
+			write(t, s.path, string(test.file), 0o600)
+			backup := filepath.Join(folder, ".token.json.backup")
+			write(t, backup, string(test.backup), 0o600)
+			if err := s.Delete(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := os.Stat(backup); (err == nil) != test.kept {
+				t.Errorf("the backup: %v", err)
+			}
+		})
+	}
+}
+
+func TestFileStoreDeleteFollowsLinks(t *testing.T) {
+	s, path := newTestFile(t)
+	real := filepath.Join(t.TempDir(), "real.json")
+	mustSave(t, NewFileStore(real), testGrant())
+	middle := filepath.Join(filepath.Dir(path), "middle.json")
+	for from, to := range map[string]string{middle: real, path: "middle.json"} {
+		if err := os.Symlink(to, from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if err := s.Delete(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{".real.json.lock"}, files(t, real)); diff != "" {
+			t.Errorf("files (-want +got):\n%s", diff)
+		}
+	}
+	mustSave(t, s, testGrant())
+	mustLoad(t, NewFileStore(real))
+}
+
+// A file that is mounted by itself is empty afterwards, and can be filled again.
+func TestFileThatCannotBeRemoved(t *testing.T) {
+	s, path := newTestFile(t)
+	mustSave(t, s, testGrant())
+	s.remove = func(path string) error { return &os.PathError{Op: "remove", Path: path, Err: syscall.EBUSY} }
+	for range 2 {
+		if err := s.Delete(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if content, err := os.ReadFile(path); err != nil || len(content) != 0 {
+			t.Errorf("left %d bytes, %v", len(content), err)
+		}
+		if _, err := s.Load(t.Context()); !holdsNothing(err) {
+			t.Errorf("got %v", err)
+		}
+	}
+	mustSave(t, s, testGrant())
+	mustLoad(t, s)
+	s.openFile = func(path string, _ int, _ os.FileMode) (*os.File, error) {
+		return nil, &os.PathError{Op: "open", Path: path, Err: syscall.EROFS}
+	}
+	wantError(t, s.Delete(t.Context()), "token file "+path, "remove "+path, "it cannot be emptied")
+}
+
+// Delete waits for its turn, or it would come between the load and the save of a refresh.
+func TestFileStoreDeleteTakesTheLock(t *testing.T) {
+	s, path := newTestFile(t)
+	mustSave(t, s, testGrant())
+	unlock := mustLock(t, NewFileStore(path))
+	ctx, cancel := context.WithTimeout(t.Context(), 2*lockPause)
+	defer cancel()
+	wantError(t, s.Delete(ctx), "token file "+path, "waiting for the lock")
+	mustLoad(t, s)
+	unlock()
+	if err := s.Delete(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A lock that cannot be had, because its owner hangs, does not keep the tokens on the disk.
+func TestFileStoreDeleteWithoutLock(t *testing.T) {
+	s, path := newTestFile(t)
+	log := new(logBuffer)
+	s.Logger = log.logger()
+	s.tryLock = func(*flock.Flock) (bool, error) { return false, nil }
+	mustSave(t, s, testGrant())
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		if err := s.Delete(t.Context()); err != nil {
+			t.Error(err)
+		}
+		wantElapsed(t, start, staleLock)
+	})
+	if names := files(t, path); len(names) != 0 {
+		t.Errorf("left %q", names)
+	}
+	log.wantOne(t, "the token file is deleted without a lock")
+}
