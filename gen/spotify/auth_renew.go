@@ -18,7 +18,7 @@ const (
 	// believed: a wrong one must not cost more than this.
 	maxRefusalPause = time.Hour
 	// lookAgain is how often a store is asked for a new login after the old one has
-	// ended.
+	// ended, or was deleted.
 	lookAgain = 10 * time.Second
 	// saveTimeout bounds the calls of a store.
 	saveTimeout = 30 * time.Second
@@ -49,6 +49,7 @@ type attempt struct {
 	fetched bool
 	unsaved bool
 	saveErr error // why it is unsaved
+	deleted bool  // from the store, which is empty
 	notice  error // that one caller is to get
 	ended   error
 	replace bool // the token, though it seems to be good
@@ -77,7 +78,7 @@ func (s *TokenSource) renew(r *renewal, a attempt) {
 	// With the lock, so that nobody comes between the decision and its effect.
 	defer s.mu.Unlock()
 	s.running, s.left = nil, nil
-	s.grant, s.unsaved, s.ended, s.failed = conceal(a.grant), a.unsaved, a.ended, a.err
+	s.grant, s.unsaved, s.deleted, s.ended, s.failed = conceal(a.grant), a.unsaved, a.deleted, a.ended, a.err
 	if a.notice != nil {
 		s.notice = a.notice
 	}
@@ -115,7 +116,7 @@ func (s *TokenSource) renew(r *renewal, a attempt) {
 
 // pause returns how long to wait after a failure.
 func (s *TokenSource) pause(err error) time.Duration {
-	if s.ended != nil {
+	if s.ended != nil || s.deleted {
 		return lookAgain
 	}
 	asked := time.Duration(0)
@@ -135,7 +136,10 @@ func (s *TokenSource) run(a *attempt) {
 	ctx := context.WithoutCancel(s.base)
 	for {
 		s.turn(ctx, a)
-		if a.lost == nil {
+		switch {
+		case a.lost == nil && a.adopted && a.err == nil && (a.ended != nil || !s.isFresh(a.grant)):
+			continue // a new login that came into the store during the refresh of the old one
+		case a.lost == nil:
 			return
 		}
 		a.used = append(a.used, a.grant.Token.RefreshToken)
@@ -148,9 +152,10 @@ func (s *TokenSource) run(a *attempt) {
 // turn does one round while no other source does.
 func (s *TokenSource) turn(ctx context.Context, a *attempt) {
 	defer s.lock(ctx)()
-	stored, ok, err := s.load(ctx, a.grant)
-	a.adopt(stored, ok, err, s.now())
+	s.look(ctx, a)
 	switch {
+	case a.deleted:
+		return // a token that nobody can log out must not come into being
 	case a.adopted && a.ended == nil && a.err == nil && s.isFresh(a.grant):
 		return // the work of another process
 	case a.unsaved:
@@ -177,6 +182,9 @@ func (s *TokenSource) turn(ctx context.Context, a *attempt) {
 	default:
 		rotated := fresh.Token.RefreshToken != a.grant.Token.RefreshToken
 		a.grant, a.adopted, a.fetched = fresh, false, true
+		if s.isReplaced(ctx, a) {
+			return
+		}
 		if s.save(ctx, a); a.unsaved && rotated {
 			a.notice = a.saveErr
 		}
@@ -264,8 +272,8 @@ func (s *TokenSource) load(ctx context.Context, known Grant) (Grant, bool, error
 	defer cancel()
 	stored, err := s.store.Load(ctx)
 	switch {
-	case errors.Is(err, ErrNoToken):
-		return Grant{}, false, nil // somebody has removed it, and it will be saved again
+	case holdsNothing(err):
+		return Grant{}, false, nil
 	case err != nil:
 		return Grant{}, false, fmt.Errorf("spotify: token store: %w", withoutTokens(err, known))
 	}

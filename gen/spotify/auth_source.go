@@ -54,6 +54,10 @@ const (
 //   - The store is read before each refresh. If another process has refreshed
 //     the token, or logged in again, its token is used. If the store is a
 //     [TokenLocker], sources take turns.
+//   - If the store is empty then, somebody has logged out. The source neither
+//     refreshes the token nor saves it again. It returns the token that it has
+//     until that expires. Then all calls return [ErrNoToken], until there is a
+//     new login in the store.
 type TokenSource struct {
 	base  context.Context
 	fetch func(ctx context.Context, old Grant) (Grant, error)
@@ -69,6 +73,7 @@ type TokenSource struct {
 	mu        sync.Mutex
 	grant     concealed[Grant] // the newest
 	unsaved   bool             // in the store
+	deleted   bool             // from the store
 	notice    error            // for the next caller, once
 	refreshAt time.Time        // when the grant is due
 	ended     error            // why the grant cannot be refreshed any more
@@ -266,7 +271,7 @@ func (s *TokenSource) start(now time.Time, replace bool) {
 		replaces: replace, done: make(chan struct{}),
 		gone: make(chan struct{}, 1), changed: make(chan struct{}),
 	}
-	a := attempt{grant: s.grant(), unsaved: s.unsaved, ended: s.ended, replace: replace, tries: tries{policy: s.retry, random: s.random}}
+	a := attempt{grant: s.grant(), unsaved: s.unsaved, deleted: s.deleted, ended: s.ended, replace: replace, tries: tries{policy: s.retry, random: s.random}}
 	if s.left != nil && now.Before(s.retryAt) {
 		a.tries, a.wait, a.err = *s.left, s.retryAt.Sub(now), s.failed
 	}

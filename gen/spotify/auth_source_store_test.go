@@ -219,16 +219,6 @@ func TestStoreThatCannotBeRead(t *testing.T) {
 	}
 }
 
-func TestEmptiedStoreIsFilledAgain(t *testing.T) {
-	store := &memoryStore{grant: Ptr(testGrant())}
-	source, now := storedSource(t, newAccounts(t), store)
-	store.set(func(s *memoryStore) { s.grant = nil })
-	now.advance(time.Hour)
-	if got := mustToken(t, source); got != accessToken(2) || len(store.saved) != 1 {
-		t.Errorf("got %s, %d saved", got, len(store.saved))
-	}
-}
-
 // otherGrant is what another process may have put into the store.
 func otherGrant(n int, authorized, expiry time.Time) *Grant {
 	g := testGrant()

@@ -6,9 +6,11 @@ import (
 	"fmt"
 )
 
-// ErrNoToken is the error of a [TokenStore] in which nothing has been saved
-// yet: the user has to log in.
-var ErrNoToken = errors.New("no token has been saved yet")
+// ErrNoToken is the error of a [TokenStore] that is empty, because nothing has
+// been saved yet or the login was deleted: the user has to log in. A
+// [TokenSource] returns it if its login was deleted from the store and the token
+// that it had has expired.
+var ErrNoToken = errors.New("there is no token; log in first")
 
 // ErrTokenNotSaved means that there is a new token, but the [TokenStore] failed
 // to save it. From a login, it means that the login is lost. From a
