@@ -61,22 +61,27 @@ func loginError(err error) error { return fmt.Errorf("spotify: login: %w", err) 
 // only later, when the source returns [ErrReauthRequired]. Then call Login and
 // save the grant: the source finds it in the store. The next StoredLogin logs
 // in, too.
+//
+// The context is that of the login. The source refreshes tokens also after it
+// has ended. [TokenSource.Close] stops that.
 func (a *Authenticator) StoredLogin(ctx context.Context, store TokenStore, open func(url string) error) (*TokenSource, error) {
 	return a.StoredLoginFunc(ctx, store, func(ctx context.Context) (Grant, error) { return a.Login(ctx, open) })
 }
 
 // StoredLoginFunc is StoredLogin with another way to log in, like
 // [Authenticator.PasteLogin]. The function login is called only if the user has
-// to log in. With the context of login, Login and PasteLogin also ask for the
-// scopes of the grant in the store.
+// to log in. It gets a context that ends with that of StoredLoginFunc. With it, Login
+// and PasteLogin also ask for the scopes of the grant in the store.
 func (a *Authenticator) StoredLoginFunc(ctx context.Context, store TokenStore, login func(ctx context.Context) (Grant, error)) (*TokenSource, error) {
+	// A login may have a deadline; a program that works for days has none.
+	lasting := context.WithoutCancel(ctx)
 	grant, err := loadGrant(ctx, store)
 	switch {
 	case err != nil && !holdsNothing(err):
 		// A grant that cannot be read must not be overwritten.
 		return nil, err
 	case err == nil && a.isEnough(grant):
-		return a.newSource(ctx, grant, store, a.refresh), nil
+		return a.newSource(lasting, grant, store, a.refresh), nil
 	}
 	grant, err = login(asking(ctx, grant))
 	if err != nil {
@@ -88,7 +93,7 @@ func (a *Authenticator) StoredLoginFunc(ctx context.Context, store TokenStore, l
 	if err := saveGrant(ctx, store, grant); err != nil {
 		return nil, err
 	}
-	return a.newSource(ctx, grant, store, a.refresh), nil
+	return a.newSource(lasting, grant, store, a.refresh), nil
 }
 
 // holdsNothing reports whether a login loses nothing that is in the store. To mount a file

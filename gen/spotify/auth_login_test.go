@@ -10,9 +10,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/oauth2"
 )
 
 // browse follows a URL to the accounts service and back, like a browser, and returns
@@ -391,6 +393,54 @@ func TestStoredLogin(t *testing.T) {
 			if got := mustToken(t, source); got != store.grant.Token.AccessToken {
 				t.Errorf("the store has another token than %s", got)
 			}
+		})
+	}
+}
+
+// The context of the login may have a deadline, though the program goes on.
+func TestStoredLoginEndsBeforeItsSource(t *testing.T) {
+	for name, stored := range map[string]bool{"stored": true, "new": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				store := new(memoryStore)
+				if stored {
+					store.grant = Ptr(localGrant())
+				}
+				server, auth := newLocalAccounts(t)
+				// A client for tokens may be a value of the context, which is kept.
+				config := auth.settings()
+				sent := 0
+				client := config.HTTPClient
+				config.HTTPClient = nil
+				auth, err := NewAuthenticator(config)
+				if err != nil {
+					t.Fatal(err)
+				}
+				counting := &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+					sent++
+					return client.Transport.RoundTrip(req)
+				})}
+				ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), oauth2.HTTPClient, counting), time.Minute)
+				defer cancel()
+				source, err := auth.StoredLoginFunc(ctx, store, func(got context.Context) (Grant, error) {
+					if _, ok := got.Deadline(); !ok {
+						t.Error("the login has no deadline")
+					}
+					return localGrant(), nil
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for n := range 2 {
+					time.Sleep(time.Hour)
+					if got := mustToken(t, source); got != accessToken(n+2) || store.grant.Token.AccessToken != got {
+						t.Errorf("got %s", got)
+					}
+				}
+				if sent != 2 || server.count() != 2 {
+					t.Errorf("%d requests with the client of the context, %d in all", sent, server.count())
+				}
+			})
 		})
 	}
 }

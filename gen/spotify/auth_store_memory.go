@@ -49,6 +49,21 @@ func (s *MemoryStore) Save(ctx context.Context, grant Grant) error {
 	return nil
 }
 
+// Delete removes the login. Sources that are in use notice it, and do not save the
+// login again. It fails only if the context has ended, and waits for a refresh under
+// way, so do not call it with the lock held.
+func (s *MemoryStore) Delete(ctx context.Context) error {
+	unlock, err := s.Lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.grant = nil
+	return nil
+}
+
 // Lock waits until no other token source refreshes the login in the store. It
 // fails only if the context ends.
 func (s *MemoryStore) Lock(ctx context.Context) (unlock func(), err error) {
