@@ -128,3 +128,24 @@ func TestMemoryStoreText(t *testing.T) {
 		t.Errorf("got %s, error %v", text, err)
 	}
 }
+
+// After a logout, the store is empty, and a source that is in use does not fill it again.
+func TestMemoryStoreDelete(t *testing.T) {
+	store := NewMemoryStore()
+	for range 2 { // also if there is nothing to delete
+		if err := store.Delete(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if _, err := store.Load(t.Context()); !errors.Is(err, ErrNoToken) {
+			t.Errorf("load: %v, want ErrNoToken", err)
+		}
+		if err := store.Save(t.Context(), Grant{Token: oauth2.Token{RefreshToken: "one"}}); err != nil {
+			t.Error(err)
+		}
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := store.Delete(ended); !errors.Is(err, context.Canceled) {
+		t.Errorf("delete: %v, want that the context has ended", err)
+	}
+}
