@@ -139,7 +139,7 @@ func TestMemoryStoreDelete(t *testing.T) {
 		if _, err := store.Load(t.Context()); !errors.Is(err, ErrNoToken) {
 			t.Errorf("load: %v, want ErrNoToken", err)
 		}
-		if err := store.Save(t.Context(), Grant{Token: oauth2.Token{RefreshToken: "one"}}); err != nil {
+		if err := store.Save(t.Context(), testGrant()); err != nil {
 			t.Error(err)
 		}
 	}
