@@ -110,7 +110,7 @@ func TestStoreChangesDuringRefresh(t *testing.T) {
 // A token that could not be saved before is not saved after the login was deleted.
 func TestUnsavedTokenOfDeletedLogin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, auth := newLocalAccounts(t, func(c *AuthConfig) { c.OnSaveError = func(error) {} })
+		server, auth := newLocalAccounts(t, func(c *AuthConfig) { c.OnSaveError = func(error) {} })
 		store := &memoryStore{grant: Ptr(oldGrant()), saveErr: errFull}
 		source := mustSource(t, auth, store)
 		if _, err := source.Token(); !errors.Is(err, ErrTokenNotSaved) {
@@ -124,8 +124,9 @@ func TestUnsavedTokenOfDeletedLogin(t *testing.T) {
 		}
 		// A disk that was not there for a while is not a logout.
 		store.set(func(s *memoryStore) { s.grant = old })
-		time.Sleep(59 * time.Minute)
-		if got := mustToken(t, source); got != accessToken(3) || store.grant.Token.RefreshToken != refreshToken(3) {
+		server.answer(func(w http.ResponseWriter, _ url.Values) { refuse(w, 500, "", "") })
+		time.Sleep(58*time.Minute + 30*time.Second)
+		if got := mustToken(t, source); got != accessToken(2) || store.grant.Token.RefreshToken != refreshToken(2) {
 			t.Errorf("got %s, and saved %v", got, store.grant)
 		}
 	})

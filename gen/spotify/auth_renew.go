@@ -53,6 +53,7 @@ type attempt struct {
 	notice  error // that one caller is to get
 	ended   error
 	replace bool // the token, though it seems to be good
+	last    bool // only saves what has not been saved
 	err     error
 	lost    error    // why the refresh token cannot be used any more
 	used    []string // refresh tokens that turned out so
@@ -78,6 +79,7 @@ func (s *TokenSource) renew(r *renewal, a attempt) {
 	// With the lock, so that nobody comes between the decision and its effect.
 	defer s.mu.Unlock()
 	s.running, s.left = nil, nil
+	s.saveErr = a.saveErr
 	s.grant, s.unsaved, s.deleted, s.ended, s.failed = conceal(a.grant), a.unsaved, a.deleted, a.ended, a.err
 	if a.notice != nil {
 		s.notice = a.notice
@@ -98,6 +100,9 @@ func (s *TokenSource) renew(r *renewal, a attempt) {
 			s.refreshAt = s.dueAt(a.grant)
 		}
 		r.token = conceal(a.grant.Token)
+		if a.last && !s.isUsable(s.now()) {
+			r.err = errClosed
+		}
 	} else {
 		if again {
 			s.retryAt, s.left = s.now().Add(a.wait), &a.tries
@@ -137,7 +142,7 @@ func (s *TokenSource) run(a *attempt) {
 	for {
 		s.turn(ctx, a)
 		switch {
-		case a.lost == nil && a.adopted && a.err == nil && (a.ended != nil || !s.isFresh(a.grant)):
+		case a.lost == nil && !a.last && a.adopted && a.err == nil && (a.ended != nil || !s.isFresh(a.grant)):
 			continue // a new login that came into the store during the refresh of the old one
 		case a.lost == nil:
 			return
@@ -159,9 +164,11 @@ func (s *TokenSource) turn(ctx context.Context, a *attempt) {
 	case a.adopted && a.ended == nil && a.err == nil && s.isFresh(a.grant):
 		return // the work of another process
 	case a.unsaved:
-		if s.save(ctx, a); s.isFresh(a.grant) && !a.replace {
+		if s.save(ctx, a); a.last || s.isFresh(a.grant) && !a.replace {
 			return
 		}
+	case a.last:
+		return // what was not saved is of no use any more
 	case a.ended != nil:
 		a.err = a.ended
 		return
@@ -290,7 +297,7 @@ func (a *attempt) adopt(stored Grant, ok bool, err error, now time.Time) bool {
 }
 
 func (a *attempt) replaceBy(stored Grant) bool {
-	*a = attempt{grant: stored, adopted: true, tries: a.tries, used: a.used}
+	*a = attempt{grant: stored, adopted: true, tries: a.tries, used: a.used, last: a.last}
 	if !stored.EndedAt.IsZero() {
 		a.ended = endedError(stored)
 	}

@@ -73,7 +73,7 @@ func (s *TokenSource) beginReplacement(refused *oauth2.Token) (*oauth2.Token, *r
 func (s *TokenSource) mayReplace(now time.Time) bool {
 	possible := s.canFetch(s.grant()) || s.store != nil // which may hold another one
 	early := !s.replacedAt.IsZero() && now.Sub(s.replacedAt) < replacePause
-	return possible && !early && s.base.Err() == nil && !now.Before(s.retryAt)
+	return possible && !early && !s.isStopped() && !now.Before(s.retryAt)
 }
 
 // canFetch reports whether there is something to get a token with.

@@ -85,7 +85,7 @@ type delay struct {
 }
 
 // wait waits, and lets the callers of the renewal know until when, and why. It may return
-// early, with the rest, if one of them has gone or the context of the source has ended.
+// early, with the rest, if one of them has gone, or the source has been closed or its context has ended.
 func (s *TokenSource) wait(r *renewal, d time.Duration, err error) (rest time.Duration) {
 	if d <= 0 {
 		return 0
@@ -100,13 +100,14 @@ func (s *TokenSource) wait(r *renewal, d time.Duration, err error) (rest time.Du
 		return 0
 	case <-r.gone:
 	case <-s.base.Done():
+	case <-s.closed:
 	}
 	return max(time.Until(until), 1)
 }
 
 // isWanted reports whether it makes sense to go on waiting. If it does not, the rest is
 // for the next caller, who begins another renewal. The lock is held.
-func (s *TokenSource) isWanted(r *renewal) bool { return r.waiting > 0 && s.base.Err() == nil }
+func (s *TokenSource) isWanted(r *renewal) bool { return r.waiting > 0 && !s.isStopped() }
 
 // leave is called by each caller of a renewal.
 func (s *TokenSource) leave(r *renewal) {

@@ -54,6 +54,8 @@ const (
 //   - The store is read before each refresh. If another process has refreshed
 //     the token, or logged in again, its token is used. If the store is a
 //     [TokenLocker], sources take turns.
+//   - [TokenSource.Close] waits for a refresh that is under way, at the end of the
+//     program.
 //   - If the store is empty then, somebody has logged out. The source neither
 //     refreshes the token nor saves it again. It returns the token that it has
 //     until that expires. Then all calls return [ErrNoToken], until there is a
@@ -83,6 +85,9 @@ type TokenSource struct {
 	retryAt   time.Time        // no attempt before
 	running   *renewal         // the attempt under way
 
+	closed  chan struct{} // by Close
+	saveErr error         // why the grant is unsaved
+
 	replacedAt time.Time // when a token was last refreshed because it was refused
 }
 
@@ -109,6 +114,7 @@ func (a *Authenticator) newSource(ctx context.Context, grant Grant, store TokenS
 	s := &TokenSource{
 		base: ctx, fetch: fetch, store: store, retry: a.settings().Retry, log: a.settings().Logger, hook: a.settings().OnSaveError,
 		now: a.now, random: rand.Float64, grant: conceal(grant.clone()),
+		closed: make(chan struct{}),
 	}
 	s.refreshAt = s.dueAt(grant)
 	if !grant.EndedAt.IsZero() {
@@ -251,10 +257,14 @@ func (s *TokenSource) next(now time.Time) state {
 		return state{nil, s.running, nil}
 	case now.Before(s.retryAt) && usable:
 		return state{&token, nil, nil}
+	case s.isClosed() && !usable && s.ended == nil:
+		return state{nil, nil, errClosed}
 	case now.Before(s.retryAt) && s.left == nil:
 		return state{nil, nil, still(s.failed, s.retryAt.Sub(now))}
-	case s.base.Err() != nil && usable:
+	case s.isStopped() && usable:
 		return state{&token, nil, nil}
+	case s.isClosed():
+		return state{nil, nil, s.ended}
 	case s.base.Err() != nil:
 		return state{nil, nil, fmt.Errorf("spotify: the context of the token source has ended: %w", contextError(s.base, s.base.Err()))}
 	}
@@ -271,7 +281,7 @@ func (s *TokenSource) start(now time.Time, replace bool) {
 		replaces: replace, done: make(chan struct{}),
 		gone: make(chan struct{}, 1), changed: make(chan struct{}),
 	}
-	a := attempt{grant: s.grant(), unsaved: s.unsaved, deleted: s.deleted, ended: s.ended, replace: replace, tries: tries{policy: s.retry, random: s.random}}
+	a := attempt{grant: s.grant(), unsaved: s.unsaved, saveErr: s.saveErr, last: s.isClosed(), deleted: s.deleted, ended: s.ended, replace: replace, tries: tries{policy: s.retry, random: s.random}}
 	if s.left != nil && now.Before(s.retryAt) {
 		a.tries, a.wait, a.err = *s.left, s.retryAt.Sub(now), s.failed
 	}
