@@ -34,10 +34,10 @@ func (e *BatchError) Unwrap() error { return e.Err }
 
 // inBatches calls an operation for as many arguments at a time as it takes, one
 // request after another, and puts the results together in the order of the
-// arguments.
+// arguments. Without arguments, the results are known: none.
 func inBatches[A, R any](op *Operation, args []A, call func(batch []A) ([]R, error)) ([]R, error) {
 	results := make([]R, 0, len(args))
-	err := eachBatch(op, args, func(from int, batch []A) error {
+	err := eachBatchIfAny(op, args, func(from int, batch []A) error {
 		part, err := call(batch)
 		if err == nil && len(part) != len(batch) {
 			err = &DecodeError{Operation: op.Name, Path: "$", Err: fmt.Errorf("%d results for %d arguments", len(part), len(batch))}
@@ -63,8 +63,8 @@ func eachBatch[A any](op *Operation, args []A, call func(from int, batch []A) er
 	return eachBatchIfAny(op, args, call)
 }
 
-// eachBatchIfAny is eachBatch for one of several lists. It may be empty, and then
-// nothing is sent for it.
+// eachBatchIfAny is eachBatch for a list that may be empty, and then nothing is sent for
+// it: that of a read, or one of several lists.
 func eachBatchIfAny[A any](op *Operation, args []A, call func(from int, batch []A) error) error {
 	if err := checkArguments(op, args); err != nil {
 		return err
@@ -85,8 +85,7 @@ func eachBatchIfAny[A any](op *Operation, args []A, call func(from int, batch []
 	return nil
 }
 
-// requireArguments refuses a call without arguments, as a required list is refused
-// everywhere if it is empty.
+// requireArguments refuses a change of nothing, as the API would.
 func requireArguments(op *Operation, n int) error {
 	if n == 0 {
 		return operationError(op, fmt.Errorf("parameter %s: %w", op.Batch.Param, errNoValues))
@@ -137,9 +136,6 @@ const maxParallel = 4
 // batch. After a failure nothing more is sent; reads that are under way are
 // interrupted, except for those of earlier arguments, whose results still count.
 func oneByOne[A, R any](ctx context.Context, op *Operation, args []A, read func(ctx context.Context, arg A) (*R, error)) ([]*R, error) {
-	if err := requireArguments(op, len(args)); err != nil {
-		return nil, err
-	}
 	if err := checkArguments(op, args); err != nil {
 		return nil, err
 	}

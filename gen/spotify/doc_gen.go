@@ -65,8 +65,8 @@
 //		fmt.Println(saved.Track.Name)
 //	}
 //
-// Methods that take a list of IDs or things usually take any number of them but
-// none, and send as many requests as needed. If one of these requests fails, a
+// Methods that take a list of IDs or things usually take any number of them,
+// and send as many requests as needed. If one of these requests fails, a
 // [*BatchError] says which elements it was for.
 //
 // # Login

@@ -170,7 +170,7 @@ func (d decoding) elements(body []byte) int {
 	if json.Unmarshal(list, &elements) != nil || elements == nil {
 		return 1
 	}
-	return max(len(elements), 1) // no request asks for nothing
+	return len(elements)
 }
 
 // withoutMark leaves out the byte order mark, which encoding/json does not know.

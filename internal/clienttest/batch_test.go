@@ -356,8 +356,8 @@ func TestBatches(t *testing.T) {
 	}
 }
 
-// Every method that takes a list refuses an empty one, as it refuses an empty list in a
-// single request.
+// Every method that changes something refuses an empty list, as it refuses one in a single
+// request. A read of nothing needs no request.
 func TestBatchesOfNothing(t *testing.T) {
 	all := operations()
 	for name, b := range batches {
@@ -368,6 +368,12 @@ func TestBatchesOfNothing(t *testing.T) {
 		} {
 			for _, ids := range [][]string{nil, {}} {
 				_, err := b.call(client, ids)
+				if all[name].Method == http.MethodGet {
+					if err != nil {
+						t.Errorf("%s, %s mode: error %v", name, mode, err)
+					}
+					continue
+				}
 				want := fmt.Sprintf("spotify: %s: parameter %s: it has no values; give at least one", name, all[name].Batch.Param)
 				if err == nil || err.Error() != want {
 					t.Errorf("%s, %s mode: error %v, want %s", name, mode, err, want)
