@@ -30,6 +30,13 @@ type hangingServer struct {
 	sent int
 }
 
+// requests returns how many have come.
+func (s *hangingServer) requests() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sent
+}
+
 func (s *hangingServer) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	n := s.sent
@@ -152,8 +159,8 @@ func TestIteratorsLeaveNoGoroutines(t *testing.T) {
 						ctx, cancel := context.WithCancel(lasting(t))
 						server := &hangingServer{answers: 1, inBody: inBody, answer: func(int) (int, http.Header, string) { return 200, nil, test.page }}
 						end(t, cancel, test.all(ctx, server.client(spotify.WithRetry(spotify.NoRetry())), spotify.WithPrefetch(4)))
-						if server.sent < 2 {
-							t.Errorf("%d requests: nothing was on the way", server.sent)
+						if server.requests() < 2 {
+							t.Errorf("%d requests: nothing was on the way", server.requests())
 						}
 					})
 				})
@@ -184,8 +191,8 @@ func TestQueueLeavesNoGoroutines(t *testing.T) {
 					synctest.Wait()
 				}
 				running.Wait()
-				if sent := server.sent > 1; sent != (wait > time.Minute) {
-					t.Errorf("%d requests", server.sent)
+				if sent := server.requests() > 1; sent != (wait > time.Minute) {
+					t.Errorf("%d requests", server.requests())
 				}
 			})
 		})
@@ -218,8 +225,8 @@ func TestTokenSourceLeavesNoGoroutines(t *testing.T) {
 				}
 				running.Wait()
 				time.Sleep(5 * time.Minute) // the refresh under way is not interrupted, but bounded
-				if server.sent == 0 || server.sent > 3 {
-					t.Errorf("%d requests for a token", server.sent)
+				if sent := server.requests(); sent == 0 || sent > 3 {
+					t.Errorf("%d requests for a token", sent)
 				}
 			})
 		})
