@@ -88,22 +88,28 @@ func (r *resolver) batch(op operation, m method, result model.Result, at place) 
 	for _, p := range op.params {
 		if p.required && maxItems(p.shape) > 1 {
 			b := model.Batch{Param: p.name, Max: maxItems(p.shape), Whole: m.whole}
-			if !b.Whole && result.Kind != model.NoResult && result.Type.Kind != model.List {
-				b.Whole = true
-				r.diags.Warnf(r.in.Pos(at.pointer), "%s is not answered with a list, so that its %s go into one request, at most %d of them; if the answer is a list beside other things, remove those in overrides/schema, or else say whole: true in x-spotgen-methods", op.key(), p.name, b.Max)
-			}
-			return b
+			return r.whole(b, true, op, result, at)
 		}
 	}
 	if op.body != nil && op.body.kind == model.JSONBody {
 		for _, p := range op.body.shape.props {
 			most := maxItems(r.schemas.shape(p.schema))
 			if most > 1 && (m.body == nil || slices.Contains(m.body, p.name)) {
-				return model.Batch{Param: p.name, Max: most, Whole: m.whole}
+				return r.whole(model.Batch{Param: p.name, Max: most, Whole: m.whole}, m.arguments, op, result, at)
 			}
 		}
 	}
 	return model.Batch{}
+}
+
+// whole makes a batch of an argument one request if the answers to its parts cannot be put
+// together.
+func (r *resolver) whole(b model.Batch, isArgument bool, op operation, result model.Result, at place) model.Batch {
+	if isArgument && !b.Whole && result.Kind != model.NoResult && result.Type.Kind != model.List {
+		b.Whole = true
+		r.diags.Warnf(r.in.Pos(at.pointer), "%s is not answered with a list, so that its %s go into one request, at most %d of them; if the answer is a list beside other things, remove those in overrides/schema, or else say whole: true in x-spotgen-methods", op.key(), b.Param, b.Max)
+	}
+	return b
 }
 
 // runtimeKind decides how emitted code treats a type of the runtime.
