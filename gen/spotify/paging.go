@@ -48,14 +48,36 @@ type part[T any] struct {
 	ends                 bool // nothing can be read behind it, whatever next says
 }
 
-// isLast reports whether a page ends the list: it has no next, or that of the page
-// before, or it is empty and total does not say that items follow at reached or behind.
-// Pages in the middle of a list can be empty; but next can also lead on for ever
-// (docs/facts/concepts.md "Pagination"), so that without a total the first empty page
-// is the last one.
-func (p part[T]) isLast(previous string, reached int) bool {
-	return p.ends || p.next == "" || p.next == previous || len(p.items) == 0 && reached >= p.total
+// isLast reports whether a page ends the list. before is the page before it, and reached
+// is how far the list has been read with both.
+//
+// A page with items ends the list if it has no next. One whose next is that of the page
+// before would lead in a circle. An empty page ends the list unless total says that items
+// follow: pages in the middle of a list can be empty, but next can also lead on for ever
+// (docs/facts/concepts.md "Pagination"), so that without a total the first empty page is
+// the last one.
+//
+// An empty page without next contradicts a total that says that items follow. Some totals
+// count what is never listed, but to stop in the middle of a list would lose items
+// without a sign. So one more page is read, which costs a request: if it is empty and
+// without next, too, the list ends.
+func (p part[T]) isLast(before part[T], reached int) bool {
+	switch {
+	case p.ends || p.next != "" && p.next == before.next:
+		return true
+	case len(p.items) > 0:
+		return p.next == ""
+	}
+	return reached >= p.total || p.isBlank() && before.isBlank()
 }
+
+// isBlank reports whether a page has neither items nor next, although total says that the
+// list has some.
+func (p part[T]) isBlank() bool { return p.total > 0 && len(p.items) == 0 && p.next == "" }
+
+// withoutItems is what counts of the page before. Its items are not kept longer than their
+// loop: it had items or a next, or else it is blank.
+func (p part[T]) withoutItems() part[T] { return part[T]{next: p.next, limit: p.limit, total: p.total} }
 
 // yieldItems hands the items of a page to a loop and reports whether it goes on. It
 // leaves out nulls, but no item that only looks like one: an entry of a playlist can be
@@ -139,30 +161,35 @@ func allByOffset[T any](ctx context.Context, c *caller, where offsetRange, optio
 		pages := &offsetPages[T]{ctx: ctx, where: where, read: read, ahead: ahead}
 		defer pages.running.Wait()
 		defer cancel()
-		step, total := 0, 0 // not known before the first page
-		for offset, previous := where.start, ""; ; {
-			if step > 0 {
+		var before part[T]
+		step := 0 // from the page before to this one
+		for offset := where.start; ; {
+			if before.limit > 0 && !before.isBlank() {
 				// Also while the loop waits for this page, or else one page ahead is no
 				// gain for a loop that is faster than the API.
-				pages.readAhead(offset+step, step, total)
+				pages.readAhead(offset+step, step, before.total)
 			}
 			page, err := pages.at(offset)
+			if before.isBlank() && errors.Is(err, ErrBadRequest) {
+				return // total was wrong: there is no such page
+			}
 			if err != nil {
 				var zero T
 				yield(zero, err)
 				return
 			}
 			next, more := page.nextOffset(offset)
-			more = more && !page.isLast(previous, next) && where.admits(next)
-			step = 0
-			if more && page.limit > 0 {
-				step, total = next-offset, page.total
-				pages.readAhead(next, step, total)
+			if page.isBlank() && step > 0 {
+				next = min(next, offset+step) // pages may be smaller than their limit says
+			}
+			more = more && !page.isLast(before, next) && where.admits(next)
+			if more && page.limit > 0 && !page.isBlank() {
+				pages.readAhead(next, next-offset, page.total)
 			}
 			if !page.yieldItems(yield) || !more {
 				return
 			}
-			offset, previous = next, page.next
+			offset, before, step = next, page.withoutItems(), next-offset
 		}
 	}
 }
@@ -318,13 +345,17 @@ func allByCursor[T any](ctx context.Context, c *caller, size pageSize, options [
 func pagesByCursor[T any](read func(at cursor) (part[T], error), yield func(part[T], error) bool) {
 	seen := map[cursor]bool{{}: true}
 	reached := 0
-	for at, previous := (cursor{}), ""; ; {
+	var at cursor
+	var before part[T]
+	for {
 		page, err := read(at)
 		reached += max(page.limit, len(page.items), 1)
-		if !yield(page, err) || err != nil || page.isLast(previous, reached) {
+		// Without next, not even an empty page says where the list goes on: its cursors
+		// are those of items that it lacks.
+		if !yield(page, err) || err != nil || page.next == "" || page.isLast(before, reached) {
 			return
 		}
-		at, previous = page.nextCursor(), page.next
+		at, before = page.nextCursor(), page.withoutItems()
 		if seen[at] {
 			return
 		}

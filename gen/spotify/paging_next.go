@@ -209,7 +209,7 @@ func (p part[T]) following() (offset int, ok bool) {
 	if !ok || offset <= p.offset {
 		offset = p.offset + max(p.limit, 1)
 	}
-	return offset, !p.isLast("", offset)
+	return offset, p.next != "" && !p.isLast(part[T]{}, offset)
 }
 
 // rangeBehind is where the pages behind a page in hand begin.

@@ -242,17 +242,6 @@ func TestAllByOffset(t *testing.T) {
 			want: numbers(1, 3), asked: []int{0, 3},
 		},
 		{
-			name: "an empty page without next",
-			answer: func(offset int) (part[int], error) {
-				p := pageAt(offset, 3, 100)
-				if offset == 3 {
-					p.items, p.next = nil, ""
-				}
-				return p, nil
-			},
-			want: numbers(1, 3), asked: []int{0, 3},
-		},
-		{
 			name: "an empty page without a limit",
 			answer: func(offset int) (part[int], error) {
 				p := pageAt(offset, 3, 7)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -44,6 +45,24 @@ func TestIteratorsReadOddLists(t *testing.T) {
 						t.Errorf("%d requests for %d items", n, listed)
 					}
 				})
+			}
+		}
+	}
+}
+
+// An empty page without next ends a list only if the total says so. A list with cursors
+// cannot go on from there.
+func TestIteratorsReadPastBlankPages(t *testing.T) {
+	for name, it := range iterators {
+		for _, ahead := range []int{0, 2} {
+			server := it.oddLister(t, "https://api.spotify.com", oddities{blank: 2})
+			got, err := it.all(server.client(), page{Limit: 2}, spotify.WithPrefetch(ahead))
+			want := slices.Concat(namesFrom(0)[:2], namesFrom(4))
+			if it.cursor != "" {
+				want = want[:2]
+			}
+			if diff := cmp.Diff(want, got); diff != "" || err != nil {
+				t.Errorf("%s, %d ahead: error %v, items (-want +got):\n%s", name, ahead, err, diff)
 			}
 		}
 	}

@@ -246,6 +246,7 @@ func (it iterator) lister(t *testing.T, elsewhere string) *fake {
 // oddities are ways in which a list is served that no schema mentions.
 type oddities struct {
 	empty   int  // the page that begins behind so many items is empty, unless 0
+	blank   int  // so is that one, and without next
 	most    int  // items of a page, whatever limit says, unless 0
 	refuse  bool // limits beyond most, instead of ignoring them
 	endless bool // next never ends
@@ -289,6 +290,9 @@ func (it iterator) oddLister(t *testing.T, elsewhere string, odd oddities) *fake
 		next, cursors := "null", `{"after":null}`
 		if odd.endless {
 			end = start + limit
+		}
+		if odd.blank > 0 && start == odd.blank {
+			items, end = nil, listed
 		}
 		if end < listed || odd.endless {
 			query := url.Values{position: {strconv.Itoa(end)}, "limit": {strconv.Itoa(limit)}}
