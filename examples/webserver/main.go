@@ -77,12 +77,15 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		config = fake.AuthConfig()
 		options = append(options, spotify.WithBaseURL(fake.URL))
 	}
-	s, err := newSite(ctx, config, *url, *logins, options...)
+	s, err := newSite(context.WithoutCancel(ctx), config, *url, *logins, options...)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	fmt.Fprintln(out, "Please open", *url)
-	return serve(ctx, listener, s.handler())
+	err = serve(ctx, listener, s.handler())
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return errors.Join(err, s.close(patience))
 }
 
 // newSite makes a site that browsers reach at a URL.
@@ -102,6 +105,7 @@ func newSite(ctx context.Context, config spotify.AuthConfig, url, logins string,
 		pages:    template.Must(template.New("pages").Parse(pages)),
 		log:      slog.Default(),
 		clients:  map[spotify.UserID]*spotify.Client{},
+		sources:  map[spotify.UserID]*spotify.TokenSource{},
 	}, nil
 }
 

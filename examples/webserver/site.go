@@ -15,7 +15,7 @@ import (
 
 // A site shows its users the tracks that they have saved. They log in with Spotify.
 type site struct {
-	ctx      context.Context // of the process; that of a request ends too early for a token source
+	ctx      context.Context // of the token sources; that of a request ends too early
 	auth     *spotify.Authenticator
 	app      *spotify.Client // has what the clients of the users share
 	store    func(spotify.UserID) spotify.TokenStore
@@ -25,6 +25,19 @@ type site struct {
 
 	mu      sync.Mutex
 	clients map[spotify.UserID]*spotify.Client
+	sources map[spotify.UserID]*spotify.TokenSource // of the clients
+}
+
+// close waits until tokens that are being refreshed are saved, or else their users would
+// have to log in again.
+func (s *site) close(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var errs []error
+	for _, source := range s.sources {
+		errs = append(errs, source.Close(ctx))
+	}
+	return errors.Join(errs...)
 }
 
 func (s *site) handler() http.Handler {
@@ -72,6 +85,7 @@ func (s *site) keep(ctx context.Context, grant spotify.Grant) (spotify.UserID, e
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.clients, me.ID) // the next one begins with the new grant
+	delete(s.sources, me.ID)
 	return me.ID, nil
 }
 
@@ -88,7 +102,7 @@ func (s *site) client(user spotify.UserID) (*spotify.Client, error) {
 		return nil, err
 	}
 	client := s.app.ForUser(source)
-	s.clients[user] = client
+	s.clients[user], s.sources[user] = client, source
 	return client, nil
 }
 

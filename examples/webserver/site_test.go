@@ -300,6 +300,53 @@ func (c countingStore) Save(ctx context.Context, grant spotify.Grant) error {
 	return c.TokenStore.Save(ctx, grant)
 }
 
+// A server that ends while a token is being refreshed waits until the new one is saved.
+func TestCloseWaitsForRefreshes(t *testing.T) {
+	s := newScene(t)
+	s.fake.SetConsent(spotifytest.Consent{User: mira})
+	s.fake.SetTokenLifetime(30 * time.Second)
+	b := newBrowser(t)
+	callback := b.stopAtCallback(s)
+	b.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	b.open(callback)
+	store := &slowStore{TokenStore: s.site.store(mira), begun: make(chan struct{}), end: make(chan struct{})}
+	s.site.store = func(spotify.UserID) spotify.TokenStore { return store }
+	before, err := store.Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	var visit sync.WaitGroup
+	visit.Go(func() { b.see(s.url, http.StatusOK, "Song of Mira") })
+	<-store.begun
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.site.close(ended); !errors.Is(err, context.Canceled) {
+		t.Errorf("close does not wait for the refresh: %v", err)
+	}
+	close(store.end)
+	if err := s.site.close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	after, err := store.Load(t.Context())
+	if err != nil || after.Token.AccessToken == before.Token.AccessToken {
+		t.Errorf("the new token was not saved: %v", err)
+	}
+	visit.Wait()
+}
+
+// A slowStore tells when it begins to save, and waits until it may.
+type slowStore struct {
+	spotify.TokenStore
+	begun, end chan struct{}
+}
+
+func (s *slowStore) Save(ctx context.Context, grant spotify.Grant) error {
+	close(s.begun)
+	<-s.end
+	return s.TokenStore.Save(ctx, grant)
+}
+
 func TestFailuresAreLoggedWithoutSecrets(t *testing.T) {
 	s := newScene(t)
 	s.fake.SetConsent(spotifytest.Consent{User: mira})
