@@ -162,6 +162,16 @@ func TestFileStoreDeleteTakesTheLock(t *testing.T) {
 	wantError(t, s.Delete(ctx), "token file "+path, "waiting for the lock")
 	mustLoad(t, s)
 	unlock()
+	remove := s.remove
+	s.remove = func(name string) error {
+		ctx, cancel := context.WithTimeout(t.Context(), 2*lockPause)
+		defer cancel()
+		if unlock, err := NewFileStore(path).Lock(ctx); err == nil {
+			unlock()
+			t.Error("a refresh can begin while the login is deleted")
+		}
+		return remove(name)
+	}
 	if err := s.Delete(t.Context()); err != nil {
 		t.Error(err)
 	}

@@ -90,17 +90,47 @@ func TestEncodings(t *testing.T) {
 // header that keeps the transport below it from unpacking, and with a body to read.
 func TestOtherTransports(t *testing.T) {
 	var got []string
+	header := http.Header{"Content-Encoding": {"gzip"}} // which the transport uses again
 	c := newCaller(transport(func(req *http.Request) (*http.Response, error) {
 		body, err := io.ReadAll(req.Body)
 		got = append(got, req.Header.Get("Accept-Encoding")+string(body))
 		packed := zipped(t, []byte(`{"id":"x"}`), 6, gzip.Header{})
-		return response(req, 200, http.Header{"Content-Encoding": {"gzip"}}, io.NopCloser(bytes.NewReader(packed))), errors.Join(err)
+		return response(req, 200, header, io.NopCloser(bytes.NewReader(packed))), errors.Join(err)
 	}))
-	thing, err := getThing(t.Context(), c)
-	if err != nil || thing.ID != "x" {
-		t.Errorf("got %+v, %v", thing, err)
+	for range 2 {
+		thing, err := getThing(t.Context(), c)
+		if err != nil || thing.ID != "x" {
+			t.Errorf("got %+v, %v", thing, err)
+		}
 	}
-	if diff := cmp.Diff([]string{""}, got); diff != "" {
+	if diff := cmp.Diff([]string{"", ""}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// For the transport of net/http, a request without a body says so.
+func TestRequestsWithoutBody(t *testing.T) {
+	for _, content := range []string{"", "x"} {
+		req, err := http.NewRequest("PUT", "http://127.0.0.1/", bytes.NewReader([]byte(content)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := newCaller().prepared(req); (got.Body == nil) != (content == "") || req.Body == nil {
+			t.Errorf("%q has become the body %v", content, got.Body)
+		}
+	}
+}
+
+// What a large answer takes is not kept for other calls.
+func TestUnpackersAreBounded(t *testing.T) {
+	noise := inflatables()["noise"]
+	large := zipped(t, bytes.Repeat(noise, maxPooled/len(noise)+2), gzip.NoCompression, gzip.Header{})
+	if err := readPacked(new(bytes.Buffer), bytes.NewReader(large), 1<<30); err != nil {
+		t.Fatal(err)
+	}
+	for range 16 {
+		if u := unpackers.Get().(*unpacker); u.packed.Cap() > maxPooled {
+			t.Errorf("a buffer of %d bytes is kept", u.packed.Cap())
+		}
 	}
 }

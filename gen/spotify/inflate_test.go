@@ -103,10 +103,11 @@ func TestGunzipHeaders(t *testing.T) {
 		{"another checksum", wrongCRC, ""},
 		{"two members", append(bytes.Clone(plain), zipped(t, []byte("more"), 1, gzip.Header{Name: "x"})...), string(data) + "more"},
 		{"two members, the first empty", append(zipped(t, nil, 6, gzip.Header{}), plain...), string(data)},
-		{"a distance into another member", append(bytes.Clone(plain), farDistance(t)...), ""},
+		{"a distance into another member", append(zipped(t, []byte(farText), 6, gzip.Header{}), farDistance(t)...), ""},
 		{"rubbish behind", append(bytes.Clone(plain), "rubbish behind the member"...), ""},
 		{"wrong size", changed(plain, len(plain)-1, 0x40), ""},
 		{"wrong checksum", changed(plain, len(plain)-5, 1), ""},
+		{"stored with another complement of its length", changed(zipped(t, data, flate.NoCompression, gzip.Header{}), 13, 1), ""},
 		{"another magic", changed(plain, 0, 1), ""},
 		{"another method", changed(plain, 2, 1), ""},
 		{"plain JSON", []byte(`{"id":"4Lighthouse00000000001"}`), ""},
@@ -123,18 +124,21 @@ func TestGunzipHeaders(t *testing.T) {
 	}
 }
 
-// farDistance is a member that begins with a match.
+const farText = "songs of other members"
+
+// farDistance is a member that is only a match with what stands before it. With the text
+// there, its checksum would be right.
 func farDistance(t *testing.T) []byte {
 	var b bytes.Buffer
-	w, err := flate.NewWriterDict(&b, 9, []byte("songs of other members"))
+	w, err := flate.NewWriterDict(&b, 9, []byte(farText))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Write([]byte("songs of other members"))
+	w.Write([]byte(farText))
 	w.Close()
 	member := append([]byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0}, b.Bytes()...)
-	sum := crc32.ChecksumIEEE([]byte("songs of other members"))
-	return append(member, byte(sum), byte(sum>>8), byte(sum>>16), byte(sum>>24), 22, 0, 0, 0)
+	sum := crc32.ChecksumIEEE([]byte(farText))
+	return append(member, byte(sum), byte(sum>>8), byte(sum>>16), byte(sum>>24), byte(len(farText)), 0, 0, 0)
 }
 
 func changed(data []byte, i int, by byte) []byte {
