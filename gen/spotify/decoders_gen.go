@@ -73,6 +73,8 @@ func (t *AddItemsRequest) decode(d *decoder) {
 func (t *Album) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
+		case "album_group":
+			d.string((*string)(&t.AlbumGroup))
 		case "album_type":
 			d.string((*string)(&t.AlbumType))
 		case "artists":
@@ -93,6 +95,8 @@ func (t *Album) decode(d *decoder) {
 			d.string((*string)(&t.ID))
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
+		case "is_playable":
+			decodePointer(d, &t.IsPlayable, decodeBool)
 		case "label":
 			d.string(&t.Label)
 		case "name":
@@ -387,6 +391,8 @@ func (t *Audiobook) decode(d *decoder) {
 			d.string((*string)(&t.ID))
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
+		case "is_externally_hosted":
+			d.bool(&t.IsExternallyHosted)
 		case "languages":
 			decodeList(d, &t.Languages, decodeString)
 		case "media_type":
@@ -662,6 +668,8 @@ func (t *DiscographyAlbum) decode(d *decoder) {
 			d.string((*string)(&t.ID))
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
+		case "is_playable":
+			decodePointer(d, &t.IsPlayable, decodeBool)
 		case "name":
 			d.string(&t.Name)
 		case "release_date":
@@ -687,6 +695,8 @@ func (t *Episode) decode(d *decoder) {
 		switch string(key) {
 		case "audio_preview_url":
 			d.string(&t.AudioPreviewURL)
+		case "available_markets":
+			t.AvailableMarkets.decode(d)
 		case "description":
 			d.string(&t.Description)
 		case "duration_ms":
@@ -703,10 +713,14 @@ func (t *Episode) decode(d *decoder) {
 			d.string((*string)(&t.ID))
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
+		case "episode":
+			decodePointer(d, &t.IsEpisode, decodeBool)
 		case "is_externally_hosted":
 			d.bool(&t.IsExternallyHosted)
 		case "is_playable":
 			decodePointer(d, &t.IsPlayable, decodeBool)
+		case "track":
+			decodePointer(d, &t.IsTrack, decodeBool)
 		case "language":
 			d.string(&t.Language)
 		case "languages":
@@ -977,6 +991,8 @@ func (t *Playlist) decode(d *decoder) {
 			d.string(&t.Name)
 		case "owner":
 			t.Owner.decode(d)
+		case "primary_color":
+			d.string(&t.PrimaryColor)
 		case "public":
 			decodePointer(d, &t.Public, decodeBool)
 		case "snapshot_id":
@@ -1012,6 +1028,8 @@ func (t *PlaylistItem) decode(d *decoder) {
 			} else {
 				d.skip()
 			}
+		case "primary_color":
+			d.string(&t.PrimaryColor)
 		default:
 			d.skip()
 		}
@@ -1316,6 +1334,8 @@ func (t *Show) decode(d *decoder) {
 func (t *SimplifiedAlbum) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
+		case "album_group":
+			d.string((*string)(&t.AlbumGroup))
 		case "album_type":
 			d.string((*string)(&t.AlbumType))
 		case "artists":
@@ -1330,6 +1350,8 @@ func (t *SimplifiedAlbum) decode(d *decoder) {
 			d.string((*string)(&t.ID))
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
+		case "is_playable":
+			decodePointer(d, &t.IsPlayable, decodeBool)
 		case "name":
 			d.string(&t.Name)
 		case "release_date":
@@ -1396,6 +1418,8 @@ func (t *SimplifiedAudiobook) decode(d *decoder) {
 			d.string((*string)(&t.ID))
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
+		case "is_externally_hosted":
+			d.bool(&t.IsExternallyHosted)
 		case "languages":
 			decodeList(d, &t.Languages, decodeString)
 		case "media_type":
@@ -1472,6 +1496,8 @@ func (t *SimplifiedEpisode) decode(d *decoder) {
 		switch string(key) {
 		case "audio_preview_url":
 			d.string(&t.AudioPreviewURL)
+		case "available_markets":
+			t.AvailableMarkets.decode(d)
 		case "description":
 			d.string(&t.Description)
 		case "duration_ms":
@@ -1544,6 +1570,8 @@ func (t *SimplifiedPlaylist) decode(d *decoder) {
 			d.string(&t.Name)
 		case "owner":
 			t.Owner.decode(d)
+		case "primary_color":
+			d.string(&t.PrimaryColor)
 		case "public":
 			decodePointer(d, &t.Public, decodeBool)
 		case "snapshot_id":
@@ -1698,10 +1726,14 @@ func (t *Track) decode(d *decoder) {
 			d.string(&t.Href)
 		case "id":
 			d.string((*string)(&t.ID))
+		case "episode":
+			decodePointer(d, &t.IsEpisode, decodeBool)
 		case "is_local":
 			d.bool(&t.IsLocal)
 		case "is_playable":
 			decodePointer(d, &t.IsPlayable, decodeBool)
+		case "track":
+			decodePointer(d, &t.IsTrack, decodeBool)
 		case "linked_from":
 			decodePointer(d, &t.LinkedFrom, (*LinkedTrack).decode)
 		case "name":

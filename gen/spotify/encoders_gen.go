@@ -58,6 +58,8 @@ func (t *AddItemsRequest) encode(e *encoder) {
 
 func (t *Album) encode(e *encoder) {
 	e.beginObject()
+	e.key("album_group")
+	e.string(string(t.AlbumGroup))
 	e.key("album_type")
 	e.string(string(t.AlbumType))
 	if t.Artists != nil {
@@ -87,6 +89,10 @@ func (t *Album) encode(e *encoder) {
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
+	}
+	if t.IsPlayable != nil {
+		e.key("is_playable")
+		encodePointer(e, t.IsPlayable, encodeBool)
 	}
 	e.key("label")
 	e.string(t.Label)
@@ -380,6 +386,8 @@ func (t *Audiobook) encode(e *encoder) {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
+	e.key("is_externally_hosted")
+	e.bool(t.IsExternallyHosted)
 	if t.Languages != nil {
 		e.key("languages")
 		encodeList(e, t.Languages, encodeString)
@@ -655,6 +663,10 @@ func (t *DiscographyAlbum) encode(e *encoder) {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
+	if t.IsPlayable != nil {
+		e.key("is_playable")
+		encodePointer(e, t.IsPlayable, encodeBool)
+	}
 	e.key("name")
 	e.string(t.Name)
 	e.key("release_date")
@@ -678,6 +690,10 @@ func (t *Episode) encode(e *encoder) {
 	e.beginObject()
 	e.key("audio_preview_url")
 	e.string(t.AudioPreviewURL)
+	if !t.AvailableMarkets.IsZero() {
+		e.key("available_markets")
+		t.AvailableMarkets.encode(e)
+	}
 	e.key("description")
 	e.string(t.Description)
 	e.key("duration_ms")
@@ -696,11 +712,19 @@ func (t *Episode) encode(e *encoder) {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
+	if t.IsEpisode != nil {
+		e.key("episode")
+		encodePointer(e, t.IsEpisode, encodeBool)
+	}
 	e.key("is_externally_hosted")
 	e.bool(t.IsExternallyHosted)
 	if t.IsPlayable != nil {
 		e.key("is_playable")
 		encodePointer(e, t.IsPlayable, encodeBool)
+	}
+	if t.IsTrack != nil {
+		e.key("track")
+		encodePointer(e, t.IsTrack, encodeBool)
 	}
 	e.key("language")
 	e.string(t.Language)
@@ -945,6 +969,8 @@ func (t *Playlist) encode(e *encoder) {
 	e.string(t.Name)
 	e.key("owner")
 	t.Owner.encode(e)
+	e.key("primary_color")
+	e.string(t.PrimaryColor)
 	if t.Public != nil {
 		e.key("public")
 		encodePointer(e, t.Public, encodeBool)
@@ -974,6 +1000,8 @@ func (t *PlaylistItem) encode(e *encoder) {
 		e.key("item")
 		t.Item.encode(e)
 	}
+	e.key("primary_color")
+	e.string(t.PrimaryColor)
 	e.endObject()
 }
 
@@ -1249,6 +1277,8 @@ func (t *Show) encode(e *encoder) {
 
 func (t *SimplifiedAlbum) encode(e *encoder) {
 	e.beginObject()
+	e.key("album_group")
+	e.string(string(t.AlbumGroup))
 	e.key("album_type")
 	e.string(string(t.AlbumType))
 	if t.Artists != nil {
@@ -1268,6 +1298,10 @@ func (t *SimplifiedAlbum) encode(e *encoder) {
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
+	}
+	if t.IsPlayable != nil {
+		e.key("is_playable")
+		encodePointer(e, t.IsPlayable, encodeBool)
 	}
 	e.key("name")
 	e.string(t.Name)
@@ -1337,6 +1371,8 @@ func (t *SimplifiedAudiobook) encode(e *encoder) {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
+	e.key("is_externally_hosted")
+	e.bool(t.IsExternallyHosted)
 	if t.Languages != nil {
 		e.key("languages")
 		encodeList(e, t.Languages, encodeString)
@@ -1421,6 +1457,10 @@ func (t *SimplifiedEpisode) encode(e *encoder) {
 	e.beginObject()
 	e.key("audio_preview_url")
 	e.string(t.AudioPreviewURL)
+	if !t.AvailableMarkets.IsZero() {
+		e.key("available_markets")
+		t.AvailableMarkets.encode(e)
+	}
 	e.key("description")
 	e.string(t.Description)
 	e.key("duration_ms")
@@ -1496,6 +1536,8 @@ func (t *SimplifiedPlaylist) encode(e *encoder) {
 	e.string(t.Name)
 	e.key("owner")
 	t.Owner.encode(e)
+	e.key("primary_color")
+	e.string(t.PrimaryColor)
 	if t.Public != nil {
 		e.key("public")
 		encodePointer(e, t.Public, encodeBool)
@@ -1651,11 +1693,19 @@ func (t *Track) encode(e *encoder) {
 	e.string(t.Href)
 	e.key("id")
 	e.string(string(t.ID))
+	if t.IsEpisode != nil {
+		e.key("episode")
+		encodePointer(e, t.IsEpisode, encodeBool)
+	}
 	e.key("is_local")
 	e.bool(t.IsLocal)
 	if t.IsPlayable != nil {
 		e.key("is_playable")
 		encodePointer(e, t.IsPlayable, encodeBool)
+	}
+	if t.IsTrack != nil {
+		e.key("track")
+		encodePointer(e, t.IsTrack, encodeBool)
 	}
 	if t.LinkedFrom != nil {
 		e.key("linked_from")

@@ -41,6 +41,7 @@ func (t *Album) Simplified() SimplifiedAlbum {
 	if t == nil {
 		return out
 	}
+	out.AlbumGroup = t.AlbumGroup
 	out.AlbumType = t.AlbumType
 	out.Artists = t.Artists
 	out.AvailableMarkets = t.AvailableMarkets
@@ -48,6 +49,7 @@ func (t *Album) Simplified() SimplifiedAlbum {
 	out.Href = t.Href
 	out.ID = t.ID
 	out.Images = t.Images
+	out.IsPlayable = t.IsPlayable
 	out.Name = t.Name
 	out.ReleaseDate = t.ReleaseDate
 	out.ReleaseDatePrecision = t.ReleaseDatePrecision
@@ -141,6 +143,7 @@ func (t *Audiobook) Simplified() SimplifiedAudiobook {
 	out.Href = t.Href
 	out.ID = t.ID
 	out.Images = t.Images
+	out.IsExternallyHosted = t.IsExternallyHosted
 	out.Languages = t.Languages
 	out.MediaType = t.MediaType
 	out.Name = t.Name
@@ -298,6 +301,7 @@ func (t *Episode) Simplified() SimplifiedEpisode {
 		return out
 	}
 	out.AudioPreviewURL = t.AudioPreviewURL
+	out.AvailableMarkets = t.AvailableMarkets
 	out.Description = t.Description
 	out.DurationMS = t.DurationMS
 	out.Explicit = t.Explicit
@@ -434,6 +438,7 @@ func (t *Playlist) Simplified() SimplifiedPlaylist {
 	}
 	out.Name = t.Name
 	out.Owner = t.Owner
+	out.PrimaryColor = t.PrimaryColor
 	out.Public = t.Public
 	out.SnapshotID = t.SnapshotID
 	out.Type = t.Type
@@ -947,6 +952,20 @@ func (u Playable) ResourceURI() URI {
 	return ""
 }
 
+// AvailableMarkets returns AvailableMarkets of the value that is set. It is
+// zero if none is set.
+//
+// Deprecated: The API has deprecated this property.
+func (u Playable) AvailableMarkets() Markets {
+	switch {
+	case u.Track != nil:
+		return u.Track.AvailableMarkets
+	case u.Episode != nil:
+		return u.Episode.AvailableMarkets
+	}
+	return *new(Markets)
+}
+
 // By returns the names to show beside that of the item: of the artists of a
 // track, or of the show of an episode. It is nil if neither is set.
 func (u Playable) By() []string {
@@ -1042,6 +1061,19 @@ func (u Playable) Images() Images {
 	return nil
 }
 
+// IsEpisode returns the flag that entries of playlists have. It is nil
+// elsewhere, and true for an episode in the form of a track. The field Episode
+// says which of the types is set.
+func (u Playable) IsEpisode() *bool {
+	switch {
+	case u.Track != nil:
+		return u.Track.IsEpisode
+	case u.Episode != nil:
+		return u.Episode.IsEpisode
+	}
+	return nil
+}
+
 // IsPlayable returns whether the item can be played in the market. It is nil if
 // the API did not say so, or if neither a track nor an episode is set.
 func (u Playable) IsPlayable() *bool {
@@ -1050,6 +1082,19 @@ func (u Playable) IsPlayable() *bool {
 		return u.Track.IsPlayable
 	case u.Episode != nil:
 		return u.Episode.IsPlayable
+	}
+	return nil
+}
+
+// IsTrack returns the flag that entries of playlists have. It is nil elsewhere,
+// and false for an episode in the form of a track. The field Track says which
+// of the types is set.
+func (u Playable) IsTrack() *bool {
+	switch {
+	case u.Track != nil:
+		return u.Track.IsTrack
+	case u.Episode != nil:
+		return u.Episode.IsTrack
 	}
 	return nil
 }

@@ -100,6 +100,12 @@ type AddItemsRequest struct {
 //
 // Apps in development mode receive no AvailableMarkets, Label or Popularity.
 type Album struct {
+	// Role of an artist in the album, if the API sends one: it belongs to the list
+	// of that artist's albums. Not sent to apps in development mode since February
+	// 2026.
+	//
+	// Deprecated: The API has deprecated this field.
+	AlbumGroup AlbumGroup `json:"album_group"`
 	// Form in which the album was published. Empty for local files. The API also
 	// sends ep, which the schema does not list.
 	AlbumType AlbumType `json:"album_type"`
@@ -128,6 +134,10 @@ type Album struct {
 	ID AlbumID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
+	// Whether something on the album is playable in the market of the request. Nil
+	// if no market applies, or if the API leaves it out. The schema does not list
+	// it.
+	IsPlayable *bool `json:"is_playable,omitzero"`
 	// Record label. Not sent to apps in development mode since February 2026.
 	//
 	// Deprecated: The API has deprecated this field.
@@ -432,6 +442,9 @@ type Audiobook struct {
 	ID AudiobookID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
+	// True if the audio comes from servers other than Spotify's. False if the API
+	// does not say.
+	IsExternallyHosted bool `json:"is_externally_hosted"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
 	Languages []string `json:"languages,omitzero"`
@@ -717,6 +730,10 @@ type DiscographyAlbum struct {
 	ID AlbumID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
+	// Whether something on the album is playable in the market of the request. Nil
+	// if no market applies, or if the API leaves it out. The schema does not list
+	// it.
+	IsPlayable *bool `json:"is_playable,omitzero"`
 	// Title. It can be empty for an album that was taken down.
 	Name string `json:"name"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
@@ -745,6 +762,9 @@ type Episode struct {
 	//
 	// Deprecated: The API has deprecated this field.
 	AudioPreviewURL string `json:"audio_preview_url"`
+	// Markets where it can be played. The schema does not list it, and the API
+	// often leaves it out.
+	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Description as plain text.
 	Description string `json:"description"`
 	// Length in milliseconds. Zero if the episode was taken down.
@@ -763,12 +783,16 @@ type Episode struct {
 	ID EpisodeID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
+	// True. Nil outside of playlists. The schema does not list it.
+	IsEpisode *bool `json:"episode,omitzero"`
 	// True if the audio comes from servers other than Spotify's. False if the API
 	// does not say.
 	IsExternallyHosted bool `json:"is_externally_hosted"`
 	// Whether it is playable in the market of the request. Nil if the API does not
 	// say.
 	IsPlayable *bool `json:"is_playable,omitzero"`
+	// False. Nil outside of playlists. The schema does not list it.
+	IsTrack *bool `json:"track,omitzero"`
 	// Language spoken, as an ISO 639 code. Use Languages instead.
 	//
 	// Deprecated: The API has deprecated this field.
@@ -997,6 +1021,9 @@ type Playlist struct {
 	Name  string              `json:"name"`
 	// User to whom the playlist belongs.
 	Owner PlaylistOwner `json:"owner"`
+	// Color that belongs to the playlist. Empty where the API sends null. The
+	// schema does not list it.
+	PrimaryColor string `json:"primary_color"`
 	// Whether the playlist is shown on profiles and in search. That does not say
 	// who may read it. Nil if it does not apply.
 	Public *bool `json:"public,omitzero"`
@@ -1026,6 +1053,9 @@ type PlaylistItem struct {
 	// Track or episode. Empty where it no longer exists. The older property track
 	// is read into this field as well.
 	Item Playable `json:"item,omitzero"`
+	// Color that belongs to the entry. Empty where the API sends null. The schema
+	// does not list it.
+	PrimaryColor string `json:"primary_color"`
 	// Index in the list, counted from 0, for reordering. The methods that read
 	// lists fill it in; it is not part of the JSON.
 	Position int `json:"-"`
@@ -1274,6 +1304,12 @@ type Show struct {
 // The album of a local file has at most a name: its ID, URI, release date and
 // images are empty.
 type SimplifiedAlbum struct {
+	// Role of an artist in the album, if the API sends one: it belongs to the list
+	// of that artist's albums. Not sent to apps in development mode since February
+	// 2026.
+	//
+	// Deprecated: The API has deprecated this field.
+	AlbumGroup AlbumGroup `json:"album_group"`
 	// Form in which the album was published. Empty for local files. The API also
 	// sends ep, which the schema does not list.
 	AlbumType AlbumType `json:"album_type"`
@@ -1294,6 +1330,10 @@ type SimplifiedAlbum struct {
 	ID AlbumID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
+	// Whether something on the album is playable in the market of the request. Nil
+	// if no market applies, or if the API leaves it out. The schema does not list
+	// it.
+	IsPlayable *bool `json:"is_playable,omitzero"`
 	// Title. It can be empty for an album that was taken down.
 	Name string `json:"name"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
@@ -1363,6 +1403,9 @@ type SimplifiedAudiobook struct {
 	ID AudiobookID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
+	// True if the audio comes from servers other than Spotify's. False if the API
+	// does not say.
+	IsExternallyHosted bool `json:"is_externally_hosted"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
 	Languages []string `json:"languages,omitzero"`
@@ -1448,6 +1491,9 @@ type SimplifiedEpisode struct {
 	//
 	// Deprecated: The API has deprecated this field.
 	AudioPreviewURL string `json:"audio_preview_url"`
+	// Markets where it can be played. The schema does not list it, and the API
+	// often leaves it out.
+	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Description as plain text.
 	Description string `json:"description"`
 	// Length in milliseconds. Zero if the episode was taken down.
@@ -1525,6 +1571,9 @@ type SimplifiedPlaylist struct {
 	Name  string            `json:"name"`
 	// User to whom the playlist belongs.
 	Owner PlaylistOwner `json:"owner"`
+	// Color that belongs to the playlist. Empty where the API sends null. The
+	// schema does not list it.
+	PrimaryColor string `json:"primary_color"`
 	// Whether the playlist is shown on profiles and in search. That does not say
 	// who may read it. Nil if it does not apply.
 	Public *bool `json:"public,omitzero"`
@@ -1699,12 +1748,18 @@ type Track struct {
 	// Spotify ID. For a relinked track, it is the ID of the replacement. Empty for
 	// local files.
 	ID TrackID `json:"id"`
+	// True for an episode in the form of a track. Nil outside of playlists. The
+	// schema does not list it.
+	IsEpisode *bool `json:"episode,omitzero"`
 	// True for a file from the user's own device. Its ID is empty, and the API
 	// cannot save, add or play it.
 	IsLocal bool `json:"is_local"`
 	// Whether the track is playable in the market of the request. Nil if no market
 	// applies, or if the API leaves it out, as for some relinked tracks.
 	IsPlayable *bool `json:"is_playable,omitzero"`
+	// True for a track, false for an episode in the form of one. Nil outside of
+	// playlists. The schema does not list it.
+	IsTrack *bool `json:"track,omitzero"`
 	// Track that was asked for, if this one replaces it. Use its ID or URI in later
 	// requests. Nil if nothing was replaced. Not sent to apps in development mode
 	// since February 2026; the methods that read tracks by their IDs fill in ID and

@@ -70,7 +70,7 @@ func TestValues(t *testing.T) {
 	simpleAlbum := spotify.SimplifiedAlbum{
 		AlbumType: "ep", Artists: []spotify.SimplifiedArtist{simpleArtist}, AvailableMarkets: spotify.NewMarkets(markets...),
 		ExternalURLs: spotify.ExternalURLs{Spotify: page("album", string(album.ID))}, Href: s.URL + "/albums/" + string(album.ID),
-		ID: album.ID, Images: images("album", string(album.ID)), Name: "Album", ReleaseDate: "1981-12", ReleaseDatePrecision: "month",
+		ID: album.ID, Images: images("album", string(album.ID)), IsPlayable: &yes, Name: "Album", ReleaseDate: "1981-12", ReleaseDatePrecision: "month",
 		TotalTracks: 1, Type: "album", URI: album.ID.URI(),
 	}
 	t.Run("track", func(t *testing.T) {
@@ -94,7 +94,7 @@ func TestValues(t *testing.T) {
 			AlbumType: "ep", Artists: simpleAlbum.Artists, AvailableMarkets: simpleAlbum.AvailableMarkets,
 			Copyrights:  []spotify.Copyright{{Text: "© 1981 Tin Roof", Type: "C"}, {Text: "℗ 1981 Tin Roof", Type: "P"}},
 			ExternalIDs: spotify.ExternalIDs{UPC: "200000000007", EAN: "0200000000007"}, ExternalURLs: simpleAlbum.ExternalURLs,
-			Genres: []string{"hum"}, Href: simpleAlbum.Href, ID: album.ID, Images: simpleAlbum.Images, Label: "Tin Roof", Name: "Album",
+			Genres: []string{"hum"}, Href: simpleAlbum.Href, ID: album.ID, Images: simpleAlbum.Images, IsPlayable: &yes, Label: "Tin Roof", Name: "Album",
 			Popularity: 33, ReleaseDate: "1981-12", ReleaseDatePrecision: "month", TotalTracks: 1, Type: "album", URI: album.ID.URI(),
 		}, got, nil)
 		if len(tracks.Items) != 1 || tracks.Items[0].ID != track.ID || tracks.Items[0].DurationMS != 65_432 {
