@@ -34,6 +34,8 @@ type request struct {
 	start    int        // position of the first item of the list that is asked for
 	nulls    *nullItems // of that list; nil if nobody asks
 	err      error
+
+	keepsUnknown bool // members that the schema does not name
 }
 
 func newRequest(op *Operation, options []RequestOption) *request {

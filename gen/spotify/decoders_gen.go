@@ -20,7 +20,7 @@ func (t *Page[T]) decode(d *decoder) {
 		case "total":
 			d.int(&t.Total)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -41,7 +41,7 @@ func (t *CursorPage[T]) decode(d *decoder) {
 		case "total":
 			d.int(&t.Total)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -52,7 +52,7 @@ func (t *Actions) decode(d *decoder) {
 		case "disallows":
 			t.Disallows.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func (t *AddItemsRequest) decode(d *decoder) {
 		case "position":
 			decodePointer(d, &t.Position, decodeInt)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -118,7 +118,7 @@ func (t *Album) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -147,7 +147,7 @@ func (t *Artist) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -170,7 +170,7 @@ func (t *AudioAnalysis) decode(d *decoder) {
 		case "track":
 			t.Track.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -193,7 +193,7 @@ func (t *AudioAnalysisMeta) decode(d *decoder) {
 		case "timestamp":
 			d.int64(&t.Timestamp)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -254,7 +254,7 @@ func (t *AudioAnalysisTrack) decode(d *decoder) {
 		case "window_seconds":
 			d.int(&t.WindowSeconds)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -299,7 +299,7 @@ func (t *AudioFeatures) decode(d *decoder) {
 		case "valence":
 			d.float64(&t.Valence)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -332,7 +332,7 @@ func (t *AudioSection) decode(d *decoder) {
 		case "time_signature_confidence":
 			d.float64(&t.TimeSignatureConfidence)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -359,7 +359,7 @@ func (t *AudioSegment) decode(d *decoder) {
 		case "timbre":
 			decodeList(d, &t.Timbre, decodeFloat64)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -410,7 +410,7 @@ func (t *Audiobook) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -421,7 +421,7 @@ func (t *Author) decode(d *decoder) {
 		case "name":
 			d.string(&t.Name)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -438,7 +438,7 @@ func (t *Category) decode(d *decoder) {
 		case "name":
 			d.string(&t.Name)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -489,7 +489,7 @@ func (t *Chapter) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -502,7 +502,7 @@ func (t *Copyright) decode(d *decoder) {
 		case "type":
 			d.string((*string)(&t.Type))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -519,7 +519,7 @@ func (t *CreatePlaylistRequest) decode(d *decoder) {
 		case "public":
 			decodePointer(d, &t.Public, decodeBool)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -554,7 +554,7 @@ func (t *CurrentUser) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -577,7 +577,7 @@ func (t *CurrentlyPlaying) decode(d *decoder) {
 		case "timestamp":
 			d.int64(&t.Timestamp)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -590,7 +590,7 @@ func (t *Cursors) decode(d *decoder) {
 		case "before":
 			d.string(&t.Before)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -615,7 +615,7 @@ func (t *Device) decode(d *decoder) {
 		case "volume_percent":
 			decodePointer(d, &t.VolumePercent, decodeInt)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -644,7 +644,7 @@ func (t *Disallows) decode(d *decoder) {
 		case "transferring_playback":
 			d.bool(&t.TransferringPlayback)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -685,7 +685,7 @@ func (t *DiscographyAlbum) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -742,7 +742,7 @@ func (t *Episode) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -755,7 +755,7 @@ func (t *ExplicitContentSettings) decode(d *decoder) {
 		case "filter_locked":
 			d.bool(&t.FilterLocked)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -770,7 +770,7 @@ func (t *ExternalIDs) decode(d *decoder) {
 		case "upc":
 			d.string(&t.UPC)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -781,7 +781,7 @@ func (t *ExternalURLs) decode(d *decoder) {
 		case "spotify":
 			d.string(&t.Spotify)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -794,7 +794,7 @@ func (t *FeaturedPlaylists) decode(d *decoder) {
 		case "playlists":
 			t.Playlists.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -805,7 +805,7 @@ func (t *FollowPlaylistRequest) decode(d *decoder) {
 		case "public":
 			decodePointer(d, &t.Public, decodeBool)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -818,7 +818,7 @@ func (t *Followers) decode(d *decoder) {
 		case "total":
 			d.int(&t.Total)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -833,7 +833,7 @@ func (t *Image) decode(d *decoder) {
 		case "width":
 			decodePointer(d, &t.Width, decodeInt)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -852,7 +852,7 @@ func (t *LinkedTrack) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -863,7 +863,7 @@ func (t *Narrator) decode(d *decoder) {
 		case "name":
 			d.string(&t.Name)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -878,7 +878,7 @@ func (t *PlayHistory) decode(d *decoder) {
 		case "track":
 			t.Track.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -891,7 +891,7 @@ func (t *PlayOffset) decode(d *decoder) {
 		case "position":
 			decodePointer(d, &t.Position, decodeInt)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -908,7 +908,7 @@ func (t *PlayRequest) decode(d *decoder) {
 		case "position_ms":
 			decodePointer(d, &t.PositionMS, decodeInt)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -925,7 +925,7 @@ func (t *PlaybackContext) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -956,7 +956,7 @@ func (t *PlaybackState) decode(d *decoder) {
 		case "timestamp":
 			d.int64(&t.Timestamp)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1002,7 +1002,7 @@ func (t *Playlist) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 	if t.Items == nil {
@@ -1031,7 +1031,7 @@ func (t *PlaylistItem) decode(d *decoder) {
 		case "primary_color":
 			d.string(&t.PrimaryColor)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 	if t.Item.IsZero() {
@@ -1047,7 +1047,7 @@ func (t *PlaylistItemToRemove) decode(d *decoder) {
 		case "positions":
 			decodeList(d, &t.Positions, decodeInt)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1060,7 +1060,7 @@ func (t *PlaylistItemsRef) decode(d *decoder) {
 		case "total":
 			d.int(&t.Total)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1081,7 +1081,7 @@ func (t *PlaylistOwner) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1094,7 +1094,7 @@ func (t *Queue) decode(d *decoder) {
 		case "queue":
 			decodeList(d, &t.Queue, (*Playable).decode)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1115,7 +1115,7 @@ func (t *RecommendationSeed) decode(d *decoder) {
 		case "type":
 			d.string((*string)(&t.Type))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1128,7 +1128,7 @@ func (t *Recommendations) decode(d *decoder) {
 		case "tracks":
 			decodeList(d, &t.Tracks, (*Track).decode)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1141,7 +1141,7 @@ func (t *RemoveItemsRequest) decode(d *decoder) {
 		case "snapshot_id":
 			d.string((*string)(&t.SnapshotID))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1154,7 +1154,7 @@ func (t *RemoveTracksRequest) decode(d *decoder) {
 		case "tracks":
 			decodeList(d, &t.Tracks, (*PlaylistItemToRemove).decode)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1171,7 +1171,7 @@ func (t *ReorderItemsRequest) decode(d *decoder) {
 		case "snapshot_id":
 			d.string((*string)(&t.SnapshotID))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1182,7 +1182,7 @@ func (t *ReplaceItemsRequest) decode(d *decoder) {
 		case "uris":
 			t.Items.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1193,7 +1193,7 @@ func (t *Restrictions) decode(d *decoder) {
 		case "reason":
 			d.string((*string)(&t.Reason))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1206,7 +1206,7 @@ func (t *ResumePoint) decode(d *decoder) {
 		case "resume_position_ms":
 			d.int(&t.ResumePositionMS)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1219,7 +1219,7 @@ func (t *SavedAlbum) decode(d *decoder) {
 		case "album":
 			t.Album.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1232,7 +1232,7 @@ func (t *SavedEpisode) decode(d *decoder) {
 		case "episode":
 			t.Episode.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1245,7 +1245,7 @@ func (t *SavedShow) decode(d *decoder) {
 		case "show":
 			t.Show.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1258,7 +1258,7 @@ func (t *SavedTrack) decode(d *decoder) {
 		case "track":
 			t.Track.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1281,7 +1281,7 @@ func (t *SearchResult) decode(d *decoder) {
 		case "tracks":
 			decodePointer(d, &t.Tracks, (*Page[Track]).decode)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1326,7 +1326,7 @@ func (t *Show) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1367,7 +1367,7 @@ func (t *SimplifiedAlbum) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1388,7 +1388,7 @@ func (t *SimplifiedArtist) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1437,7 +1437,7 @@ func (t *SimplifiedAudiobook) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1486,7 +1486,7 @@ func (t *SimplifiedChapter) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1537,7 +1537,7 @@ func (t *SimplifiedEpisode) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1581,7 +1581,7 @@ func (t *SimplifiedPlaylist) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 	if t.Items == nil {
@@ -1627,7 +1627,7 @@ func (t *SimplifiedShow) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1670,7 +1670,7 @@ func (t *SimplifiedTrack) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1685,7 +1685,7 @@ func (t *TimeInterval) decode(d *decoder) {
 		case "start":
 			d.float64(&t.Start)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1698,7 +1698,7 @@ func (t *TimestampedID) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1751,7 +1751,7 @@ func (t *Track) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1764,7 +1764,7 @@ func (t *TransferRequest) decode(d *decoder) {
 		case "play":
 			d.bool(&t.Play)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1781,7 +1781,7 @@ func (t *UpdatePlaylistRequest) decode(d *decoder) {
 		case "public":
 			decodePointer(d, &t.Public, decodeBool)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1806,7 +1806,7 @@ func (t *User) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -1825,7 +1825,7 @@ func (t *UserRef) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

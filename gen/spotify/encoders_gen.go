@@ -3,7 +3,7 @@
 package spotify
 
 func (t *Page[T]) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("items")
 	encodeItems(e, t.Items)
 	e.key("href")
@@ -18,11 +18,11 @@ func (t *Page[T]) encode(e *encoder) {
 	e.string(t.Previous)
 	e.key("total")
 	e.int(t.Total)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *CursorPage[T]) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("items")
 	encodeItems(e, t.Items)
 	e.key("cursors")
@@ -35,29 +35,29 @@ func (t *CursorPage[T]) encode(e *encoder) {
 	e.string(t.Next)
 	e.key("total")
 	e.int(t.Total)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Actions) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("disallows")
 	t.Disallows.encode(e)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *AddItemsRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("uris")
 	t.Items.encode(e)
 	if t.Position != nil {
 		e.key("position")
 		encodePointer(e, t.Position, encodeInt)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Album) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("album_group")
 	e.string(string(t.AlbumGroup))
 	e.key("album_type")
@@ -116,11 +116,11 @@ func (t *Album) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Artist) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
 	if t.Followers != nil {
@@ -147,11 +147,11 @@ func (t *Artist) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *AudioAnalysis) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Bars != nil {
 		e.key("bars")
 		encodeList(e, t.Bars, (*TimeInterval).encode)
@@ -176,11 +176,11 @@ func (t *AudioAnalysis) encode(e *encoder) {
 	}
 	e.key("track")
 	t.Track.encode(e)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *AudioAnalysisMeta) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("analysis_time")
 	e.float64(t.AnalysisTime)
 	e.key("analyzer_version")
@@ -195,11 +195,11 @@ func (t *AudioAnalysisMeta) encode(e *encoder) {
 	e.int(t.StatusCode)
 	e.key("timestamp")
 	e.int64(t.Timestamp)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *AudioAnalysisTrack) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("analysis_channels")
 	e.int(t.AnalysisChannels)
 	e.key("analysis_sample_rate")
@@ -252,11 +252,11 @@ func (t *AudioAnalysisTrack) encode(e *encoder) {
 	e.float64(t.TimeSignatureConfidence)
 	e.key("window_seconds")
 	e.int(t.WindowSeconds)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *AudioFeatures) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("acousticness")
 	e.float64(t.Acousticness)
 	e.key("analysis_url")
@@ -293,11 +293,11 @@ func (t *AudioFeatures) encode(e *encoder) {
 	e.string(string(t.URI))
 	e.key("valence")
 	e.float64(t.Valence)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *AudioSection) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("confidence")
 	e.float64(t.Confidence)
 	e.key("duration")
@@ -322,11 +322,11 @@ func (t *AudioSection) encode(e *encoder) {
 	e.int(t.TimeSignature)
 	e.key("time_signature_confidence")
 	e.float64(t.TimeSignatureConfidence)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *AudioSegment) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("confidence")
 	e.float64(t.Confidence)
 	e.key("duration")
@@ -349,11 +349,11 @@ func (t *AudioSegment) encode(e *encoder) {
 		e.key("timbre")
 		encodeList(e, t.Timbre, encodeFloat64)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Audiobook) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Authors != nil {
 		e.key("authors")
 		encodeList(e, t.Authors, (*Author).encode)
@@ -408,18 +408,18 @@ func (t *Audiobook) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Author) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("name")
 	e.string(t.Name)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Category) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("href")
 	e.string(t.Href)
 	e.key("id")
@@ -430,11 +430,11 @@ func (t *Category) encode(e *encoder) {
 	}
 	e.key("name")
 	e.string(t.Name)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Chapter) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("audio_preview_url")
 	e.string(t.AudioPreviewURL)
 	e.key("audiobook")
@@ -489,20 +489,20 @@ func (t *Chapter) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Copyright) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("text")
 	e.string(t.Text)
 	e.key("type")
 	e.string(string(t.Type))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *CreatePlaylistRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Collaborative != nil {
 		e.key("collaborative")
 		encodePointer(e, t.Collaborative, encodeBool)
@@ -517,11 +517,11 @@ func (t *CreatePlaylistRequest) encode(e *encoder) {
 		e.key("public")
 		encodePointer(e, t.Public, encodeBool)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *CurrentUser) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("account_id")
 	e.string(t.AccountID)
 	e.key("country")
@@ -554,11 +554,11 @@ func (t *CurrentUser) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *CurrentlyPlaying) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("actions")
 	t.Actions.encode(e)
 	if t.Context != nil {
@@ -579,20 +579,20 @@ func (t *CurrentlyPlaying) encode(e *encoder) {
 	}
 	e.key("timestamp")
 	e.int64(t.Timestamp)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Cursors) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("after")
 	e.string(t.After)
 	e.key("before")
 	e.string(t.Before)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Device) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("id")
 	e.string(string(t.ID))
 	e.key("is_active")
@@ -611,11 +611,11 @@ func (t *Device) encode(e *encoder) {
 		e.key("volume_percent")
 		encodePointer(e, t.VolumePercent, encodeInt)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Disallows) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("interrupting_playback")
 	e.bool(t.InterruptingPlayback)
 	e.key("pausing")
@@ -636,11 +636,11 @@ func (t *Disallows) encode(e *encoder) {
 	e.bool(t.TogglingShuffle)
 	e.key("transferring_playback")
 	e.bool(t.TransferringPlayback)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *DiscographyAlbum) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("album_group")
 	e.string(string(t.AlbumGroup))
 	e.key("album_type")
@@ -683,11 +683,11 @@ func (t *DiscographyAlbum) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Episode) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("audio_preview_url")
 	e.string(t.AudioPreviewURL)
 	if !t.AvailableMarkets.IsZero() {
@@ -752,65 +752,65 @@ func (t *Episode) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *ExplicitContentSettings) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("filter_enabled")
 	e.bool(t.FilterEnabled)
 	e.key("filter_locked")
 	e.bool(t.FilterLocked)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *ExternalIDs) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("ean")
 	e.string(t.EAN)
 	e.key("isrc")
 	e.string(t.ISRC)
 	e.key("upc")
 	e.string(t.UPC)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *ExternalURLs) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("spotify")
 	e.string(t.Spotify)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *FeaturedPlaylists) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("message")
 	e.string(t.Message)
 	e.key("playlists")
 	t.Playlists.encode(e)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *FollowPlaylistRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Public != nil {
 		e.key("public")
 		encodePointer(e, t.Public, encodeBool)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Followers) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("href")
 	e.string(t.Href)
 	e.key("total")
 	e.int(t.Total)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Image) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Height != nil {
 		e.key("height")
 		encodePointer(e, t.Height, encodeInt)
@@ -821,11 +821,11 @@ func (t *Image) encode(e *encoder) {
 		e.key("width")
 		encodePointer(e, t.Width, encodeInt)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *LinkedTrack) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
 	e.key("href")
@@ -836,18 +836,18 @@ func (t *LinkedTrack) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Narrator) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("name")
 	e.string(t.Name)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *PlayHistory) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Context != nil {
 		e.key("context")
 		encodePointer(e, t.Context, (*PlaybackContext).encode)
@@ -858,11 +858,11 @@ func (t *PlayHistory) encode(e *encoder) {
 	}
 	e.key("track")
 	t.Track.encode(e)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *PlayOffset) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Item != nil {
 		e.key("uri")
 		encodeURI(e, "uri", t.Item, false)
@@ -871,11 +871,11 @@ func (t *PlayOffset) encode(e *encoder) {
 		e.key("position")
 		encodePointer(e, t.Position, encodeInt)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *PlayRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Context != nil {
 		e.key("context_uri")
 		encodeURI(e, "context_uri", t.Context, false)
@@ -892,11 +892,11 @@ func (t *PlayRequest) encode(e *encoder) {
 		e.key("position_ms")
 		encodePointer(e, t.PositionMS, encodeInt)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *PlaybackContext) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
 	e.key("href")
@@ -905,11 +905,11 @@ func (t *PlaybackContext) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *PlaybackState) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("actions")
 	t.Actions.encode(e)
 	if t.Context != nil {
@@ -938,11 +938,11 @@ func (t *PlaybackState) encode(e *encoder) {
 	e.bool(t.SmartShuffle)
 	e.key("timestamp")
 	e.int64(t.Timestamp)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Playlist) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("collaborative")
 	e.bool(t.Collaborative)
 	e.key("description")
@@ -981,11 +981,11 @@ func (t *Playlist) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *PlaylistItem) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if !t.AddedAt.IsZero() {
 		e.key("added_at")
 		e.time(t.AddedAt)
@@ -1002,11 +1002,11 @@ func (t *PlaylistItem) encode(e *encoder) {
 	}
 	e.key("primary_color")
 	e.string(t.PrimaryColor)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *PlaylistItemToRemove) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Item != nil {
 		e.key("uri")
 		encodeURI(e, "uri", t.Item, len(t.Positions) > 0)
@@ -1015,20 +1015,20 @@ func (t *PlaylistItemToRemove) encode(e *encoder) {
 		e.key("positions")
 		encodeList(e, t.Positions, encodeInt)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *PlaylistItemsRef) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("href")
 	e.string(t.Href)
 	e.key("total")
 	e.int(t.Total)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *PlaylistOwner) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("display_name")
 	e.string(t.DisplayName)
 	e.key("external_urls")
@@ -1041,11 +1041,11 @@ func (t *PlaylistOwner) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Queue) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if !t.CurrentlyPlaying.IsZero() {
 		e.key("currently_playing")
 		t.CurrentlyPlaying.encode(e)
@@ -1054,11 +1054,11 @@ func (t *Queue) encode(e *encoder) {
 		e.key("queue")
 		encodeList(e, t.Queue, (*Playable).encode)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *RecommendationSeed) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("afterFilteringSize")
 	e.int(t.AfterFilteringSize)
 	e.key("afterRelinkingSize")
@@ -1071,11 +1071,11 @@ func (t *RecommendationSeed) encode(e *encoder) {
 	e.int(t.InitialPoolSize)
 	e.key("type")
 	e.string(string(t.Type))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Recommendations) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Seeds != nil {
 		e.key("seeds")
 		encodeList(e, t.Seeds, (*RecommendationSeed).encode)
@@ -1084,33 +1084,33 @@ func (t *Recommendations) encode(e *encoder) {
 		e.key("tracks")
 		encodeList(e, t.Tracks, (*Track).encode)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *RemoveItemsRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("items")
 	encodeList(e, t.Items, (*PlaylistItemToRemove).encode)
 	if t.SnapshotID != "" {
 		e.key("snapshot_id")
 		e.string(string(t.SnapshotID))
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *RemoveTracksRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.SnapshotID != "" {
 		e.key("snapshot_id")
 		e.string(string(t.SnapshotID))
 	}
 	e.key("tracks")
 	encodeList(e, t.Tracks, (*PlaylistItemToRemove).encode)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *ReorderItemsRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("insert_before")
 	e.int(t.InsertBefore)
 	if t.RangeLength != 0 {
@@ -1123,78 +1123,78 @@ func (t *ReorderItemsRequest) encode(e *encoder) {
 		e.key("snapshot_id")
 		e.string(string(t.SnapshotID))
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *ReplaceItemsRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("uris")
 	t.Items.encode(e)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Restrictions) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("reason")
 	e.string(string(t.Reason))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *ResumePoint) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("fully_played")
 	e.bool(t.FullyPlayed)
 	e.key("resume_position_ms")
 	e.int(t.ResumePositionMS)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SavedAlbum) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if !t.AddedAt.IsZero() {
 		e.key("added_at")
 		e.time(t.AddedAt)
 	}
 	e.key("album")
 	t.Album.encode(e)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SavedEpisode) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if !t.AddedAt.IsZero() {
 		e.key("added_at")
 		e.time(t.AddedAt)
 	}
 	e.key("episode")
 	t.Episode.encode(e)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SavedShow) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if !t.AddedAt.IsZero() {
 		e.key("added_at")
 		e.time(t.AddedAt)
 	}
 	e.key("show")
 	t.Show.encode(e)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SavedTrack) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if !t.AddedAt.IsZero() {
 		e.key("added_at")
 		e.time(t.AddedAt)
 	}
 	e.key("track")
 	t.Track.encode(e)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SearchResult) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Albums != nil {
 		e.key("albums")
 		encodePointer(e, t.Albums, (*Page[SimplifiedAlbum]).encode)
@@ -1223,11 +1223,11 @@ func (t *SearchResult) encode(e *encoder) {
 		e.key("tracks")
 		encodePointer(e, t.Tracks, (*Page[Track]).encode)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Show) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if !t.AvailableMarkets.IsZero() {
 		e.key("available_markets")
 		t.AvailableMarkets.encode(e)
@@ -1272,11 +1272,11 @@ func (t *Show) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedAlbum) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("album_group")
 	e.string(string(t.AlbumGroup))
 	e.key("album_type")
@@ -1319,11 +1319,11 @@ func (t *SimplifiedAlbum) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedArtist) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
 	e.key("href")
@@ -1336,11 +1336,11 @@ func (t *SimplifiedArtist) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedAudiobook) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Authors != nil {
 		e.key("authors")
 		encodeList(e, t.Authors, (*Author).encode)
@@ -1393,11 +1393,11 @@ func (t *SimplifiedAudiobook) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedChapter) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("audio_preview_url")
 	e.string(t.AudioPreviewURL)
 	if !t.AvailableMarkets.IsZero() {
@@ -1450,11 +1450,11 @@ func (t *SimplifiedChapter) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedEpisode) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("audio_preview_url")
 	e.string(t.AudioPreviewURL)
 	if !t.AvailableMarkets.IsZero() {
@@ -1509,11 +1509,11 @@ func (t *SimplifiedEpisode) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedPlaylist) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("collaborative")
 	e.bool(t.Collaborative)
 	e.key("description")
@@ -1548,11 +1548,11 @@ func (t *SimplifiedPlaylist) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedShow) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if !t.AvailableMarkets.IsZero() {
 		e.key("available_markets")
 		t.AvailableMarkets.encode(e)
@@ -1595,11 +1595,11 @@ func (t *SimplifiedShow) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedTrack) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Artists != nil {
 		e.key("artists")
 		encodeList(e, t.Artists, (*SimplifiedArtist).encode)
@@ -1644,31 +1644,31 @@ func (t *SimplifiedTrack) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *TimeInterval) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("confidence")
 	e.float64(t.Confidence)
 	e.key("duration")
 	e.float64(t.Duration)
 	e.key("start")
 	e.float64(t.Start)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *TimestampedID) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("added_at")
 	e.time(t.AddedAt)
 	e.key("id")
 	e.string(string(t.ID))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Track) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("album")
 	t.Album.encode(e)
 	if t.Artists != nil {
@@ -1727,22 +1727,22 @@ func (t *Track) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *TransferRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("device_ids")
 	encodeSingle(e, &t.DeviceID, encodeText)
 	if t.Play {
 		e.key("play")
 		e.bool(t.Play)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *UpdatePlaylistRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Collaborative != nil {
 		e.key("collaborative")
 		encodePointer(e, t.Collaborative, encodeBool)
@@ -1759,11 +1759,11 @@ func (t *UpdatePlaylistRequest) encode(e *encoder) {
 		e.key("public")
 		encodePointer(e, t.Public, encodeBool)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *User) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("display_name")
 	e.string(t.DisplayName)
 	e.key("external_urls")
@@ -1784,11 +1784,11 @@ func (t *User) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *UserRef) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
 	e.key("href")
@@ -1799,7 +1799,7 @@ func (t *UserRef) encode(e *encoder) {
 	e.string(string(t.Type))
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 // encode writes the value that is set, or null.

@@ -34,6 +34,8 @@ type decoder struct {
 	list   wantedList // the list that comes next
 	paths  pathFinder // of mistakes
 
+	keepsUnknown bool // members that the schema does not name
+
 	texts   texts
 	slabs   []anySlab
 	markets marketMemo
@@ -65,6 +67,7 @@ func (d *decoder) release() {
 	d.data, d.pos, d.depth = nil, 0, 0
 	d.err, d.at = nil, 0
 	d.report, d.list, d.paths, d.likely = nil, wantedList{}, pathFinder{}, ""
+	d.keepsUnknown = false
 	d.texts.reset()
 	d.markets.reset()
 	if cap(d.scratch) > maxTextChunk {
@@ -426,6 +429,7 @@ func decodeBody(r *request, body []byte, read func(*decoder)) error {
 	d := newDecoder(body)
 	defer d.release()
 	d.list = wantedList{numbered: true, start: r.start, nulls: r.nulls}
+	d.keepsUnknown = r.keepsUnknown
 	if r.report != nil {
 		d.report = func(mistake *DecodeError) {
 			mistake.Operation = r.op.Name

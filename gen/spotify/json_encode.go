@@ -61,10 +61,15 @@ func (e *encoder) fail(err error) {
 // An encodable is a value that can be written as JSON. Every emitted type is one.
 type encodable interface{ encode(e *encoder) }
 
-func (e *encoder) beginObject() { e.buf = append(e.buf, '{') }
-func (e *encoder) endObject()   { e.end('}') }
-func (e *encoder) beginList()   { e.buf = append(e.buf, '[') }
-func (e *encoder) endList()     { e.end(']') }
+// beginObject returns where the object begins.
+func (e *encoder) beginObject() (start int) {
+	e.buf = append(e.buf, '{')
+	return len(e.buf) - 1
+}
+
+func (e *encoder) endObject() { e.end('}') }
+func (e *encoder) beginList() { e.buf = append(e.buf, '[') }
+func (e *encoder) endList()   { e.end(']') }
 
 func (e *encoder) end(bracket byte) {
 	if last := len(e.buf) - 1; e.buf[last] == ',' {

@@ -2,11 +2,22 @@
 
 package spotify
 
+import "encoding/json"
+
 // MarshalJSON encodes the page. An item that is a zero value becomes null.
 func (t Page[T]) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes a page. The items must be of a type of this package.
 func (t *Page[T]) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Page[T]) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the page. An item that is a zero value becomes null.
 func (t CursorPage[T]) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -14,11 +25,29 @@ func (t CursorPage[T]) MarshalJSON() ([]byte, error) { return marshal(t.encode) 
 // UnmarshalJSON decodes a page. The items must be of a type of this package.
 func (t *CursorPage[T]) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *CursorPage[T]) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Actions) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Actions) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Actions) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object as the API expects it.
 func (t AddItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -26,11 +55,29 @@ func (t AddItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *AddItemsRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *AddItemsRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Album) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Album) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Album) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Artist) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -38,11 +85,29 @@ func (t Artist) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Artist) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Artist) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t AudioAnalysis) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *AudioAnalysis) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *AudioAnalysis) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t AudioAnalysisMeta) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -50,11 +115,29 @@ func (t AudioAnalysisMeta) MarshalJSON() ([]byte, error) { return marshal(t.enco
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *AudioAnalysisMeta) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *AudioAnalysisMeta) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t AudioAnalysisTrack) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *AudioAnalysisTrack) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *AudioAnalysisTrack) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t AudioFeatures) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -62,11 +145,29 @@ func (t AudioFeatures) MarshalJSON() ([]byte, error) { return marshal(t.encode) 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *AudioFeatures) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *AudioFeatures) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t AudioSection) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *AudioSection) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *AudioSection) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t AudioSegment) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -74,11 +175,29 @@ func (t AudioSegment) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *AudioSegment) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *AudioSegment) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Audiobook) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Audiobook) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Audiobook) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Author) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -86,11 +205,29 @@ func (t Author) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Author) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Author) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Category) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Category) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Category) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Chapter) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -98,11 +235,29 @@ func (t Chapter) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Chapter) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Chapter) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Copyright) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Copyright) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Copyright) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object as the API expects it.
 func (t CreatePlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -110,11 +265,29 @@ func (t CreatePlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *CreatePlaylistRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *CreatePlaylistRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t CurrentUser) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *CurrentUser) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *CurrentUser) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t CurrentlyPlaying) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -122,11 +295,29 @@ func (t CurrentlyPlaying) MarshalJSON() ([]byte, error) { return marshal(t.encod
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *CurrentlyPlaying) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *CurrentlyPlaying) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Cursors) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Cursors) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Cursors) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Device) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -134,11 +325,29 @@ func (t Device) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Device) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Device) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Disallows) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Disallows) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Disallows) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t DiscographyAlbum) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -146,11 +355,29 @@ func (t DiscographyAlbum) MarshalJSON() ([]byte, error) { return marshal(t.encod
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *DiscographyAlbum) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *DiscographyAlbum) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Episode) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Episode) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Episode) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t ExplicitContentSettings) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -158,11 +385,29 @@ func (t ExplicitContentSettings) MarshalJSON() ([]byte, error) { return marshal(
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *ExplicitContentSettings) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *ExplicitContentSettings) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t ExternalIDs) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *ExternalIDs) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *ExternalIDs) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t ExternalURLs) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -170,11 +415,29 @@ func (t ExternalURLs) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *ExternalURLs) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *ExternalURLs) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t FeaturedPlaylists) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *FeaturedPlaylists) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *FeaturedPlaylists) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object as the API expects it.
 func (t FollowPlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -182,11 +445,29 @@ func (t FollowPlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *FollowPlaylistRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *FollowPlaylistRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Followers) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Followers) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Followers) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Image) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -194,11 +475,29 @@ func (t Image) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Image) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Image) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t LinkedTrack) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *LinkedTrack) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *LinkedTrack) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Narrator) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -206,11 +505,29 @@ func (t Narrator) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Narrator) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Narrator) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t PlayHistory) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlayHistory) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *PlayHistory) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object as the API expects it.
 func (t PlayOffset) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -218,11 +535,29 @@ func (t PlayOffset) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlayOffset) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *PlayOffset) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object as the API expects it.
 func (t PlayRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlayRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *PlayRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t PlaybackContext) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -230,11 +565,29 @@ func (t PlaybackContext) MarshalJSON() ([]byte, error) { return marshal(t.encode
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlaybackContext) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *PlaybackContext) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t PlaybackState) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlaybackState) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *PlaybackState) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Playlist) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -242,11 +595,29 @@ func (t Playlist) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Playlist) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Playlist) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t PlaylistItem) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlaylistItem) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *PlaylistItem) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object as the API expects it.
 func (t PlaylistItemToRemove) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -254,11 +625,29 @@ func (t PlaylistItemToRemove) MarshalJSON() ([]byte, error) { return marshal(t.e
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlaylistItemToRemove) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *PlaylistItemToRemove) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t PlaylistItemsRef) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlaylistItemsRef) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *PlaylistItemsRef) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t PlaylistOwner) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -266,11 +655,29 @@ func (t PlaylistOwner) MarshalJSON() ([]byte, error) { return marshal(t.encode) 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *PlaylistOwner) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *PlaylistOwner) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Queue) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Queue) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Queue) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t RecommendationSeed) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -278,11 +685,29 @@ func (t RecommendationSeed) MarshalJSON() ([]byte, error) { return marshal(t.enc
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *RecommendationSeed) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *RecommendationSeed) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Recommendations) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Recommendations) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Recommendations) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object as the API expects it.
 func (t RemoveItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -290,11 +715,29 @@ func (t RemoveItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.enc
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *RemoveItemsRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *RemoveItemsRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object as the API expects it.
 func (t RemoveTracksRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *RemoveTracksRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *RemoveTracksRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object as the API expects it.
 func (t ReorderItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -302,11 +745,29 @@ func (t ReorderItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.en
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *ReorderItemsRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *ReorderItemsRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object as the API expects it.
 func (t ReplaceItemsRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *ReplaceItemsRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *ReplaceItemsRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Restrictions) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -314,11 +775,29 @@ func (t Restrictions) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Restrictions) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Restrictions) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t ResumePoint) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *ResumePoint) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *ResumePoint) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t SavedAlbum) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -326,11 +805,29 @@ func (t SavedAlbum) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SavedAlbum) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SavedAlbum) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t SavedEpisode) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SavedEpisode) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SavedEpisode) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t SavedShow) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -338,11 +835,29 @@ func (t SavedShow) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SavedShow) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SavedShow) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t SavedTrack) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SavedTrack) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SavedTrack) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t SearchResult) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -350,11 +865,29 @@ func (t SearchResult) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SearchResult) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SearchResult) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Show) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Show) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Show) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t SimplifiedAlbum) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -362,11 +895,29 @@ func (t SimplifiedAlbum) MarshalJSON() ([]byte, error) { return marshal(t.encode
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SimplifiedAlbum) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SimplifiedAlbum) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t SimplifiedArtist) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SimplifiedArtist) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SimplifiedArtist) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t SimplifiedAudiobook) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -374,11 +925,29 @@ func (t SimplifiedAudiobook) MarshalJSON() ([]byte, error) { return marshal(t.en
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SimplifiedAudiobook) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SimplifiedAudiobook) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t SimplifiedChapter) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SimplifiedChapter) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SimplifiedChapter) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t SimplifiedEpisode) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -386,11 +955,29 @@ func (t SimplifiedEpisode) MarshalJSON() ([]byte, error) { return marshal(t.enco
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SimplifiedEpisode) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SimplifiedEpisode) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t SimplifiedPlaylist) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SimplifiedPlaylist) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SimplifiedPlaylist) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t SimplifiedShow) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -398,11 +985,29 @@ func (t SimplifiedShow) MarshalJSON() ([]byte, error) { return marshal(t.encode)
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SimplifiedShow) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SimplifiedShow) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t SimplifiedTrack) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SimplifiedTrack) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SimplifiedTrack) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t TimeInterval) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -410,11 +1015,29 @@ func (t TimeInterval) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *TimeInterval) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *TimeInterval) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object as the API expects it.
 func (t TimestampedID) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *TimestampedID) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *TimestampedID) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Track) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -422,11 +1045,29 @@ func (t Track) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Track) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Track) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object as the API expects it.
 func (t TransferRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *TransferRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *TransferRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object as the API expects it.
 func (t UpdatePlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -434,17 +1075,44 @@ func (t UpdatePlaylistRequest) MarshalJSON() ([]byte, error) { return marshal(t.
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *UpdatePlaylistRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *UpdatePlaylistRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t User) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *User) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *User) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t UserRef) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *UserRef) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *UserRef) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the value that is set, or null.
 func (u Playable) MarshalJSON() ([]byte, error) { return marshal(u.encode) }

@@ -4,6 +4,7 @@ package spotify
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"time"
 )
@@ -57,6 +58,7 @@ func (t *Album) Simplified() SimplifiedAlbum {
 	out.TotalTracks = t.TotalTracks
 	out.Type = t.Type
 	out.URI = t.URI
+	out.UnknownMembers = t.UnknownMembers
 	return out
 }
 
@@ -152,6 +154,7 @@ func (t *Audiobook) Simplified() SimplifiedAudiobook {
 	out.TotalChapters = t.TotalChapters
 	out.Type = t.Type
 	out.URI = t.URI
+	out.UnknownMembers = t.UnknownMembers
 	return out
 }
 
@@ -204,6 +207,7 @@ func (t *Chapter) Simplified() SimplifiedChapter {
 	out.ResumePoint = t.ResumePoint
 	out.Type = t.Type
 	out.URI = t.URI
+	out.UnknownMembers = t.UnknownMembers
 	return out
 }
 
@@ -321,6 +325,7 @@ func (t *Episode) Simplified() SimplifiedEpisode {
 	out.ResumePoint = t.ResumePoint
 	out.Type = t.Type
 	out.URI = t.URI
+	out.UnknownMembers = t.UnknownMembers
 	return out
 }
 
@@ -435,6 +440,7 @@ func (t *Playlist) Simplified() SimplifiedPlaylist {
 		out.Items = new(PlaylistItemsRef)
 		out.Items.Href = t.Items.Href
 		out.Items.Total = t.Items.Total
+		out.Items.UnknownMembers = t.Items.UnknownMembers
 	}
 	out.Name = t.Name
 	out.Owner = t.Owner
@@ -443,6 +449,7 @@ func (t *Playlist) Simplified() SimplifiedPlaylist {
 	out.SnapshotID = t.SnapshotID
 	out.Type = t.Type
 	out.URI = t.URI
+	out.UnknownMembers = t.UnknownMembers
 	return out
 }
 
@@ -511,6 +518,7 @@ func (t *Show) Simplified() SimplifiedShow {
 	out.TotalEpisodes = t.TotalEpisodes
 	out.Type = t.Type
 	out.URI = t.URI
+	out.UnknownMembers = t.UnknownMembers
 	return out
 }
 
@@ -904,6 +912,7 @@ func (t *Track) Simplified() SimplifiedTrack {
 	out.TrackNumber = t.TrackNumber
 	out.Type = t.Type
 	out.URI = t.URI
+	out.UnknownMembers = t.UnknownMembers
 	return out
 }
 
@@ -1143,4 +1152,16 @@ func (u Playable) URI() URI {
 		return u.Episode.URI
 	}
 	return ""
+}
+
+// Unknown returns the unknown members of the object that is set, like the
+// method of that object. It is nil if none is set.
+func (u Playable) Unknown() map[string]json.RawMessage {
+	switch {
+	case u.Track != nil:
+		return u.Track.Unknown()
+	case u.Episode != nil:
+		return u.Episode.Unknown()
+	}
+	return nil
 }

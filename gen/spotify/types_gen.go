@@ -28,6 +28,8 @@ type Page[T any] struct {
 	Previous string `json:"previous"`
 	// Number of items in the whole list.
 	Total int `json:"total"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // part is the page as the iterators see it, given the nulls of the answer. A page
@@ -62,6 +64,8 @@ type CursorPage[T any] struct {
 	Next string `json:"next"`
 	// Number of items in the whole list. It is not sent for recently played tracks.
 	Total int `json:"total"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // part is the page as the iterators see it, given the nulls of the answer. A page
@@ -84,6 +88,8 @@ func (p *CursorPage[T]) part(nulls *nullItems) part[T] {
 type Actions struct {
 	// Commands that the player refuses, each marked with true.
 	Disallows Disallows `json:"disallows"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // AddItemsRequest lists tracks and episodes to put into a playlist.
@@ -94,6 +100,8 @@ type AddItemsRequest struct {
 	Items Resources `json:"uris"`
 	// Index at which the items are inserted, counted from 0. Nil appends them.
 	Position *int `json:"position,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Album is an album with its artists and the first page of its tracks.
@@ -165,6 +173,8 @@ type Album struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Artist is an artist with images and genres.
@@ -200,6 +210,8 @@ type Artist struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // AudioAnalysis is the structure and sound of a track over time.
@@ -222,6 +234,8 @@ type AudioAnalysis struct {
 	Tatums []TimeInterval `json:"tatums,omitzero"`
 	// Results for the whole track.
 	Track AudioAnalysisTrack `json:"track"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // AudioAnalysisMeta tells how and when an analysis was made.
@@ -240,6 +254,8 @@ type AudioAnalysisMeta struct {
 	StatusCode int `json:"status_code"`
 	// Time of the analysis, in seconds of Unix time.
 	Timestamp int64 `json:"timestamp"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // AudioAnalysisTrack holds the results of an analysis that are about the whole
@@ -299,6 +315,8 @@ type AudioAnalysisTrack struct {
 	TimeSignatureConfidence float64 `json:"time_signature_confidence"`
 	// Always 0, as the analysis covers the track.
 	WindowSeconds int `json:"window_seconds"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // AudioFeatures is a set of measures of how a track sounds.
@@ -348,6 +366,8 @@ type AudioFeatures struct {
 	URI URI `json:"uri"`
 	// Mood of the track, from 0 (gloomy) to 1 (cheerful).
 	Valence float64 `json:"valence"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // AudioSection is a large part of a track, such as a verse, a chorus or a solo.
@@ -380,6 +400,8 @@ type AudioSection struct {
 	TimeSignature int `json:"time_signature"`
 	// Trust in TimeSignature, from 0 (a guess) to 1 (sure).
 	TimeSignatureConfidence float64 `json:"time_signature_confidence"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // AudioSegment is a short stretch of a track whose sound hardly changes.
@@ -406,6 +428,8 @@ type AudioSegment struct {
 	// important first. The first four stand for loudness, brightness, flatness and
 	// attack. Use them to compare segments.
 	Timbre []float64 `json:"timbre,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Audiobook is an audiobook with the first page of its chapters.
@@ -463,11 +487,15 @@ type Audiobook struct {
 	Type Kind `json:"type"`
 	// Spotify URI. It names the kind show, not audiobook.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Author is an author of an audiobook.
 type Author struct {
 	Name string `json:"name"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Category is a category under which Spotify groups playlists.
@@ -482,6 +510,8 @@ type Category struct {
 	// Pictures of the category in one or more sizes.
 	Icons Images `json:"icons,omitzero"`
 	Name  string `json:"name"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Chapter is a chapter of an audiobook, with the book that it belongs to.
@@ -543,6 +573,8 @@ type Chapter struct {
 	Type Kind `json:"type"`
 	// Spotify URI. It names the kind episode, not chapter.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Copyright is one copyright notice.
@@ -551,6 +583,8 @@ type Copyright struct {
 	Text string `json:"text"`
 	// What the notice covers.
 	Type CopyrightType `json:"type"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // CreatePlaylistRequest describes a new playlist.
@@ -567,6 +601,8 @@ type CreatePlaylistRequest struct {
 	Name string `json:"name"`
 	// Whether the playlist is shown on profiles and in search. Unset means true.
 	Public *bool `json:"public,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // CurrentUser is the profile of the user to whom the token belongs.
@@ -617,6 +653,8 @@ type CurrentUser struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // CurrentlyPlaying is the item that the user's player plays, and how far it has
@@ -641,6 +679,8 @@ type CurrentlyPlaying struct {
 	ProgressMS *int `json:"progress_ms,omitzero"`
 	// Time of the last change of the player's state, in milliseconds of Unix time.
 	Timestamp int64 `json:"timestamp"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Cursors holds the positions from which the next and the previous page can be
@@ -653,6 +693,8 @@ type Cursors struct {
 	// Position of the previous page, in the same form as After. Empty if the API
 	// does not send it.
 	Before string `json:"before"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Device is a device that Spotify can play on.
@@ -674,6 +716,8 @@ type Device struct {
 	Type DeviceType `json:"type"`
 	// Volume in percent, 0 to 100. Nil if the device does not report it.
 	VolumePercent *int `json:"volume_percent,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Disallows lists the commands that the player refuses at the moment.
@@ -700,6 +744,8 @@ type Disallows struct {
 	TogglingShuffle bool `json:"toggling_shuffle"`
 	// True where playback cannot be moved to another device now.
 	TransferringPlayback bool `json:"transferring_playback"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // DiscographyAlbum is an album in the list of one artist's albums, with the
@@ -750,6 +796,8 @@ type DiscographyAlbum struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Episode is an episode of a podcast, with the show that it belongs to.
@@ -819,6 +867,8 @@ type Episode struct {
 	Type Kind `json:"type"`
 	// Spotify URI. Empty if the episode was taken down.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // ExplicitContentSettings tells whether explicit content is filtered for the
@@ -828,6 +878,8 @@ type ExplicitContentSettings struct {
 	FilterEnabled bool `json:"filter_enabled"`
 	// True if the user cannot change the filter.
 	FilterLocked bool `json:"filter_locked"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // ExternalIDs holds the industry's codes for a recording or a release.
@@ -838,6 +890,8 @@ type ExternalIDs struct {
 	ISRC string `json:"isrc"`
 	// Universal Product Code, a barcode.
 	UPC string `json:"upc"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // ExternalURLs holds addresses of an object outside the Web API.
@@ -845,6 +899,8 @@ type ExternalURLs struct {
 	// Page of the object on open.spotify.com. For a relinked track, it is the page
 	// of the track that was asked for.
 	Spotify string `json:"spotify"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // FeaturedPlaylists is a page of editorial playlists with a headline.
@@ -855,12 +911,16 @@ type FeaturedPlaylists struct {
 	Message string `json:"message"`
 	// Page of playlists.
 	Playlists Page[SimplifiedPlaylist] `json:"playlists"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // FollowPlaylistRequest tells how to follow a playlist.
 type FollowPlaylistRequest struct {
 	// Whether the playlist appears on the user's profile. Unset means true.
 	Public *bool `json:"public,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Followers counts the followers of an artist, a playlist or a user.
@@ -869,6 +929,8 @@ type Followers struct {
 	Href string `json:"href"`
 	// Number of followers.
 	Total int `json:"total"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Image is a picture in one size.
@@ -880,6 +942,8 @@ type Image struct {
 	URL string `json:"url"`
 	// Width in pixels. Nil if unknown.
 	Width *int `json:"width,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Images are pictures, each described by [Image].
@@ -901,11 +965,15 @@ type LinkedTrack struct {
 	Type Kind `json:"type"`
 	// Spotify URI of the track that was asked for.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Narrator is a reader of an audiobook.
 type Narrator struct {
 	Name string `json:"name"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // PlayHistory is one track that the user listened to, and when.
@@ -919,6 +987,8 @@ type PlayHistory struct {
 	PlayedAt time.Time `json:"played_at,omitzero"`
 	// Track that was played.
 	Track Track `json:"track"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // PlayOffset is the place in a context at which playback starts.
@@ -929,6 +999,8 @@ type PlayOffset struct {
 	Item Resource `json:"uri,omitzero"`
 	// Index of the item that playback starts with, counted from 0.
 	Position *int `json:"position,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // PlayRequest says what to play.
@@ -944,6 +1016,8 @@ type PlayRequest struct {
 	Offset *PlayOffset `json:"offset,omitzero"`
 	// Milliseconds into the first item at which playback starts.
 	PositionMS *int `json:"position_ms,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // PlaybackContext is the context that is played: an album, an artist, a
@@ -958,6 +1032,8 @@ type PlaybackContext struct {
 	// Spotify URI. That of the liked songs is spotify:user:, the user ID and
 	// :collection.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // PlaybackState is the state of the user's player: the device, the modes, and
@@ -987,6 +1063,8 @@ type PlaybackState struct {
 	SmartShuffle bool `json:"smart_shuffle"`
 	// Time of the last change of the player's state, in milliseconds of Unix time.
 	Timestamp int64 `json:"timestamp"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Playlist is a playlist with the first page of its items.
@@ -1034,6 +1112,8 @@ type Playlist struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // PlaylistItem is one entry of a playlist: a track or an episode, when it was
@@ -1059,6 +1139,8 @@ type PlaylistItem struct {
 	// Index in the list, counted from 0, for reordering. The methods that read
 	// lists fill it in; it is not part of the JSON.
 	Position int `json:"-"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // PlaylistItemToRemove names an item to remove from a playlist.
@@ -1071,6 +1153,8 @@ type PlaylistItemToRemove struct {
 	// Indexes of the occurrences to remove, counted from 0. This is experimental:
 	// the API has at times ignored or refused it.
 	Positions []int `json:"positions,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // PlaylistItemsRef tells how many items a playlist has and where to read them.
@@ -1079,6 +1163,8 @@ type PlaylistItemsRef struct {
 	Href string `json:"href"`
 	// Number of items in the playlist.
 	Total int `json:"total"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // PlaylistOwner is the owner of a playlist.
@@ -1095,6 +1181,8 @@ type PlaylistOwner struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Queue holds the item that plays now and the items that come next.
@@ -1103,6 +1191,8 @@ type Queue struct {
 	CurrentlyPlaying Playable `json:"currently_playing,omitzero"`
 	// Tracks and episodes that are to follow.
 	Queue []Playable `json:"queue,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // RecommendationSeed tells how many tracks were found for a seed and how many
@@ -1120,6 +1210,8 @@ type RecommendationSeed struct {
 	InitialPoolSize int `json:"initialPoolSize"`
 	// Kind of the seed.
 	Type Kind `json:"type"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Recommendations is the answer to a request for recommendations: tracks, and
@@ -1131,6 +1223,8 @@ type Recommendations struct {
 	Seeds []RecommendationSeed `json:"seeds,omitzero"`
 	// Recommended tracks.
 	Tracks []Track `json:"tracks,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // RemoveItemsRequest lists items to remove from a playlist.
@@ -1141,6 +1235,8 @@ type RemoveItemsRequest struct {
 	// Version of the playlist to which the request refers. Later changes are
 	// merged. Required with positions.
 	SnapshotID SnapshotID `json:"snapshot_id,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // RemoveTracksRequest lists items to remove from a playlist, in the form that
@@ -1151,6 +1247,8 @@ type RemoveTracksRequest struct {
 	SnapshotID SnapshotID `json:"snapshot_id,omitzero"`
 	// Items to remove.
 	Tracks []PlaylistItemToRemove `json:"tracks"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // ReorderItemsRequest moves consecutive items within a playlist.
@@ -1164,6 +1262,8 @@ type ReorderItemsRequest struct {
 	RangeStart int `json:"range_start"`
 	// Version of the playlist to which the indexes refer. Later changes are merged.
 	SnapshotID SnapshotID `json:"snapshot_id,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // ReplaceItemsRequest lists the tracks and episodes that replace all items of a
@@ -1172,12 +1272,16 @@ type ReplaceItemsRequest struct {
 	// Tracks and episodes in their new order, 100 at most. An empty list clears the
 	// playlist.
 	Items Resources `json:"uris"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Restrictions says why something cannot be played.
 type Restrictions struct {
 	// Why it cannot be played.
 	Reason RestrictionReason `json:"reason"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // ResumePoint tells how far the user has listened to an episode or chapter.
@@ -1186,6 +1290,8 @@ type ResumePoint struct {
 	FullyPlayed bool `json:"fully_played"`
 	// Milliseconds from the beginning. Zero for a removed episode.
 	ResumePositionMS int `json:"resume_position_ms"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SavedAlbum is an album in the user's library and the time at which it was
@@ -1195,6 +1301,8 @@ type SavedAlbum struct {
 	AddedAt time.Time `json:"added_at,omitzero"`
 	// Album that was saved.
 	Album Album `json:"album"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SavedEpisode is an episode in the user's library and the time at which it was
@@ -1208,6 +1316,8 @@ type SavedEpisode struct {
 	// Episode that was saved. Nearly all of its fields are empty if it was taken
 	// down.
 	Episode Episode `json:"episode"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SavedShow is a show in the user's library and the time at which it was saved.
@@ -1216,6 +1326,8 @@ type SavedShow struct {
 	AddedAt time.Time `json:"added_at,omitzero"`
 	// Show that was saved.
 	Show SimplifiedShow `json:"show"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SavedTrack is a track in the user's library and the time at which it was
@@ -1225,6 +1337,8 @@ type SavedTrack struct {
 	AddedAt time.Time `json:"added_at,omitzero"`
 	// Track that was saved.
 	Track Track `json:"track"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SearchResult holds the pages that a search found, one for each type searched
@@ -1247,6 +1361,8 @@ type SearchResult struct {
 	Shows *Page[SimplifiedShow] `json:"shows,omitzero"`
 	// Page of tracks. Nil if tracks were not asked for.
 	Tracks *Page[Track] `json:"tracks,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Show is a podcast with the first page of its episodes.
@@ -1296,6 +1412,8 @@ type Show struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SimplifiedAlbum is an album inside another object or a list: without tracks,
@@ -1350,6 +1468,8 @@ type SimplifiedAlbum struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SimplifiedArtist is an artist inside another object: only the name and the
@@ -1370,6 +1490,8 @@ type SimplifiedArtist struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SimplifiedAudiobook is an audiobook without its chapters.
@@ -1424,6 +1546,8 @@ type SimplifiedAudiobook struct {
 	Type Kind `json:"type"`
 	// Spotify URI. It names the kind show, not audiobook.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SimplifiedChapter is a chapter of an audiobook without its book.
@@ -1482,6 +1606,8 @@ type SimplifiedChapter struct {
 	Type Kind `json:"type"`
 	// Spotify URI. It names the kind episode, not chapter.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SimplifiedEpisode is an episode of a podcast without its show.
@@ -1542,6 +1668,8 @@ type SimplifiedEpisode struct {
 	Type Kind `json:"type"`
 	// Spotify URI. Empty if the episode was taken down.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SimplifiedPlaylist is a playlist in a list: with the number of its items
@@ -1584,6 +1712,8 @@ type SimplifiedPlaylist struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SimplifiedShow is a podcast without its episodes.
@@ -1633,6 +1763,8 @@ type SimplifiedShow struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SimplifiedTrack is a track in the track list of an album, without the album.
@@ -1688,6 +1820,8 @@ type SimplifiedTrack struct {
 	Type Kind `json:"type"`
 	// Spotify URI. For a relinked track, it is the URI of the replacement.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // TimeInterval is a bar, a beat or a tatum: a stretch of a track.
@@ -1698,6 +1832,8 @@ type TimeInterval struct {
 	Duration float64 `json:"duration"`
 	// Beginning, in seconds from the start of the track.
 	Start float64 `json:"start"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // TimestampedID is a track to save and the time at which it counts as saved.
@@ -1707,6 +1843,8 @@ type TimestampedID struct {
 	AddedAt time.Time `json:"added_at"`
 	// Track to save.
 	ID TrackID `json:"id"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Track is a track with its album.
@@ -1788,6 +1926,8 @@ type Track struct {
 	// Spotify URI. For a relinked track, it is the URI of the replacement. For
 	// local files it begins with spotify:local: and is kept as the API sent it.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // TransferRequest names the device to which playback moves.
@@ -1797,6 +1937,8 @@ type TransferRequest struct {
 	// True makes the device start to play. False leaves playback as it is, paused
 	// or playing.
 	Play bool `json:"play,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // UpdatePlaylistRequest lists what to change about a playlist.
@@ -1814,6 +1956,8 @@ type UpdatePlaylistRequest struct {
 	// Whether the playlist is shown on profiles and in search. Nil leaves it as it
 	// is.
 	Public *bool `json:"public,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // User is the public part of a user's profile.
@@ -1838,6 +1982,8 @@ type User struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // UserRef holds the identifiers of a user.
@@ -1852,6 +1998,8 @@ type UserRef struct {
 	Type Kind `json:"type"`
 	// Spotify URI.
 	URI URI `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Playable is a track or an episode: one of its fields is set.

@@ -12,6 +12,7 @@ import (
 //		var out <Other>
 //		if t == nil { return out }
 //		<copies>
+//		out.UnknownMembers = t.UnknownMembers
 //		return out
 //	}
 func conversions(f *file, t *model.Type) {
@@ -21,6 +22,9 @@ func conversions(f *file, t *model.Type) {
 			jen.If(jen.Id("t").Op("==").Nil()).Block(jen.Return(jen.Id("out"))),
 		}
 		body = append(body, copies(c.Copies, jen.Id("t"), jen.Id("out"))...)
+		if !t.Form {
+			body = append(body, copyUnknown(jen.Id("t"), jen.Id("out")))
+		}
 		f.documented(comment(c.Name+" "+c.Doc), jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Id(c.Name).Params().Add(goType(c.To)).
 			Block(append(body, jen.Return(jen.Id("out")))...))
 	}
@@ -33,6 +37,7 @@ func conversions(f *file, t *model.Type) {
 //	if <from>.<Field> != nil {
 //		<to>.<Field> = new(<Type>)
 //		<copies>
+//		<to>.UnknownMembers = <from>.UnknownMembers
 //	}
 //
 // of which the test is there if the one is a pointer, and the new value if the other is.
@@ -51,10 +56,15 @@ func copies(list []model.Copy, from, to *jen.Statement) []jen.Code {
 			inner = append(inner, jen.Add(to).Op("=").New(goType(elem)))
 		}
 		inner = append(inner, copies(c.Copies, from, to)...)
+		inner = append(inner, copyUnknown(from, to))
 		if c.From.Pointer {
 			inner = []jen.Code{jen.If(jen.Add(from).Op("!=").Nil()).Block(inner...)}
 		}
 		statements = append(statements, inner...)
 	}
 	return statements
+}
+
+func copyUnknown(from, to *jen.Statement) jen.Code {
+	return jen.Add(to).Dot("UnknownMembers").Op("=").Add(from).Dot("UnknownMembers")
 }

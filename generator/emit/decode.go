@@ -37,7 +37,7 @@ func (e *emitter) decoders(f *file) {
 //			case "<wire>":
 //				<decode t.<Field>>
 //			default:
-//				d.skip()
+//				d.unknown(key, &t.UnknownMembers)
 //			}
 //		}
 //	}
@@ -79,7 +79,8 @@ func (e *emitter) decodePage(p model.Page) jen.Code {
 
 // decodeMembers writes the loop over the members of an object.
 func decodeMembers(cases []jen.Code) jen.Code {
-	cases = append(cases, jen.Default().Block(jen.Id("d").Dot("skip").Call()))
+	cases = append(cases, jen.Default().Block(
+		jen.Id("d").Dot("unknown").Call(jen.Id("key"), jen.Op("&").Id("t").Dot("UnknownMembers"))))
 	keyAndMore := jen.List(jen.Id("key"), jen.Id("more"))
 	return jen.For(
 		jen.Add(keyAndMore).Op(":=").Id("d").Dot("object").Call(),

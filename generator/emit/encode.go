@@ -30,9 +30,9 @@ func (e *emitter) encoders(f *file) {
 // encodeStruct writes the encoder of a struct:
 //
 //	func (t *<Type>) encode(e *encoder) {
-//		e.beginObject()
+//		start := e.beginObject()
 //		<members>
-//		e.endObject()
+//		e.endObjectWith(start, t.UnknownMembers)
 //	}
 func encodeStruct(t *model.Type) jen.Code {
 	var members []jen.Code
@@ -55,9 +55,9 @@ func encodePage(p model.Page) jen.Code {
 }
 
 func encoderOf(receiver jen.Code, members []jen.Code) jen.Code {
-	body := append([]jen.Code{jen.Id("e").Dot("beginObject").Call()}, members...)
+	body := append([]jen.Code{jen.Id("start").Op(":=").Id("e").Dot("beginObject").Call()}, members...)
 	return jen.Func().Params(jen.Id("t").Op("*").Add(receiver)).Id("encode").Params(jen.Id("e").Op("*").Id("encoder")).
-		Block(append(body, jen.Id("e").Dot("endObject").Call())...)
+		Block(append(body, jen.Id("e").Dot("endObjectWith").Call(jen.Id("start"), jen.Id("t").Dot("UnknownMembers")))...)
 }
 
 // encodeMember writes key and value of a field:

@@ -40,6 +40,9 @@ func (e *emitter) resources(f *file) {
 			f.documented(comment("ResourceURI returns the URI of the value that is set. It is empty if none is set."), unionURI(u))
 		}
 		unionGetters(f, u)
+		if len(u.Members) > 0 {
+			f.documented(comment("Unknown returns the unknown members of the object that is set, like the method of that object. It is nil if none is set."), unionUnknown(u))
+		}
 		e.attempts(f, u)
 	}
 }

@@ -136,6 +136,27 @@ func unionIsZero(u model.Union) jen.Code {
 	return jen.Func().Params(jen.Id("u").Id(u.Name)).Id("IsZero").Params().Bool().Block(jen.Return(test))
 }
 
+// unionUnknown writes:
+//
+//	func (u <Union>) Unknown() map[string]json.RawMessage {
+//		switch {
+//		case u.<Member> != nil:
+//			return u.<Member>.Unknown()
+//		}
+//		return nil
+//	}
+func unionUnknown(u model.Union) jen.Code {
+	var cases []jen.Code
+	for _, m := range u.Fields() {
+		cases = append(cases, jen.Case(jen.Id("u").Dot(m.GoName).Op("!=").Nil()).Block(
+			jen.Return(jen.Id("u").Dot(m.GoName).Dot("Unknown").Call())))
+	}
+	return jen.Func().Params(jen.Id("u").Id(u.Name)).Id("Unknown").Params().Map(jen.String()).Qual(encodingJSON, "RawMessage").Block(
+		jen.Switch().Block(cases...),
+		jen.Return(jen.Nil()),
+	)
+}
+
 func everyMemberHasURI(u model.Union) bool {
 	for _, m := range u.Members {
 		if !m.HasURI {

@@ -170,9 +170,9 @@ func (r *resolver) checkFields(fields []model.Field, at place) []model.Field {
 		case other != f.Wire:
 			f.GoName = longer(taken, f.GoName+"Property")
 			r.named(f.Pos, f.GoName, "the properties %q and %q of %s both become %s; give one another name with x-go-name", min(other, f.Wire), max(other, f.Wire), at.goName, byRule)
-		case isEmittedMethod(f.GoName):
+		case isOfStructs(f.GoName):
 			f.GoName = longer(taken, f.GoName+"Property")
-			r.named(f.Pos, f.GoName, "the property %q becomes %s, which is a method of emitted types; give it another name with x-go-name", f.Wire, byRule)
+			r.named(f.Pos, f.GoName, "the property %q becomes %s, which is a method or field of emitted types; give it another name with x-go-name", f.Wire, byRule)
 		default:
 			continue
 		}
@@ -201,9 +201,10 @@ func (r *resolver) named(pos model.Pos, name, format string, args ...any) {
 	r.lose(pos, format, args...)
 }
 
-func isEmittedMethod(name string) bool {
+// isOfStructs reports whether structs have a use for a name themselves.
+func isOfStructs(name string) bool {
 	switch name {
-	case "ResourceURI", "IsRelinked", "OriginalURI", "OriginalID", "IsReplacementFor", "LocalFile", "MarshalJSON", "UnmarshalJSON":
+	case "ResourceURI", "IsRelinked", "OriginalURI", "OriginalID", "IsReplacementFor", "LocalFile", "MarshalJSON", "UnmarshalJSON", "Unknown", "UnknownMembers":
 		return true
 	}
 	return false

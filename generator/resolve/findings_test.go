@@ -226,7 +226,11 @@ func findingsOfTypes() map[string]finding {
 			`spec.yml:20:9: the properties "song-id" and "song_id" of Song both become SongID; give one another name with x-go-name`,
 		}},
 		"property named like methods": {inputs{spec: property("is_relinked: {type: boolean}", "a: {type: string}")}, []string{
-			`spec.yml:18:9: the property "is_relinked" becomes IsRelinked, which is a method of emitted types; give it another name with x-go-name`,
+			`spec.yml:18:9: the property "is_relinked" becomes IsRelinked, which is a method or field of emitted types; give it another name with x-go-name`,
+		}},
+		"property named like what all structs have": {inputs{spec: property("unknown: {type: boolean}", "unknown_members: {type: string}")}, []string{
+			`spec.yml:18:9: the property "unknown" becomes Unknown, which is a method or field of emitted types; give it another name with x-go-name`,
+			`spec.yml:19:9: the property "unknown_members" becomes UnknownMembers, which is a method or field of emitted types; give it another name with x-go-name`,
 		}},
 		"bad field name": {inputs{spec: property("a: {type: string, x-go-name: lower}", "b: {type: string}")}, []string{
 			`spec.yml:18:9: the property "a" becomes "lower", which is no Go name; give it one with x-go-name`,

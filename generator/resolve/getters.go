@@ -64,7 +64,7 @@ func (r *resolver) addMethods(api *model.API) {
 
 // hasMember reports whether a field or a method of a struct has a name, or may have it.
 func hasMember(t *model.Type, name string) bool {
-	return isEmittedMethod(name) || t.Picture != nil && t.Picture.URL != nil && name == "Download" || t.Position == name || t.Presence == name ||
+	return isOfStructs(name) || t.Picture != nil && t.Picture.URL != nil && name == "Download" || t.Position == name || t.Presence == name ||
 		slices.ContainsFunc(t.Fields, func(f model.Field) bool { return f.GoName == name }) ||
 		slices.ContainsFunc(t.Getters, func(g model.Getter) bool { return g.Name == name }) ||
 		slices.ContainsFunc(t.Conversions, func(c model.Conversion) bool { return c.Name == name })

@@ -139,7 +139,7 @@ func (r *resolver) checkMembers(u *model.Union) {
 // isOfUnions reports whether unions have a use for a name themselves.
 func isOfUnions(name string) bool {
 	switch name {
-	case "Raw", "IsZero", "ResourceURI", "MarshalJSON", "UnmarshalJSON":
+	case "Raw", "IsZero", "ResourceURI", "MarshalJSON", "UnmarshalJSON", "Unknown":
 		return true
 	}
 	return false

@@ -33,7 +33,7 @@ func makeMirrorType(t reflect.Type) reflect.Type {
 		return t
 	case isMarkets(t), isResources(t):
 		return reflect.TypeFor[[]string]()
-	case isResource(t), hasRules(unions(), t):
+	case isResource(t), isUnknown(t), hasRules(unions(), t):
 		return reflect.TypeFor[any]()
 	}
 	switch t.Kind() {

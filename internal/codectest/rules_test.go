@@ -68,6 +68,7 @@ func isMarkets(t reflect.Type) bool   { return t == reflect.TypeFor[spotify.Mark
 func isResources(t reflect.Type) bool { return t == reflect.TypeFor[spotify.Resources]() }
 func isResource(t reflect.Type) bool  { return t == reflect.TypeFor[spotify.Resource]() }
 func isTime(t reflect.Type) bool      { return t == reflect.TypeFor[time.Time]() }
+func isUnknown(t reflect.Type) bool   { return t == reflect.TypeFor[*spotify.UnknownMembers]() }
 func isRaw(t reflect.Type) bool       { return t == reflect.TypeFor[json.RawMessage]() }
 
 // isPage reports whether the zero values among the items of a struct stand for null.

@@ -77,6 +77,9 @@ func (s shape) compareObject(members map[string]any, typ reflect.Type) {
 	known := map[string]bool{}
 	for _, field := range reflect.VisibleFields(typ) {
 		key, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if key == "-" { // not in JSON
+			continue
+		}
 		known[key] = true
 		value, ok := members[key]
 		if !ok {

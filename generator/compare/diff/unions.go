@@ -148,7 +148,7 @@ func (c *comparison) addMemberOf(kind Kind, effect Effect, new *model.Union, old
 	}
 	text := Textf(format, subject, Textf("%s (%s)", article(s.subject(m.Type)), m.Kind))
 	d := c.add(Change{Kind: kind, Group: Types, Effect: effect, Subject: subject + " " + m.Kind, Text: text, Pos: pos}).
-		claim(old.Name+"."+m.GoName, new.Name+"."+m.GoName, old.Name+".ResourceURI", new.Name+".ResourceURI", old.Name, new.Name).
+		claim(old.Name+"."+m.GoName, new.Name+"."+m.GoName, old.Name+".ResourceURI", new.Name+".ResourceURI", old.Name+".Unknown", new.Name+".Unknown", old.Name, new.Name).
 		claim(unionGetters(&old, new)...).
 		with(user{byMember, old.Name, m.GoName}, user{byMember, new.Name, m.GoName})
 	if !c.raw && kind == MemberAdded {

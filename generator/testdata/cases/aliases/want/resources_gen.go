@@ -2,7 +2,10 @@
 
 package spotify
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // IsZero reports whether there is no value at all.
 func (u BoothItem) IsZero() bool {
@@ -18,6 +21,18 @@ func (u BoothItem) Kind() string {
 		return u.Talk.Kind
 	}
 	return ""
+}
+
+// Unknown returns the unknown members of the object that is set, like the
+// method of that object. It is nil if none is set.
+func (u BoothItem) Unknown() map[string]json.RawMessage {
+	switch {
+	case u.Song != nil:
+		return u.Song.Unknown()
+	case u.Talk != nil:
+		return u.Talk.Unknown()
+	}
+	return nil
 }
 
 // IsZero reports whether there is no value at all.

@@ -11,18 +11,24 @@ type Booth struct {
 	Item  BoothItem `json:"item,omitzero"`
 	Mode  BoothMode `json:"mode"`
 	Place int       `json:"place"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Talk is a type of the API.
 type Talk struct {
 	Kind  string `json:"kind"`
 	Topic string `json:"topic"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Tune is a type of the API.
 type Tune struct {
 	Kind string   `json:"kind"`
 	Mood TuneMood `json:"mood"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // BoothItem is a type of the API.

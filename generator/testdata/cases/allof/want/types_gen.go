@@ -9,6 +9,8 @@ type Hymn struct {
 	// The first words.
 	Title  string `json:"title"`
 	Verses int    `json:"verses"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a piece of music.
@@ -19,4 +21,6 @@ type Song struct {
 	Title string `json:"title"`
 	// What is sung.
 	Words string `json:"words"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

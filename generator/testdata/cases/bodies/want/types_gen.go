@@ -6,6 +6,8 @@ package spotify
 type AddSongsRequest struct {
 	Position *int      `json:"position,omitzero"`
 	URIs     Resources `json:"uris"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // CreateSetlistRequest is a type of the API.
@@ -15,15 +17,21 @@ type CreateSetlistRequest struct {
 	Public bool          `json:"public"`
 	Shared *bool         `json:"shared,omitzero"`
 	Start  *SetlistStart `json:"start,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SetlistStart is a type of the API.
 type SetlistStart struct {
 	Minute int `json:"minute,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Shuffle is a type of the API.
 type Shuffle struct {
 	Depth int `json:"depth,omitzero"`
 	Seed  int `json:"seed"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -10,7 +10,7 @@ func (t *Slot) decode(d *decoder) {
 		case "item":
 			t.Item.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -21,7 +21,7 @@ func (t *SlotBadgeObject) decode(d *decoder) {
 		case "points":
 			d.int(&t.Points)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -34,7 +34,7 @@ func (t *Song) decode(d *decoder) {
 		case "type":
 			d.string(&t.Type)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -49,7 +49,7 @@ func (t *Talk) decode(d *decoder) {
 		case "type":
 			d.string(&t.Type)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -64,7 +64,7 @@ func (t *UpdateSlotRequest) decode(d *decoder) {
 		case "price":
 			t.Price.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

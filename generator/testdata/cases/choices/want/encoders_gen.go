@@ -3,7 +3,7 @@
 package spotify
 
 func (t *Slot) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Badges != nil {
 		e.key("badges")
 		encodeList(e, t.Badges, (*SlotBadge).encode)
@@ -12,27 +12,27 @@ func (t *Slot) encode(e *encoder) {
 		e.key("item")
 		t.Item.encode(e)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SlotBadgeObject) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("points")
 	e.int(t.Points)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Song) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("title")
 	e.string(t.Title)
 	e.key("type")
 	e.string(t.Type)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Talk) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("minutes")
 	e.float64(t.Minutes)
 	if t.Speakers != nil {
@@ -41,11 +41,11 @@ func (t *Talk) encode(e *encoder) {
 	}
 	e.key("type")
 	e.string(t.Type)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *UpdateSlotRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("item")
 	t.Item.encode(e)
 	if t.Only != nil {
@@ -56,7 +56,7 @@ func (t *UpdateSlotRequest) encode(e *encoder) {
 		e.key("price")
 		t.Price.encode(e)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 // encode writes the JSON that is kept, or null.

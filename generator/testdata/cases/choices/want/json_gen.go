@@ -2,11 +2,22 @@
 
 package spotify
 
+import "encoding/json"
+
 // MarshalJSON encodes the object.
 func (t Slot) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Slot) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Slot) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t SlotBadgeObject) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -14,11 +25,29 @@ func (t SlotBadgeObject) MarshalJSON() ([]byte, error) { return marshal(t.encode
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SlotBadgeObject) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SlotBadgeObject) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Song) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Song) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Song) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Talk) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -26,11 +55,29 @@ func (t Talk) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Talk) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Talk) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object as the API expects it.
 func (t UpdateSlotRequest) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *UpdateSlotRequest) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members in UnknownMembers, by their names. It is nil
+// for a nil pointer.
+func (t *UpdateSlotRequest) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON returns the JSON that is kept, or null.
 func (u CreateSlotRequest) MarshalJSON() ([]byte, error) { return marshal(u.encode) }

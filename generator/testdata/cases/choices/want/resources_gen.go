@@ -2,6 +2,8 @@
 
 package spotify
 
+import "encoding/json"
+
 // IsZero reports whether there is no value at all.
 func (u CreateSlotRequest) IsZero() bool {
 	return u.Raw == nil
@@ -69,6 +71,16 @@ func (u SlotBadge) AsSlotBadgeObject() (*SlotBadgeObject, error) {
 // IsZero reports whether there is no value at all.
 func (u SlotItem) IsZero() bool {
 	return u.Song == nil && u.Raw == nil
+}
+
+// Unknown returns the unknown members of the object that is set, like the
+// method of that object. It is nil if none is set.
+func (u SlotItem) Unknown() map[string]json.RawMessage {
+	switch {
+	case u.Song != nil:
+		return u.Song.Unknown()
+	}
+	return nil
 }
 
 // AsTalk reads the value as the type [Talk]. The error is a [*DecodeError] if

@@ -10,17 +10,23 @@ import (
 type Slot struct {
 	Badges []SlotBadge `json:"badges,omitzero"`
 	Item   SlotItem    `json:"item,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SlotBadgeObject is a type of the API.
 type SlotBadgeObject struct {
 	Points int `json:"points"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
 type Song struct {
 	Title string `json:"title"`
 	Type  string `json:"type"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Talk is a type of the API.
@@ -28,6 +34,8 @@ type Talk struct {
 	Minutes  float64  `json:"minutes"`
 	Speakers []string `json:"speakers,omitzero"`
 	Type     string   `json:"type"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // UpdateSlotRequest is a type of the API.
@@ -35,6 +43,8 @@ type UpdateSlotRequest struct {
 	Item  SlotItem               `json:"item"`
 	Only  *Song                  `json:"only,omitzero"`
 	Price UpdateSlotRequestPrice `json:"price,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // CreateSlotRequest is a value of one of several types, and its JSON does not

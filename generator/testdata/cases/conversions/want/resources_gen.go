@@ -12,14 +12,19 @@ func (t *Song) Short() ShortSong {
 	if t.Band != nil {
 		out.Band = new(ShortBand)
 		out.Band.Name = t.Band.Name
+		out.Band.UnknownMembers = t.Band.UnknownMembers
 	}
 	out.Covers.Total = t.Covers.Total
+	out.Covers.UnknownMembers = t.Covers.UnknownMembers
 	out.Label = new(ShortBand)
 	out.Label.Name = t.Label.Name
+	out.Label.UnknownMembers = t.Label.UnknownMembers
 	out.Singers = t.Singers
 	out.Title = t.Title
 	if t.Town != nil {
 		out.Town.Name = t.Town.Name
+		out.Town.UnknownMembers = t.Town.UnknownMembers
 	}
+	out.UnknownMembers = t.UnknownMembers
 	return out
 }

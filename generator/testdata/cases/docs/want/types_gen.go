@@ -10,4 +10,6 @@ type Song struct {
 	//
 	// Nobody knows the writers of the oldest songs.
 	Writers []string `json:"writers,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -9,4 +9,6 @@ type Song struct {
 	Moods   []SongMood  `json:"moods,omitzero"`
 	Speed   Speed       `json:"speed"`
 	Tuning  Tuning      `json:"tuning"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -3,21 +3,21 @@
 package spotify
 
 func (t *AddSheetsRequestSource) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.URL != "" {
 		e.key("url")
 		e.string(t.URL)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Hit) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("title")
 	e.string(t.Title)
 	if t.Weeks != 0 {
 		e.key("weeks")
 		e.int(t.Weeks)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }

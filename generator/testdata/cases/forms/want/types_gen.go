@@ -23,6 +23,8 @@ type AddSheetsRequest struct {
 // AddSheetsRequestSource is a type of the API.
 type AddSheetsRequestSource struct {
 	URL string `json:"url,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // CreateSongRequest is a type of the API.
@@ -49,6 +51,8 @@ type CreateSongRequest struct {
 type Hit struct {
 	Title string `json:"title"`
 	Weeks int    `json:"weeks,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // UpdateSongRequest is a type of the API.

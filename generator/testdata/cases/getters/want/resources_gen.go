@@ -2,7 +2,10 @@
 
 package spotify
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Length returns LengthMS as a [time.Duration].
 func (t *Jingle) Length() time.Duration {
@@ -233,4 +236,18 @@ func (u Playable) Title() string {
 		return u.Jingle.Title
 	}
 	return ""
+}
+
+// Unknown returns the unknown members of the object that is set, like the
+// method of that object. It is nil if none is set.
+func (u Playable) Unknown() map[string]json.RawMessage {
+	switch {
+	case u.Song != nil:
+		return u.Song.Unknown()
+	case u.Talk != nil:
+		return u.Talk.Unknown()
+	case u.Jingle != nil:
+		return u.Jingle.Unknown()
+	}
+	return nil
 }

@@ -11,6 +11,8 @@ type Page[T any] struct {
 	Next   string `json:"next"`
 	Offset int    `json:"offset"`
 	Total  int    `json:"total"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // part is the page as the iterators see it, given the nulls of the answer. A page
@@ -36,6 +38,8 @@ type CursorPage[T any] struct {
 	Items   []T    `json:"items"`
 	Cursors Cursor `json:"cursors"`
 	Next    string `json:"next"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // part is the page as the iterators see it, given the nulls of the answer. A page
@@ -56,17 +60,23 @@ func (p *CursorPage[T]) part(nulls *nullItems) part[T] {
 type Cursor struct {
 	After  string `json:"after"`
 	Before string `json:"before"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Found is a type of the API.
 type Found struct {
 	Singers Page[Singer] `json:"singers"`
 	Songs   *Page[Song]  `json:"songs,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Singer is a type of the API.
 type Singer struct {
 	Name string `json:"name"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
@@ -75,4 +85,6 @@ type Song struct {
 	// Index in the list, counted from 0, for reordering. The methods that read
 	// lists fill it in; it is not part of the JSON.
 	Position int `json:"-"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -12,7 +12,7 @@ func (t *Song) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

@@ -8,7 +8,7 @@ func (t *Singer) decode(d *decoder) {
 		case "name":
 			d.string(&t.Name)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -37,7 +37,7 @@ func (t *Song) decode(d *decoder) {
 				decodeList(d, p, decodeString)
 			})
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -50,7 +50,7 @@ func (t *SongNotesValue) decode(d *decoder) {
 		case "text":
 			d.string(&t.Text)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -61,7 +61,7 @@ func (t *UpdateSongRequest) decode(d *decoder) {
 		case "labels":
 			decodeMap(d, &t.Labels, decodeString)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

@@ -3,14 +3,14 @@
 package spotify
 
 func (t *Singer) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("name")
 	e.string(t.Name)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Song) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Anything != nil {
 		e.key("anything")
 		e.raw(t.Anything)
@@ -47,23 +47,23 @@ func (t *Song) encode(e *encoder) {
 			encodeList(e, *p, encodeString)
 		})
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SongNotesValue) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("by")
 	e.string(t.By)
 	e.key("text")
 	e.string(t.Text)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *UpdateSongRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Labels != nil {
 		e.key("labels")
 		encodeMap(e, t.Labels, encodeString)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }

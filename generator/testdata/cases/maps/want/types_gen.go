@@ -9,6 +9,8 @@ import (
 // Singer is a type of the API.
 type Singer struct {
 	Name string `json:"name"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
@@ -21,15 +23,21 @@ type Song struct {
 	Singers  map[string]Singer             `json:"singers,omitzero"`
 	Titles   map[string]string             `json:"titles,omitzero"`
 	Verses   map[string][]string           `json:"verses,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SongNotesValue is a type of the API.
 type SongNotesValue struct {
 	By   string `json:"by"`
 	Text string `json:"text"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // UpdateSongRequest is a type of the API.
 type UpdateSongRequest struct {
 	Labels map[string]string `json:"labels,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }

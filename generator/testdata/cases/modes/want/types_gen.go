@@ -7,4 +7,6 @@ type Song struct {
 	// Deprecated: The API has deprecated this field.
 	Popularity int    `json:"popularity"`
 	Title      string `json:"title"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -5,15 +5,21 @@ package spotify
 // Cover is a type of the API.
 type Cover struct {
 	Color string `json:"color"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Disc is a type of the API.
 type Disc struct {
 	Sleeve Cover  `json:"sleeve"`
 	Title  string `json:"title"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Pressing is a type of the API.
 type Pressing struct {
 	Song string `json:"song,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }

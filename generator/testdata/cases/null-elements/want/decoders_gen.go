@@ -12,7 +12,7 @@ func (t *Record) decode(d *decoder) {
 				decodePointer(d, p, (*Record).decode)
 			})
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

@@ -6,4 +6,6 @@ package spotify
 type Record struct {
 	Ratings  []int     `json:"ratings,omitzero"`
 	Reissues []*Record `json:"reissues,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

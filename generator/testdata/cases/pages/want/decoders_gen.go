@@ -16,7 +16,7 @@ func (t *Page[T]) decode(d *decoder) {
 		case "next":
 			d.string(&t.Next)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -31,7 +31,7 @@ func (t *CursorPage[T]) decode(d *decoder) {
 		case "next":
 			d.string(&t.Next)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -44,7 +44,7 @@ func (t *Cursor) decode(d *decoder) {
 		case "before":
 			d.string(&t.Before)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -59,7 +59,7 @@ func (t *Record) decode(d *decoder) {
 		case "title":
 			d.string(&t.Title)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -72,7 +72,7 @@ func (t *Song) decode(d *decoder) {
 		case "title":
 			d.string(&t.Title)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -85,7 +85,7 @@ func (t *SongsListPlayedResultItem) decode(d *decoder) {
 		case "song":
 			t.Song.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

@@ -2,11 +2,22 @@
 
 package spotify
 
+import "encoding/json"
+
 // MarshalJSON encodes the page. An item that is a zero value becomes null.
 func (t Page[T]) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes a page. The items must be of a type of this package.
 func (t *Page[T]) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Page[T]) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the page. An item that is a zero value becomes null.
 func (t CursorPage[T]) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -14,11 +25,29 @@ func (t CursorPage[T]) MarshalJSON() ([]byte, error) { return marshal(t.encode) 
 // UnmarshalJSON decodes a page. The items must be of a type of this package.
 func (t *CursorPage[T]) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *CursorPage[T]) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Cursor) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Cursor) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Cursor) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Record) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -26,11 +55,29 @@ func (t Record) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Record) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Record) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t Song) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Song) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Song) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t SongsListPlayedResultItem) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -38,4 +85,13 @@ func (t SongsListPlayedResultItem) MarshalJSON() ([]byte, error) { return marsha
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SongsListPlayedResultItem) UnmarshalJSON(data []byte) error {
 	return unmarshal(data, t.decode)
+}
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SongsListPlayedResultItem) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
 }

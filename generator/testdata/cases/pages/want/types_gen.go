@@ -16,6 +16,8 @@ type Page[T any] struct {
 	// The most elements that a page has.
 	Limit int    `json:"limit"`
 	Next  string `json:"next"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // part is the page as the iterators see it, given the nulls of the answer. A page
@@ -39,6 +41,8 @@ type CursorPage[T any] struct {
 	Items   []T    `json:"items"`
 	Cursors Cursor `json:"cursors"`
 	Next    string `json:"next"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // part is the page as the iterators see it, given the nulls of the answer. A page
@@ -59,6 +63,8 @@ func (p *CursorPage[T]) part(nulls *nullItems) part[T] {
 type Cursor struct {
 	After  string `json:"after"`
 	Before string `json:"before"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Record is a type of the API.
@@ -66,16 +72,22 @@ type Record struct {
 	Guests *Page[string] `json:"guests,omitzero"`
 	Songs  Page[Song]    `json:"songs"`
 	Title  string        `json:"title"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
 type Song struct {
 	Seconds int    `json:"seconds"`
 	Title   string `json:"title"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SongsListPlayedResultItem is a type of the API.
 type SongsListPlayedResultItem struct {
 	Place int  `json:"place"`
 	Song  Song `json:"song"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

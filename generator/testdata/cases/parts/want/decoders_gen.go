@@ -16,7 +16,7 @@ func (t *Page[T]) decode(d *decoder) {
 		case "total":
 			d.int(&t.Total)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -31,7 +31,7 @@ func (t *Album) decode(d *decoder) {
 		case "label":
 			t.Label.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -42,7 +42,7 @@ func (t *Book) decode(d *decoder) {
 		case "title":
 			d.string(&t.Title)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -55,7 +55,7 @@ func (t *Label) decode(d *decoder) {
 		case "parent":
 			decodePointer(d, &t.Parent, (*Label).decode)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -66,7 +66,7 @@ func (t *Shelf) decode(d *decoder) {
 		case "books":
 			t.Books.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

@@ -11,6 +11,8 @@ type Page[T any] struct {
 	Next   string `json:"next"`
 	Offset int    `json:"offset"`
 	Total  int    `json:"total"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // part is the page as the iterators see it, given the nulls of the answer. A page
@@ -35,6 +37,8 @@ type Album struct {
 	// Not the ShopStatus.
 	Kind  AlbumKind `json:"kind"`
 	Label Label     `json:"label"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Book is a type of the API.
@@ -43,15 +47,21 @@ type Book struct {
 	// Index in the list, counted from 0, for reordering. The methods that read
 	// lists fill it in; it is not part of the JSON.
 	Index int `json:"-"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Label is a type of the API.
 type Label struct {
 	Name   string `json:"name"`
 	Parent *Label `json:"parent,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Shelf is a type of the API.
 type Shelf struct {
 	Books Page[Book] `json:"books"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -10,7 +10,7 @@ func (t *Album) decode(d *decoder) {
 		case "front":
 			t.Front.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -27,7 +27,7 @@ func (t *Cover) decode(d *decoder) {
 		case "width":
 			decodePointer(d, &t.Width, decodeInt)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -38,7 +38,7 @@ func (t *Poster) decode(d *decoder) {
 		case "across":
 			d.int(&t.Across)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -63,7 +63,7 @@ func (t *Song) decode(d *decoder) {
 		case "posters":
 			decodeList(d, (*[]Poster)(&t.Posters), (*Poster).decode)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

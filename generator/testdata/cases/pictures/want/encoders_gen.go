@@ -3,18 +3,18 @@
 package spotify
 
 func (t *Album) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Covers != nil {
 		e.key("covers")
 		encodeList(e, t.Covers, (*Cover).encode)
 	}
 	e.key("front")
 	t.Front.encode(e)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Cover) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("address")
 	e.string(t.Address)
 	e.key("height")
@@ -27,18 +27,18 @@ func (t *Cover) encode(e *encoder) {
 		e.key("width")
 		encodePointer(e, t.Width, encodeInt)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Poster) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("across")
 	e.int(t.Across)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Song) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Albums != nil {
 		e.key("albums")
 		encodeList(e, t.Albums, (*Album).encode)
@@ -65,5 +65,5 @@ func (t *Song) encode(e *encoder) {
 		e.key("posters")
 		encodeList(e, t.Posters, (*Poster).encode)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }

@@ -6,6 +6,8 @@ package spotify
 type Album struct {
 	Covers Covers `json:"covers,omitzero"`
 	Front  Cover  `json:"front"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Cover is a type of the API.
@@ -14,6 +16,8 @@ type Cover struct {
 	Height  int    `json:"height"`
 	Smaller Covers `json:"smaller,omitzero"`
 	Width   *int   `json:"width,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Covers are pictures, each described by [Cover].
@@ -22,6 +26,8 @@ type Covers []Cover
 // Poster is a type of the API.
 type Poster struct {
 	Across int `json:"across"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Posters are pictures, each described by [Poster].
@@ -35,4 +41,6 @@ type Song struct {
 	Only    Cover    `json:"only"`
 	Pages   []Covers `json:"pages,omitzero"`
 	Posters Posters  `json:"posters,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -5,6 +5,8 @@ package spotify
 // Label is a type of the API.
 type Label struct {
 	Name string `json:"name"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is described by the schema:
@@ -14,4 +16,6 @@ type Song struct {
 	Label Label `json:"label"`
 	// Its title.
 	Title string `json:"title"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

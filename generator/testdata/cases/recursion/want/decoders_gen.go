@@ -8,7 +8,7 @@ func (t *Medley) decode(d *decoder) {
 		case "parts":
 			decodeList(d, &t.Parts, (*Playable).decode)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -23,7 +23,7 @@ func (t *Record) decode(d *decoder) {
 		case "single":
 			t.Single.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -38,7 +38,7 @@ func (t *Song) decode(d *decoder) {
 		case "samples":
 			decodeList(d, &t.Samples, (*Song).decode)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 // Medley is a type of the API.
 type Medley struct {
 	Parts []Playable `json:"parts,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Record is a type of the API.
@@ -16,6 +18,8 @@ type Record struct {
 	Part   RecordPart `json:"part,omitzero"`
 	Sides  []Playable `json:"sides,omitzero"`
 	Single Song       `json:"single"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
@@ -23,6 +27,8 @@ type Song struct {
 	CoverOf *Song   `json:"cover_of,omitzero"`
 	Record  *Record `json:"record,omitzero"`
 	Samples []Song  `json:"samples,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Playable is a type of the API.

@@ -6,6 +6,8 @@ package spotify
 type LinkedSong struct {
 	ID  TrackID `json:"id"`
 	URI URI     `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
@@ -13,4 +15,6 @@ type Song struct {
 	ID         TrackID     `json:"id"`
 	LinkedFrom *LinkedSong `json:"linked_from,omitzero"`
 	URI        URI         `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -6,15 +6,21 @@ package spotify
 type Cover struct {
 	URI   string `json:"uri"`
 	Width int    `json:"width"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
 type Song struct {
 	Cover Cover `json:"cover"`
 	URI   URI   `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // UpdateSongRequest is a type of the API.
 type UpdateSongRequest struct {
 	URI URI `json:"uri,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -8,7 +8,7 @@ func (t *Author) decode(d *decoder) {
 		case "name":
 			d.string(&t.Name)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -61,7 +61,7 @@ func (t *Song) decode(d *decoder) {
 		case "volume":
 			decodePointer(d, &t.Volume, decodeInt)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -72,7 +72,7 @@ func (t *SongExternalURLs) decode(d *decoder) {
 		case "https_url":
 			d.string(&t.HTTPSURL)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

@@ -3,14 +3,14 @@
 package spotify
 
 func (t *Author) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("name")
 	e.string(t.Name)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Song) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if !t.AddedAt.IsZero() {
 		e.key("added_at")
 		e.time(t.AddedAt)
@@ -71,12 +71,12 @@ func (t *Song) encode(e *encoder) {
 		e.key("volume")
 		encodePointer(e, t.Volume, encodeInt)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SongExternalURLs) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("https_url")
 	e.string(t.HTTPSURL)
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }

@@ -2,11 +2,22 @@
 
 package spotify
 
+import "encoding/json"
+
 // MarshalJSON encodes the object.
 func (t Author) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Author) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Author) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
 
 // MarshalJSON encodes the object.
 func (t Song) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
@@ -14,8 +25,26 @@ func (t Song) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *Song) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
 
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *Song) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}
+
 // MarshalJSON encodes the object.
 func (t SongExternalURLs) MarshalJSON() ([]byte, error) { return marshal(t.encode) }
 
 // UnmarshalJSON decodes an object. Its error is a [*DecodeError].
 func (t *SongExternalURLs) UnmarshalJSON(data []byte) error { return unmarshal(data, t.decode) }
+
+// Unknown returns the JSON of the members that the schema does not name, by their names. It
+// is nil without [WithUnknownMembers], and for a nil pointer.
+func (t *SongExternalURLs) Unknown() map[string]json.RawMessage {
+	if t == nil {
+		return nil
+	}
+	return t.UnknownMembers.all()
+}

@@ -10,6 +10,8 @@ import (
 // Author is a type of the API.
 type Author struct {
 	Name string `json:"name"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
@@ -35,9 +37,13 @@ type Song struct {
 	Tags         []string         `json:"tags,omitzero"`
 	Title        string           `json:"title"`
 	Volume       *int             `json:"volume,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // SongExternalURLs is a type of the API.
 type SongExternalURLs struct {
 	HTTPSURL string `json:"https_url"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

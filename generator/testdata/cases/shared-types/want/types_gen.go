@@ -5,12 +5,16 @@ package spotify
 // Limits is a type of the API.
 type Limits struct {
 	Reason string `json:"reason"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Position is a type of the API.
 type Position struct {
 	Minute int `json:"minute"`
 	Second int `json:"second"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
@@ -19,9 +23,13 @@ type Song struct {
 	HymnLimits Limits   `json:"hymn_limits"`
 	Last       Position `json:"last"`
 	Limits     Limits   `json:"limits"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // UpdateSongRequest is a type of the API.
 type UpdateSongRequest struct {
 	Title string `json:"title,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -10,7 +10,7 @@ func (t *SaveBoothRequest) decode(d *decoder) {
 		case "loud":
 			d.bool(&t.Loud)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

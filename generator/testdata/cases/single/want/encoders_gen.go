@@ -3,12 +3,12 @@
 package spotify
 
 func (t *SaveBoothRequest) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("device_ids")
 	encodeSingle(e, &t.DeviceID, encodeText)
 	if t.Loud {
 		e.key("loud")
 		e.bool(t.Loud)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }

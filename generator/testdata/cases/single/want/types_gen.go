@@ -6,4 +6,6 @@ package spotify
 type SaveBoothRequest struct {
 	DeviceID DeviceID `json:"device_ids"`
 	Loud     bool     `json:"loud,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -8,6 +8,8 @@ type Page[T any] struct {
 	// value, so that the others keep their positions.
 	Items []T `json:"items"`
 	Total int `json:"total"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // part is the page as the iterators see it, given the nulls of the answer. A page
@@ -35,21 +37,29 @@ type Move struct {
 	Count int `json:"count,omitzero"`
 	From  int `json:"from"`
 	To    int `json:"to"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // ReplaceSongsRequest is a type of the API.
 type ReplaceSongsRequest struct {
 	URIs []URI `json:"uris"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Singer is a type of the API.
 type Singer struct {
 	Name  string `json:"name"`
 	Voice string `json:"voice"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
 type Song struct {
 	Seconds int    `json:"seconds"`
 	Title   string `json:"title"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -10,7 +10,7 @@ func (t *Label) decode(d *decoder) {
 		case "names":
 			decodeList(d, &t.Names, decodeString)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -91,7 +91,7 @@ func (t *Record) decode(d *decoder) {
 				d.skip()
 			}
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 	if t.Copies == 0 {

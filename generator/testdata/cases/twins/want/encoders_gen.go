@@ -3,16 +3,16 @@
 package spotify
 
 func (t *Label) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if t.Names != nil {
 		e.key("names")
 		encodeList(e, t.Names, encodeString)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Record) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("copies")
 	e.int(t.Copies)
 	if t.Items != nil {
@@ -33,5 +33,5 @@ func (t *Record) encode(e *encoder) {
 	e.string(t.Title)
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }

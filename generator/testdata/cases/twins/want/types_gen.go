@@ -9,6 +9,8 @@ import (
 // Label is a type of the API.
 type Label struct {
 	Names []string `json:"names,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Record is a type of the API.
@@ -21,4 +23,6 @@ type Record struct {
 	SoldOut   bool       `json:"sold_out"`
 	Title     string     `json:"title"`
 	URI       URI        `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }

@@ -10,7 +10,7 @@ func (t *Slot) decode(d *decoder) {
 		case "item":
 			t.Item.decode(d)
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -23,7 +23,7 @@ func (t *Song) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -36,7 +36,7 @@ func (t *Star) decode(d *decoder) {
 		case "shape":
 			d.string((*string)(&t.Shape))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }
@@ -49,7 +49,7 @@ func (t *Talk) decode(d *decoder) {
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
-			d.skip()
+			d.unknown(key, &t.UnknownMembers)
 		}
 	}
 }

@@ -3,7 +3,7 @@
 package spotify
 
 func (t *Slot) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	if !t.Badge.IsZero() {
 		e.key("badge")
 		t.Badge.encode(e)
@@ -12,34 +12,34 @@ func (t *Slot) encode(e *encoder) {
 		e.key("item")
 		t.Item.encode(e)
 	}
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Song) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("type")
 	e.string(t.Type)
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Star) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("points")
 	e.int(t.Points)
 	e.key("shape")
 	e.string(string(t.Shape))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Talk) encode(e *encoder) {
-	e.beginObject()
+	start := e.beginObject()
 	e.key("type")
 	e.string(t.Type)
 	e.key("uri")
 	e.string(string(t.URI))
-	e.endObject()
+	e.endObjectWith(start, t.UnknownMembers)
 }
 
 // encode writes the value that is set, or null.

@@ -2,6 +2,8 @@
 
 package spotify
 
+import "encoding/json"
+
 // ResourceURI returns the URI, which makes the value a [Resource].
 func (t Song) ResourceURI() URI {
 	return t.URI
@@ -51,7 +53,29 @@ func (u Playable) URI() URI {
 	return ""
 }
 
+// Unknown returns the unknown members of the object that is set, like the
+// method of that object. It is nil if none is set.
+func (u Playable) Unknown() map[string]json.RawMessage {
+	switch {
+	case u.Song != nil:
+		return u.Song.Unknown()
+	case u.Talk != nil:
+		return u.Talk.Unknown()
+	}
+	return nil
+}
+
 // IsZero reports whether there is no value at all.
 func (u SlotBadge) IsZero() bool {
 	return u.Star == nil && u.Raw == nil
+}
+
+// Unknown returns the unknown members of the object that is set, like the
+// method of that object. It is nil if none is set.
+func (u SlotBadge) Unknown() map[string]json.RawMessage {
+	switch {
+	case u.Star != nil:
+		return u.Star.Unknown()
+	}
+	return nil
 }

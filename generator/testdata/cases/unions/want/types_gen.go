@@ -10,24 +10,32 @@ import (
 type Slot struct {
 	Badge SlotBadge `json:"badge,omitzero"`
 	Item  Playable  `json:"item,omitzero"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Song is a type of the API.
 type Song struct {
 	Type string `json:"type"`
 	URI  URI    `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Star is a type of the API.
 type Star struct {
 	Points int       `json:"points"`
 	Shape  StarShape `json:"shape"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Talk is a type of the API.
 type Talk struct {
 	Type string `json:"type"`
 	URI  URI    `json:"uri"`
+	// Members that the schema does not name. Nil without [WithUnknownMembers].
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Playable is a type of the API.
