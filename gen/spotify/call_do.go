@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -22,10 +23,7 @@ func (c *caller) doForeign(ctx context.Context, method, path string, query url.V
 	if err != nil || len(content) == 0 {
 		return err
 	}
-	if err := decodeForeign(content, out); err != nil {
-		return &DecodeError{Operation: r.op.Name, Err: err}
-	}
-	return nil
+	return decodeForeign(r, content, out)
 }
 
 // foreignRequest makes an operation of a method and a path.
@@ -105,15 +103,24 @@ func encodeForeign(body any) ([]byte, error) {
 	return slices.Clone(content), nil
 }
 
-// decodeForeign is the one place where an answer is decoded by reflection: into types that
-// this package does not know.
-func decodeForeign(content []byte, out any) error {
+// decodeForeign decodes an answer as the methods do if it is of a type of this package, with
+// the options for that. It is the one place where an answer is decoded by reflection: into
+// types that this package does not know.
+func decodeForeign(r *request, content []byte, out any) error {
 	switch out := out.(type) {
 	case nil:
 		return nil
 	case *[]byte:
 		*out = content
 		return nil
+	case decodable:
+		if !reflect.ValueOf(out).IsNil() {
+			// Items are not told positions: where the list begins is not known here.
+			return decodeAnswer(r, content, wantedList{}, out.decode)
+		}
 	}
-	return json.Unmarshal(bytes.TrimPrefix(content, []byte(byteOrderMark)), out)
+	if err := json.Unmarshal(bytes.TrimPrefix(content, []byte(byteOrderMark)), out); err != nil {
+		return &DecodeError{Operation: r.op.Name, Err: err}
+	}
+	return nil
 }

@@ -426,9 +426,13 @@ func WithBadItems(report func(*DecodeError)) RequestOption {
 // decodeBody decodes the JSON of an answer, which is one value and nothing after
 // it.
 func decodeBody(r *request, body []byte, read func(*decoder)) error {
+	return decodeAnswer(r, body, wantedList{numbered: true, start: r.start, nulls: r.nulls}, read)
+}
+
+func decodeAnswer(r *request, body []byte, list wantedList, read func(*decoder)) error {
 	d := newDecoder(body)
 	defer d.release()
-	d.list = wantedList{numbered: true, start: r.start, nulls: r.nulls}
+	d.list = list
 	d.keepsUnknown = r.keepsUnknown
 	if r.report != nil {
 		d.report = func(mistake *DecodeError) {

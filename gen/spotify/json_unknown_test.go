@@ -1,6 +1,9 @@
 package spotify
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestUnknownMembersAreCopies reads a member from a document that is then written over, as
 // the buffers of answers are.
@@ -19,5 +22,27 @@ func TestUnknownMembersAreCopies(t *testing.T) {
 	clear(data)
 	if got := string(members.all()["a"]); got != `[1,"x"]` || len(members.all()) != 1 {
 		t.Errorf("kept %q", *members)
+	}
+}
+
+// TestUnknownMembersPinNothing holds that what is kept takes its own memory only, however
+// large the document is, and however large a member.
+func TestUnknownMembersPinNothing(t *testing.T) {
+	huge := `"` + strings.Repeat("x", 1<<20) + `"`
+	d := newDecoder([]byte(`{"small":1,"huge":` + huge + `,"name":` + huge + `}`))
+	defer d.release()
+	d.keepsUnknown = true
+	var members *UnknownMembers
+	for key, more := d.object(); more; key, more = d.member() {
+		if string(key) == "name" {
+			d.skip()
+			continue
+		}
+		d.unknown(key, &members)
+	}
+	for name, want := range map[string]int{"small": 1, "huge": len(huge)} {
+		if kept := members.all()[name]; len(kept) != want || cap(kept) > want+want/8+16 {
+			t.Errorf("%s: kept %d bytes of a chunk of %d, want %d", name, len(kept), cap(kept), want)
+		}
 	}
 }

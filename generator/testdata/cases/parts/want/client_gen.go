@@ -41,7 +41,8 @@ func (c *Client) With(options ...RequestOption) *Client {
 // [encoding/json.RawMessage] as it is, anything else as [encoding/json.Marshal] encodes
 // it; nil is no body. The answer is decoded into out, a pointer, as
 // [encoding/json.Unmarshal] does it, or taken as it is if out is a *[]byte; nil ignores
-// it. If there is no answer, out stays as it is.
+// it. If there is no answer, out stays as it is. [WithBadItems] and [WithUnknownMembers]
+// apply if out points to a type of this package.
 //
 // Only GET is repeated after a failure that leaves open whether it was carried out. The
 // name of the operation in errors is the method with the path.
