@@ -83,6 +83,7 @@ type leanArtist struct {
 }
 
 type leanSimplifiedAlbum struct {
+	AlbumGroup           string                 `json:"album_group"`
 	AlbumType            string                 `json:"album_type"`
 	Artists              []leanSimplifiedArtist `json:"artists,omitzero"`
 	AvailableMarkets     []string               `json:"available_markets,omitzero"`
@@ -90,6 +91,7 @@ type leanSimplifiedAlbum struct {
 	Href                 string                 `json:"href"`
 	ID                   string                 `json:"id"`
 	Images               []leanImage            `json:"images,omitzero"`
+	IsPlayable           bool                   `json:"is_playable,omitzero"`
 	Name                 string                 `json:"name"`
 	ReleaseDate          string                 `json:"release_date"`
 	ReleaseDatePrecision string                 `json:"release_date_precision"`
@@ -100,6 +102,7 @@ type leanSimplifiedAlbum struct {
 }
 
 type leanAlbum struct {
+	AlbumGroup           string                        `json:"album_group"`
 	AlbumType            string                        `json:"album_type"`
 	Artists              []leanSimplifiedArtist        `json:"artists,omitzero"`
 	AvailableMarkets     []string                      `json:"available_markets,omitzero"`
@@ -110,6 +113,7 @@ type leanAlbum struct {
 	Href                 string                        `json:"href"`
 	ID                   string                        `json:"id"`
 	Images               []leanImage                   `json:"images,omitzero"`
+	IsPlayable           bool                          `json:"is_playable,omitzero"`
 	Label                string                        `json:"label"`
 	Name                 string                        `json:"name"`
 	Popularity           int                           `json:"popularity"`
@@ -153,8 +157,10 @@ type leanTrack struct {
 	ExternalURLs     leanExternalURLs       `json:"external_urls"`
 	Href             string                 `json:"href"`
 	ID               string                 `json:"id"`
+	IsEpisode        bool                   `json:"episode,omitzero"`
 	IsLocal          bool                   `json:"is_local"`
 	IsPlayable       bool                   `json:"is_playable,omitzero"`
+	IsTrack          bool                   `json:"track,omitzero"`
 	LinkedFrom       leanLinkedTrack        `json:"linked_from,omitzero"`
 	Name             string                 `json:"name"`
 	Popularity       int                    `json:"popularity"`
@@ -166,10 +172,11 @@ type leanTrack struct {
 }
 
 type leanPlaylistItem struct {
-	AddedAt string      `json:"added_at,omitzero"`
-	AddedBy leanUserRef `json:"added_by,omitzero"`
-	IsLocal bool        `json:"is_local"`
-	Track   leanTrack   `json:"track"`
+	AddedAt      string      `json:"added_at,omitzero"`
+	AddedBy      leanUserRef `json:"added_by,omitzero"`
+	IsLocal      bool        `json:"is_local"`
+	PrimaryColor string      `json:"primary_color"`
+	Track        leanTrack   `json:"track"`
 }
 
 type leanSavedTrack struct {
@@ -206,6 +213,7 @@ type leanSimplifiedPlaylist struct {
 	Tracks        leanPlaylistItemsRef `json:"tracks,omitzero"`
 	Name          string               `json:"name"`
 	Owner         leanPlaylistOwner    `json:"owner"`
+	PrimaryColor  string               `json:"primary_color"`
 	Public        bool                 `json:"public,omitzero"`
 	SnapshotID    string               `json:"snapshot_id"`
 	Type          string               `json:"type"`
