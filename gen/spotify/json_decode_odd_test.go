@@ -42,7 +42,7 @@ func TestByteOrderMarkOfAnswers(t *testing.T) {
 		t.Errorf("%+v, error %v", got, err)
 	}
 	var got map[string]string
-	err := decodeForeign([]byte("\ufeff"+`{"id":"a"}`), &got)
+	err := decodeForeign(newRequest(opGet, nil), []byte("\ufeff"+`{"id":"a"}`), &got)
 	if diff := cmp.Diff(map[string]string{"id": "a"}, got); diff != "" || err != nil {
 		t.Errorf("of another type: error %v (-want +got):\n%s", err, diff)
 	}

@@ -138,8 +138,9 @@ func (r *reference) object(into reflect.Value, start, end int) {
 		}
 		for present, name := range twins()[t] {
 			field := into.Field(fields[present])
-			if name != m.key || !field.IsZero() {
-				continue
+			first := r.doc[m.start]
+			if isFlag := first == 't' || first == 'f'; name != m.key || !field.IsZero() || isFlag {
+				continue // all of these properties are objects, so that a flag has another meaning
 			}
 			if _, ok := former[present]; !ok {
 				former[present] = reflect.New(field.Type()).Elem()
