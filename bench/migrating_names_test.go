@@ -222,11 +222,16 @@ func (l *library) pointers() []string {
 		}
 		for field := range structure.Fields() {
 			if _, isPointer := field.Type().(*types.Pointer); isPointer && field.Exported() {
-				fields = append(fields, name+"."+field.Name())
+				name := name + "." + field.Name()
+				if field.Name() == "UnknownMembers" { // which every object has
+					name = field.Name()
+				}
+				fields = append(fields, name)
 			}
 		}
 	}
-	return fields
+	slices.Sort(fields)
+	return slices.Compact(fields)
 }
 
 // isAnswer tells answers from options, requests, and all that has no JSON.
