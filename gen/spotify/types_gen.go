@@ -1425,8 +1425,6 @@ type SimplifiedAlbum struct {
 	// Role of an artist in the album, if the API sends one: it belongs to the list
 	// of that artist's albums. Not sent to apps in development mode since February
 	// 2026.
-	//
-	// Deprecated: The API has deprecated this field.
 	AlbumGroup AlbumGroup `json:"album_group"`
 	// Form in which the album was published. Empty for local files. The API also
 	// sends ep, which the schema does not list.
