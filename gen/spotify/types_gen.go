@@ -32,22 +32,6 @@ type Page[T any] struct {
 	UnknownMembers *UnknownMembers `json:"-"`
 }
 
-// part is the page as the iterators see it, given the nulls of the answer. A page
-// that the API left out is empty.
-func (p *Page[T]) part(nulls *nullItems) part[T] {
-	if p == nil {
-		return part[T]{}
-	}
-	return part[T]{
-		items:  p.Items,
-		nulls:  nullsOf(nulls, p.Items),
-		limit:  p.Limit,
-		next:   p.Next,
-		offset: p.Offset,
-		total:  p.Total,
-	}
-}
-
 // CursorPage is one page of a list that is read from a cursor onward.
 type CursorPage[T any] struct {
 	// The elements of this page. An element that the API sent as null is a zero
@@ -66,22 +50,6 @@ type CursorPage[T any] struct {
 	Total int `json:"total"`
 	// Members that the schema does not name. Nil without [WithUnknownMembers].
 	UnknownMembers *UnknownMembers `json:"-"`
-}
-
-// part is the page as the iterators see it, given the nulls of the answer. A page
-// that the API left out is empty.
-func (p *CursorPage[T]) part(nulls *nullItems) part[T] {
-	if p == nil {
-		return part[T]{}
-	}
-	return part[T]{
-		items:  p.Items,
-		nulls:  nullsOf(nulls, p.Items),
-		cursor: p.Cursors.After,
-		limit:  p.Limit,
-		next:   p.Next,
-		total:  p.Total,
-	}
 }
 
 // Actions tells which commands the player refuses at the moment.

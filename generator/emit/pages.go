@@ -14,6 +14,7 @@ import (
 //
 //	type AnyPage interface { … }
 //	func (c *Client) NextPage(ctx context.Context, page AnyPage, reqOpts ...RequestOption) error { … }
+//	func (p *<Page>[T]) part(nulls *nullItems) part[T] { … }
 //	func (p *<Page>[T]) Rest(ctx context.Context, client *Client, reqOpts ...RequestOption) iter.Seq2[T, error] { … }
 //	func (p *<Page>[T]) readNext(ctx context.Context, c *caller, options []RequestOption) error { … }
 //	func findPage(op *Operation, page any) (pageSource, bool) { … }
@@ -31,6 +32,7 @@ func (e *emitter) pages(f *file) {
 		page := jen.Id(p.Name).Index(jen.Id("T"))
 		receiver := jen.Id("p").Op("*").Add(page)
 		held := jen.Id("heldPage").Index(jen.Id("T"))
+		f.documented(comment("part is the page as the iterators see it, given the nulls of the answer. A page that the API left out is empty."), partOf(p, receiver))
 		f.documented(comment("Rest goes through the pages behind this one, and yields each item. It reads a page when the loop reaches it, or earlier with [WithPrefetch]. After an error, the loop ends. See [Client.NextPage] for what it sends."),
 			jen.Func().Params(receiver).Id("Rest").Params(ctx, jen.Id("client").Op("*").Id("Client"), reqOpts).
 				Qual("iter", "Seq2").Index(jen.List(jen.Id("T"), jen.Error())).
@@ -50,6 +52,31 @@ func (e *emitter) pages(f *file) {
 		jen.Func().Id("findPage").Params(jen.Id("op").Op("*").Id("Operation"), jen.Id("page").Any()).
 			Params(jen.Id("source").Id("pageSource"), jen.Id("ok").Bool()).
 			Block(jen.Switch(jen.Id("op").Dot("Name")).Block(e.pageCases()...), jen.Return(jen.Id("source"), jen.Id("ok"))))
+}
+
+// partOf writes:
+//
+//	func (p *<Page>[T]) part(nulls *nullItems) part[T] {
+//		if p == nil { return part[T]{} }
+//		return part[T]{items: p.Items, nulls: nullsOf(nulls, p.Items), limit: p.<Limit>, …}
+//	}
+func partOf(p model.Page, receiver jen.Code) jen.Code {
+	part := jen.Id("part").Index(jen.Id("T"))
+	values := jen.Dict{
+		jen.Id("items"): jen.Id("p").Dot("Items"),
+		jen.Id("nulls"): jen.Id("nullsOf").Call(jen.Id("nulls"), jen.Id("p").Dot("Items")),
+	}
+	for name, field := range map[string]string{"limit": p.Limit, "next": p.Next, "offset": p.Offset, "total": p.Total} {
+		if field != "" {
+			values[jen.Id(name)] = jen.Id("p").Dot(field)
+		}
+	}
+	if p.Cursors != "" {
+		values[jen.Id("cursor")] = jen.Id("p").Dot(p.Cursors).Dot("After")
+	}
+	return jen.Func().Params(receiver).Id("part").Params(jen.Id("nulls").Op("*").Id("nullItems")).Add(part).Block(
+		jen.If(jen.Id("p").Op("==").Nil()).Block(jen.Return(jen.Add(part).Values())),
+		jen.Return(jen.Add(part).Values(values)))
 }
 
 // pageCases writes a case for each operation that answers in pages:

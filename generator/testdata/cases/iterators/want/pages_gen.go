@@ -22,6 +22,22 @@ func (c *Client) NextPage(ctx context.Context, page AnyPage, reqOpts ...RequestO
 	return page.readNext(ctx, c.caller, reqOpts)
 }
 
+// part is the page as the iterators see it, given the nulls of the answer. A
+// page that the API left out is empty.
+func (p *Page[T]) part(nulls *nullItems) part[T] {
+	if p == nil {
+		return part[T]{}
+	}
+	return part[T]{
+		items:  p.Items,
+		limit:  p.Limit,
+		next:   p.Next,
+		nulls:  nullsOf(nulls, p.Items),
+		offset: p.Offset,
+		total:  p.Total,
+	}
+}
+
 // Rest goes through the pages behind this one, and yields each item. It reads a
 // page when the loop reaches it, or earlier with [WithPrefetch]. After an
 // error, the loop ends. See [Client.NextPage] for what it sends.
@@ -39,6 +55,20 @@ func (p *Page[T]) readNext(ctx context.Context, c *caller, options []RequestOpti
 	}
 	*p = *next
 	return nil
+}
+
+// part is the page as the iterators see it, given the nulls of the answer. A
+// page that the API left out is empty.
+func (p *CursorPage[T]) part(nulls *nullItems) part[T] {
+	if p == nil {
+		return part[T]{}
+	}
+	return part[T]{
+		cursor: p.Cursors.After,
+		items:  p.Items,
+		next:   p.Next,
+		nulls:  nullsOf(nulls, p.Items),
+	}
 }
 
 // Rest goes through the pages behind this one, and yields each item. It reads a

@@ -20,20 +20,6 @@ type Page[T any] struct {
 	UnknownMembers *UnknownMembers `json:"-"`
 }
 
-// part is the page as the iterators see it, given the nulls of the answer. A page
-// that the API left out is empty.
-func (p *Page[T]) part(nulls *nullItems) part[T] {
-	if p == nil {
-		return part[T]{}
-	}
-	return part[T]{
-		items: p.Items,
-		nulls: nullsOf(nulls, p.Items),
-		limit: p.Limit,
-		next:  p.Next,
-	}
-}
-
 // CursorPage is a part of a list that is read from a position in time.
 type CursorPage[T any] struct {
 	// The elements of this page. An element that the API sent as null is a zero
@@ -43,20 +29,6 @@ type CursorPage[T any] struct {
 	Next    string `json:"next"`
 	// Members that the schema does not name. Nil without [WithUnknownMembers].
 	UnknownMembers *UnknownMembers `json:"-"`
-}
-
-// part is the page as the iterators see it, given the nulls of the answer. A page
-// that the API left out is empty.
-func (p *CursorPage[T]) part(nulls *nullItems) part[T] {
-	if p == nil {
-		return part[T]{}
-	}
-	return part[T]{
-		items:  p.Items,
-		nulls:  nullsOf(nulls, p.Items),
-		cursor: p.Cursors.After,
-		next:   p.Next,
-	}
 }
 
 // Cursor is a type of the API.

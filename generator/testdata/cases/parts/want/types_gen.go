@@ -15,22 +15,6 @@ type Page[T any] struct {
 	UnknownMembers *UnknownMembers `json:"-"`
 }
 
-// part is the page as the iterators see it, given the nulls of the answer. A page
-// that the API left out is empty.
-func (p *Page[T]) part(nulls *nullItems) part[T] {
-	if p == nil {
-		return part[T]{}
-	}
-	return part[T]{
-		items:  p.Items,
-		nulls:  nullsOf(nulls, p.Items),
-		limit:  p.Limit,
-		next:   p.Next,
-		offset: p.Offset,
-		total:  p.Total,
-	}
-}
-
 // Album is sold in a Shop and published by a [Label].
 type Album struct {
 	ID AlbumID `json:"id"`

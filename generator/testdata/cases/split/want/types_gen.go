@@ -12,23 +12,12 @@ type Page[T any] struct {
 	UnknownMembers *UnknownMembers `json:"-"`
 }
 
-// part is the page as the iterators see it, given the nulls of the answer. A page
-// that the API left out is empty.
-func (p *Page[T]) part(nulls *nullItems) part[T] {
-	if p == nil {
-		return part[T]{}
-	}
-	return part[T]{
-		items: p.Items,
-		nulls: nullsOf(nulls, p.Items),
-		total: p.Total,
-	}
-}
-
 // DatedSong is a type of the API.
 type DatedSong struct {
 	ID   string   `json:"id,omitzero"`
 	Tags []string `json:"tags,omitzero"`
+	// Members to send that the schema does not name.
+	UnknownMembers *UnknownMembers `json:"-"`
 }
 
 // Move is a type of the API.
