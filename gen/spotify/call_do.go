@@ -9,7 +9,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"reflect"
 	"slices"
 	"strings"
 )
@@ -114,10 +113,12 @@ func decodeForeign(r *request, content []byte, out any) error {
 		*out = content
 		return nil
 	case decodable:
-		if !reflect.ValueOf(out).IsNil() {
-			// Items are not told positions: where the list begins is not known here.
-			return decodeAnswer(r, content, wantedList{}, out.decode)
+		// A null changes nothing, but encoding/json refuses it for a pointer that is nil.
+		if err := json.Unmarshal([]byte("null"), out); err != nil {
+			return &DecodeError{Operation: r.op.Name, Err: err}
 		}
+		// Items are not told positions: where the list begins is not known here.
+		return decodeAnswer(r, content, wantedList{}, out.decode)
 	}
 	if err := json.Unmarshal(bytes.TrimPrefix(content, []byte(byteOrderMark)), out); err != nil {
 		return &DecodeError{Operation: r.op.Name, Err: err}

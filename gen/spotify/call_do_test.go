@@ -89,6 +89,12 @@ func TestDoDecodesIntoAnything(t *testing.T) {
 	if mistake := new(DecodeError); !errors.As(err, &mistake) || mistake.Operation != "GET /me" {
 		t.Errorf("the error is %v", err)
 	}
+	for _, none := range []any{(*thing)(nil), (*struct{ Name string })(nil)} {
+		err := newCaller(answers(200, nil, body)).doForeign(t.Context(), "GET", "/me", nil, nil, none, nil)
+		if mistake := new(DecodeError); !errors.As(err, &mistake) {
+			t.Errorf("into a %T that is nil: %v", none, err)
+		}
+	}
 	if err := newCaller(answers(204, nil, "")).doForeign(t.Context(), "PUT", "/me", nil, nil, &own, nil); err != nil || own.Name != "A" {
 		t.Errorf("an empty answer: %v, %v", err, own)
 	}
