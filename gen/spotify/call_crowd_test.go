@@ -102,6 +102,11 @@ func asDateOfServer(d time.Duration) string {
 	return time.Now().Add(d + time.Second).UTC().Format(http.TimeFormat)
 }
 
+// together is how many requests may be under way at a time, at most, when a limit of 30
+// is met while the gate reopens. All of them are refused if the scheduler starts them at
+// one instant, or overtake each other.
+const together = 8
+
 // Everybody of a crowd gets through, in order of arrival, and few requests are refused.
 func TestCrowd(t *testing.T) {
 	tests := []struct {
@@ -149,12 +154,12 @@ func TestCrowd(t *testing.T) {
 				if took := time.Since(start); took > test.atMost {
 					t.Errorf("took %v, want at most %v", took, test.atMost)
 				}
-				if share := api.share(); share >= 0.05 {
+				if api.refused > together+2 { // the first of the crowd, and a probe
 					t.Errorf("%d of %d requests were refused", api.refused, api.refused+len(api.admitted))
 				}
 				for i, number := range api.order {
 					// Nobody overtakes but those that are on the way together.
-					if n, _ := strconv.Atoi(number); n > i+3 {
+					if n, _ := strconv.Atoi(number); n > i+together {
 						t.Errorf("call %d was admitted as number %d", n, i)
 					}
 				}
