@@ -1,7 +1,6 @@
 package spotify
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -60,14 +59,10 @@ func (s *FileStore) Delete(ctx context.Context) error {
 // remains returns the files that hold the login, or a part of it.
 func (s *FileStore) remains(path string) []string {
 	var found []string
-	beside, above := backups(path)[0], backups(path)[1]
-	for _, name := range []string{path, beside} {
+	for _, name := range append(backups(path), path) {
 		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() {
 			found = append(found, name)
 		}
-	}
-	if isBackupOf(above, path) {
-		found = append(found, above)
 	}
 	prefix, suffix := temporaryName(path)
 	entries, _ := os.ReadDir(filepath.Dir(path)) // of a folder that cannot be read, the rest is removed
@@ -77,21 +72,6 @@ func (s *FileStore) remains(path string) []string {
 		}
 	}
 	return found
-}
-
-// isBackupOf is for the folder above, where another file of the same name may have its
-// backup, too.
-func isBackupOf(backup, path string) bool {
-	saved, err := os.ReadFile(backup)
-	if err != nil {
-		return false
-	}
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return false
-	}
-	_, err = parseTokenFile(content)
-	return errors.As(err, new(*tornError)) || bytes.Equal(saved, content)
 }
 
 func (s *FileStore) removeOrEmpty(path string) error {

@@ -69,40 +69,47 @@ func TestFileStoreDeletesWhatItCannotRead(t *testing.T) {
 	mustLoad(t, s)
 }
 
-// A backup in the folder above may be that of another file.
+// The folder above may have other folders with files of the same name.
 func TestFileStoreDeletesItsBackupAbove(t *testing.T) {
-	whole, err := marshalTokenFile(testGrant(), "")
-	if err != nil {
+	folder := t.TempDir()
+	s := NewFileStore(filepath.Join(folder, "a", "b,c.json"))
+	mustSave(t, s, testGrant())
+	own := filepath.Join(folder, ".a,b,c.json.backup")
+	others := []string{filepath.Join(folder, ".b,c.json.backup"), filepath.Join(folder, ".b,b,c.json.backup"), filepath.Join(folder, ".a%2Cb,c.json.backup")}
+	for _, path := range append(others, own) {
+		write(t, path, "{}", 0o600)
+	}
+	if err := s.Delete(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	other, err := marshalTokenFile(secondGrant(), "")
-	if err != nil {
-		t.Fatal(err)
+	if _, err := os.Stat(own); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the backup: %v", err)
 	}
-	tests := []struct {
-		name         string
-		file, backup []byte
-		kept         bool
-	}{
-		{"torn", whole[:len(whole)/2], other, false},
-		{"both whole", whole, whole, false},
-		{"of another file", whole, other, true},
+	for _, path := range others {
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
 	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			folder := t.TempDir()
-			s := NewFileStore(filepath.Join(folder, "app", "token.json"))
-			mustSave(t, s, testGrant())
-			write(t, s.path, string(test.file), 0o600)
-			backup := filepath.Join(folder, ".token.json.backup")
-			write(t, backup, string(test.backup), 0o600)
-			if err := s.Delete(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := os.Stat(backup); (err == nil) != test.kept {
-				t.Errorf("the backup: %v", err)
-			}
-		})
+}
+
+// Stores in folders side by side do not read each other's backup.
+func TestBackupsOfSiblings(t *testing.T) {
+	folder := t.TempDir()
+	names := []string{"a/c", "b/c", "a,b/c", "a/b,c", "a%2Cb/c"}
+	seen := map[string]string{}
+	for _, name := range names {
+		backup := backups(filepath.Join(folder, filepath.FromSlash(name)))[1]
+		if other, ok := seen[backup]; ok || filepath.Dir(backup) != folder {
+			t.Errorf("%s and %s: %s", name, other, backup)
+		}
+		seen[backup] = name
+	}
+	t.Chdir(folder)
+	if got, want := backups("c")[1], filepath.Join(filepath.Dir(folder), "."+filepath.Base(folder)+",c.backup"); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := backups(filepath.VolumeName(folder) + string(filepath.Separator) + "c"); len(got) != 1 {
+		t.Errorf("of a root: %q", got)
 	}
 }
 

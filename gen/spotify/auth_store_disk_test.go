@@ -61,8 +61,8 @@ func TestFileThatCannotBeReplaced(t *testing.T) {
 	}{
 		{"busy", func(s *FileStore, _ string) { mounted(s, syscall.EBUSY) }, "app/.token.json.backup", ""},
 		{"of another device", func(s *FileStore, _ string) { mounted(s, syscall.EXDEV) }, "app/.token.json.backup", ""},
-		{"in a closed folder", func(s *FileStore, folder string) { closed(s, syscall.EACCES, filepath.Join(folder, "app")) }, ".token.json.backup", ""},
-		{"in a read-only folder", func(s *FileStore, folder string) { closed(s, syscall.EROFS, filepath.Join(folder, "app")) }, ".token.json.backup", ""},
+		{"in a closed folder", func(s *FileStore, folder string) { closed(s, syscall.EACCES, filepath.Join(folder, "app")) }, ".app,token.json.backup", ""},
+		{"in a read-only folder", func(s *FileStore, folder string) { closed(s, syscall.EROFS, filepath.Join(folder, "app")) }, ".app,token.json.backup", ""},
 		{"in folders that are closed", func(s *FileStore, folder string) { closed(s, syscall.EROFS, filepath.Join(folder, "app"), folder) }, "", "there is no place for a backup"},
 	}
 	for _, test := range tests {

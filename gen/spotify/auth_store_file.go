@@ -45,8 +45,8 @@ const (
 //
 // A file that cannot be replaced, because it is mounted by itself or the folder
 // cannot be written, is overwritten. Meanwhile, a backup stands beside it as
-// .NAME.backup, or in the folder above, which Load reads if a crash has left the
-// file incomplete. Where the file system does not keep files from other users,
+// .NAME.backup, or in the folder above as .FOLDER,NAME.backup, which Load reads if
+// a crash has left the file incomplete. Where the file system does not keep files from other users,
 // Save logs a warning, and Load accepts the file as it was saved.
 type FileStore struct {
 	// Logger gets warnings about the file system. They show no token. If it is nil,

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -140,9 +141,20 @@ func (s *FileStore) overwrite(path string, grant Grant) error {
 }
 
 // backups returns where a file may stand while it is overwritten: beside it, or in the
-// folder above.
+// folder above. That one may have other folders with files of the same name, so the name
+// of the folder is a part of the backup's; its commas are escaped.
 func backups(path string) []string {
-	return []string{besides(path, ".backup"), besides(filepath.Join(filepath.Dir(filepath.Dir(path)), filepath.Base(path)), ".backup")}
+	beside := []string{besides(path, ".backup")}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return beside
+	}
+	folder, name := filepath.Split(absolute)
+	folder = filepath.Clean(folder)
+	if filepath.Dir(folder) == folder {
+		return beside // a root
+	}
+	return append(beside, filepath.Join(filepath.Dir(folder), "."+url.PathEscape(filepath.Base(folder))+","+name+".backup"))
 }
 
 // write writes a file, for the owner only, to the disk. What it leaves after a failure is
