@@ -98,7 +98,9 @@ func (s *FileStore) lockByFile(ctx context.Context, path string) (unlock func(),
 		// The time of the file alone would not do: it is that of another clock.
 		info, err := os.Stat(path)
 		if err == nil && (s.now().Sub(info.ModTime()) > staleLock || s.now().Sub(since) > staleLock) {
-			os.Remove(path)
+			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, s.failed(fmt.Errorf("removing a lock that was left: %w", err))
+			}
 			continue
 		}
 		if err := sleep(ctx, lockPause); err != nil {

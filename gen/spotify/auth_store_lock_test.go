@@ -157,6 +157,22 @@ func TestStaleLocks(t *testing.T) {
 	}
 }
 
+func TestStaleLockThatCannotBeRemoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, path := newTestFile(t)
+		held := besides(path, ".held")
+		if err := os.Mkdir(held, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(held, "something"), "", 0o600) // a folder that is not empty
+		if err := os.Chtimes(held, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := unlockable(s).Lock(t.Context())
+		wantError(t, err, "token file "+path, "removing a lock that was left", held)
+	})
+}
+
 // Where no file can be made, the token file itself serves.
 func TestLockInAFolderThatCannotBeWritten(t *testing.T) {
 	s, path := newTestFile(t)
