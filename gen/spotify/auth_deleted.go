@@ -29,7 +29,9 @@ func (s *TokenSource) look(ctx context.Context, a *attempt) {
 	}
 }
 
-var errDeleted = fmt.Errorf("spotify: the login was deleted from the token store: %w", ErrNoToken)
+// errDeleted is also ErrReauthRequired: for a program that runs, a login that was deleted
+// is no other matter than one that was revoked.
+var errDeleted = fmt.Errorf("spotify: the login was deleted from the token store: %w; %w", ErrNoToken, ErrReauthRequired)
 
 // isReplaced reports whether somebody has logged out during a refresh, or has logged in
 // again. Then the new token must not be saved over that. With a lock, that is rare: it is

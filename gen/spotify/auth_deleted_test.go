@@ -28,8 +28,8 @@ func TestDeletedLoginIsNotSavedAgain(t *testing.T) {
 		for range 3 {
 			time.Sleep(10 * time.Second)
 			_, err := source.Token()
-			wantError(t, err, "spotify: the login was deleted from the token store: there is no token; log in first")
-			if !errors.Is(err, ErrNoToken) {
+			wantError(t, err, "spotify: the login was deleted from the token store: there is no token; log in first; the user must log in again")
+			if !errors.Is(err, ErrNoToken) || !errors.Is(err, ErrReauthRequired) {
 				t.Errorf("got %v", err)
 			}
 		}

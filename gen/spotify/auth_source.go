@@ -58,8 +58,8 @@ const (
 //     program.
 //   - If the store is empty then, somebody has logged out. The source neither
 //     refreshes the token nor saves it again. It returns the token that it has
-//     until that expires. Then all calls return [ErrNoToken], until there is a
-//     new login in the store.
+//     until that expires. Then all calls return an error that is [ErrNoToken] and
+//     [ErrReauthRequired], until there is a new login in the store.
 type TokenSource struct {
 	base  context.Context
 	fetch func(ctx context.Context, old Grant) (Grant, error)

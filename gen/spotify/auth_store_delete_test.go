@@ -1,10 +1,16 @@
 package spotify
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -202,4 +208,80 @@ func TestFileStoreDeleteWithoutLock(t *testing.T) {
 		t.Errorf("left %q", names)
 	}
 	log.wantOne(t, "the token file is deleted without a lock")
+}
+
+const deletedFile, deletedAccounts = "SPOTGEN_TEST_DELETED_FILE", "SPOTGEN_TEST_DELETED_ACCOUNTS"
+
+// TestProcessDoesNotSaveDeletedLogin is run again in a process that runs while this one
+// deletes the login. It begins a refresh whenever it reads a line.
+func TestProcessDoesNotSaveDeletedLogin(t *testing.T) {
+	if path := os.Getenv(deletedFile); path != "" {
+		auth, err := NewAuthenticator(AuthConfig{ClientID: testClientID, AccountsURL: os.Getenv(deletedAccounts)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		source := mustSource(t, auth, NewFileStore(path))
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+			_, err := source.Token()
+			fmt.Println("error:", err, errors.Is(err, ErrReauthRequired))
+		}
+		return
+	}
+	path := filepath.Join(t.TempDir(), "token.json")
+	store := NewFileStore(path)
+	deleted := make(chan error, 1)
+	var refreshes atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		refreshes.Add(1)
+		// The refresh holds the lock, so that the file is deleted after it has been saved.
+		go func() { deleted <- store.Delete(context.Background()) }()
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprintf(w, `{"access_token":%q,"token_type":"Bearer","expires_in":1}`, accessToken(2)) // due at once
+	}))
+	defer server.Close()
+	grant := testGrant()
+	grant.Token.Expiry = time.Now()
+	mustSave(t, store, grant)
+
+	executable, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	process := exec.Command(executable, "-test.run=^TestProcessDoesNotSaveDeletedLogin$")
+	process.Env = append(os.Environ(), deletedFile+"="+path, deletedAccounts+"="+server.URL)
+	in, err := process.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := process.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	answers := bufio.NewReader(out)
+	for i, want := range []string{"error: <nil> false\n", "error: " + errDeleted.Error() + " true\n"} {
+		fmt.Fprintln(in)
+		answer, err := answers.ReadString('\n')
+		if answer != want {
+			t.Fatalf("the process says %q, %v, want %q", answer, err, want)
+		}
+		if i > 0 {
+			break
+		}
+		if err := <-deleted; err != nil {
+			t.Fatal(err)
+		}
+	}
+	in.Close()
+	if err := process.Wait(); err != nil {
+		t.Error(err)
+	}
+	if diff := cmp.Diff([]string{".token.json.lock"}, files(t, path)); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+	if n := refreshes.Load(); n != 1 {
+		t.Errorf("refreshed %d times, want once", n)
+	}
 }
