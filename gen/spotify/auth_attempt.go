@@ -11,7 +11,7 @@ import (
 )
 
 // A LoginAttempt is a login that has begun and waits for the browser to come
-// back. It holds the state, the PKCE verifier, and the redirect URI. Only the
+// back. It holds the state, the PKCE verifier, the redirect URI and the scopes. Only the
 // browser that began the login may finish it. So keep the attempt in the session
 // of that browser, or let [Authenticator.LoginHandler] keep it in a cookie.
 //
@@ -26,6 +26,8 @@ type attemptContent struct {
 	State       string `json:"state"`
 	Verifier    string `json:"verifier,omitempty"`
 	RedirectURI string `json:"redirect_uri"`
+
+	Scopes []Scope `json:"scopes,omitempty"` // for which the login asks
 }
 
 // BeginLogin begins a login of a user of a web server. Send the browser to
@@ -40,7 +42,7 @@ func (a *Authenticator) BeginLogin() (LoginAttempt, error) {
 }
 
 func (a *Authenticator) newAttempt(redirectURI string) LoginAttempt {
-	content := attemptContent{State: NewState(), RedirectURI: redirectURI}
+	content := attemptContent{State: NewState(), RedirectURI: redirectURI, Scopes: a.settings().Scopes}
 	if !a.settings().DisablePKCE {
 		content.Verifier = NewVerifier()
 	}
@@ -56,7 +58,7 @@ func (a *Authenticator) LoginURL(attempt LoginAttempt) (string, error) {
 	if err := a.checkVerifier(content.Verifier); err != nil {
 		return "", err
 	}
-	return a.authURL(content.RedirectURI, content.State, content.Verifier), nil
+	return a.withExactScopes(content.Scopes).authURL(content.RedirectURI, content.State, content.Verifier), nil
 }
 
 // FinishLogin finishes a login when the browser comes back to the redirect URI.
@@ -66,7 +68,7 @@ func (a *Authenticator) LoginURL(attempt LoginAttempt) (string, error) {
 // remove it from the session.
 func (a *Authenticator) FinishLogin(ctx context.Context, attempt LoginAttempt, callback url.Values) (Grant, error) {
 	content := attempt.get()
-	return a.callback(ctx, content.RedirectURI, callback, content.State, content.Verifier)
+	return a.withExactScopes(content.Scopes).callback(ctx, content.RedirectURI, callback, content.State, content.Verifier)
 }
 
 func (l LoginAttempt) get() attemptContent {
@@ -110,6 +112,8 @@ func (c *attemptContent) decode(d *decoder) {
 			d.string(&c.Verifier)
 		case "redirect_uri":
 			d.string(&c.RedirectURI)
+		case "scopes":
+			decodeList(d, &c.Scopes, decodeText)
 		default:
 			d.skip()
 		}

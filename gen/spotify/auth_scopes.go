@@ -19,11 +19,23 @@ func asking(ctx context.Context, stored Grant) context.Context {
 // forLogin returns an Authenticator that asks for the scopes of the context, too.
 func (a *Authenticator) forLogin(ctx context.Context) *Authenticator {
 	others, _ := ctx.Value(scopesKey{}).([]Scope)
-	if len(others) == 0 {
-		return a
-	}
+	return a.WithScopes(others...)
+}
+
+// WithScopes returns an Authenticator that also asks for the given scopes. A login
+// replaces the scopes of the logins before, so a web server passes those of the
+// user's stored grant if another program may have asked for more:
+//
+//	auth.WithScopes(grant.Scopes...).LoginHandler().ServeHTTP(w, r)
+//
+// [Authenticator.StoredLogin] does that itself.
+func (a *Authenticator) WithScopes(scopes ...Scope) *Authenticator {
+	return a.withExactScopes(union(a.settings().Scopes, scopes))
+}
+
+func (a *Authenticator) withExactScopes(scopes []Scope) *Authenticator {
 	config := a.settings()
-	config.Scopes = union(config.Scopes, others)
+	config.Scopes = scopes
 	asking := *a
 	asking.settings = conceal(config)
 	return &asking

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -181,5 +182,57 @@ func TestRequestedScopes(t *testing.T) {
 		if len(scopes) > 0 && got.RequestedScopes[0] == "changed" {
 			t.Error("the lists share their memory")
 		}
+	}
+}
+
+// A web server knows which scopes a user has granted before, and asks for those, too.
+func TestWithScopes(t *testing.T) {
+	server := newAccounts(t)
+	server.answer(func(w http.ResponseWriter, _ url.Values) { io.WriteString(w, tokenAnswer(2, true)) })
+	config := testConfig(server)
+	config.Scopes = []Scope{"a", "b"}
+	auth, _ := newTestAuth(t, config)
+	more := auth.WithScopes("c", "a", "", "c")
+
+	asked := map[string]string{}
+	note := func(flow, address string) { asked[flow] = queryOf(t, address).Get("scope") }
+	for flow, a := range map[string]*Authenticator{"before": auth, "after": more, "again": more.WithScopes("d"), "none": auth.WithScopes()} {
+		address, err := a.AuthURL(testState, testVerifier)
+		if err != nil {
+			t.Fatal(err)
+		}
+		note(flow, address)
+	}
+	recorder := httptest.NewRecorder()
+	more.LoginHandler().ServeHTTP(recorder, httptest.NewRequest("GET", "/login", nil))
+	note("handler", recorder.Header().Get("Location"))
+	attempt, err := more.BeginLogin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := auth.LoginURL(attempt) // of another process
+	if err != nil {
+		t.Fatal(err)
+	}
+	note("attempt", address)
+	want := map[string]string{"before": "a b", "after": "a b c", "again": "a b c d", "none": "a b", "handler": "a b c", "attempt": "a b c"}
+	if diff := cmp.Diff(want, asked); diff != "" {
+		t.Errorf("asked for (-want +got):\n%s", diff)
+	}
+
+	secret, err := attempt.MarshalSecret()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept LoginAttempt
+	if err := kept.UnmarshalSecret(secret); err != nil {
+		t.Fatal(err)
+	}
+	grant, err := auth.FinishLogin(t.Context(), kept, agree(t, address).Query())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Scope{"a", "b", "c"}, grant.RequestedScopes); diff != "" {
+		t.Errorf("requested (-want +got):\n%s", diff)
 	}
 }
