@@ -1,7 +1,6 @@
 package spotify
 
 import (
-	"container/list"
 	"context"
 	"errors"
 	"sync"
@@ -85,8 +84,8 @@ func WithCacheUser(name string) ClientOption {
 const (
 	defaultCacheSize = 32 << 20
 
-	// cacheOverhead is about what an entry costs beside its key and its value: a
-	// list element, an entry of the map, and two headers.
+	// cacheOverhead is about what an entry costs beside its key and its value: its
+	// place in the map and in the order of use, and two headers.
 	cacheOverhead = 256
 
 	// cacheShare is the part of a cache, one in so many, that a single entry may
@@ -101,13 +100,29 @@ type MemoryCache struct {
 
 	mu      sync.Mutex
 	size    int64
-	entries map[string]*list.Element
-	recent  list.List // of *memoryEntry, the last one used first
+	entries map[string]*memoryEntry
+	ring    memoryEntry // stands between the entry used last, behind it, and the one to drop next, before it
 }
 
+// A memoryEntry is in a ring, in the order of use. To use one of many entries touches
+// memory that the processor no longer has at hand, so that the ring is a part of them.
 type memoryEntry struct {
-	key   string
-	value []byte
+	key          string
+	value        []byte
+	before, next *memoryEntry
+}
+
+// moveTo puts an entry behind another one, and takes it out of its place if it has one.
+func (e *memoryEntry) moveTo(place *memoryEntry) {
+	e.takeOut()
+	e.before, e.next = place, place.next
+	e.before.next, e.next.before = e, e
+}
+
+func (e *memoryEntry) takeOut() {
+	if e.next != nil {
+		e.before.next, e.next.before = e.next, e.before
+	}
 }
 
 func (e *memoryEntry) size() int64 {
@@ -121,7 +136,9 @@ func NewMemoryCache(maxBytes int64) *MemoryCache {
 	if maxBytes <= 0 {
 		maxBytes = defaultCacheSize
 	}
-	return &MemoryCache{max: maxBytes, entries: make(map[string]*list.Element)}
+	c := &MemoryCache{max: maxBytes, entries: make(map[string]*memoryEntry)}
+	c.ring.before, c.ring.next = &c.ring, &c.ring
+	return c
 }
 
 // Get returns the value of a key; ok is false if there is none. Do not change
@@ -129,12 +146,12 @@ func NewMemoryCache(maxBytes int64) *MemoryCache {
 func (c *MemoryCache) Get(_ context.Context, key string) (value []byte, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	element, ok := c.entries[key]
+	entry, ok := c.entries[key]
 	if !ok {
 		return nil, false
 	}
-	c.recent.MoveToFront(element)
-	return element.Value.(*memoryEntry).value, true
+	entry.moveTo(&c.ring)
+	return entry.value, true
 }
 
 // Set stores a value, which must not be changed afterwards. A value that is too
@@ -147,10 +164,11 @@ func (c *MemoryCache) Set(_ context.Context, key string, value []byte) {
 	if entry.size() > c.max/cacheShare {
 		return
 	}
-	c.entries[key] = c.recent.PushFront(entry)
+	c.entries[key] = entry
+	entry.moveTo(&c.ring)
 	c.size += entry.size()
 	for c.size > c.max {
-		c.remove(c.recent.Back().Value.(*memoryEntry).key)
+		c.remove(c.ring.before.key)
 	}
 }
 
@@ -162,10 +180,11 @@ func (c *MemoryCache) Delete(_ context.Context, key string) {
 }
 
 func (c *MemoryCache) remove(key string) {
-	element, ok := c.entries[key]
+	entry, ok := c.entries[key]
 	if !ok {
 		return
 	}
 	delete(c.entries, key)
-	c.size -= c.recent.Remove(element).(*memoryEntry).size()
+	entry.takeOut()
+	c.size -= entry.size()
 }

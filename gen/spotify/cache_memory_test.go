@@ -135,8 +135,8 @@ func TestMemoryCacheUnderRandomLoad(t *testing.T) {
 				model = append(slices.Delete(model, at, at+1), used)
 			}
 		}
-		if c.size > maxBytes || c.size != size() || len(c.entries) != len(model) || c.recent.Len() != len(model) {
-			t.Fatalf("step %d: %d bytes, %d keys, %d entries; want %d bytes, %d entries", step, c.size, len(c.entries), c.recent.Len(), size(), len(model))
+		if c.size > maxBytes || c.size != size() || len(c.entries) != len(model) || ringLen(c) != len(model) {
+			t.Fatalf("step %d: %d bytes, %d keys, %d entries; want %d bytes, %d entries", step, c.size, len(c.entries), ringLen(c), size(), len(model))
 		}
 	}
 }
@@ -165,10 +165,21 @@ func TestMemoryCacheConcurrently(t *testing.T) {
 	}
 	wg.Wait()
 	var sum int64
-	for element := c.recent.Front(); element != nil; element = element.Next() {
-		sum += element.Value.(*memoryEntry).size()
+	for entry := c.ring.next; entry != &c.ring; entry = entry.next {
+		sum += entry.size()
 	}
-	if sum != c.size || sum > maxBytes || c.recent.Len() != len(c.entries) {
-		t.Errorf("%d bytes counted, %d held, %d entries, %d keys", c.size, sum, c.recent.Len(), len(c.entries))
+	if sum != c.size || sum > maxBytes || ringLen(c) != len(c.entries) {
+		t.Errorf("%d bytes counted, %d held, %d entries, %d keys", c.size, sum, ringLen(c), len(c.entries))
 	}
+}
+
+// ringLen counts the entries in order of use, in both directions.
+func ringLen(c *MemoryCache) (n int) {
+	for e := c.ring.next; e != &c.ring; e = e.next {
+		if e.next.before != e {
+			return -1
+		}
+		n++
+	}
+	return n
 }
