@@ -178,8 +178,8 @@ func unescape(text string) string {
 	return plain
 }
 
-// ParseURI reads a URI, or the URL of a thing on open.spotify.com, as people paste
-// them. It returns the URI in the form that the API takes. That form has no user in
+// ParseURI reads a URI, the URL of a thing on open.spotify.com, or its address in the
+// API (href), as people paste them. It returns the URI in the form that the API takes. That form has no user in
 // front of a playlist, no suffixes of a share link, and names an audiobook as a show.
 // URIs of local files, and of kinds that this package does not know, stay as they
 // are.
@@ -234,7 +234,7 @@ func parseLink(text string) (link, error) {
 	case text == "":
 		return link{}, errEmpty
 	case isURI(text):
-		l.raw = URI(uriScheme + text[len(uriScheme):])
+		l.raw = URI(uriScheme + strings.Join(eachKind(strings.SplitN(text[len(uriScheme):], ":", 4), Kind.lower), ":"))
 		l.kind, l.id = l.raw.parts()
 	case isURL(text):
 		segments, err := urlSegments(text)
@@ -252,6 +252,32 @@ func parseLink(text string) (link, error) {
 	return l, l.check(text)
 }
 
+// eachKind changes the segments of a link that name its kind.
+func eachKind(segments []string, change func(Kind) Kind) []string {
+	for i := range segments {
+		if i == 0 || i == 2 && segments[0] == string(KindUser) {
+			segments[i] = string(change(Kind(segments[i])))
+		}
+	}
+	return segments
+}
+
+// lower writes the name of a kind in lower case. An ID is left alone: its case matters.
+func (k Kind) lower() Kind {
+	if lower := Kind(strings.ToLower(string(k))); lower.IsKnown() {
+		return lower
+	}
+	return k
+}
+
+// singular is the kind of a thing at an address of the API: /v1/tracks/{id}.
+func (k Kind) singular() Kind {
+	if one := Kind(strings.TrimSuffix(string(k), "s")); one.isCatalogue() || one == KindUser {
+		return one
+	}
+	return k
+}
+
 // trimmed removes what cannot be seen around a text.
 func trimmed(text string) string {
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
@@ -262,7 +288,19 @@ func unwrapped(text string) string {
 	text = trimmed(text)
 	for _, pair := range []string{"<>", `""`, "''", "``"} {
 		if len(text) >= 2 && text[0] == pair[0] && text[len(text)-1] == pair[1] {
-			return trimmed(text[1 : len(text)-1])
+			text = trimmed(text[1 : len(text)-1])
+			break
+		}
+	}
+	return unescapedLink(text)
+}
+
+// unescapedLink is for a link that stood in the query of another one.
+func unescapedLink(text string) string {
+	lower := strings.ToLower(text)
+	for _, start := range []string{"spotify%3a", "http%3a", "https%3a"} {
+		if strings.HasPrefix(lower, start) {
+			return unescape(text)
 		}
 	}
 	return text
@@ -338,8 +376,11 @@ func isSpotifyHost(host string) bool {
 	case "open.spotify.com", "play.spotify.com", "embed.spotify.com":
 		return true
 	}
-	return false
+	return isAPIHost(host)
 }
+
+// isAPIHost is for what answers call href.
+func isAPIHost(host string) bool { return strings.EqualFold(host, "api.spotify.com") }
 
 // isShortHost reports whether a host only leads on to others.
 func isShortHost(host string) bool {
@@ -373,12 +414,25 @@ func urlSegments(text string) ([]string, error) {
 	for segment := range strings.SplitSeq(u.EscapedPath(), "/") {
 		switch {
 		case segment == "":
-		case len(segments) == 0 && (strings.HasPrefix(segment, "intl-") || strings.HasPrefix(segment, "embed")):
+		case len(segments) == 0 && isPrefix(strings.ToLower(segment)):
 		default:
 			segments = append(segments, escapePart(unescape(segment)))
 		}
 	}
+	if !isAPIHost(u.Hostname()) {
+		return eachKind(segments, Kind.lower), nil
+	}
+	segments = eachKind(segments, Kind.singular)
+	if len(segments) < 2 || !Kind(segments[0]).isCatalogue() && segments[0] != string(KindUser) {
+		return nil, fmt.Errorf("%s is an address of the API that has no ID", quote(text))
+	}
 	return segments, nil
+}
+
+// isPrefix reports whether a segment stands before the kind: a language, what an embedded
+// player has, or the version of the API.
+func isPrefix(segment string) bool {
+	return strings.HasPrefix(segment, "intl-") || strings.HasPrefix(segment, "embed") || segment == "v1"
 }
 
 // quote shows an argument in an error. It leaves out the query, because the URL
