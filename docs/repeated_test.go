@@ -25,11 +25,13 @@ func TestExportedCommentsRepeatNothing(t *testing.T) {
 var (
 	sentenceEnd = regexp.MustCompile(`[.!?;:](\s+|$)`)
 	rangeOf     = regexp.MustCompile(`(?i)\b\d{1,3}(?:\.\d+)?\s*(?:to|and|-|–|…|\.\.)\s*\d+(?:\.\d+)?`)
+	countedFrom = regexp.MustCompile(`(?i)\bcounted from (\d+)\b[^.]*\. (from \d+ to)`)
+	defaultOf   = regexp.MustCompile(`(?i)\bzero means the default\b|\bthe default is \d+`)
 	word        = regexp.MustCompile(`[\p{L}\d]+[ \n]?|[^\p{L}\d]+`)
 )
 
-// repeated returns the sentences, ranges of numbers, and neighbouring words that stand
-// twice in a comment. Code in it does not count.
+// repeated returns the sentences, ranges of numbers, their beginnings, defaults, and
+// neighbouring words that stand twice in a comment. Code in it does not count.
 func repeated(comment string) []string {
 	var prose strings.Builder
 	for line := range strings.Lines(comment) {
@@ -58,6 +60,12 @@ func repeated(comment string) []string {
 	note(rangeOf.FindAllString(text, -1), func(s string) string {
 		return strings.Join(regexp.MustCompile(`\d[\d.]*\d|\d`).FindAllString(s, -1), " ")
 	})
+	note(defaultOf.FindAllString(text, -1), func(string) string { return "default" })
+	for _, m := range countedFrom.FindAllStringSubmatch(strings.Join(strings.Fields(text), " "), -1) {
+		if strings.Fields(m[2])[1] == m[1] {
+			twice = append(twice, m[2])
+		}
+	}
 	last := ""
 	for _, w := range word.FindAllString(text, -1) {
 		w = strings.ToLower(strings.TrimSpace(w))
@@ -83,6 +91,11 @@ func TestRepeated(t *testing.T) {
 		{"A value between 0 and 100. From 0 to 100.", []string{"0 to 100"}},
 		{"A value, 0-100. From 0 to 100; the default is 5.", []string{"0 to 100"}},
 		{"From 1 to 10; the default is 5. From 1 to 100.", nil},
+		{"The index, counted from 0. From 0 to 100.", []string{"From 0 to"}},
+		{"The index, counted from 0. At most 100.", nil},
+		{"From 0 to 0.5 it is quiet. From 0.5 to 1 it is loud.", nil},
+		{"Zero means the default of the API. From 1 to 50; the default is 20.", []string{"the default is 20"}},
+		{"From 1 to 50; zero means the default, 20.", nil},
 		{"It needs no scope. It\nneeds no scope.", []string{"It\nneeds no scope"}},
 		{"It needs no scope; it needs no scope.", []string{"it needs no scope"}},
 		{"Save adds tracks to to the library.", []string{"to to"}},

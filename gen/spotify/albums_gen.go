@@ -116,8 +116,7 @@ func (s *AlbumsService) GetMany(ctx context.Context, ids []AlbumID, opts *Albums
 // AlbumsListNewReleasesOptions are the optional parameters of
 // [AlbumsService.ListNewReleases].
 type AlbumsListNewReleasesOptions struct {
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
@@ -184,8 +183,7 @@ func (s *AlbumsService) AllNewReleases(ctx context.Context, opts *AlbumsListNewR
 // AlbumsListSavedOptions are the optional parameters of
 // [AlbumsService.ListSaved].
 type AlbumsListSavedOptions struct {
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
@@ -252,8 +250,7 @@ type AlbumsListTracksOptions struct {
 	// a user, the country of that user overrides it. Without any country, the API
 	// may treat things as unavailable.
 	Market Market
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int

@@ -73,8 +73,8 @@ type ArtistsListAlbumsOptions struct {
 	// a user, the country of that user overrides it. Without any country, the API
 	// may treat things as unavailable.
 	Market Market
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 10 (50 in extended quota mode); the default is 5.
+	// Largest number of items in a page. From 1 to 10 (50 in extended quota mode);
+	// zero means the default, 5 in development mode.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int

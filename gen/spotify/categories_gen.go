@@ -48,8 +48,7 @@ type CategoriesListOptions struct {
 	// Language of names, as language and country, for example "es_MX". If it is
 	// empty, or Spotify does not support it, names are in American English.
 	Locale string
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
@@ -119,8 +118,7 @@ func (s *CategoriesService) All(ctx context.Context, opts *CategoriesListOptions
 // CategoriesListPlaylistsOptions are the optional parameters of
 // [CategoriesService.ListPlaylists].
 type CategoriesListPlaylistsOptions struct {
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int

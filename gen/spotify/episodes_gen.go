@@ -125,8 +125,7 @@ type EpisodesListSavedOptions struct {
 	// a user, the country of that user overrides it. Without any country, the API
 	// may treat things as unavailable.
 	Market Market
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int

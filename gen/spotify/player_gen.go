@@ -152,14 +152,13 @@ func (s *PlayerService) ListDevices(ctx context.Context, reqOpts ...RequestOptio
 // PlayerListRecentlyPlayedOptions are the optional parameters of
 // [PlayerService.ListRecentlyPlayed].
 type PlayerListRecentlyPlayedOptions struct {
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Return only tracks that were played later than this, in Unix milliseconds. Do
-	// not set Before as well. At least 1.
+	// not set Before as well.
 	After int64
 	// Return only tracks that were played earlier than this, in Unix milliseconds.
-	// Do not set After as well. At least 1.
+	// Do not set After as well.
 	Before int64
 }
 

@@ -259,10 +259,9 @@ func (s *PlaylistsService) GetCoverImages(ctx context.Context, playlistID Playli
 
 // PlaylistsListOptions are the optional parameters of [PlaylistsService.List].
 type PlaylistsListOptions struct {
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
-	// Index in the list at which the page starts, counted from 0. From 0 to 100000.
+	// Index in the list at which the page starts, counted from 0. At most 100000.
 	Offset int
 }
 
@@ -325,8 +324,7 @@ type PlaylistsListFeaturedOptions struct {
 	// Language of names, as language and country, for example "es_MX". If it is
 	// empty, or Spotify does not support it, names are in American English.
 	Locale string
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
@@ -390,10 +388,9 @@ func (s *PlaylistsService) AllFeatured(ctx context.Context, opts *PlaylistsListF
 // PlaylistsListForUserOptions are the optional parameters of
 // [PlaylistsService.ListForUser].
 type PlaylistsListForUserOptions struct {
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
-	// Index in the list at which the page starts, counted from 0. From 0 to 100000.
+	// Index in the list at which the page starts, counted from 0. At most 100000.
 	Offset int
 }
 
@@ -466,8 +463,7 @@ type PlaylistsListItemsOptions struct {
 	// not named stay zero in the result. The track or episode of an entry is now
 	// called item; Spotify's examples still say track.
 	Fields string
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
@@ -555,8 +551,7 @@ type PlaylistsListTracksOptions struct {
 	// Kinds of items that the caller can handle besides tracks. Without "episode",
 	// an episode is missing or has the form of a track.
 	AdditionalTypes []Kind
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 100; the default is 20.
+	// Largest number of items in a page. From 1 to 100; zero means the default, 20.
 	Limit int
 }
 

@@ -18,11 +18,11 @@ type SearchQueryOptions struct {
 	// a user, the country of that user overrides it. Without any country, the API
 	// may treat things as unavailable.
 	Market Market
-	// Largest number of results of each kind; zero means the default of the API.
-	// From 1 to 10 (50 in extended quota mode); the default is 5.
+	// Largest number of results of each kind. From 1 to 10 (50 in extended quota
+	// mode); zero means the default, 5 in development mode.
 	Limit int
 	// Index in the results of each kind at which the pages start, counted from 0.
-	// From 0 to 1000.
+	// At most 1000.
 	Offset int
 	// Set it to "audio" if the caller can play audio that is hosted elsewhere.
 	// Otherwise such audio is marked as not playable.

@@ -194,8 +194,8 @@ func (s *TracksService) GetManyAudioFeatures(ctx context.Context, ids []TrackID,
 // TracksGetRecommendationsOptions are the optional parameters of
 // [TracksService.GetRecommendations].
 type TracksGetRecommendationsOptions struct {
-	// Number of tracks to return; the API may return fewer. Zero means the default
-	// of the API. From 1 to 100; the default is 20.
+	// Number of tracks to return; the API may return fewer. From 1 to 100; zero
+	// means the default, 20.
 	Limit int
 	// Country whose catalog applies, as a two-letter code. If the token belongs to
 	// a user, the country of that user overrides it. Without any country, the API
@@ -240,13 +240,11 @@ type TracksGetRecommendationsOptions struct {
 	MaxInstrumentalness *float64
 	// The instrumentalness to prefer. From 0 to 1.
 	TargetInstrumentalness *float64
-	// The lowest key to accept. 0 is C, and each step is a semitone up. From 0 to
-	// 11.
+	// The lowest key to accept, in semitones from 0 (C) to 11 (B).
 	MinKey *int
-	// The highest key to accept. 0 is C, and each step is a semitone up. From 0 to
-	// 11.
+	// The highest key to accept, in semitones from 0 (C) to 11 (B).
 	MaxKey *int
-	// The key to prefer. 0 is C, and each step is a semitone up. From 0 to 11.
+	// The key to prefer, in semitones from 0 (C) to 11 (B).
 	TargetKey *int
 	// The lowest liveness to accept. From 0 to 1.
 	MinLiveness *float64
@@ -377,8 +375,7 @@ type TracksListSavedOptions struct {
 	// a user, the country of that user overrides it. Without any country, the API
 	// may treat things as unavailable.
 	Market Market
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int

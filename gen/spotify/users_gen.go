@@ -128,8 +128,7 @@ func (s *UsersService) Get(ctx context.Context, userID UserID, reqOpts ...Reques
 type UsersListFollowedArtistsOptions struct {
 	// ID of the last artist of the previous page; empty starts at the beginning.
 	After ArtistID
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 }
 
@@ -196,8 +195,7 @@ type UsersListTopArtistsOptions struct {
 	// The period that the ranking covers: about four weeks (short_term), six months
 	// (medium_term, the default) or one year (long_term).
 	TimeRange TimeRange
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
@@ -259,8 +257,7 @@ type UsersListTopTracksOptions struct {
 	// The period that the ranking covers: about four weeks (short_term), six months
 	// (medium_term, the default) or one year (long_term).
 	TimeRange TimeRange
-	// Largest number of items in a page; zero means the default of the API. From 1
-	// to 50; the default is 20.
+	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int

@@ -84,7 +84,7 @@ func (r *resolver) parameter(op operation, p param, out *model.Operation, elem s
 		Wire:    p.name,
 		GoName:  goName,
 		ArgName: argName,
-		Doc:     joinSentences(doc, bounds(p, doc)),
+		Doc:     joinSentences(doc, bounds(p, doc, !p.required && !ref.Pointer)),
 		Pos:     r.in.Pos(p.pointer),
 		In:      model.Place(p.in),
 		Style:   style,
@@ -189,35 +189,28 @@ func (p param) style(isList, isObject bool) (model.Style, bool) {
 }
 
 // bounds renders the range and the default of a number, but for a zero that
-// goes without saying, and for what the comment says already.
-func bounds(p param, doc string) string {
+// goes without saying, and for what the comment says already. An optional number
+// that is not sent when it is zero then has the default.
+func bounds(p param, doc string, omitsZero bool) string {
 	node := p.shape
 	if node.runtime != "" || node.kind != openapi3.TypeInteger && node.kind != openapi3.TypeNumber {
 		return ""
 	}
-	var limits string
-	isSaid := true // of each number of the range
-	for _, limit := range []*float64{node.min, node.max} {
-		isSaid = isSaid && (limit == nil || mentions(doc, *limit))
-	}
-	switch {
-	case node.min != nil && node.max != nil:
-		limits = fmt.Sprintf("from %s to %s", number(*node.min), number(*node.max))
-	case node.min != nil && *node.min != 0:
-		limits = "at least " + number(*node.min)
-	case node.max != nil:
-		limits = "at most " + number(*node.max)
-	}
-	if extended := maximumExtended(p.shape); extended > 0 && limits != "" {
-		limits += fmt.Sprintf(" (%d in extended quota mode)", extended)
-		isSaid = isSaid && mentions(doc, float64(extended))
-	}
 	var parts []string
-	if limits != "" && !isSaid {
+	extended := maximumExtended(p.shape)
+	isGiven := omitsZero && node.min != nil && *node.min == 1 && node.max == nil // at least 1, or not sent
+	if limits := limits(node, extended, doc); limits != "" && !isGiven {
 		parts = append(parts, limits)
 	}
 	if d, ok := node.constant.(float64); ok && d != 0 && !(mentions(doc, d) && strings.Contains(strings.ToLower(doc), "default")) {
-		parts = append(parts, "the default is "+number(d))
+		text := "the default is " + number(d)
+		if omitsZero {
+			text = "zero means the default, " + number(d)
+		}
+		if extended > 0 {
+			text += " in development mode"
+		}
+		parts = append(parts, text)
 	}
 	if len(parts) == 0 {
 		return ""
@@ -226,9 +219,45 @@ func bounds(p param, doc string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// mentions reports whether a text has a number, and not as a part of another one.
+// limits renders the range of a number: of both ends, or of the one that the comment
+// leaves out.
+func limits(node shape, extended int, doc string) string {
+	isSaid := func(limit *float64) bool { return limit == nil || mentions(doc, *limit) }
+	if isSaid(node.min) && isSaid(node.max) && (extended == 0 || mentions(doc, float64(extended))) {
+		return ""
+	}
+	var text string
+	switch {
+	case node.min != nil && node.max != nil && *node.min == 0 && isSaid(node.min):
+		text = "at most " + number(*node.max)
+	case node.min != nil && node.max != nil:
+		text = fmt.Sprintf("from %s to %s", number(*node.min), number(*node.max))
+	case node.min != nil && *node.min != 0:
+		text = "at least " + number(*node.min)
+	case node.max != nil:
+		text = "at most " + number(*node.max)
+	default:
+		return ""
+	}
+	if extended > 0 {
+		text += fmt.Sprintf(" (%d in extended quota mode)", extended)
+	}
+	return text
+}
+
+var (
+	numeral   = regexp.MustCompile(`(?:^|[^\d.])(-?\d+(?:\.\d+)?)`)
+	thousands = regexp.MustCompile(`(\d),(\d{3})\b`)
+)
+
+// mentions reports whether a text has a number, however it is written: 1, 1.0.
 func mentions(text string, n float64) bool {
-	return regexp.MustCompile(`(^|[^0-9.])` + regexp.QuoteMeta(number(n)) + `($|[^0-9.]|\.($|[^0-9]))`).MatchString(text)
+	for _, m := range numeral.FindAllStringSubmatch(thousands.ReplaceAllString(text, "$1$2"), -1) {
+		if said, err := strconv.ParseFloat(m[1], 64); err == nil && said == n {
+			return true
+		}
+	}
+	return false
 }
 
 func maximum(s shape) int {

@@ -14,7 +14,7 @@ type SongsGetOptions struct {
 	Market Market
 	// A style of music.
 	Genre string
-	// The most songs of an answer. From 1 to 50; the default is 20.
+	// The most songs of an answer. From 1 to 50; zero means the default, 20.
 	Limit    int
 	Since    int64
 	Live     bool
