@@ -596,7 +596,7 @@ func (s *PlaylistsService) ListTracks(ctx context.Context, playlistID PlaylistID
 // page: they are added.
 //
 // Deprecated: The API has deprecated this operation. Use
-// [PlaylistsService.ListItems] instead.
+// [PlaylistsService.AllItems] instead.
 func (s *PlaylistsService) AllTracks(ctx context.Context, playlistID PlaylistID, opts *PlaylistsListTracksOptions, reqOpts ...RequestOption) iter.Seq2[PlaylistItem, error] {
 	var first PlaylistsListTracksOptions
 	if opts != nil {

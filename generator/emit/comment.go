@@ -129,7 +129,7 @@ func fieldComment(f model.Field) string {
 func methodComment(op *model.Operation, byName func(string) *model.Operation) string {
 	paragraphs := []string{op.Name + " " + op.Doc, facts(op)}
 	if op.Deprecated {
-		paragraphs = append(paragraphs, deprecation(op, byName))
+		paragraphs = append(paragraphs, deprecation(op, byName, methodName))
 	}
 	return comment(strings.Join(paragraphs, "\n\n"))
 }
@@ -225,16 +225,20 @@ func scopeSentences(rule model.ScopeRule) []string {
 	return sentences
 }
 
-func deprecation(op *model.Operation, byName func(string) *model.Operation) string {
+// deprecation says what to use instead of an operation. The method that replaces it is the
+// operation itself, or what nameOf chooses of it.
+func deprecation(op *model.Operation, byName func(string) *model.Operation, nameOf func(*model.Operation) string) string {
 	why := "Deprecated: The API has deprecated this operation."
 	if next := byName(op.Replacement); next != nil {
-		return fmt.Sprintf("%s Use [%sService.%s] instead.", why, next.Service, next.Name)
+		return fmt.Sprintf("%s Use [%sService.%s] instead.", why, next.Service, nameOf(next))
 	}
 	if op.Replacement != "" {
 		return fmt.Sprintf("%s Use %s instead, which this package does not have.", why, op.Replacement)
 	}
 	return why + " There is no replacement."
 }
+
+func methodName(op *model.Operation) string { return op.Name }
 
 func plural(noun string, n int) string {
 	if n == 1 {

@@ -111,18 +111,32 @@ func TestFacts(t *testing.T) {
 
 func TestDeprecation(t *testing.T) {
 	byName := func(name string) *model.Operation {
-		if name == "Library.Save" {
-			return &model.Operation{Service: "Library", Name: "Save"}
+		service, method, _ := strings.Cut(name, ".")
+		pages := map[string][]model.Iterator{
+			"Songs.List": {{Name: "AllSongs"}},
+			"Songs.Find": {{Name: "AllFoundSongs"}, {Name: "AllFoundSingers"}},
 		}
-		return nil
+		if name == "" {
+			return nil
+		}
+		return &model.Operation{Service: service, Name: method, Iterators: pages[name]}
 	}
-	tests := map[string]string{
-		"Library.Save": "Deprecated: The API has deprecated this operation. Use [LibraryService.Save] instead.",
-		"":             "Deprecated: The API has deprecated this operation. There is no replacement.",
+	tests := []struct {
+		replacement string
+		nameOf      func(*model.Operation) string
+		want        string
+	}{
+		{"Library.Save", methodName, "Use [LibraryService.Save] instead."},
+		{"Songs.List", methodName, "Use [SongsService.List] instead."},
+		{"Songs.List", iteratorName, "Use [SongsService.AllSongs] instead."},
+		{"Songs.Find", iteratorName, "Use [SongsService.Find] instead."},
+		{"Songs.Get", iteratorName, "Use [SongsService.Get] instead."},
+		{"", methodName, "There is no replacement."},
 	}
-	for replacement, want := range tests {
-		if got := deprecation(&model.Operation{Replacement: replacement}, byName); got != want {
-			t.Errorf("%q:\ngot  %s\nwant %s", replacement, got, want)
+	for _, test := range tests {
+		want := "Deprecated: The API has deprecated this operation. " + test.want
+		if got := deprecation(&model.Operation{Replacement: test.replacement}, byName, test.nameOf); got != want {
+			t.Errorf("%q:\ngot  %s\nwant %s", test.replacement, got, want)
 		}
 	}
 }

@@ -197,7 +197,16 @@ func iteratorComment(op *model.Operation, it model.Iterator, byName func(string)
 		text += fmt.Sprintf(" The API ends the list at the offset %d.", p.Max)
 	}
 	if op.Deprecated {
-		text += "\n\n" + deprecation(op, byName)
+		text += "\n\n" + deprecation(op, byName, iteratorName)
 	}
 	return comment(text)
+}
+
+// iteratorName is the method that goes through the pages of an operation, or else the one
+// that reads a page.
+func iteratorName(op *model.Operation) string {
+	if len(op.Iterators) == 1 {
+		return op.Iterators[0].Name
+	}
+	return op.Name
 }
