@@ -964,7 +964,7 @@ func (u Playable) ResourceURI() URI {
 // AvailableMarkets returns AvailableMarkets of the value that is set. It is
 // zero if none is set.
 //
-// Deprecated: The API has deprecated this property.
+// Deprecated: The API has deprecated this property. There is no replacement.
 func (u Playable) AvailableMarkets() Markets {
 	switch {
 	case u.Track != nil:

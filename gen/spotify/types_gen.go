@@ -80,7 +80,7 @@ type Album struct {
 	// of that artist's albums. Not sent to apps in development mode since February
 	// 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AlbumGroup AlbumGroup `json:"album_group"`
 	// Form in which the album was published. Empty for local files. The API also
 	// sends ep, which the schema does not list.
@@ -90,7 +90,7 @@ type Album struct {
 	// Markets where at least one of the tracks can be played. Not sent to apps in
 	// development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Copyright notices.
 	Copyrights []Copyright `json:"copyrights,omitzero"`
@@ -101,7 +101,7 @@ type Album struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// Always empty.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Genres []string `json:"genres,omitzero"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
@@ -116,14 +116,14 @@ type Album struct {
 	IsPlayable *bool `json:"is_playable,omitzero"`
 	// Record label. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Label string `json:"label"`
 	// Title. It can be empty for an album that was taken down.
 	Name string `json:"name"`
 	// Score from 0 to 100: the more it is played, the higher. It may be a few days
 	// old. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Popularity int `json:"popularity"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
 	// tells. Empty for local files. The API can also send the year 0000.
@@ -154,12 +154,11 @@ type Artist struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// Count of followers. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Followers *Followers `json:"followers,omitzero"`
-	// Genres by name. Empty if no genre is assigned. The schema names no
-	// replacement.
+	// Genres by name. Empty if no genre is assigned.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Genres []string `json:"genres,omitzero"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
@@ -172,7 +171,7 @@ type Artist struct {
 	// Score from 0 to 100: the more it is played, the higher. It may be a few days
 	// old. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Popularity int `json:"popularity"`
 	// Kind of the object, as the API names it.
 	Type Kind `json:"type"`
@@ -410,7 +409,7 @@ type Audiobook struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// First page of the chapters.
 	Chapters Page[SimplifiedChapter] `json:"chapters"`
@@ -447,7 +446,7 @@ type Audiobook struct {
 	Narrators []Narrator `json:"narrators,omitzero"`
 	// Publisher. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Publisher string `json:"publisher"`
 	// Number of chapters.
 	TotalChapters int `json:"total_chapters"`
@@ -487,17 +486,16 @@ type Category struct {
 // Its URI names the kind episode, not chapter. Apps in development mode receive
 // no AvailableMarkets.
 type Chapter struct {
-	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
-	// names no replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AudioPreviewURL string `json:"audio_preview_url"`
 	// Book that the chapter belongs to.
 	Audiobook SimplifiedAudiobook `json:"audiobook"`
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Number of the chapter in its book.
 	ChapterNumber int `json:"chapter_number"`
@@ -585,25 +583,25 @@ type CurrentUser struct {
 	// Country of the account. Needs the scope user-read-private. Not sent to apps
 	// in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Country Market `json:"country"`
 	// Name shown on the profile. Empty where the profile has none.
 	DisplayName string `json:"display_name"`
 	// Email address. It is not verified. Needs the scope user-read-email. Not sent
 	// to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Email string `json:"email"`
 	// Settings for explicit content. Needs the scope user-read-private. Not sent to
 	// apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	ExplicitContent *ExplicitContentSettings `json:"explicit_content,omitzero"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// Count of followers. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Followers *Followers `json:"followers,omitzero"`
 	// URL of the user in the Web API.
 	Href string `json:"href"`
@@ -615,7 +613,7 @@ type CurrentUser struct {
 	// Subscription. Needs the scope user-read-private. Not sent to apps in
 	// development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Product Product `json:"product"`
 	// Kind of the object, as the API names it.
 	Type Kind `json:"type"`
@@ -722,7 +720,7 @@ type DiscographyAlbum struct {
 	// Role that the artist has in the album. It can be empty. Not sent to apps in
 	// development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AlbumGroup AlbumGroup `json:"album_group"`
 	// Form in which the album was published. Empty for local files. The API also
 	// sends ep, which the schema does not list.
@@ -733,7 +731,7 @@ type DiscographyAlbum struct {
 	// Markets where at least one of the tracks can be played. Not sent to apps in
 	// development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -773,10 +771,9 @@ type DiscographyAlbum struct {
 // An episode that was taken down stays in the libraries of its listeners, with
 // an empty ID, URI and name, and no duration.
 type Episode struct {
-	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
-	// names no replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AudioPreviewURL string `json:"audio_preview_url"`
 	// Markets where it can be played. The schema does not list it, and the API
 	// often leaves it out.
@@ -809,9 +806,9 @@ type Episode struct {
 	IsPlayable *bool `json:"is_playable,omitzero"`
 	// False. Nil outside of playlists. The schema does not list it.
 	IsTrack *bool `json:"track,omitzero"`
-	// Language spoken, as an ISO 639 code. Use Languages instead.
+	// Language spoken, as an ISO 639 code.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. Use Languages instead.
 	Language string `json:"language"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
@@ -1340,7 +1337,7 @@ type Show struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Copyright notices.
 	Copyrights []Copyright `json:"copyrights,omitzero"`
@@ -1372,7 +1369,7 @@ type Show struct {
 	Name      string    `json:"name"`
 	// Publisher. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Publisher string `json:"publisher"`
 	// Number of episodes. Zero for audiobooks that are described as shows.
 	TotalEpisodes int `json:"total_episodes"`
@@ -1403,7 +1400,7 @@ type SimplifiedAlbum struct {
 	// Markets where at least one of the tracks can be played. Not sent to apps in
 	// development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -1469,7 +1466,7 @@ type SimplifiedAudiobook struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Copyright notices.
 	Copyrights []Copyright `json:"copyrights,omitzero"`
@@ -1504,7 +1501,7 @@ type SimplifiedAudiobook struct {
 	Narrators []Narrator `json:"narrators,omitzero"`
 	// Publisher. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Publisher string `json:"publisher"`
 	// Number of chapters.
 	TotalChapters int `json:"total_chapters"`
@@ -1520,15 +1517,14 @@ type SimplifiedAudiobook struct {
 //
 // Its URI names the kind episode, not chapter.
 type SimplifiedChapter struct {
-	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
-	// names no replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AudioPreviewURL string `json:"audio_preview_url"`
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Number of the chapter in its book.
 	ChapterNumber int `json:"chapter_number"`
@@ -1578,10 +1574,9 @@ type SimplifiedChapter struct {
 
 // SimplifiedEpisode is an episode of a podcast without its show.
 type SimplifiedEpisode struct {
-	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
-	// names no replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AudioPreviewURL string `json:"audio_preview_url"`
 	// Markets where it can be played. The schema does not list it, and the API
 	// often leaves it out.
@@ -1610,9 +1605,9 @@ type SimplifiedEpisode struct {
 	// Whether it is playable in the market of the request. Nil if the API does not
 	// say.
 	IsPlayable *bool `json:"is_playable,omitzero"`
-	// Language spoken, as an ISO 639 code. Use Languages instead.
+	// Language spoken, as an ISO 639 code.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. Use Languages instead.
 	Language string `json:"language"`
 	// Languages spoken, as ISO 639 codes. An element is empty where the API sends
 	// null.
@@ -1691,7 +1686,7 @@ type SimplifiedShow struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Copyright notices.
 	Copyrights []Copyright `json:"copyrights,omitzero"`
@@ -1721,7 +1716,7 @@ type SimplifiedShow struct {
 	Name      string    `json:"name"`
 	// Publisher. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Publisher string `json:"publisher"`
 	// Number of episodes. Zero for audiobooks that are described as shows.
 	TotalEpisodes int `json:"total_episodes"`
@@ -1743,7 +1738,7 @@ type SimplifiedTrack struct {
 	// Markets where the track can be played. If a market applies, see IsPlayable
 	// instead. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Disc that the track is on, counted from 1. It is 0 for local files.
 	DiscNumber int `json:"disc_number"`
@@ -1769,13 +1764,12 @@ type SimplifiedTrack struct {
 	// since February 2026; the methods that read tracks by their IDs fill in ID and
 	// URI.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	LinkedFrom *LinkedTrack `json:"linked_from,omitzero"`
 	Name       string       `json:"name"`
-	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
-	// names no replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	PreviewURL string `json:"preview_url"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
 	// while IsPlayable is not.
@@ -1833,7 +1827,7 @@ type Track struct {
 	// Markets where the track can be played. If a market applies, see IsPlayable
 	// instead. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	AvailableMarkets Markets `json:"available_markets,omitzero"`
 	// Disc that the track is on, counted from 1. It is 0 for local files.
 	DiscNumber int `json:"disc_number"`
@@ -1869,18 +1863,17 @@ type Track struct {
 	// since February 2026; the methods that read tracks by their IDs fill in ID and
 	// URI.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	LinkedFrom *LinkedTrack `json:"linked_from,omitzero"`
 	Name       string       `json:"name"`
 	// Score from 0 to 100: the more it is played, the higher. It may be a few days
 	// old. Not sent to apps in development mode since February 2026.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Popularity int `json:"popularity"`
-	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt. The schema
-	// names no replacement.
+	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	PreviewURL string `json:"preview_url"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
 	// while IsPlayable is not.
@@ -1936,7 +1929,7 @@ type User struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// Count of followers.
 	//
-	// Deprecated: The API has deprecated this field.
+	// Deprecated: The API has deprecated this field. There is no replacement.
 	Followers *Followers `json:"followers,omitzero"`
 	// URL of the user in the Web API.
 	Href string `json:"href"`

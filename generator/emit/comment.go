@@ -117,7 +117,11 @@ func enumerateQuoted(texts []string) string {
 func fieldComment(f model.Field) string {
 	doc := f.Doc
 	if f.Deprecated {
-		doc = strings.TrimSpace(doc + "\n\nDeprecated: The API has deprecated this field.")
+		instead := "There is no replacement."
+		if f.Replacement != "" {
+			instead = "Use " + f.Replacement + " instead."
+		}
+		doc = strings.TrimSpace(doc + "\n\nDeprecated: The API has deprecated this field. " + instead)
 	}
 	if doc == "" {
 		return ""

@@ -149,7 +149,7 @@ func unionGetters(f *file, u model.Union) {
 		}
 		doc := g.Name + " " + g.Doc
 		if g.Deprecated {
-			doc += "\n\nDeprecated: The API has deprecated this property."
+			doc += "\n\nDeprecated: The API has deprecated this property. There is no replacement."
 		}
 		f.documented(comment(doc), jen.Func().Params(jen.Id("u").Id(u.Name)).Id(g.Name).Params().Add(goType(g.Type)).Block(
 			jen.Switch().Block(cases...), jen.Return(zero(g.Type))))

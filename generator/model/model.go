@@ -195,7 +195,10 @@ type Field struct {
 	Required   bool // in a request: must be given
 	Nullable   bool // may be null on the wire, whether or not Go can tell
 	Deprecated bool
-	MaxItems   int // of a list; 0 is any
+	// Replacement is the Go name of the field of the same struct to use instead of a
+	// deprecated one; empty if there is none.
+	Replacement string
+	MaxItems    int // of a list; 0 is any
 	// NotEmpty says that a list of a request must have elements if it is given.
 	NotEmpty bool
 	// HTML says that a string is escaped as in HTML when it is received.

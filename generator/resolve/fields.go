@@ -42,7 +42,27 @@ func (r *resolver) fields(s shape, at place, keep []string) []model.Field {
 	slices.SortFunc(fields, func(a, b model.Field) int {
 		return cmp.Or(cmp.Compare(a.GoName, b.GoName), cmp.Compare(a.Wire, b.Wire))
 	})
-	return r.checkFields(fields, at)
+	fields = r.checkFields(fields, at)
+	r.replaceFields(fields)
+	return fields
+}
+
+// replaceFields turns the properties that replace deprecated ones into the names of their
+// fields.
+func (r *resolver) replaceFields(fields []model.Field) {
+	for i := range fields {
+		f := &fields[i]
+		if f.Replacement == "" {
+			continue
+		}
+		newer := slices.IndexFunc(fields, func(other model.Field) bool { return other.Wire == f.Replacement })
+		if newer < 0 || newer == i {
+			r.stale(f.Pos, "x-spotgen-replacement: there is no other property %q beside %q; correct or remove it", f.Replacement, f.Wire)
+			f.Replacement = ""
+			continue
+		}
+		f.Replacement = fields[newer].GoName
+	}
 }
 
 // standsFor reports whether a value of one type can be read as the other: it
@@ -91,20 +111,22 @@ func (r *resolver) field(p prop, at place) model.Field {
 		r.lose(r.in.Pos(pointer), "x-spotgen-html: %q is no string; remove it", p.name)
 		html = false
 	}
+	replacement, _ := extensionString(p.extensions, "x-spotgen-replacement")
 	return model.Field{
-		Wire:       p.name,
-		GoName:     goName,
-		Doc:        doc,
-		Type:       ref,
-		Required:   p.required,
-		Nullable:   p.nullable,
-		Deprecated: p.deprecated,
-		MaxItems:   maxItems(shape),
-		NotEmpty:   notEmpty,
-		HTML:       html && !ref.Pointer && !at.request,
-		Within:     within,
-		Removed:    r.removedSince(p.extensions, place{pointer: pointer}),
-		Pos:        r.in.Pos(pointer),
+		Wire:        p.name,
+		GoName:      goName,
+		Doc:         doc,
+		Type:        ref,
+		Required:    p.required,
+		Nullable:    p.nullable,
+		Deprecated:  p.deprecated,
+		Replacement: replacement,
+		MaxItems:    maxItems(shape),
+		NotEmpty:    notEmpty,
+		HTML:        html && !ref.Pointer && !at.request,
+		Within:      within,
+		Removed:     r.removedSince(p.extensions, place{pointer: pointer}),
+		Pos:         r.in.Pos(pointer),
 	}
 }
 

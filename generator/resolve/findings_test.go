@@ -156,6 +156,12 @@ func findingsOfTypes() map[string]finding {
 		"text within an object": {inputs{spec: property("name: {type: string, x-spotgen-within: text}", "a: {type: string}")}, []string{
 			`spec.yml:18:9: x-spotgen-within: "name" is no integer; remove it`,
 		}},
+		"replaced by nothing": {inputs{spec: property("name: {type: string, deprecated: true, x-spotgen-replacement: names}", "a: {type: string}")}, []string{
+			`spec.yml:18:9: x-spotgen-replacement: there is no other property "names" beside "name"; correct or remove it`,
+		}},
+		"replaced by itself": {inputs{spec: property("name: {type: string, deprecated: true, x-spotgen-replacement: name}", "a: {type: string}")}, []string{
+			`spec.yml:18:9: x-spotgen-replacement: there is no other property "name" beside "name"; correct or remove it`,
+		}},
 		"a number as HTML": {inputs{spec: property("name: {type: integer, x-spotgen-html: true}", "a: {type: string}")}, []string{
 			`spec.yml:18:9: x-spotgen-html: "name" is no string; remove it`,
 		}},

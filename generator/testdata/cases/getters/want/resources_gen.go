@@ -225,7 +225,7 @@ func (u Playable) LengthMS() int {
 
 // Title returns the title of what is in the slot.
 //
-// Deprecated: The API has deprecated this property.
+// Deprecated: The API has deprecated this property. There is no replacement.
 func (u Playable) Title() string {
 	switch {
 	case u.Song != nil:

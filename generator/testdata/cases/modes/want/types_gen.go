@@ -4,9 +4,14 @@ package spotify
 
 // Song is a type of the API.
 type Song struct {
-	// Deprecated: The API has deprecated this field.
-	Popularity int    `json:"popularity"`
-	Title      string `json:"title"`
+	// Deprecated: The API has deprecated this field. There is no replacement.
+	Popularity int `json:"popularity"`
+	// The first singer.
+	//
+	// Deprecated: The API has deprecated this field. Use SungBy instead.
+	Singer string   `json:"singer"`
+	SungBy []string `json:"singers,omitzero"`
+	Title  string   `json:"title"`
 	// Members that the schema does not name. Nil without [WithUnknownMembers].
 	UnknownMembers *UnknownMembers `json:"-"`
 }
