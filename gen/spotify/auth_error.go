@@ -72,6 +72,7 @@ func asAuthError(operation string, err error, now time.Time) (*AuthError, bool) 
 	return nil, false
 }
 
+// Error returns the operation, the status, the code and the description.
 func (e *AuthError) Error() string {
 	var b strings.Builder
 	b.WriteString("spotify: ")

@@ -22,7 +22,7 @@ const maxGoodbye = 2 * time.Second
 
 // Login lets the user of this computer log in with a browser. It listens on the
 // loopback address of the redirect URI, on its port or, if it has no port, on
-// any free one; a container needs a [AuthConfig.ListenAddress]. It passes the URL of the login page to open, waits for the
+// any free one; a container needs an [AuthConfig.ListenAddress]. It passes the URL of the login page to open, waits for the
 // browser to come back, and exchanges the code. The browser then shows whether
 // the login worked.
 //

@@ -22,6 +22,7 @@ type BatchError struct {
 	Err error
 }
 
+// Error returns which arguments failed, counted from 0, and the text of Err.
 func (e *BatchError) Error() string {
 	if e.To == e.From+1 {
 		return fmt.Sprintf("item %d: %v", e.From, e.Err)

@@ -383,6 +383,7 @@ type DecodeError struct {
 	Err error
 }
 
+// Error returns the operation, the place in the JSON, and the text of Err.
 func (e *DecodeError) Error() string {
 	var b strings.Builder
 	if e.Operation != "" {

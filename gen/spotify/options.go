@@ -146,7 +146,7 @@ func checkBaseURL(baseURL string) (string, error) {
 // send a request, with the body of its answer, and replaces the default of
 // [WithAttemptTimeout]. The default is [http.DefaultClient], which has no timeout.
 //
-// For metrics or traces, wrap the transport in a [http.RoundTripper]: it sees
+// For metrics or traces, wrap the transport in an [http.RoundTripper]: it sees
 // each attempt, including the token.
 //
 // If the client has no CheckRedirect, redirects to another host or from https

@@ -79,6 +79,7 @@ type UnavailableError struct {
 	Replacement string
 }
 
+// Error returns the operation, the date, and the replacement if there is one.
 func (e *UnavailableError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "spotify: %s: not sent: %s", e.Operation, unavailable(e.Since, e.Replacement))
