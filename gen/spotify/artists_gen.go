@@ -85,8 +85,8 @@ type ArtistsListAlbumsOptions struct {
 // The option IncludeGroups selects kinds of albums. Pages are smaller than
 // those of other lists.
 //
-// It sends GET /artists/{id}/albums. It needs no scope. In development mode: at
-// most 10 elements in a page, 5 by default.
+// It sends GET /artists/{id}/albums. It needs no scope. In development mode, a
+// page has at most 10 elements, 5 by default.
 func (s *ArtistsService) ListAlbums(ctx context.Context, id ArtistID, opts *ArtistsListAlbumsOptions, reqOpts ...RequestOption) (*Page[DiscographyAlbum], error) {
 	if opts == nil {
 		opts = &ArtistsListAlbumsOptions{}

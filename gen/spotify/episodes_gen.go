@@ -52,7 +52,7 @@ type EpisodesGetOptions struct {
 // user-read-playback-position. Without a market and without a user, an episode
 // counts as unavailable.
 //
-// It sends GET /episodes/{id}. With the optional scope
+// It sends GET /episodes/{id}. It needs no scope. With the scope
 // user-read-playback-position, it reads more.
 func (s *EpisodesService) Get(ctx context.Context, id EpisodeID, opts *EpisodesGetOptions, reqOpts ...RequestOption) (*Episode, error) {
 	if opts == nil {
@@ -85,9 +85,9 @@ type EpisodesGetManyOptions struct {
 // It sends GET /episodes as often as needed, with at most 50 IDs each time. If
 // one of several requests fails, the error is a [*BatchError]. If
 // [WithQuotaMode] says [Development], it reads them one by one with
-// [EpisodesService.Get]. With the optional scope user-read-playback-position,
-// it reads more. It has not been available to apps in development mode since
-// 2026-02-11.
+// [EpisodesService.Get]. It needs no scope. With the scope
+// user-read-playback-position, it reads more. It has not been available to apps
+// in development mode since 2026-02-11.
 //
 // Deprecated: The API has deprecated this operation. Use [EpisodesService.Get]
 // instead.

@@ -157,7 +157,7 @@ func (e *APIError) forbiddenHint() string {
 	bare := e.Message == "" || strings.EqualFold(e.Message, http.StatusText(e.StatusCode))
 	switch takes := e.Scopes.describe(); {
 	case strings.Contains(e.Development.Note, "403"):
-		return "In development mode: " + strings.TrimSuffix(e.Development.Note, ".") + "."
+		return "In development mode, " + strings.TrimSuffix(e.Development.Note, ".") + "."
 	case bare && takes != "" && e.MissingScopes == nil:
 		return "The token may lack a scope, because the operation takes " + takes + "."
 	}

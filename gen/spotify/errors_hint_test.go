@@ -17,7 +17,7 @@ var oneSentence = regexp.MustCompile(`^[A-Z][^\n]*[^.\s]\.$`)
 
 func TestHints(t *testing.T) {
 	gone := Availability{RemovedOn: "2026-02-11"}
-	owners := Availability{Note: "only for the owner and collaborators, others get 403"}
+	owners := Availability{Note: "only the owner and collaborators can read the items; others get status 403"}
 	read := ScopeRule{All: []Scope{"user-library-read"}}
 	tests := []struct {
 		name string
@@ -45,7 +45,7 @@ func TestHints(t *testing.T) {
 		{"development mode, no replacement", APIError{StatusCode: 403, Development: gone},
 			"Apps in development mode have not had this operation since 2026-02-11: it takes extended quota mode, and there is no replacement.", "Forbidden DevelopmentMode"},
 		{"development mode, for some only", APIError{StatusCode: 403, Message: "Forbidden", Development: owners, Scopes: read},
-			"In development mode: only for the owner and collaborators, others get 403.", "Forbidden"},
+			"In development mode, only the owner and collaborators can read the items; others get status 403.", "Forbidden"},
 		{"not registered", APIError{StatusCode: 403, Message: "User not registered in the Developer Dashboard", Development: gone},
 			"Development mode admits only users that are registered with the app: add the user at " + dashboardURL + ".", "Forbidden UserNotRegistered"},
 		{"not approved", APIError{StatusCode: 403, Message: "User not approved for app"},

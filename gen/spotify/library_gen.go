@@ -19,10 +19,9 @@ type LibraryService struct {
 //
 // It sends GET /me/library/contains as often as needed, with at most 40 items
 // each time. If one of several requests fails, the error is a [*BatchError].
-// The scope depends on the kind of URI: user-library-read (album),
-// user-follow-read (artist), user-library-read (audiobook), user-library-read
-// (episode), playlist-read-private (playlist), user-library-read (show),
-// user-library-read (track), user-follow-read (user).
+// The scope depends on the kind of URI: user-library-read for album, audiobook,
+// episode, show and track; user-follow-read for artist and user;
+// playlist-read-private for playlist.
 func (s *LibraryService) Check(ctx context.Context, items Resources, reqOpts ...RequestOption) ([]bool, error) {
 	if err := checkResources(&operations[opLibraryCheck], "uris", items); err != nil {
 		return nil, err
@@ -49,11 +48,9 @@ func (s *LibraryService) Check(ctx context.Context, items Resources, reqOpts ...
 //
 // It sends DELETE /me/library as often as needed, with at most 40 items each
 // time. If one of several requests fails, the error is a [*BatchError]. The
-// scope depends on the kind of URI: user-library-modify (album),
-// user-follow-modify (artist), user-library-modify (audiobook),
-// user-library-modify (episode), playlist-modify-public (playlist),
-// user-library-modify (show), user-library-modify (track), user-follow-modify
-// (user).
+// scope depends on the kind of URI: user-library-modify for album, audiobook,
+// episode, show and track; user-follow-modify for artist and user;
+// playlist-modify-public for playlist.
 func (s *LibraryService) Remove(ctx context.Context, items Resources, reqOpts ...RequestOption) error {
 	if err := checkResources(&operations[opLibraryRemove], "uris", items); err != nil {
 		return err
@@ -76,10 +73,9 @@ func (s *LibraryService) Remove(ctx context.Context, items Resources, reqOpts ..
 //
 // It sends PUT /me/library as often as needed, with at most 40 items each time.
 // If one of several requests fails, the error is a [*BatchError]. The scope
-// depends on the kind of URI: user-library-modify (album), user-follow-modify
-// (artist), user-library-modify (audiobook), user-library-modify (episode),
-// playlist-modify-public (playlist), user-library-modify (show),
-// user-library-modify (track), user-follow-modify (user).
+// depends on the kind of URI: user-library-modify for album, audiobook,
+// episode, show and track; user-follow-modify for artist and user;
+// playlist-modify-public for playlist.
 func (s *LibraryService) Save(ctx context.Context, items Resources, reqOpts ...RequestOption) error {
 	if err := checkResources(&operations[opLibrarySave], "uris", items); err != nil {
 		return err

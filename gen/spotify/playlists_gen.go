@@ -106,9 +106,9 @@ type PlaylistsCheckFollowingOptions struct {
 
 // CheckFollowing reports whether the user follows a playlist.
 //
-// It sends GET /playlists/{playlist_id}/followers/contains. With the optional
-// scope playlist-read-private, it reads more. It has not been available to apps
-// in development mode since 2026-02-11.
+// It sends GET /playlists/{playlist_id}/followers/contains. It needs no scope.
+// With the scope playlist-read-private, it reads more. It has not been
+// available to apps in development mode since 2026-02-11.
 //
 // Deprecated: The API has deprecated this operation. Use [LibraryService.Check]
 // instead.
@@ -217,9 +217,9 @@ type PlaylistsGetOptions struct {
 // with every change of the playlist: compare it to find out whether a new read
 // is needed. With the option Fields, every field that is not named stays zero.
 //
-// It sends GET /playlists/{playlist_id}. With the optional scopes
+// It sends GET /playlists/{playlist_id}. It needs no scope. With the scopes
 // playlist-read-collaborative and playlist-read-private, it reads more. In
-// development mode: the items are sent only to the owner and to collaborators.
+// development mode, the items are sent only to the owner and to collaborators.
 func (s *PlaylistsService) Get(ctx context.Context, playlistID PlaylistID, opts *PlaylistsGetOptions, reqOpts ...RequestOption) (*Playlist, error) {
 	if opts == nil {
 		opts = &PlaylistsGetOptions{}
@@ -243,8 +243,8 @@ func (s *PlaylistsService) Get(ctx context.Context, playlistID PlaylistID, opts 
 // it is a mosaic in three sizes, the largest first. Width and height are nil if
 // the API does not know them. The URLs expire within a day.
 //
-// It sends GET /playlists/{playlist_id}/images. With the optional scopes
-// playlist-read-collaborative and playlist-read-private, it reads more.
+// It sends GET /playlists/{playlist_id}/images. It needs no scope. With the
+// scopes playlist-read-collaborative and playlist-read-private, it reads more.
 func (s *PlaylistsService) GetCoverImages(ctx context.Context, playlistID PlaylistID, reqOpts ...RequestOption) (Images, error) {
 	req := newRequest(&operations[opPlaylistsGetCoverImages], reqOpts)
 	req.path("playlist_id", string(playlistID))
@@ -273,7 +273,7 @@ type PlaylistsListOptions struct {
 // are withheld, they tell how many items they have. If the API sends null for a
 // playlist, the page holds a zero value, which counts towards the offset.
 //
-// It sends GET /me/playlists. With the optional scopes
+// It sends GET /me/playlists. It needs no scope. With the scopes
 // playlist-read-collaborative and playlist-read-private, it reads more.
 func (s *PlaylistsService) List(ctx context.Context, opts *PlaylistsListOptions, reqOpts ...RequestOption) (*Page[SimplifiedPlaylist], error) {
 	if opts == nil {
@@ -399,7 +399,7 @@ type PlaylistsListForUserOptions struct {
 // Private and collaborative playlists need their scopes. If the API sends null
 // for a playlist, the page holds a zero value, which counts towards the offset.
 //
-// It sends GET /users/{user_id}/playlists. With the optional scopes
+// It sends GET /users/{user_id}/playlists. It needs no scope. With the scopes
 // playlist-read-collaborative and playlist-read-private, it reads more. It has
 // not been available to apps in development mode since 2026-02-11.
 //
@@ -481,9 +481,10 @@ type PlaylistsListItemsOptions struct {
 // remove them by their original URI. With the option Fields, every field that
 // is not named stays zero, including Next, Offset and Total of the page.
 //
-// It sends GET /playlists/{playlist_id}/items. With the optional scopes
-// playlist-read-collaborative and playlist-read-private, it reads more. In
-// development mode: only for the owner and collaborators, others get 403.
+// It sends GET /playlists/{playlist_id}/items. It needs no scope. With the
+// scopes playlist-read-collaborative and playlist-read-private, it reads more.
+// In development mode, only the owner and collaborators can read the items;
+// others get status 403.
 func (s *PlaylistsService) ListItems(ctx context.Context, playlistID PlaylistID, opts *PlaylistsListItemsOptions, reqOpts ...RequestOption) (*Page[PlaylistItem], error) {
 	if opts == nil {
 		opts = &PlaylistsListItemsOptions{}
@@ -562,9 +563,9 @@ type PlaylistsListTracksOptions struct {
 // towards the offset. Local files have a URI but no ID. With the option Fields,
 // every field that is not named stays zero.
 //
-// It sends GET /playlists/{playlist_id}/tracks. With the optional scopes
-// playlist-read-collaborative and playlist-read-private, it reads more. It has
-// not been available to apps in development mode since 2026-02-11.
+// It sends GET /playlists/{playlist_id}/tracks. It needs no scope. With the
+// scopes playlist-read-collaborative and playlist-read-private, it reads more.
+// It has not been available to apps in development mode since 2026-02-11.
 //
 // Deprecated: The API has deprecated this operation. Use
 // [PlaylistsService.ListItems] instead.

@@ -39,8 +39,8 @@ type SearchQueryOptions struct {
 // which counts towards the offset. With a market, tracks may be relinked.
 // Audiobooks are found only in the few markets that have them.
 //
-// It sends GET /search. It needs no scope. In development mode: at most 10
-// elements in a page, 5 by default.
+// It sends GET /search. It needs no scope. In development mode, a page has at
+// most 10 elements, 5 by default.
 func (s *SearchService) Query(ctx context.Context, q string, types []Kind, opts *SearchQueryOptions, reqOpts ...RequestOption) (*SearchResult, error) {
 	if opts == nil {
 		opts = &SearchQueryOptions{}

@@ -51,7 +51,7 @@ type ShowsGetOptions struct {
 // without a user, a show counts as unavailable. Resume points of the episodes
 // need the scope user-read-playback-position.
 //
-// It sends GET /shows/{id}. With the optional scope
+// It sends GET /shows/{id}. It needs no scope. With the scope
 // user-read-playback-position, it reads more.
 func (s *ShowsService) Get(ctx context.Context, id ShowID, opts *ShowsGetOptions, reqOpts ...RequestOption) (*Show, error) {
 	if opts == nil {
@@ -82,9 +82,9 @@ type ShowsGetManyOptions struct {
 //
 // It sends GET /shows as often as needed, with at most 50 IDs each time. If one
 // of several requests fails, the error is a [*BatchError]. If [WithQuotaMode]
-// says [Development], it reads them one by one with [ShowsService.Get]. With
-// the optional scope user-read-playback-position, it reads more. It has not
-// been available to apps in development mode since 2026-02-11.
+// says [Development], it reads them one by one with [ShowsService.Get]. It
+// needs no scope. With the scope user-read-playback-position, it reads more. It
+// has not been available to apps in development mode since 2026-02-11.
 //
 // Deprecated: The API has deprecated this operation. Use [ShowsService.Get]
 // instead.
@@ -156,7 +156,7 @@ type ShowsListEpisodesOptions struct {
 // page holds a zero value, which counts towards the offset. Resume points need
 // the scope user-read-playback-position.
 //
-// It sends GET /shows/{id}/episodes. With the optional scope
+// It sends GET /shows/{id}/episodes. It needs no scope. With the scope
 // user-read-playback-position, it reads more.
 func (s *ShowsService) ListEpisodes(ctx context.Context, id ShowID, opts *ShowsListEpisodesOptions, reqOpts ...RequestOption) (*Page[SimplifiedEpisode], error) {
 	if opts == nil {

@@ -319,7 +319,7 @@ func (s *UsersService) AllTopTracks(ctx context.Context, opts *UsersListTopTrack
 // verified that it belongs to the user. Development mode does not send any of
 // these. To link records to a user, use AccountID, which never changes.
 //
-// It sends GET /me. With the optional scopes user-read-email and
+// It sends GET /me. It needs no scope. With the scopes user-read-email and
 // user-read-private, it reads more.
 func (s *UsersService) Me(ctx context.Context, reqOpts ...RequestOption) (*CurrentUser, error) {
 	req := newRequest(&operations[opUsersMe], reqOpts)

@@ -157,7 +157,7 @@ func facts(op *model.Operation) string {
 		sentences = append(sentences, fmt.Sprintf("It has not been available to apps in development mode since %s.", op.Development.Removed))
 	}
 	if note := op.Development.Note; note != "" {
-		sentences = append(sentences, "In development mode: "+strings.TrimSuffix(note, ".")+".")
+		sentences = append(sentences, "In development mode, "+strings.TrimSuffix(note, ".")+".")
 	}
 	return strings.Join(sentences, " ")
 }
@@ -217,16 +217,31 @@ func scopeSentences(rule model.ScopeRule) []string {
 		sentences = append(sentences, needs+" "+enumerate(rule.Any, "or")+", depending on the visibility of the playlist.")
 	}
 	if len(rule.Optional) > 0 {
-		sentences = append(sentences, "With the optional "+plural("scope", len(rule.Optional))+" "+enumerate(rule.Optional, "and")+", it reads more.")
+		if sentences == nil && rule.ByKind == nil {
+			sentences = append(sentences, "It needs no scope.")
+		}
+		sentences = append(sentences, "With the "+plural("scope", len(rule.Optional))+" "+enumerate(rule.Optional, "and")+", it reads more.")
 	}
 	if len(rule.ByKind) > 0 {
-		var kinds []string
-		for _, k := range rule.ByKind {
-			kinds = append(kinds, k.Scope+" ("+k.Kind+")")
-		}
-		sentences = append(sentences, "The scope depends on the kind of URI: "+strings.Join(kinds, ", ")+".")
+		sentences = append(sentences, "The scope depends on the kind of URI: "+byKind(rule.ByKind)+".")
 	}
 	return sentences
+}
+
+// byKind lists each scope once, with the kinds that need it.
+func byKind(rules []model.KindScope) string {
+	var scopes []string
+	kinds := map[string][]string{}
+	for _, rule := range rules {
+		if kinds[rule.Scope] == nil {
+			scopes = append(scopes, rule.Scope)
+		}
+		kinds[rule.Scope] = append(kinds[rule.Scope], rule.Kind)
+	}
+	for i, scope := range scopes {
+		scopes[i] = scope + " for " + enumerate(kinds[scope], "and")
+	}
+	return strings.Join(scopes, "; ")
 }
 
 // deprecation says what to use instead of an operation. The method that replaces it is the

@@ -69,14 +69,18 @@ func TestScopeSentences(t *testing.T) {
 			model.ScopeRule{All: []string{"c"}, Any: []string{"a", "b"}},
 			"It needs the scope c. It also needs a or b, depending on the visibility of the playlist.",
 		},
-		"optional": {model.ScopeRule{Optional: []string{"a", "b"}}, "With the optional scopes a and b, it reads more."},
+		"optional": {model.ScopeRule{Optional: []string{"a", "b"}}, "It needs no scope. With the scopes a and b, it reads more."},
 		"by kind": {
-			model.ScopeRule{ByKind: []model.KindScope{{Kind: "album", Scope: "a"}, {Kind: "artist", Scope: "b"}}},
-			"The scope depends on the kind of URI: a (album), b (artist).",
+			model.ScopeRule{ByKind: []model.KindScope{{Kind: "album", Scope: "a"}, {Kind: "artist", Scope: "b"}, {Kind: "show", Scope: "a"}, {Kind: "track", Scope: "a"}}},
+			"The scope depends on the kind of URI: a for album, show and track; b for artist.",
+		},
+		"by kind and optional": {
+			model.ScopeRule{Optional: []string{"c"}, ByKind: []model.KindScope{{Kind: "album", Scope: "a"}}},
+			"With the scope c, it reads more. The scope depends on the kind of URI: a for album.",
 		},
 		"all and optional": {
 			model.ScopeRule{All: []string{"a"}, Optional: []string{"b"}},
-			"It needs the scope a. With the optional scope b, it reads more.",
+			"It needs the scope a. With the scope b, it reads more.",
 		},
 	}
 	for name, test := range tests {
@@ -98,7 +102,7 @@ func TestFacts(t *testing.T) {
 		},
 		"a note with its full stop": {
 			model.Operation{Development: model.Availability{Note: "at most 5."}},
-			"It sends GET /x. It needs no scope. In development mode: at most 5.",
+			"It sends GET /x. It needs no scope. In development mode, at most 5.",
 		},
 	}
 	for name, test := range tests {

@@ -11,7 +11,7 @@ type SongsService struct {
 
 // Get sends the request that the schema calls “GET /songs/{id}”.
 //
-// It sends GET /songs/{id}. It needs no scope. In development mode: at most ten
+// It sends GET /songs/{id}. It needs no scope. In development mode, at most ten
 // a day.
 func (s *SongsService) Get(ctx context.Context, id string, reqOpts ...RequestOption) (*Song, error) {
 	req := newRequest(&operations[opSongsGet], reqOpts)

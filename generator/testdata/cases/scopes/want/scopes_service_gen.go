@@ -38,8 +38,8 @@ func (s *ScopesService) GetBoth(ctx context.Context, reqOpts ...RequestOption) e
 
 // GetByKind sends the request that the schema calls “GET /by-kind”.
 //
-// It sends GET /by-kind. The scope depends on the kind of URI: shelf-read
-// (album), booth-control (track).
+// It sends GET /by-kind. The scope depends on the kind of URI: shelf-read for
+// album; booth-control for track.
 func (s *ScopesService) GetByKind(ctx context.Context, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[opScopesGetByKind], reqOpts)
 	return s.caller.do(ctx, req, nil)
@@ -55,7 +55,8 @@ func (s *ScopesService) GetNone(ctx context.Context, reqOpts ...RequestOption) e
 
 // GetOptional sends the request that the schema calls “GET /optional”.
 //
-// It sends GET /optional. With the optional scope shelf-read, it reads more.
+// It sends GET /optional. It needs no scope. With the scope shelf-read, it
+// reads more.
 func (s *ScopesService) GetOptional(ctx context.Context, reqOpts ...RequestOption) error {
 	req := newRequest(&operations[opScopesGetOptional], reqOpts)
 	return s.caller.do(ctx, req, nil)
