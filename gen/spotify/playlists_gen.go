@@ -211,11 +211,11 @@ type PlaylistsGetOptions struct {
 
 // Get returns a playlist with the first page of its items.
 //
-// The API sends the items only if the user owns the playlist or collaborates on
-// it. Otherwise Items is nil, which does not mean that the playlist is empty.
-// [PlaylistsService.ListItems] reads the other pages. The snapshot ID changes
-// with every change of the playlist: compare it to find out whether a new read
-// is needed. With the option Fields, every field that is not named stays zero.
+// Items is nil if the API withholds the items, which does not mean that the
+// playlist is empty. [PlaylistsService.ListItems] reads the other pages. The
+// snapshot ID changes with every change of the playlist: compare it to find out
+// whether a new read is needed. With the option Fields, every field that is not
+// named stays zero.
 //
 // It sends GET /playlists/{playlist_id}. It needs no scope. With the scopes
 // playlist-read-collaborative and playlist-read-private, it reads more. In
@@ -474,12 +474,12 @@ type PlaylistsListItemsOptions struct {
 
 // ListItems returns a page of the items of a playlist.
 //
-// The user has to own the playlist or collaborate on it, or else the error is
-// [ErrForbidden]. An entry whose track or episode no longer exists is empty and
-// still counts towards the offset. Local files have a URI but no ID. Very old
-// playlists do not tell who added an item and when. Tracks may be relinked;
-// remove them by their original URI. With the option Fields, every field that
-// is not named stays zero, including Next, Offset and Total of the page.
+// If the user may not read the items, the error is [ErrForbidden]. An entry
+// whose track or episode no longer exists is empty and still counts towards the
+// offset. Local files have a URI but no ID. Very old playlists do not tell who
+// added an item and when. Tracks may be relinked; remove them by their original
+// URI. With the option Fields, every field that is not named stays zero,
+// including Next, Offset and Total of the page.
 //
 // It sends GET /playlists/{playlist_id}/items. It needs no scope. With the
 // scopes playlist-read-collaborative and playlist-read-private, it reads more.

@@ -1034,9 +1034,9 @@ type PlaybackState struct {
 
 // Playlist is a playlist with the first page of its items.
 //
-// Since February 2026, the items are sent only for playlists that the user owns
-// or collaborates on. Otherwise Items is nil, which is not the same as an empty
-// page.
+// Since February 2026, apps in development mode are sent the items only of
+// playlists that the user owns or collaborates on. Otherwise Items is nil,
+// which is not the same as an empty page.
 type Playlist struct {
 	// True if others may change the playlist too.
 	Collaborative bool `json:"collaborative"`
@@ -1057,9 +1057,9 @@ type Playlist struct {
 	// three sizes, or one album cover. Empty for an empty playlist. The URLs work
 	// for less than a day.
 	Images Images `json:"images,omitzero"`
-	// First page of the items. Nil unless the user owns the playlist or
-	// collaborates on it. The older property tracks is read into this field as
-	// well.
+	// First page of the items. Nil if the API withholds them, as it does in
+	// development mode from all but the owner and collaborators. The older property
+	// tracks is read into this field as well.
 	Items *Page[PlaylistItem] `json:"items,omitzero"`
 	Name  string              `json:"name"`
 	// User to whom the playlist belongs.
@@ -1653,9 +1653,9 @@ type SimplifiedPlaylist struct {
 	// three sizes, or one album cover. Empty for an empty playlist. The URLs work
 	// for less than a day.
 	Images Images `json:"images,omitzero"`
-	// Number of the items and where to read them. Nil unless the user owns the
-	// playlist or collaborates on it. The older property tracks is read into this
-	// field as well.
+	// Number of the items and where to read them. Nil if the API withholds the
+	// items, as it does in development mode from all but the owner and
+	// collaborators. The older property tracks is read into this field as well.
 	Items *PlaylistItemsRef `json:"items,omitzero"`
 	Name  string            `json:"name"`
 	// User to whom the playlist belongs.
