@@ -66,8 +66,8 @@ func (s *ArtistsService) GetMany(ctx context.Context, ids []ArtistID, reqOpts ..
 // ArtistsListAlbumsOptions are the optional parameters of
 // [ArtistsService.ListAlbums].
 type ArtistsListAlbumsOptions struct {
-	// Kinds of albums to return: album, single, appears_on, compilation. Empty
-	// means all of them.
+	// Roles of the artist in the albums to return, such as [AlbumGroupAlbum]. Empty
+	// means all roles.
 	IncludeGroups []AlbumGroup
 	// Country whose catalog applies, as a two-letter code. If the token belongs to
 	// a user, the country of that user overrides it. Without any country, the API

@@ -48,17 +48,17 @@ type PlayerGetCurrentlyPlayingOptions struct {
 	// a user, the country of that user overrides it. Without any country, the API
 	// may treat things as unavailable.
 	Market Market
-	// Kinds of items that the caller can handle besides tracks. Without "episode",
-	// an episode is missing or has the form of a track.
+	// Kinds of items that the caller can handle besides tracks. Without
+	// [KindEpisode], an episode is missing or has the form of a track.
 	AdditionalTypes []Kind
 }
 
 // GetCurrentlyPlaying returns the track or episode that is playing.
 //
-// If no player is active, IsActive of the result is false. The item is empty
-// during an advertisement, and during an episode unless the option
-// AdditionalTypes lists "episode". Device, repeat and shuffle are not part of
-// the answer; for these use [PlayerService.GetState].
+// If no player is active, the result is empty. The item is empty during an
+// advertisement, and during an episode unless the option AdditionalTypes lists
+// [KindEpisode]. Device, repeat and shuffle are not part of the answer; for
+// these use [PlayerService.GetState].
 //
 // It sends GET /me/player/currently-playing. It needs the scope
 // user-read-currently-playing. The result is never nil without an error: where
@@ -100,18 +100,18 @@ type PlayerGetStateOptions struct {
 	// a user, the country of that user overrides it. Without any country, the API
 	// may treat things as unavailable.
 	Market Market
-	// Kinds of items that the caller can handle besides tracks. Without "episode",
-	// an episode is missing or has the form of a track.
+	// Kinds of items that the caller can handle besides tracks. Without
+	// [KindEpisode], an episode is missing or has the form of a track.
 	AdditionalTypes []Kind
 }
 
 // GetState returns the state of the player: the item, the device, and the
 // repeat and shuffle modes.
 //
-// If no player is active, IsActive of the result is false. The item is empty
-// during an advertisement, and during an episode unless the option
-// AdditionalTypes lists "episode". The context is nil when the item plays on
-// its own. The volume is nil if the device does not report it.
+// If no player is active, the result is empty. The item is empty during an
+// advertisement, and during an episode unless the option AdditionalTypes lists
+// [KindEpisode]. The context is nil when the item plays on its own. The volume
+// is nil if the device does not report it.
 //
 // It sends GET /me/player. It needs the scope user-read-playback-state. The
 // result is never nil without an error: where the API has nothing to answer, it
@@ -237,10 +237,9 @@ func (s *PlayerService) Next(ctx context.Context, opts *DeviceOptions, reqOpts .
 
 // Pause pauses playback.
 //
-// If playback is paused already, the API may refuse with the reason
-// ALREADY_PAUSED. The user needs Premium. If no device ID is given and no
-// player is active, the error is [ErrNoActiveDevice]. Player commands may take
-// effect out of order.
+// If playback is paused already, the API may refuse with [ReasonAlreadyPaused].
+// The user needs Premium. If no device ID is given and no player is active, the
+// error is [ErrNoActiveDevice]. Player commands may take effect out of order.
 //
 // It sends PUT /me/player/pause. It needs the scope user-modify-playback-state.
 func (s *PlayerService) Pause(ctx context.Context, opts *DeviceOptions, reqOpts ...RequestOption) error {
@@ -254,8 +253,8 @@ func (s *PlayerService) Pause(ctx context.Context, opts *DeviceOptions, reqOpts 
 
 // Play starts playing an album, an artist, a playlist or a list of tracks.
 //
-// Set a context or tracks: an empty request can clear the queue. To go on after
-// a pause, use [PlayerService.Resume]. An offset into the context works for
+// Set Context or Items: an empty request can clear the queue. To go on after a
+// pause, use [PlayerService.Resume]. An offset into the context works for
 // albums and playlists only. Local files cannot be played. Calling it twice
 // starts over. The user needs Premium. If no device ID is given and no player
 // is active, the error is [ErrNoActiveDevice]. Player commands may take effect
@@ -361,10 +360,10 @@ func (s *PlayerService) SetShuffle(ctx context.Context, state bool, opts *Device
 
 // SetVolume sets the volume in percent, 0 to 100.
 //
-// A device whose volume cannot be set may refuse with the reason
-// VOLUME_CONTROL_DISALLOW. The user needs Premium. If no device ID is given and
-// no player is active, the error is [ErrNoActiveDevice]. Player commands may
-// take effect out of order.
+// A device whose volume cannot be set may refuse with
+// [ReasonVolumeControlDisallow]. The user needs Premium. If no device ID is
+// given and no player is active, the error is [ErrNoActiveDevice]. Player
+// commands may take effect out of order.
 //
 // It sends PUT /me/player/volume. It needs the scope
 // user-modify-playback-state.

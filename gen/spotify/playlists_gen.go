@@ -204,8 +204,8 @@ type PlaylistsGetOptions struct {
 	// not named stay zero in the result. Contents and entries of the playlist are
 	// now called items and item; Spotify's examples still say tracks and track.
 	Fields string
-	// Kinds of items that the caller can handle besides tracks. Without "episode",
-	// an episode is missing or has the form of a track.
+	// Kinds of items that the caller can handle besides tracks. Without
+	// [KindEpisode], an episode is missing or has the form of a track.
 	AdditionalTypes []Kind
 }
 
@@ -467,8 +467,8 @@ type PlaylistsListItemsOptions struct {
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
-	// Kinds of items that the caller can handle besides tracks. Without "episode",
-	// an episode is missing or has the form of a track.
+	// Kinds of items that the caller can handle besides tracks. Without
+	// [KindEpisode], an episode is missing or has the form of a track.
 	AdditionalTypes []Kind
 }
 
@@ -549,8 +549,8 @@ type PlaylistsListTracksOptions struct {
 	Fields string
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
-	// Kinds of items that the caller can handle besides tracks. Without "episode",
-	// an episode is missing or has the form of a track.
+	// Kinds of items that the caller can handle besides tracks. Without
+	// [KindEpisode], an episode is missing or has the form of a track.
 	AdditionalTypes []Kind
 	// Largest number of items in a page. From 1 to 100; zero means the default, 20.
 	Limit int
@@ -838,7 +838,7 @@ func (s *PlaylistsService) Unfollow(ctx context.Context, playlistID PlaylistID, 
 
 // Update changes the name, the description or the visibility of a playlist.
 //
-// The user has to own the playlist. Fields that the request leaves unset do not
+// The user has to own the playlist. What the request leaves out does not
 // change. A playlist cannot be both public and collaborative.
 //
 // It sends PUT /playlists/{playlist_id}. It needs playlist-modify-private or

@@ -24,8 +24,8 @@ type SearchQueryOptions struct {
 	// Index in the results of each kind at which the pages start, counted from 0.
 	// At most 1000.
 	Offset int
-	// Set it to "audio" if the caller can play audio that is hosted elsewhere.
-	// Otherwise such audio is marked as not playable.
+	// [IncludeExternalAudio] if the caller can play audio that is hosted elsewhere.
+	// Without it, such audio is marked as not playable.
 	IncludeExternal IncludeExternal
 }
 

@@ -76,9 +76,9 @@ type AddItemsRequest struct {
 //
 // Apps in development mode receive no AvailableMarkets, Label or Popularity.
 type Album struct {
-	// Role of an artist in the album, if the API sends one: it belongs to the list
-	// of that artist's albums. Not sent to apps in development mode since February
-	// 2026.
+	// Role of an artist in the album. The API sends it in the list of that artist's
+	// albums, and it can be empty elsewhere. Not sent to apps in development mode
+	// since February 2026.
 	//
 	// Deprecated: The API has deprecated this field. There is no replacement.
 	AlbumGroup AlbumGroup `json:"album_group"`
@@ -183,8 +183,8 @@ type Artist struct {
 
 // AudioAnalysis is the structure and sound of a track over time.
 //
-// Access to it has been restricted since November 2024. All times are in
-// seconds. The API leaves out values that are zero.
+// All times are in seconds. The API leaves out values that are zero. Apps in
+// development mode have not been able to read it since November 2024.
 type AudioAnalysis struct {
 	// Bars of the track, each a group of beats.
 	Bars []TimeInterval `json:"bars,omitzero"`
@@ -288,7 +288,7 @@ type AudioAnalysisTrack struct {
 
 // AudioFeatures is a set of measures of how a track sounds.
 //
-// Access to them has been restricted since November 2024.
+// Apps in development mode have not been able to read it since November 2024.
 type AudioFeatures struct {
 	// Likelihood from 0 to 1 that the track was made with acoustic instruments.
 	Acousticness float64 `json:"acousticness"`
@@ -565,7 +565,7 @@ type CreatePlaylistRequest struct {
 	Description string `json:"description,omitzero"`
 	// Name. It need not be unique.
 	Name string `json:"name"`
-	// Whether the playlist is shown on profiles and in search. Unset means true.
+	// Whether the playlist is shown on profiles and in search. Nil means true.
 	Public *bool `json:"public,omitzero"`
 	// Members to send that the schema does not name.
 	UnknownMembers *UnknownMembers `json:"-"`
@@ -639,7 +639,7 @@ type CurrentlyPlaying struct {
 	// True while something plays, false while it is paused.
 	IsPlaying bool `json:"is_playing"`
 	// Track or episode that plays. Empty during advertisements, and during episodes
-	// if the request does not list episode as an additional type.
+	// if the option AdditionalTypes does not list [KindEpisode].
 	Item Playable `json:"item,omitzero"`
 	// Milliseconds of the item that have been played. Nil if the API does not say.
 	ProgressMS *int `json:"progress_ms,omitzero"`
@@ -870,7 +870,7 @@ type ExternalURLs struct {
 
 // FeaturedPlaylists is a page of editorial playlists with a headline.
 //
-// Access to them has been restricted since November 2024.
+// Apps in development mode have not been able to read them since November 2024.
 type FeaturedPlaylists struct {
 	// Headline over the playlists.
 	Message string `json:"message"`
@@ -882,7 +882,7 @@ type FeaturedPlaylists struct {
 
 // FollowPlaylistRequest tells how to follow a playlist.
 type FollowPlaylistRequest struct {
-	// Whether the playlist appears on the user's profile. Unset means true.
+	// Whether the playlist appears on the user's profile. Nil means true.
 	Public *bool `json:"public,omitzero"`
 	// Members to send that the schema does not name.
 	UnknownMembers *UnknownMembers `json:"-"`
@@ -945,8 +945,8 @@ type Narrator struct {
 //
 // The list of recently played tracks is made of them.
 type PlayHistory struct {
-	// Album, artist, playlist or other context that is played. Nil if there is no
-	// context, or the API does not send it.
+	// Album, artist, playlist or other context from which the track was played. Nil
+	// if there is no context, or the API does not send it.
 	Context *PlaybackContext `json:"context,omitzero"`
 	// Time in UTC at which it was played, to the millisecond.
 	PlayedAt time.Time `json:"played_at,omitzero"`
@@ -975,7 +975,7 @@ type PlayOffset struct {
 type PlayRequest struct {
 	// Album, artist or playlist to play.
 	Context Resource `json:"context_uri,omitzero"`
-	// Tracks to play, in order.
+	// Tracks to play, in this order.
 	Items Resources `json:"uris,omitzero"`
 	// Position in the context at which to start. Only for albums and playlists.
 	Offset *PlayOffset `json:"offset,omitzero"`
@@ -1016,7 +1016,7 @@ type PlaybackState struct {
 	// True while something plays, false while it is paused.
 	IsPlaying bool `json:"is_playing"`
 	// Track or episode that plays. Empty during advertisements, and during episodes
-	// if the request does not list episode as an additional type.
+	// if the option AdditionalTypes does not list [KindEpisode].
 	Item Playable `json:"item,omitzero"`
 	// Milliseconds of the item that have been played. Nil if the API does not say.
 	ProgressMS *int `json:"progress_ms,omitzero"`
@@ -1182,7 +1182,7 @@ type RecommendationSeed struct {
 // Recommendations is the answer to a request for recommendations: tracks, and
 // the result for each seed.
 //
-// Access to them has been restricted since November 2024.
+// Apps in development mode have not been able to read them since November 2024.
 type Recommendations struct {
 	// Result for each seed of the request.
 	Seeds []RecommendationSeed `json:"seeds,omitzero"`
@@ -1221,7 +1221,7 @@ type ReorderItemsRequest struct {
 	// Index of the item before which they are inserted, counted from 0 before the
 	// move. The length of the playlist moves them to the end.
 	InsertBefore int `json:"insert_before"`
-	// Number of items to move. Unset means 1.
+	// Number of items to move. Zero means 1.
 	RangeLength int `json:"range_length,omitzero"`
 	// Index of the first of the items to move, counted from 0.
 	RangeStart int `json:"range_start"`
@@ -1253,7 +1253,7 @@ type Restrictions struct {
 type ResumePoint struct {
 	// True if the user has listened to the end.
 	FullyPlayed bool `json:"fully_played"`
-	// Milliseconds from the beginning. Zero for a removed episode.
+	// Milliseconds from the beginning. Zero if the episode was taken down.
 	ResumePositionMS int `json:"resume_position_ms"`
 	// Members that the schema does not name. Nil without [WithUnknownMembers].
 	UnknownMembers *UnknownMembers `json:"-"`
@@ -1354,7 +1354,7 @@ type Show struct {
 	HTMLDescription string `json:"html_description"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty for the show of a removed episode.
+	// Spotify ID. Empty for the show of an episode that was taken down.
 	ID ShowID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -1387,9 +1387,9 @@ type Show struct {
 // The album of a local file has at most a name: its ID, URI, release date and
 // images are empty.
 type SimplifiedAlbum struct {
-	// Role of an artist in the album, if the API sends one: it belongs to the list
-	// of that artist's albums. Not sent to apps in development mode since February
-	// 2026.
+	// Role of an artist in the album. The API sends it in the list of that artist's
+	// albums, and it can be empty elsewhere. Not sent to apps in development mode
+	// since February 2026.
 	AlbumGroup AlbumGroup `json:"album_group"`
 	// Form in which the album was published. Empty for local files. The API also
 	// sends ep, which the schema does not list.
@@ -1680,8 +1680,8 @@ type SimplifiedPlaylist struct {
 // SimplifiedShow is a podcast without its episodes.
 //
 // While an audiobook plays, the API also describes the book as a show and
-// leaves IsExternallyHosted and TotalEpisodes unset. The show of a removed
-// episode is empty except for a few fields.
+// leaves out IsExternallyHosted and TotalEpisodes. The show of an episode that
+// was taken down is empty except for a few fields.
 type SimplifiedShow struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
@@ -1701,7 +1701,7 @@ type SimplifiedShow struct {
 	HTMLDescription string `json:"html_description"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty for the show of a removed episode.
+	// Spotify ID. Empty for the show of an episode that was taken down.
 	ID ShowID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -1902,15 +1902,14 @@ type TransferRequest struct {
 
 // UpdatePlaylistRequest lists what to change about a playlist.
 //
-// Fields that are left unset do not change. A playlist cannot be both public
-// and collaborative.
+// A playlist cannot be both public and collaborative.
 type UpdatePlaylistRequest struct {
 	// Whether others may change the playlist. This only works if the playlist is
 	// not public. Nil leaves it as it is.
 	Collaborative *bool `json:"collaborative,omitzero"`
-	// New description, as plain text; the API escapes it.
+	// New description, as plain text: the API escapes it. Nil leaves it as it is.
 	Description *string `json:"description,omitzero"`
-	// New name.
+	// New name. Empty leaves it as it is.
 	Name string `json:"name,omitzero"`
 	// Whether the playlist is shown on profiles and in search. Nil leaves it as it
 	// is.
@@ -1966,9 +1965,9 @@ type UserRef struct {
 // All fields are nil if the API has sent null. Raw holds the JSON of a kind
 // that this package does not know.
 //
-// The API sends an episode as an episode only if the request lists that type
-// among the additional types. Otherwise it may send null, or the episode in the
-// form of a track.
+// The API sends an episode as an episode only if the option AdditionalTypes
+// lists [KindEpisode]. Otherwise it may send null, or the episode in the form
+// of a track.
 type Playable struct {
 	Track   *Track   // set if the property type is "track"
 	Episode *Episode // set if the property type is "episode"

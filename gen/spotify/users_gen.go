@@ -192,8 +192,9 @@ func (s *UsersService) AllFollowedArtists(ctx context.Context, opts *UsersListFo
 // UsersListTopArtistsOptions are the optional parameters of
 // [UsersService.ListTopArtists].
 type UsersListTopArtistsOptions struct {
-	// The period that the ranking covers: about four weeks (short_term), six months
-	// (medium_term, the default) or one year (long_term).
+	// The period that the ranking covers: about four weeks ([TimeRangeShortTerm]),
+	// six months ([TimeRangeMediumTerm], the default) or one year
+	// ([TimeRangeLongTerm]).
 	TimeRange TimeRange
 	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
@@ -254,8 +255,9 @@ func (s *UsersService) AllTopArtists(ctx context.Context, opts *UsersListTopArti
 // UsersListTopTracksOptions are the optional parameters of
 // [UsersService.ListTopTracks].
 type UsersListTopTracksOptions struct {
-	// The period that the ranking covers: about four weeks (short_term), six months
-	// (medium_term, the default) or one year (long_term).
+	// The period that the ranking covers: about four weeks ([TimeRangeShortTerm]),
+	// six months ([TimeRangeMediumTerm], the default) or one year
+	// ([TimeRangeLongTerm]).
 	TimeRange TimeRange
 	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
