@@ -2,6 +2,7 @@ package docs_test
 
 import (
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"regexp"
 	"strings"
@@ -20,6 +21,87 @@ func TestExportedCommentsRepeatNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A struct has comments of its own and of its fields, which stand together in go doc.
+func TestCommentsOfStructsRepeatNothing(t *testing.T) {
+	structs := 0
+	for _, dir := range published {
+		p, err := readPackage(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, typ := range p.Types {
+			for _, spec := range typ.Decl.Specs {
+				s, ok := spec.(*ast.TypeSpec).Type.(*ast.StructType)
+				if !ok {
+					continue
+				}
+				structs++
+				for _, text := range repeatedByFields(typ.Doc, s) {
+					t.Errorf("%s: %s: a field says again %q; correct it in overrides/docs.yml, or where it is emitted", dir, typ.Name, text)
+				}
+			}
+		}
+	}
+	if structs < 100 {
+		t.Errorf("only %d structs", structs)
+	}
+}
+
+// repeatedByFields returns what the comments on fields have in common with that on their
+// struct: six words or more, one after the other.
+func repeatedByFields(comment string, s *ast.StructType) []string {
+	const length = 6
+	said := map[string]bool{}
+	words := wordsOf(comment)
+	for i := range max(0, len(words)-length+1) {
+		said[strings.Join(words[i:i+length], " ")] = true
+	}
+	var again []string
+	for _, field := range s.Fields.List {
+		for _, group := range []*ast.CommentGroup{field.Doc, field.Comment} {
+			words := wordsOf(group.Text())
+			for i := 0; i+length <= len(words); i++ {
+				if text := strings.Join(words[i:i+length], " "); said[text] {
+					again = append(again, text)
+					i += length
+				}
+			}
+		}
+	}
+	return again
+}
+
+var letters = regexp.MustCompile(`[\p{L}\d]+`)
+
+func wordsOf(comment string) []string { return letters.FindAllString(strings.ToLower(comment), -1) }
+
+func TestRepeatedByFields(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "p.go", `package p
+
+type T struct {
+	// The URI. It names the kind show, not
+	// audiobook, and is never empty.
+	URI  string
+	Name string // need not be unique among the things
+}`, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := file.Decls[0].(*ast.GenDecl).Specs[0].(*ast.TypeSpec).Type.(*ast.StructType)
+	tests := map[string][]string{
+		"T is it.": nil,
+		"T is it.\n\nIts URI names the kind show, not audiobook.": {"names the kind show not audiobook"},
+		"T is it. Its URI names the kind show.":                   nil,
+		"T is it. Names need not be\nunique among the things.":    {"need not be unique among the"},
+		"": nil,
+	}
+	for comment, want := range tests {
+		if diff := cmp.Diff(want, repeatedByFields(comment, s)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", comment, diff)
+		}
+	}
 }
 
 var (

@@ -70,8 +70,7 @@ func (c *config) checkAvailable(op *Operation) error {
 type UnavailableError struct {
 	// Operation is the Go name of the operation, like "Albums.Save".
 	Operation string
-	// Since is the date, like "2026-02-11", from which development mode does not
-	// have the operation.
+	// Since is the date from which it is not available, like "2026-02-11".
 	Since string
 	// Replacement is the Go name of the operation to use instead. If this package
 	// does not have that operation, it is its method and path. It is "" if there

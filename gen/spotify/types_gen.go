@@ -9,8 +9,7 @@ import (
 
 // Page is one page of a list that is read by offset and limit.
 //
-// If the API sends null in place of an item, Items holds a zero value, so that
-// the other items keep their positions.
+// Its method Rest goes through the pages behind it.
 type Page[T any] struct {
 	// The elements of this page. An element that the API sent as null is a zero
 	// value, so that the others keep their positions.
@@ -33,6 +32,8 @@ type Page[T any] struct {
 }
 
 // CursorPage is one page of a list that is read from a cursor onward.
+//
+// Its method Rest goes through the pages behind it.
 type CursorPage[T any] struct {
 	// The elements of this page. An element that the API sent as null is a zero
 	// value, so that the others keep their positions.
@@ -73,8 +74,6 @@ type AddItemsRequest struct {
 }
 
 // Album is an album with its artists and the first page of its tracks.
-//
-// Apps in development mode receive no AvailableMarkets, Label or Popularity.
 type Album struct {
 	// Role of an artist in the album. The API sends it in the list of that artist's
 	// albums, and it can be empty elsewhere. Not sent to apps in development mode
@@ -82,8 +81,8 @@ type Album struct {
 	//
 	// Deprecated: The API has deprecated this field. There is no replacement.
 	AlbumGroup AlbumGroup `json:"album_group"`
-	// Form in which the album was published. Empty for local files. The API also
-	// sends ep, which the schema does not list.
+	// Form in which the album was published. The API also sends ep, which the
+	// schema does not list.
 	AlbumType AlbumType `json:"album_type"`
 	// Artists of the album as a whole. Those of a single track may differ.
 	Artists []SimplifiedArtist `json:"artists,omitzero"`
@@ -105,8 +104,7 @@ type Album struct {
 	Genres []string `json:"genres,omitzero"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
-	// files.
+	// Spotify ID.
 	ID AlbumID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -126,9 +124,9 @@ type Album struct {
 	// Deprecated: The API has deprecated this field. There is no replacement.
 	Popularity int `json:"popularity"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
-	// tells. Empty for local files. The API can also send the year 0000.
+	// tells. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How exact ReleaseDate is. Empty for local files.
+	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
 	// while IsPlayable is not.
@@ -147,8 +145,7 @@ type Album struct {
 
 // Artist is an artist with images and genres.
 //
-// Apps in development mode receive no Followers or Popularity. The API can also
-// send null for Images, Genres and Followers, which then are empty.
+// The API can send null for Images, Genres and Followers, which then are empty.
 type Artist struct {
 	// Addresses of the object outside the Web API.
 	ExternalURLs ExternalURLs `json:"external_urls"`
@@ -162,8 +159,7 @@ type Artist struct {
 	Genres []string `json:"genres,omitzero"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
-	// files.
+	// Spotify ID.
 	ID ArtistID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -400,9 +396,6 @@ type AudioSegment struct {
 }
 
 // Audiobook is an audiobook with the first page of its chapters.
-//
-// Its URI names the kind show, not audiobook. Apps in development mode receive
-// no AvailableMarkets or Publisher.
 type Audiobook struct {
 	// Authors of the book.
 	Authors []Author `json:"authors,omitzero"`
@@ -428,8 +421,7 @@ type Audiobook struct {
 	HTMLDescription string `json:"html_description"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
-	// files.
+	// Spotify ID.
 	ID AudiobookID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -482,9 +474,6 @@ type Category struct {
 }
 
 // Chapter is a chapter of an audiobook, with the book that it belongs to.
-//
-// Its URI names the kind episode, not chapter. Apps in development mode receive
-// no AvailableMarkets.
 type Chapter struct {
 	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt.
 	//
@@ -512,8 +501,7 @@ type Chapter struct {
 	HTMLDescription string `json:"html_description"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
-	// files.
+	// Spotify ID.
 	ID ChapterID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -525,9 +513,9 @@ type Chapter struct {
 	Languages []string `json:"languages,omitzero"`
 	Name      string   `json:"name"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
-	// tells. Empty for local files. The API can also send the year 0000.
+	// tells. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How exact ReleaseDate is. Empty for local files.
+	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
 	// while IsPlayable is not.
@@ -572,10 +560,6 @@ type CreatePlaylistRequest struct {
 }
 
 // CurrentUser is the profile of the user to whom the token belongs.
-//
-// Country, Product and ExplicitContent need the scope user-read-private, Email
-// needs user-read-email. Apps in development mode receive none of these four,
-// nor Followers, since February 2026.
 type CurrentUser struct {
 	// Identifier of the account. It never changes, so use it to link accounts. Sent
 	// since May 2026.
@@ -714,19 +698,17 @@ type Disallows struct {
 	UnknownMembers *UnknownMembers `json:"-"`
 }
 
-// DiscographyAlbum is an album in the list of one artist's albums, with the
-// role that the artist has in it.
+// DiscographyAlbum is an album in the list of the albums of one artist.
 type DiscographyAlbum struct {
 	// Role that the artist has in the album. It can be empty. Not sent to apps in
 	// development mode since February 2026.
 	//
 	// Deprecated: The API has deprecated this field. There is no replacement.
 	AlbumGroup AlbumGroup `json:"album_group"`
-	// Form in which the album was published. Empty for local files. The API also
-	// sends ep, which the schema does not list.
+	// Form in which the album was published. The API also sends ep, which the
+	// schema does not list.
 	AlbumType AlbumType `json:"album_type"`
-	// Artists of the album as a whole. Those of a single track may differ. Empty
-	// for local files.
+	// Artists of the album as a whole. Those of a single track may differ.
 	Artists []SimplifiedArtist `json:"artists,omitzero"`
 	// Markets where at least one of the tracks can be played. Not sent to apps in
 	// development mode since February 2026.
@@ -737,8 +719,7 @@ type DiscographyAlbum struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
-	// files.
+	// Spotify ID.
 	ID AlbumID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -749,9 +730,9 @@ type DiscographyAlbum struct {
 	// Title. It can be empty for an album that was taken down.
 	Name string `json:"name"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
-	// tells. Empty for local files. The API can also send the year 0000.
+	// tells. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How exact ReleaseDate is. Empty for local files.
+	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
 	// while IsPlayable is not.
@@ -816,9 +797,9 @@ type Episode struct {
 	// Title. Empty if the episode was taken down.
 	Name string `json:"name"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
-	// tells. Empty for local files. The API can also send the year 0000.
+	// tells. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How exact ReleaseDate is. Empty for local files.
+	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
 	// while IsPlayable is not.
@@ -924,11 +905,11 @@ type LinkedTrack struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of that track in the Web API.
 	Href string `json:"href"`
-	// Spotify ID of the track that was asked for.
+	// Spotify ID of that track.
 	ID TrackID `json:"id"`
 	// Kind of the object, as the API names it.
 	Type Kind `json:"type"`
-	// Spotify URI of the track that was asked for.
+	// Spotify URI of that track.
 	URI URI `json:"uri"`
 	// Members that the schema does not name. Nil without [WithUnknownMembers].
 	UnknownMembers *UnknownMembers `json:"-"`
@@ -1050,8 +1031,7 @@ type Playlist struct {
 	Followers *Followers `json:"followers,omitzero"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
-	// files.
+	// Spotify ID.
 	ID PlaylistID `json:"id"`
 	// Cover from the widest size to the smallest: one custom image, a mosaic in
 	// three sizes, or one album cover. Empty for an empty playlist. The URLs work
@@ -1084,8 +1064,7 @@ type Playlist struct {
 // PlaylistItem is one entry of a playlist: a track or an episode, when it was
 // added, and who added it.
 //
-// Item is empty where the track or episode no longer exists. Such an entry
-// still counts as a position.
+// An entry whose Item is empty still counts as a position.
 type PlaylistItem struct {
 	// Time in UTC at which the item was added. Zero in very old playlists. If it is
 	// not known, it can also be the beginning of 1970.
@@ -1110,8 +1089,7 @@ type PlaylistItem struct {
 
 // PlaylistItemToRemove names an item to remove from a playlist.
 //
-// Local files can be removed only by position together with a snapshot ID. The
-// API has at times ignored or refused that.
+// Local files can be removed only by position, together with a snapshot ID.
 type PlaylistItemToRemove struct {
 	// Spotify URI of the item.
 	Item Resource `json:"uri,omitzero"`
@@ -1272,9 +1250,6 @@ type SavedAlbum struct {
 
 // SavedEpisode is an episode in the user's library and the time at which it was
 // saved.
-//
-// Episodes that were taken down stay in the list with nearly all of their
-// fields empty.
 type SavedEpisode struct {
 	// Time in UTC at which the user saved it.
 	AddedAt time.Time `json:"added_at,omitzero"`
@@ -1309,8 +1284,7 @@ type SavedTrack struct {
 // SearchResult holds the pages that a search found, one for each type searched
 // for.
 //
-// The pages share one limit and one offset. A page is nil where its type was
-// not asked for.
+// The pages share one limit and one offset.
 type SearchResult struct {
 	// Page of albums. Nil if albums were not asked for.
 	Albums *Page[SimplifiedAlbum] `json:"albums,omitzero"`
@@ -1331,8 +1305,6 @@ type SearchResult struct {
 }
 
 // Show is a podcast with the first page of its episodes.
-//
-// Apps in development mode receive no AvailableMarkets or Publisher.
 type Show struct {
 	// Markets where it can be played. Not sent to apps in development mode since
 	// February 2026.
@@ -1354,7 +1326,7 @@ type Show struct {
 	HTMLDescription string `json:"html_description"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty for the show of an episode that was taken down.
+	// Spotify ID.
 	ID ShowID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -1406,8 +1378,7 @@ type SimplifiedAlbum struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
-	// files.
+	// Spotify ID. Empty where the album is not in the catalog, as with local files.
 	ID AlbumID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -1444,7 +1415,7 @@ type SimplifiedArtist struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
+	// Spotify ID. Empty where the artist is not in the catalog, as with local
 	// files.
 	ID ArtistID `json:"id"`
 	// Name. Empty where a podcast is presented as a track.
@@ -1458,8 +1429,6 @@ type SimplifiedArtist struct {
 }
 
 // SimplifiedAudiobook is an audiobook without its chapters.
-//
-// Its URI names the kind show, not audiobook.
 type SimplifiedAudiobook struct {
 	// Authors of the book.
 	Authors []Author `json:"authors,omitzero"`
@@ -1483,8 +1452,7 @@ type SimplifiedAudiobook struct {
 	HTMLDescription string `json:"html_description"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
-	// files.
+	// Spotify ID.
 	ID AudiobookID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -1514,8 +1482,6 @@ type SimplifiedAudiobook struct {
 }
 
 // SimplifiedChapter is a chapter of an audiobook without its book.
-//
-// Its URI names the kind episode, not chapter.
 type SimplifiedChapter struct {
 	// URL of a 30-second excerpt as MP3. Empty if there is no excerpt.
 	//
@@ -1541,8 +1507,7 @@ type SimplifiedChapter struct {
 	HTMLDescription string `json:"html_description"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
-	// files.
+	// Spotify ID.
 	ID ChapterID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -1554,9 +1519,9 @@ type SimplifiedChapter struct {
 	Languages []string `json:"languages,omitzero"`
 	Name      string   `json:"name"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
-	// tells. Empty for local files. The API can also send the year 0000.
+	// tells. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How exact ReleaseDate is. Empty for local files.
+	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
 	// while IsPlayable is not.
@@ -1615,9 +1580,9 @@ type SimplifiedEpisode struct {
 	// Title. Empty if the episode was taken down.
 	Name string `json:"name"`
 	// Date of first publication: a year, a month or a day, as ReleaseDatePrecision
-	// tells. Empty for local files. The API can also send the year 0000.
+	// tells. The API can also send the year 0000.
 	ReleaseDate ReleaseDate `json:"release_date"`
-	// How exact ReleaseDate is. Empty for local files.
+	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
 	// while IsPlayable is not.
@@ -1646,8 +1611,7 @@ type SimplifiedPlaylist struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the object is not in the catalog, as with local
-	// files.
+	// Spotify ID.
 	ID PlaylistID `json:"id"`
 	// Cover from the widest size to the smallest: one custom image, a mosaic in
 	// three sizes, or one album cover. Empty for an empty playlist. The URLs work
@@ -1701,7 +1665,7 @@ type SimplifiedShow struct {
 	HTMLDescription string `json:"html_description"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty for the show of an episode that was taken down.
+	// Spotify ID.
 	ID ShowID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -1809,12 +1773,12 @@ type TimestampedID struct {
 
 // Track is a track with its album.
 //
-// If a track is not available in the market of the request, the API may send
-// another version of it that is (relinking). The object then describes the
-// replacement, and LinkedFrom the track that was asked for. To save, check,
-// play or remove the track later, use the ID or URI in LinkedFrom. In
-// development mode, LinkedFrom is not sent. Then only the ID, which differs
-// from the requested one, shows the replacement.
+// If a track is not available in the market, the API may send another version
+// of it that is (relinking). The object then describes the replacement, and
+// LinkedFrom the track that was asked for. To save, check, play or remove the
+// track later, use the ID or URI in LinkedFrom. Where the API does not send it,
+// as in development mode, a replacement in a list cannot be told from other
+// tracks.
 //
 // For a local file of the user, IsLocal is true, the URI begins with
 // spotify:local: and the ID is empty. The API cannot save, add or play such a
@@ -1849,8 +1813,7 @@ type Track struct {
 	// True for an episode in the form of a track. Nil outside of playlists. The
 	// schema does not list it.
 	IsEpisode *bool `json:"episode,omitzero"`
-	// True for a file from the user's own device. Its ID is empty, and the API
-	// cannot save, add or play it.
+	// True for a file from the user's own device.
 	IsLocal bool `json:"is_local"`
 	// Whether the track is playable in the market of the request. Nil if no market
 	// applies, or if the API leaves it out, as for some relinked tracks.

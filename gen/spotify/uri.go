@@ -31,9 +31,9 @@ const (
 
 	// These occur in properties called type, and not in URIs.
 	KindAudioFeatures Kind = "audio_features" // the measures of a track's sound
-	KindGenre         Kind = "genre"          // of a seed for recommendations
-	KindAd            Kind = "ad"             // of what plays: an advertisement, without an item
-	KindUnknown       Kind = "unknown"        // of what plays: something else
+	KindGenre         Kind = "genre"          // a seed of recommendations
+	KindAd            Kind = "ad"             // an advertisement that plays, without an item
+	KindUnknown       Kind = "unknown"        // something else that plays
 )
 
 // IsKnown reports whether the kind is one of the constants of this package.
