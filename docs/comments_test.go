@@ -103,6 +103,7 @@ var (
 	saidWithConsonant = regexp.MustCompile(`^(?:[Uu](?:ni[^mn]|se|RL|RI|TC|GC)|[Ee]u|[Oo]ne|[Oo]nce)`)
 	// Abbreviations that are spelled with a vowel: an HTTP request, an ISRC.
 	spelledWithVowel = regexp.MustCompile(`^(?:[AEFHILMNORSX](?:[A-Z\d]|$)|[aefhilmnorsx]$|https?\b|hour)`)
+	lowerStart       = regexp.MustCompile(`[^.][.?!] ([a-z][\w.]*)`)
 	deadLink         = regexp.MustCompile(`(?:^|[^\w\])])(\[\*?\w*\.?[A-Z]\w*(?:\.\w+)?\])`)
 )
 
@@ -118,6 +119,11 @@ func faults(text string, isNote bool, p *godoc.Parser) []string {
 		for _, m := range article.FindAllStringSubmatch(paragraph, -1) {
 			if (len(m[1]) == 2) != wantsAn(m[3]) {
 				found = append(found, fmt.Sprintf("%q has the wrong article", m[1]+" "+m[3]))
+			}
+		}
+		if !isNote {
+			for _, m := range lowerStart.FindAllStringSubmatch(paragraph, -1) {
+				found = append(found, fmt.Sprintf("the sentence %q begins with a small letter", m[1]+" …"))
 			}
 		}
 		for _, m := range deadLink.FindAllStringSubmatch(paragraph, -1) {
@@ -190,6 +196,7 @@ func TestFaultsOfComments(t *testing.T) {
 		"an before a consonant":    {"An track or an user.", false, []string{`"An track" has the wrong article`, `"an user" has the wrong article`}},
 		"an unimportant one":       {"An unimportant hour, an n, a t.", false, nil},
 		"a link to nothing":        {"See [None], [T.None], and [*None].", false, []string{"the link [None] leads nowhere", "the link [T.None] leads nowhere", "the link [*None] leads nowhere"}},
+		"a small letter":           {"F is it. null is it, too.", false, []string{`the sentence "null …" begins with a small letter`}},
 		"a list of a type":         {"F is a []T, or a T[None].", false, nil},
 	}
 	p := &godoc.Parser{

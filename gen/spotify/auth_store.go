@@ -19,8 +19,9 @@ var ErrNoToken = errors.New("there is no token; log in first")
 var ErrTokenNotSaved = errors.New("the new token could not be saved")
 
 // A TokenStore keeps one login: that of the user of a program, or of one of the
-// users of a server. [FileStore] keeps it in a file, and [MemoryStore] in memory; for
-// other stores, [Grant.MarshalSecret] encodes a grant. [json.Marshal] leaves the tokens out.
+// users of a server. [FileStore] keeps it in a file, and [MemoryStore] in memory. For
+// other stores, [Grant.MarshalSecret] encodes a grant; [json.Marshal] would leave the
+// tokens out.
 //
 // Protect the tokens like a password. Several goroutines may call the methods,
 // and their errors must not show the tokens.

@@ -418,7 +418,7 @@ func (e *DecodeError) Unwrap() error { return e.Err }
 // It does not apply when a batch is read one by one in development mode: there,
 // a bad item makes the batch fail.
 //
-// report is called before the method returns. If several pages are read at a
+// The function report is called before the method returns. If several pages are read at a
 // time, several goroutines may call it at a time.
 func WithBadItems(report func(*DecodeError)) RequestOption {
 	return requestOption(func(r *request) { r.report = report })

@@ -153,8 +153,8 @@ func (m Markets) String() string {
 // MarshalJSON encodes the list as an array of codes, the zero value as null.
 func (m Markets) MarshalJSON() ([]byte, error) { return marshal(m.encode) }
 
-// UnmarshalJSON decodes an array of codes, which may be any strings. null gives
-// the zero value.
+// UnmarshalJSON decodes an array of codes, which may be any strings. From null it
+// makes the zero value.
 func (m *Markets) UnmarshalJSON(data []byte) error { return unmarshal(data, m.decode) }
 
 // A marketSet has one bit for each pair of capital letters, AA to ZZ.
@@ -242,7 +242,7 @@ func (w *writtenMarkets) add(list *marketList, start, end int) {
 	w.next++
 }
 
-// decode reads an array of codes. null gives the zero value.
+// decode reads an array of codes. From null it makes the zero value.
 func (m *Markets) decode(d *decoder) {
 	if d.null() {
 		*m = Markets{}

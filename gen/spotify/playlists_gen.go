@@ -853,7 +853,7 @@ func (s *PlaylistsService) Update(ctx context.Context, playlistID PlaylistID, bo
 // UploadCoverImage replaces the cover of a playlist with a JPEG image.
 //
 // Pass the bytes of the JPEG file. They are sent in base64, which is a third
-// longer and may have at most 256 KB. The new cover may appear some time after
+// longer and may have at most 256 KiB. The new cover may appear some time after
 // the call returns. Uploads have a separate rate limit. A missing scope is
 // [ErrUnauthorized] here.
 //

@@ -35,8 +35,8 @@ func (t *Album) ExternalURL() string {
 	return t.ExternalURLs.Spotify
 }
 
-// Simplified returns what a [SimplifiedAlbum] has of the value. Both share what
-// lists and pointers hold.
+// Simplified returns the fields that a [SimplifiedAlbum] has, too. Lists and
+// pointers are shared, not copied.
 func (t *Album) Simplified() SimplifiedAlbum {
 	var out SimplifiedAlbum
 	if t == nil {
@@ -127,8 +127,8 @@ func (t *Audiobook) NarratorNames() []string {
 	return all
 }
 
-// Simplified returns what a [SimplifiedAudiobook] has of the value. Both share
-// what lists and pointers hold.
+// Simplified returns the fields that a [SimplifiedAudiobook] has, too. Lists
+// and pointers are shared, not copied.
 func (t *Audiobook) Simplified() SimplifiedAudiobook {
 	var out SimplifiedAudiobook
 	if t == nil {
@@ -180,8 +180,8 @@ func (t *Chapter) ExternalURL() string {
 	return t.ExternalURLs.Spotify
 }
 
-// Simplified returns what a [SimplifiedChapter] has of the value. Both share
-// what lists and pointers hold.
+// Simplified returns the fields that a [SimplifiedChapter] has, too. Lists and
+// pointers are shared, not copied.
 func (t *Chapter) Simplified() SimplifiedChapter {
 	var out SimplifiedChapter
 	if t == nil {
@@ -297,8 +297,8 @@ func (t *Episode) ExternalURL() string {
 	return t.ExternalURLs.Spotify
 }
 
-// Simplified returns what a [SimplifiedEpisode] has of the value. Both share
-// what lists and pointers hold.
+// Simplified returns the fields that a [SimplifiedEpisode] has, too. Lists and
+// pointers are shared, not copied.
 func (t *Episode) Simplified() SimplifiedEpisode {
 	var out SimplifiedEpisode
 	if t == nil {
@@ -329,18 +329,18 @@ func (t *Episode) Simplified() SimplifiedEpisode {
 	return out
 }
 
-// Download returns the bytes of the picture, which are at most 32 MB. It sends
-// no token, because pictures are on other servers than the API: give it a
-// client that adds none. A nil client is [http.DefaultClient]. Without a URL,
-// Download returns an error.
+// Download returns the bytes of the picture. It sends no token, because
+// pictures are on other servers than the API: give it a client that adds none.
+// A nil client is [http.DefaultClient]. Download returns an error if there is
+// no URL, if the status is not 200, and if the picture is larger than 32 MiB.
 func (t Image) Download(ctx context.Context, client *http.Client) ([]byte, error) {
 	return download(ctx, client, t.URL)
 }
 
-// Closest returns the smallest that is at least so many pixels wide, or else
-// the widest. One of unknown width counts by its height. One of unknown size is
-// returned only if there are no others. Of an empty list, Closest returns the
-// zero value.
+// Closest returns the smallest picture that is at least so many pixels wide, or
+// else the widest. A picture of unknown width counts by its height. One of
+// unknown size is returned only if there are no others. For an empty list,
+// Closest returns the zero value.
 func (l Images) Closest(width int) Image {
 	return closest(l, width, func(t *Image) (width, height int) {
 		return orZero(t.Width), orZero(t.Height)
@@ -423,8 +423,8 @@ func (t *Playlist) TotalItems() int {
 	return t.Items.Total
 }
 
-// Simplified returns what a [SimplifiedPlaylist] has of the value. Both share
-// what lists and pointers hold.
+// Simplified returns the fields that a [SimplifiedPlaylist] has, too. Lists and
+// pointers are shared, not copied.
 func (t *Playlist) Simplified() SimplifiedPlaylist {
 	var out SimplifiedPlaylist
 	if t == nil {
@@ -494,8 +494,8 @@ func (t *Show) ExternalURL() string {
 	return t.ExternalURLs.Spotify
 }
 
-// Simplified returns what a [SimplifiedShow] has of the value. Both share what
-// lists and pointers hold.
+// Simplified returns the fields that a [SimplifiedShow] has, too. Lists and
+// pointers are shared, not copied.
 func (t *Show) Simplified() SimplifiedShow {
 	var out SimplifiedShow
 	if t == nil {
@@ -888,8 +888,8 @@ func (t *Track) Images() Images {
 	return t.Album.Images
 }
 
-// Simplified returns what a [SimplifiedTrack] has of the value. Both share what
-// lists and pointers hold.
+// Simplified returns the fields that a [SimplifiedTrack] has, too. Lists and
+// pointers are shared, not copied.
 func (t *Track) Simplified() SimplifiedTrack {
 	var out SimplifiedTrack
 	if t == nil {
@@ -961,8 +961,8 @@ func (u Playable) ResourceURI() URI {
 	return ""
 }
 
-// AvailableMarkets returns AvailableMarkets of the value that is set. It is
-// zero if none is set.
+// AvailableMarkets returns the field AvailableMarkets of the value that is set,
+// or zero if none is set.
 //
 // Deprecated: The API has deprecated this property. There is no replacement.
 func (u Playable) AvailableMarkets() Markets {
@@ -999,8 +999,8 @@ func (u Playable) Duration() time.Duration {
 	return 0
 }
 
-// DurationMS returns DurationMS of the value that is set. It is zero if none is
-// set.
+// DurationMS returns the field DurationMS of the value that is set, or zero if
+// none is set.
 func (u Playable) DurationMS() int {
 	switch {
 	case u.Track != nil:
@@ -1011,8 +1011,8 @@ func (u Playable) DurationMS() int {
 	return 0
 }
 
-// Explicit returns Explicit of the value that is set. It is zero if none is
-// set.
+// Explicit returns the field Explicit of the value that is set, or zero if none
+// is set.
 func (u Playable) Explicit() bool {
 	switch {
 	case u.Track != nil:
@@ -1023,8 +1023,8 @@ func (u Playable) Explicit() bool {
 	return false
 }
 
-// ExternalURL returns ExternalURL of the value that is set. It is zero if none
-// is set.
+// ExternalURL returns the address of the page of the track or the episode on
+// Spotify's website. It is empty if neither is set, or if the API sent none.
 func (u Playable) ExternalURL() string {
 	switch {
 	case u.Track != nil:
@@ -1035,8 +1035,8 @@ func (u Playable) ExternalURL() string {
 	return ""
 }
 
-// ExternalURLs returns ExternalURLs of the value that is set. It is zero if
-// none is set.
+// ExternalURLs returns the field ExternalURLs of the value that is set, or zero
+// if none is set.
 func (u Playable) ExternalURLs() ExternalURLs {
 	switch {
 	case u.Track != nil:
@@ -1047,7 +1047,7 @@ func (u Playable) ExternalURLs() ExternalURLs {
 	return ExternalURLs{}
 }
 
-// Href returns Href of the value that is set. It is zero if none is set.
+// Href returns the field Href of the value that is set, or zero if none is set.
 func (u Playable) Href() string {
 	switch {
 	case u.Track != nil:
@@ -1120,8 +1120,8 @@ func (u Playable) Name() string {
 	return ""
 }
 
-// Restrictions returns Restrictions of the value that is set. It is zero if
-// none is set.
+// Restrictions returns the field Restrictions of the value that is set, or zero
+// if none is set.
 func (u Playable) Restrictions() *Restrictions {
 	switch {
 	case u.Track != nil:
@@ -1132,7 +1132,7 @@ func (u Playable) Restrictions() *Restrictions {
 	return nil
 }
 
-// Type returns Type of the value that is set. It is zero if none is set.
+// Type returns the field Type of the value that is set, or zero if none is set.
 func (u Playable) Type() Kind {
 	switch {
 	case u.Track != nil:
@@ -1143,7 +1143,7 @@ func (u Playable) Type() Kind {
 	return ""
 }
 
-// URI returns URI of the value that is set. It is zero if none is set.
+// URI returns the field URI of the value that is set, or zero if none is set.
 func (u Playable) URI() URI {
 	switch {
 	case u.Track != nil:

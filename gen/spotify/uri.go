@@ -45,7 +45,7 @@ func (k Kind) IsKnown() bool {
 	return k.isCatalogue()
 }
 
-// Is reports whether two kinds are equal but for upper and lower case: the API documents
+// Is reports whether two kinds are equal, ignoring upper and lower case: the API documents
 // the seed genre, but also sends GENRE.
 func (k Kind) Is(other Kind) bool { return strings.EqualFold(string(k), string(other)) }
 

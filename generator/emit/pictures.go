@@ -22,14 +22,14 @@ func picture(f *file, t *model.Type) {
 		return
 	}
 	if p.URL != nil {
-		f.documented(comment("Download returns the bytes of the picture, which are at most 32 MB. It sends no token, because pictures are on other servers than the API: give it a client that adds none. A nil client is [http.DefaultClient]. Without a URL, Download returns an error."),
+		f.documented(comment("Download returns the bytes of the picture. It sends no token, because pictures are on other servers than the API: give it a client that adds none. A nil client is [http.DefaultClient]. Download returns an error if there is no URL, if the status is not 200, and if the picture is larger than 32 MiB."),
 			jen.Func().Params(jen.Id("t").Id(t.Name)).Id("Download").
 				Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("client").Op("*").Qual("net/http", "Client")).
 				Params(jen.Index().Byte(), jen.Error()).
 				Block(jen.Return(jen.Id("download").Call(jen.Id("ctx"), jen.Id("client"), jen.Id("t").Dot(p.URL.GoName)))))
 	}
 	if p.Width != nil {
-		f.documented(comment("Closest returns the smallest that is at least so many pixels wide, or else the widest. One of unknown width counts by its height. One of unknown size is returned only if there are no others. Of an empty list, Closest returns the zero value."),
+		f.documented(comment("Closest returns the smallest picture that is at least so many pixels wide, or else the widest. A picture of unknown width counts by its height. One of unknown size is returned only if there are no others. For an empty list, Closest returns the zero value."),
 			jen.Func().Params(jen.Id("l").Id(p.List)).Id("Closest").Params(jen.Id("width").Int()).Id(t.Name).Block(
 				jen.Return(jen.Id("closest").Call(jen.Id("l"), jen.Id("width"),
 					jen.Func().Params(jen.Id("t").Op("*").Id(t.Name)).Params(jen.Id("width"), jen.Id("height").Int()).

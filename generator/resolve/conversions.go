@@ -46,7 +46,7 @@ func (r *resolver) addConversions(t *model.Type, a asked) {
 		}
 		t.Conversions = append(t.Conversions, model.Conversion{
 			Name:   name,
-			Doc:    cmp.Or(r.docs.text("getters", t.Name+"."+name, name), "returns what a ["+target.Name+"] has of the value. Both share what lists and pointers hold."),
+			Doc:    cmp.Or(r.docs.text("getters", t.Name+"."+name, name), "returns the fields that a ["+target.Name+"] has, too. Lists and pointers are shared, not copied."),
 			To:     model.TypeRef{Kind: model.Named, Class: model.Struct, Name: target.Name},
 			Copies: copies,
 		})

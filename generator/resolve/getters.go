@@ -256,12 +256,20 @@ func (r *resolver) unionGetters(u *model.Union, within ...string) []model.UnionG
 			}
 		}
 		if inAll {
-			g.Doc = cmp.Or(r.docs.text("getters", u.Name+"."+g.Name), "returns "+g.Name+" of the value that is set. It is zero if none is set.")
+			g.Doc = cmp.Or(r.docs.text("getters", u.Name+"."+g.Name), "returns "+accessed(g)+", or zero if none is set.")
 			getters = append(getters, g)
 		}
 	}
 	slices.SortFunc(getters, func(a, b model.UnionGetter) int { return cmp.Compare(a.Name, b.Name) })
 	return getters
+}
+
+// accessed is what a getter of a union returns: a field, or what a method returns.
+func accessed(g model.UnionGetter) string {
+	if len(g.Methods) > 0 {
+		return "what the method " + g.Name + " of the value that is set returns"
+	}
+	return "the field " + g.Name + " of the value that is set"
 }
 
 // needsName reports whether a union has a use for a name itself, or for a member.

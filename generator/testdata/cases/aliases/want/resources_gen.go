@@ -12,7 +12,7 @@ func (u BoothItem) IsZero() bool {
 	return u.Song == nil && u.Talk == nil && u.Raw == nil
 }
 
-// Kind returns Kind of the value that is set. It is zero if none is set.
+// Kind returns the field Kind of the value that is set, or zero if none is set.
 func (u BoothItem) Kind() string {
 	switch {
 	case u.Song != nil:

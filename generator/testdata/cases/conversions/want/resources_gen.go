@@ -2,8 +2,8 @@
 
 package spotify
 
-// Short returns what a [ShortSong] has of the value. Both share what lists and
-// pointers hold.
+// Short returns the fields that a [ShortSong] has, too. Lists and pointers are
+// shared, not copied.
 func (t *Song) Short() ShortSong {
 	var out ShortSong
 	if t == nil {

@@ -170,7 +170,8 @@ func (u Playable) IsZero() bool {
 	return u.Song == nil && u.Talk == nil && u.Jingle == nil && u.Raw == nil
 }
 
-// Cover returns Cover of the value that is set. It is zero if none is set.
+// Cover returns what the method Cover of the value that is set returns, or zero
+// if none is set.
 func (u Playable) Cover() string {
 	switch {
 	case u.Song != nil:
@@ -183,7 +184,7 @@ func (u Playable) Cover() string {
 	return ""
 }
 
-// Kind returns Kind of the value that is set. It is zero if none is set.
+// Kind returns the field Kind of the value that is set, or zero if none is set.
 func (u Playable) Kind() string {
 	switch {
 	case u.Song != nil:
@@ -196,7 +197,8 @@ func (u Playable) Kind() string {
 	return ""
 }
 
-// Length returns Length of the value that is set. It is zero if none is set.
+// Length returns what the method Length of the value that is set returns, or
+// zero if none is set.
 func (u Playable) Length() time.Duration {
 	switch {
 	case u.Song != nil:
@@ -209,8 +211,8 @@ func (u Playable) Length() time.Duration {
 	return 0
 }
 
-// LengthMS returns LengthMS of the value that is set. It is zero if none is
-// set.
+// LengthMS returns the field LengthMS of the value that is set, or zero if none
+// is set.
 func (u Playable) LengthMS() int {
 	switch {
 	case u.Song != nil:

@@ -7,28 +7,28 @@ import (
 	"net/http"
 )
 
-// Download returns the bytes of the picture, which are at most 32 MB. It sends
-// no token, because pictures are on other servers than the API: give it a
-// client that adds none. A nil client is [http.DefaultClient]. Without a URL,
-// Download returns an error.
+// Download returns the bytes of the picture. It sends no token, because
+// pictures are on other servers than the API: give it a client that adds none.
+// A nil client is [http.DefaultClient]. Download returns an error if there is
+// no URL, if the status is not 200, and if the picture is larger than 32 MiB.
 func (t Cover) Download(ctx context.Context, client *http.Client) ([]byte, error) {
 	return download(ctx, client, t.Address)
 }
 
-// Closest returns the smallest that is at least so many pixels wide, or else
-// the widest. One of unknown width counts by its height. One of unknown size is
-// returned only if there are no others. Of an empty list, Closest returns the
-// zero value.
+// Closest returns the smallest picture that is at least so many pixels wide, or
+// else the widest. A picture of unknown width counts by its height. One of
+// unknown size is returned only if there are no others. For an empty list,
+// Closest returns the zero value.
 func (l Covers) Closest(width int) Cover {
 	return closest(l, width, func(t *Cover) (width, height int) {
 		return orZero(t.Width), t.Height
 	})
 }
 
-// Closest returns the smallest that is at least so many pixels wide, or else
-// the widest. One of unknown width counts by its height. One of unknown size is
-// returned only if there are no others. Of an empty list, Closest returns the
-// zero value.
+// Closest returns the smallest picture that is at least so many pixels wide, or
+// else the widest. A picture of unknown width counts by its height. One of
+// unknown size is returned only if there are no others. For an empty list,
+// Closest returns the zero value.
 func (l Posters) Closest(width int) Poster {
 	return closest(l, width, func(t *Poster) (width, height int) {
 		return t.Across, 0

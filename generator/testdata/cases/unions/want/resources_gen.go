@@ -31,7 +31,7 @@ func (u Playable) ResourceURI() URI {
 	return ""
 }
 
-// Type returns Type of the value that is set. It is zero if none is set.
+// Type returns the field Type of the value that is set, or zero if none is set.
 func (u Playable) Type() string {
 	switch {
 	case u.Song != nil:
@@ -42,7 +42,7 @@ func (u Playable) Type() string {
 	return ""
 }
 
-// URI returns URI of the value that is set. It is zero if none is set.
+// URI returns the field URI of the value that is set, or zero if none is set.
 func (u Playable) URI() URI {
 	switch {
 	case u.Song != nil:
