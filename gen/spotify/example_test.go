@@ -82,7 +82,7 @@ func ExampleTracksService_Get() {
 	// got       spotify:track:2wNXdS40kH6DuyhG384cD3
 }
 
-// What the loop does not get to is not read, but for the pages that are read ahead.
+// Pages that the loop does not reach are not read, except for those that are read ahead.
 func ExampleTracksService_AllSaved() {
 	server := start()
 	defer server.Close()
@@ -218,7 +218,7 @@ func ExampleSearchService_Query() {
 	// Output: Salt Maps of Ostrevik 2019-09-13
 }
 
-// That nothing plays is no error, but to pause it is.
+// If nothing plays, GetState returns no error, but Pause does.
 func ExamplePlayerService_GetState() {
 	server := start()
 	defer server.Close()
