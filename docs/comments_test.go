@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"regexp"
@@ -28,7 +29,7 @@ func TestExportedCommentsAreSound(t *testing.T) {
 			t.Fatal(err)
 		}
 		packages[dir] = p
-		for _, fault := range uncommented(p) {
+		for _, fault := range slices.Concat(uncommented(p), unlinked(p)) {
 			t.Errorf("%s: %s", dir, fault)
 		}
 	}
@@ -97,6 +98,81 @@ func uncommented(p *doc.Package) []string {
 	return found
 }
 
+// unlinked reports names of the package that a comment has without a link to them. Names
+// that fields have, too, and names of one word may mean something else.
+func unlinked(p *doc.Package) []string {
+	names := exported(p)
+	var found []string
+	check := func(self, text string) {
+		linked := map[string]bool{self: true}
+		var words []string
+		eachText(p.Parser().Parse(text), func(t godoc.Text) {
+			switch t := t.(type) {
+			case godoc.Plain:
+				words = append(words, composed.FindAllString(string(t), -1)...)
+			case *godoc.DocLink:
+				linked[t.Name], linked[t.Recv] = true, true
+			}
+		})
+		for _, word := range words {
+			if names[word] && !linked[word] {
+				found = append(found, fmt.Sprintf("the comment on %s names %s; make that a link: [%s]", self, word, word))
+			}
+		}
+	}
+	functions := func(list []*doc.Func) {
+		for _, f := range list {
+			check(f.Name, f.Doc)
+		}
+	}
+	check("the package", p.Doc)
+	functions(p.Funcs)
+	for _, t := range p.Types {
+		check(t.Name, t.Doc)
+		functions(t.Funcs)
+		functions(t.Methods)
+	}
+	return found
+}
+
+var composed = regexp.MustCompile(`\b[A-Z][a-z\d]+[A-Z]\w*`)
+
+// exported returns the names of a package that are not those of fields.
+func exported(p *doc.Package) map[string]bool {
+	names, fields := map[string]bool{}, map[string]bool{}
+	values := func(list []*doc.Value) {
+		for _, v := range list {
+			for _, name := range v.Names {
+				names[name] = true
+			}
+		}
+	}
+	functions := func(list []*doc.Func) {
+		for _, f := range list {
+			names[f.Name] = true
+		}
+	}
+	values(p.Consts)
+	values(p.Vars)
+	functions(p.Funcs)
+	for _, t := range p.Types {
+		names[t.Name] = true
+		values(t.Consts)
+		values(t.Vars)
+		functions(t.Funcs)
+		ast.Inspect(t.Decl, func(n ast.Node) bool {
+			if f, ok := n.(*ast.Field); ok {
+				for _, name := range f.Names {
+					fields[name.Name] = true
+				}
+			}
+			return true
+		})
+	}
+	maps.DeleteFunc(names, func(name string, _ bool) bool { return fields[name] })
+	return names
+}
+
 var (
 	article = regexp.MustCompile(`\b([Aa]n?)\s+([\[*]*)([A-Za-z]\w*)`)
 	// Words that begin with a vowel but are said with a consonant: a user, a URL.
@@ -145,22 +221,34 @@ func wantsAn(word string) bool {
 // them: without the brackets of links that lead somewhere. Code and headings do not count.
 func paragraphs(d *godoc.Doc) []string {
 	var all []string
-	add := func(blocks []godoc.Block) {
+	eachParagraph(d, func(p *godoc.Paragraph) { all = append(all, plain(p.Text)) })
+	return all
+}
+
+func eachParagraph(d *godoc.Doc, f func(*godoc.Paragraph)) {
+	each := func(blocks []godoc.Block) {
 		for _, b := range blocks {
 			if p, ok := b.(*godoc.Paragraph); ok {
-				all = append(all, plain(p.Text))
+				f(p)
 			}
 		}
 	}
-	add(d.Content)
+	each(d.Content)
 	for _, b := range d.Content {
 		if list, ok := b.(*godoc.List); ok {
 			for _, item := range list.Items {
-				add(item.Content)
+				each(item.Content)
 			}
 		}
 	}
-	return all
+}
+
+func eachText(d *godoc.Doc, f func(godoc.Text)) {
+	eachParagraph(d, func(p *godoc.Paragraph) {
+		for _, t := range p.Text {
+			f(t)
+		}
+	})
 }
 
 func plain(texts []godoc.Text) string {
@@ -244,6 +332,50 @@ func G() {}
 	got := uncommented(p)
 	slices.Sort(got)
 	want := []string{"G has no comment", "T.Error has no comment", "U has no comment", "the comment on Give does not begin with the name"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestUnlinked(t *testing.T) {
+	const text = `package p
+
+// NewThing returns a [Thing]. A Thing is made, not a SmallThing, as OldThing says.
+//
+//	OldThing()
+func NewThing() Thing { return Thing{} }
+
+// OldThing is like NewThing: see [NewThing] and its Size, or ThatSize.
+func OldThing() {}
+
+// A Thing is made by NewThing.
+type Thing struct { ThatSize int }
+
+// ThatSize is a type.
+type ThatSize int
+
+// SmallThing returns less than [Thing.SmallThing].
+func (Thing) SmallThing() {}
+
+// SmallThing is a SmallThing.
+type SmallThing int
+`
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", text, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := doc.NewFromFiles(fset, []*ast.File{file}, "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := unlinked(p)
+	slices.Sort(got)
+	want := []string{
+		"the comment on NewThing names OldThing; make that a link: [OldThing]",
+		"the comment on NewThing names SmallThing; make that a link: [SmallThing]",
+		"the comment on Thing names NewThing; make that a link: [NewThing]",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -35,12 +35,12 @@ const (
 //   - A refresh that was sent is completed even if the call or the context
 //     ends, because its answer may hold the only valid refresh token.
 //   - A new token is saved before a caller gets it. If that fails, the source
-//     reports it to AuthConfig.OnSaveError, goes on with the token that it has
+//     reports it to [AuthConfig.OnSaveError], goes on with the token that it has
 //     in memory, and tries to save it again until that succeeds. If the refresh
 //     token has changed, so that the stored one may be dead, one call gets the
 //     error [ErrTokenNotSaved]. [TokenSource.Grant] returns the token, so that
 //     you can save it elsewhere.
-//   - A refresh that fails for the moment is repeated as AuthConfig.Retry says,
+//   - A refresh that fails for the moment is repeated as [AuthConfig.Retry] says,
 //     while callers wait.
 //   - While the old token is valid, a failed refresh is not an error. It is
 //     tried again after a second, then after longer and longer delays, or when

@@ -80,7 +80,7 @@ type RetryPolicy struct {
 // NoRetry returns the policy that sends a request once and does not wait.
 func NoRetry() RetryPolicy { return RetryPolicy{MaxAttempts: 1, MaxRetryAfter: -1} }
 
-// WithRetry sets how requests are repeated. The default is RetryPolicy{}.
+// WithRetry sets how requests are repeated. The default is the zero [RetryPolicy].
 func WithRetry(policy RetryPolicy) RequestOption {
 	checked, err := policy.withDefaults()
 	return requestOption(func(r *request) {
@@ -92,8 +92,9 @@ func WithRetry(policy RetryPolicy) RequestOption {
 	})
 }
 
-// WithoutRetry sends a request once and does not wait, as WithRetry(NoRetry()) does. While
-// the client is waiting for the end of a rate limit, a call fails with [ErrRateLimited].
+// WithoutRetry sends a request once and does not wait: it is [WithRetry] with [NoRetry].
+// While the client is waiting for the end of a rate limit, a call fails with
+// [ErrRateLimited].
 func WithoutRetry() RequestOption { return WithRetry(NoRetry()) }
 
 func (p RetryPolicy) withDefaults() (RetryPolicy, error) {

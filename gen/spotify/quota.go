@@ -85,7 +85,7 @@ func (e *UnavailableError) Error() string {
 	return b.String()
 }
 
-// Is reports whether target is ErrForbidden or ErrDevelopmentMode.
+// Is reports whether target is [ErrForbidden] or [ErrDevelopmentMode].
 func (e *UnavailableError) Is(target error) bool {
 	return target == ErrForbidden || target == ErrDevelopmentMode
 }

@@ -19,8 +19,8 @@ type Resource interface {
 // [ResourcesOf] makes one of a list of things of one kind.
 type Resources []Resource
 
-// ResourcesOf returns the elements of a list as resources: a []TrackID, []URI, []Track,
-// []*Album …. For an iterator, see [CollectResources].
+// ResourcesOf returns the elements of a list as resources: IDs such as [TrackID], URIs,
+// or objects that have a URI. For an iterator, see [CollectResources].
 func ResourcesOf[T Resource](items []T) Resources {
 	resources := make(Resources, len(items))
 	for i, item := range items {

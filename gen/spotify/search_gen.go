@@ -59,7 +59,7 @@ func (s *SearchService) Query(ctx context.Context, q string, types []Kind, opts 
 	return &out, nil
 }
 
-// AllAlbums goes through all pages of [SearchService.Query] with KindAlbum,
+// AllAlbums goes through all pages of [SearchService.Query] with [KindAlbum],
 // starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
 // ends.
@@ -89,7 +89,7 @@ func (s *SearchService) AllAlbums(ctx context.Context, q string, opts *SearchQue
 	}, reqOpts, read)
 }
 
-// AllArtists goes through all pages of [SearchService.Query] with KindArtist,
+// AllArtists goes through all pages of [SearchService.Query] with [KindArtist],
 // starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
 // ends.
@@ -120,9 +120,9 @@ func (s *SearchService) AllArtists(ctx context.Context, q string, opts *SearchQu
 }
 
 // AllAudiobooks goes through all pages of [SearchService.Query] with
-// KindAudiobook, starting at the option Offset, and yields each item. It reads
-// a page when the loop reaches it, or earlier with [WithPrefetch]. After an
-// error, the loop ends.
+// [KindAudiobook], starting at the option Offset, and yields each item. It
+// reads a page when the loop reaches it, or earlier with [WithPrefetch]. After
+// an error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -149,10 +149,10 @@ func (s *SearchService) AllAudiobooks(ctx context.Context, q string, opts *Searc
 	}, reqOpts, read)
 }
 
-// AllEpisodes goes through all pages of [SearchService.Query] with KindEpisode,
-// starting at the option Offset, and yields each item. It reads a page when the
-// loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
-// ends.
+// AllEpisodes goes through all pages of [SearchService.Query] with
+// [KindEpisode], starting at the option Offset, and yields each item. It reads
+// a page when the loop reaches it, or earlier with [WithPrefetch]. After an
+// error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
 // API allows. The API ends the list at the offset 1000.
@@ -180,8 +180,8 @@ func (s *SearchService) AllEpisodes(ctx context.Context, q string, opts *SearchQ
 }
 
 // AllPlaylists goes through all pages of [SearchService.Query] with
-// KindPlaylist, starting at the option Offset, and yields each item. It reads a
-// page when the loop reaches it, or earlier with [WithPrefetch]. After an
+// [KindPlaylist], starting at the option Offset, and yields each item. It reads
+// a page when the loop reaches it, or earlier with [WithPrefetch]. After an
 // error, the loop ends.
 //
 // The option Limit is the size of the pages; zero means the largest that the
@@ -209,7 +209,7 @@ func (s *SearchService) AllPlaylists(ctx context.Context, q string, opts *Search
 	}, reqOpts, read)
 }
 
-// AllShows goes through all pages of [SearchService.Query] with KindShow,
+// AllShows goes through all pages of [SearchService.Query] with [KindShow],
 // starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
 // ends.
@@ -239,7 +239,7 @@ func (s *SearchService) AllShows(ctx context.Context, q string, opts *SearchQuer
 	}, reqOpts, read)
 }
 
-// AllTracks goes through all pages of [SearchService.Query] with KindTrack,
+// AllTracks goes through all pages of [SearchService.Query] with [KindTrack],
 // starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
 // ends.

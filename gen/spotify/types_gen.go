@@ -610,7 +610,7 @@ type CurrentUser struct {
 // CurrentlyPlaying is the item that the user's player plays, and how far it has
 // played.
 //
-// It is like PlaybackState, but without the device and the repeat and shuffle
+// It is like [PlaybackState], but without the device and the repeat and shuffle
 // modes.
 type CurrentlyPlaying struct {
 	// Commands that the player refuses at the moment.

@@ -21,7 +21,7 @@ import (
 // Secrets are left out; see [Recording]. The token is removed wherever it occurs, and
 // so are values with names such as access_token and refresh_token. E-mail addresses and
 // account IDs are replaced. A Recorder does not know what else is private, such as the
-// names of playlists. To remove that, give NewRecorder a function.
+// names of playlists. To remove that, give [NewRecorder] a function.
 type Recorder struct {
 	dir    string
 	base   http.RoundTripper

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"go/token"
 
 	"github.com/dave/jennifer/jen"
 
@@ -180,7 +181,11 @@ func cursorOption(p *model.Param, cursor string) []jen.Code {
 func iteratorComment(op *model.Operation, it model.Iterator, byName func(string) *model.Operation) string {
 	what := fmt.Sprintf("%s goes through all pages of [%sService.%s]", it.Name, op.Service, op.Name)
 	if it.Kind != "" {
-		what += fmt.Sprintf(" with %s", it.Kind)
+		kind := it.Kind
+		if token.IsIdentifier(kind) { // and no literal
+			kind = "[" + kind + "]"
+		}
+		what += " with " + kind
 	}
 	begins := "starting at the option Offset"
 	if op.Paging == model.CursorPaging {

@@ -40,7 +40,7 @@ func (s *FindService) Get(ctx context.Context, q string, types []FindType, opts 
 	return &out, nil
 }
 
-// AllSingers goes through all pages of [FindService.Get] with FindTypeSinger,
+// AllSingers goes through all pages of [FindService.Get] with [FindTypeSinger],
 // starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
 // ends.
@@ -70,7 +70,7 @@ func (s *FindService) AllSingers(ctx context.Context, q string, opts *FindGetOpt
 	}, reqOpts, read)
 }
 
-// AllSongs goes through all pages of [FindService.Get] with FindTypeSong,
+// AllSongs goes through all pages of [FindService.Get] with [FindTypeSong],
 // starting at the option Offset, and yields each item. It reads a page when the
 // loop reaches it, or earlier with [WithPrefetch]. After an error, the loop
 // ends.
