@@ -179,8 +179,10 @@ var (
 	saidWithConsonant = regexp.MustCompile(`^(?:[Uu](?:ni[^mn]|se|RL|RI|TC|GC)|[Ee]u|[Oo]ne|[Oo]nce)`)
 	// Abbreviations that are spelled with a vowel: an HTTP request, an ISRC.
 	spelledWithVowel = regexp.MustCompile(`^(?:[AEFHILMNORSX](?:[A-Z\d]|$)|[aefhilmnorsx]$|https?\b|hour)`)
-	lowerStart       = regexp.MustCompile(`[^.][.?!] ([a-z][\w.]*)`)
-	deadLink         = regexp.MustCompile(`(?:^|[^\w\])])(\[\*?\w*\.?[A-Z]\w*(?:\.\w+)?\])`)
+	// The guides and comments are in British English.
+	american   = regexp.MustCompile(`(?i)\b(?:analyz\w+|behaviors?|catalogs?|colors?|favorites?|labeled|licenses?)\b`)
+	lowerStart = regexp.MustCompile(`[^.][.?!] ([a-z][\w.]*)`)
+	deadLink   = regexp.MustCompile(`(?:^|[^\w\])])(\[\*?\w*\.?[A-Z]\w*(?:\.\w+)?\])`)
 )
 
 // faults returns what is wrong with a comment. A comment behind code, at the end of its
@@ -196,6 +198,9 @@ func faults(text string, isNote bool, p *godoc.Parser) []string {
 			if (len(m[1]) == 2) != wantsAn(m[3]) {
 				found = append(found, fmt.Sprintf("%q has the wrong article", m[1]+" "+m[3]))
 			}
+		}
+		for _, word := range american.FindAllString(paragraph, -1) {
+			found = append(found, fmt.Sprintf("%q is American English, and the others are British", word))
 		}
 		if !isNote {
 			for _, m := range lowerStart.FindAllStringSubmatch(paragraph, -1) {
@@ -284,6 +289,7 @@ func TestFaultsOfComments(t *testing.T) {
 		"an before a consonant":    {"An track or an user.", false, []string{`"An track" has the wrong article`, `"an user" has the wrong article`}},
 		"an unimportant one":       {"An unimportant hour, an n, a t.", false, nil},
 		"a link to nothing":        {"See [None], [T.None], and [*None].", false, []string{"the link [None] leads nowhere", "the link [T.None] leads nowhere", "the link [*None] leads nowhere"}},
+		"spelling":                 {"F is in the catalog.", false, []string{`"catalog" is American English, and the others are British`}},
 		"a small letter":           {"F is it. null is it, too.", false, []string{`the sentence "null …" begins with a small letter`}},
 		"a list of a type":         {"F is a []T, or a T[None].", false, nil},
 	}

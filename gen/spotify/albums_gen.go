@@ -39,9 +39,9 @@ func (s *AlbumsService) CheckSaved(ctx context.Context, ids []AlbumID, reqOpts .
 
 // AlbumsGetOptions are the optional parameters of [AlbumsService.Get].
 type AlbumsGetOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -67,9 +67,9 @@ func (s *AlbumsService) Get(ctx context.Context, id AlbumID, opts *AlbumsGetOpti
 
 // AlbumsGetManyOptions are the optional parameters of [AlbumsService.GetMany].
 type AlbumsGetManyOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -187,9 +187,9 @@ type AlbumsListSavedOptions struct {
 	Limit int
 	// Index in the list at which the page starts, counted from 0.
 	Offset int
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -246,9 +246,9 @@ func (s *AlbumsService) AllSaved(ctx context.Context, opts *AlbumsListSavedOptio
 // AlbumsListTracksOptions are the optional parameters of
 // [AlbumsService.ListTracks].
 type AlbumsListTracksOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int

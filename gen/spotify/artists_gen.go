@@ -69,9 +69,9 @@ type ArtistsListAlbumsOptions struct {
 	// Roles of the artist in the albums to return, such as [AlbumGroupAlbum]. Empty
 	// means all roles.
 	IncludeGroups []AlbumGroup
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page. From 1 to 10 (50 in extended quota mode);
 	// zero means the default, 5 in development mode.
@@ -157,9 +157,9 @@ func (s *ArtistsService) ListRelated(ctx context.Context, id ArtistID, reqOpts .
 // ArtistsListTopTracksOptions are the optional parameters of
 // [ArtistsService.ListTopTracks].
 type ArtistsListTopTracksOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 

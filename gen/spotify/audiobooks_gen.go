@@ -39,9 +39,9 @@ func (s *AudiobooksService) CheckSaved(ctx context.Context, ids []AudiobookID, r
 
 // AudiobooksGetOptions are the optional parameters of [AudiobooksService.Get].
 type AudiobooksGetOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -70,9 +70,9 @@ func (s *AudiobooksService) Get(ctx context.Context, id AudiobookID, opts *Audio
 // AudiobooksGetManyOptions are the optional parameters of
 // [AudiobooksService.GetMany].
 type AudiobooksGetManyOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -119,9 +119,9 @@ func (s *AudiobooksService) GetMany(ctx context.Context, ids []AudiobookID, opts
 // AudiobooksListChaptersOptions are the optional parameters of
 // [AudiobooksService.ListChapters].
 type AudiobooksListChaptersOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int

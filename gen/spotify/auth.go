@@ -325,7 +325,7 @@ func (a *Authenticator) exchange(ctx context.Context, redirectURI, code, verifie
 }
 
 // ClientCredentials returns a source of tokens for the app itself, without a
-// user. They are enough to read the public catalog, but nothing under /me. It
+// user. They are enough to read the public catalogue, but nothing under /me. It
 // needs the client secret. After the context has ended, no new token is
 // fetched.
 func (a *Authenticator) ClientCredentials(ctx context.Context) (*TokenSource, error) {

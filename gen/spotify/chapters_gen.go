@@ -11,9 +11,9 @@ type ChaptersService struct {
 
 // ChaptersGetOptions are the optional parameters of [ChaptersService.Get].
 type ChaptersGetOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -40,9 +40,9 @@ func (s *ChaptersService) Get(ctx context.Context, id ChapterID, opts *ChaptersG
 // ChaptersGetManyOptions are the optional parameters of
 // [ChaptersService.GetMany].
 type ChaptersGetManyOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 

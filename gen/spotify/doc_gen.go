@@ -35,11 +35,11 @@
 //
 // # Track relinking
 //
-// The catalog can hold the same recording as several tracks, each for different
-// markets. If a request names a market, or acts for a user, the API may answer
-// with another track that is playable there. Its ID then differs from the
-// requested one. To save, check or remove the track, use the original, which
-// OriginalURI returns. Methods that take a [Resource] do that for you:
+// The catalogue can hold the same recording as several tracks, each for
+// different markets. If a request names a market, or acts for a user, the API
+// may answer with another track that is playable there. Its ID then differs
+// from the requested one. To save, check or remove the track, use the original,
+// which OriginalURI returns. Methods that take a [Resource] do that for you:
 //
 //	if track.IsRelinked() {
 //		fmt.Println("asked for", track.OriginalURI())

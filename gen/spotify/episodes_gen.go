@@ -40,9 +40,9 @@ func (s *EpisodesService) CheckSaved(ctx context.Context, ids []EpisodeID, reqOp
 
 // EpisodesGetOptions are the optional parameters of [EpisodesService.Get].
 type EpisodesGetOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -71,9 +71,9 @@ func (s *EpisodesService) Get(ctx context.Context, id EpisodeID, opts *EpisodesG
 // EpisodesGetManyOptions are the optional parameters of
 // [EpisodesService.GetMany].
 type EpisodesGetManyOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -121,9 +121,9 @@ func (s *EpisodesService) GetMany(ctx context.Context, ids []EpisodeID, opts *Ep
 // EpisodesListSavedOptions are the optional parameters of
 // [EpisodesService.ListSaved].
 type EpisodesListSavedOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int

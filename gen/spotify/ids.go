@@ -34,7 +34,7 @@ type (
 type UserID string
 
 // A CategoryID names a category of the browse tab. It is free text: some IDs
-// are words, others look like the IDs in the catalog.
+// are words, others look like the IDs in the catalogue.
 type CategoryID string
 
 // A DeviceID names a device that plays. The API can withhold it, and it can

@@ -44,9 +44,9 @@ func (s *PlayerService) AddToQueue(ctx context.Context, item Resource, opts *Dev
 // PlayerGetCurrentlyPlayingOptions are the optional parameters of
 // [PlayerService.GetCurrentlyPlaying].
 type PlayerGetCurrentlyPlayingOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// Kinds of items that the caller can handle besides tracks. Without
 	// [KindEpisode], an episode is missing or has the form of a track.
@@ -96,9 +96,9 @@ func (s *PlayerService) GetQueue(ctx context.Context, reqOpts ...RequestOption) 
 // PlayerGetStateOptions are the optional parameters of
 // [PlayerService.GetState].
 type PlayerGetStateOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// Kinds of items that the caller can handle besides tracks. Without
 	// [KindEpisode], an episode is missing or has the form of a track.

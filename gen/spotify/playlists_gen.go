@@ -194,9 +194,9 @@ func (s *PlaylistsService) Follow(ctx context.Context, playlistID PlaylistID, bo
 
 // PlaylistsGetOptions are the optional parameters of [PlaylistsService.Get].
 type PlaylistsGetOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// The fields to return, by the API's names, for example
 	// "name,snapshot_id,owner.id"; empty returns all. Use a dot or parentheses for
@@ -453,9 +453,9 @@ func (s *PlaylistsService) AllForUser(ctx context.Context, userID UserID, opts *
 // PlaylistsListItemsOptions are the optional parameters of
 // [PlaylistsService.ListItems].
 type PlaylistsListItemsOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// The fields to return, by the API's names, for example
 	// "total,items(added_at)"; empty returns all. Use a dot or parentheses for
@@ -537,9 +537,9 @@ func (s *PlaylistsService) AllItems(ctx context.Context, playlistID PlaylistID, 
 // PlaylistsListTracksOptions are the optional parameters of
 // [PlaylistsService.ListTracks].
 type PlaylistsListTracksOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// The fields to return, by the API's names, for example
 	// "total,items(added_at)"; empty returns all. Use a dot or parentheses for

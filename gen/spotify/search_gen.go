@@ -7,16 +7,16 @@ import (
 	"iter"
 )
 
-// SearchService finds things in the catalog by text.
+// SearchService finds things in the catalogue by text.
 type SearchService struct {
 	caller *caller
 }
 
 // SearchQueryOptions are the optional parameters of [SearchService.Query].
 type SearchQueryOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// Largest number of results of each kind. From 1 to 10 (50 in extended quota
 	// mode); zero means the default, 5 in development mode.

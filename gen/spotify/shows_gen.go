@@ -39,9 +39,9 @@ func (s *ShowsService) CheckSaved(ctx context.Context, ids []ShowID, reqOpts ...
 
 // ShowsGetOptions are the optional parameters of [ShowsService.Get].
 type ShowsGetOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -69,9 +69,9 @@ func (s *ShowsService) Get(ctx context.Context, id ShowID, opts *ShowsGetOptions
 
 // ShowsGetManyOptions are the optional parameters of [ShowsService.GetMany].
 type ShowsGetManyOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -140,9 +140,9 @@ func (s *ShowsService) GetMany(ctx context.Context, ids []ShowID, opts *ShowsGet
 // ShowsListEpisodesOptions are the optional parameters of
 // [ShowsService.ListEpisodes].
 type ShowsListEpisodesOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int

@@ -41,9 +41,9 @@ func (s *TracksService) CheckSaved(ctx context.Context, ids []TrackID, reqOpts .
 
 // TracksGetOptions are the optional parameters of [TracksService.Get].
 type TracksGetOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -111,9 +111,9 @@ func (s *TracksService) GetAudioFeatures(ctx context.Context, id TrackID, reqOpt
 
 // TracksGetManyOptions are the optional parameters of [TracksService.GetMany].
 type TracksGetManyOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 }
 
@@ -197,9 +197,9 @@ type TracksGetRecommendationsOptions struct {
 	// Number of tracks to return; the API may return fewer. From 1 to 100; zero
 	// means the default, 20.
 	Limit int
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// Artists to start from. A request needs one to five seeds of all kinds
 	// together.
@@ -371,9 +371,9 @@ func (s *TracksService) GetRecommendations(ctx context.Context, opts *TracksGetR
 // TracksListSavedOptions are the optional parameters of
 // [TracksService.ListSaved].
 type TracksListSavedOptions struct {
-	// Country whose catalog applies, as a two-letter code. If the token belongs to
-	// a user, the country of that user overrides it. Without any country, the API
-	// may treat things as unavailable.
+	// Country whose catalogue applies, as a two-letter code. If the token belongs
+	// to a user, the country of that user overrides it. Without any country, the
+	// API may treat things as unavailable.
 	Market Market
 	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int

@@ -251,7 +251,7 @@ type AudioAnalysisTrack struct {
 	Mode int `json:"mode"`
 	// Trust in Mode, from 0 (a guess) to 1 (sure).
 	ModeConfidence float64 `json:"mode_confidence"`
-	// Number of samples analyzed, at AnalysisSampleRate per second.
+	// Number of samples analysed, at AnalysisSampleRate per second.
 	NumSamples int `json:"num_samples"`
 	// Always 0, as the analysis begins with the track.
 	OffsetSeconds int `json:"offset_seconds"`
@@ -387,7 +387,7 @@ type AudioSegment struct {
 	Pitches []float64 `json:"pitches,omitzero"`
 	// Beginning, in seconds from the start of the track.
 	Start float64 `json:"start"`
-	// Twelve coefficients of the tone color, around 0 and without bounds, the most
+	// Twelve coefficients of the tone colour, around 0 and without bounds, the most
 	// important first. The first four stand for loudness, brightness, flatness and
 	// attack. Use them to compare segments.
 	Timbre []float64 `json:"timbre,omitzero"`
@@ -1044,7 +1044,7 @@ type Playlist struct {
 	Name  string              `json:"name"`
 	// User to whom the playlist belongs.
 	Owner PlaylistOwner `json:"owner"`
-	// Color that belongs to the playlist. Empty where the API sends null. The
+	// Colour that belongs to the playlist. Empty where the API sends null. The
 	// schema does not list it.
 	PrimaryColor string `json:"primary_color"`
 	// Whether the playlist is shown on profiles and in search. That does not say
@@ -1077,7 +1077,7 @@ type PlaylistItem struct {
 	// Track or episode. Empty where it no longer exists. The older property track
 	// is read into this field as well.
 	Item Playable `json:"item,omitzero"`
-	// Color that belongs to the entry. Empty where the API sends null. The schema
+	// Colour that belongs to the entry. Empty where the API sends null. The schema
 	// does not list it.
 	PrimaryColor string `json:"primary_color"`
 	// Index in the list, counted from 0, for reordering. The methods that read
@@ -1378,7 +1378,8 @@ type SimplifiedAlbum struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the album is not in the catalog, as with local files.
+	// Spotify ID. Empty where the album is not in the catalogue, as with local
+	// files.
 	ID AlbumID `json:"id"`
 	// Pictures from the widest to the smallest.
 	Images Images `json:"images,omitzero"`
@@ -1415,7 +1416,7 @@ type SimplifiedArtist struct {
 	ExternalURLs ExternalURLs `json:"external_urls"`
 	// URL of the complete object in the Web API.
 	Href string `json:"href"`
-	// Spotify ID. Empty where the artist is not in the catalog, as with local
+	// Spotify ID. Empty where the artist is not in the catalogue, as with local
 	// files.
 	ID ArtistID `json:"id"`
 	// Name. Empty where a podcast is presented as a track.
@@ -1624,7 +1625,7 @@ type SimplifiedPlaylist struct {
 	Name  string            `json:"name"`
 	// User to whom the playlist belongs.
 	Owner PlaylistOwner `json:"owner"`
-	// Color that belongs to the playlist. Empty where the API sends null. The
+	// Colour that belongs to the playlist. Empty where the API sends null. The
 	// schema does not list it.
 	PrimaryColor string `json:"primary_color"`
 	// Whether the playlist is shown on profiles and in search. That does not say
