@@ -25,6 +25,9 @@
 //
 // # Absent values
 //
+// A method that returns a pointer returns nil only with an error. Where the API
+// has nothing to answer, as when no player is active, the result is empty.
+//
 // Null and missing values decode to zero values. A field is a pointer only
 // where a missing value means something else than zero. For example, the items
 // of a playlist are nil if the API withholds them, and an empty page if the

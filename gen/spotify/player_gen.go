@@ -154,20 +154,19 @@ func (s *PlayerService) ListDevices(ctx context.Context, reqOpts ...RequestOptio
 type PlayerListRecentlyPlayedOptions struct {
 	// Largest number of items in a page. From 1 to 50; zero means the default, 20.
 	Limit int
-	// Return only tracks that were played later than this, in Unix milliseconds. Do
-	// not set Before as well.
+	// Time in milliseconds of Unix time: only tracks that were played later are
+	// returned. Do not set Before as well.
 	After int64
-	// Return only tracks that were played earlier than this, in Unix milliseconds.
-	// Do not set After as well.
+	// Time in milliseconds of Unix time: only tracks that were played earlier are
+	// returned. Do not set After as well.
 	Before int64
 }
 
 // ListRecentlyPlayed returns a page of the tracks that the user played lately.
 //
-// Episodes are left out. Pages are selected by time, in Unix milliseconds: set
-// After or Before, not both, and take the next value from the cursors of the
-// page. There is no total. The context is nil for a track that was played on
-// its own.
+// Episodes are left out. Pages are selected by time: set After or Before, not
+// both, and take the next value from the cursors of the page. There is no
+// total. The context is nil for a track that was played on its own.
 //
 // It sends GET /me/player/recently-played. It needs the scope
 // user-read-recently-played.

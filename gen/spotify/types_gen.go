@@ -65,7 +65,7 @@ type Actions struct {
 //
 // Local files cannot be added through the API.
 type AddItemsRequest struct {
-	// Tracks and episodes in their new order.
+	// Tracks and episodes to add, in this order.
 	Items Resources `json:"uris"`
 	// Index at which the items are inserted, counted from 0. Nil appends them.
 	Position *int `json:"position,omitzero"`
@@ -129,7 +129,7 @@ type Album struct {
 	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
-	// while IsPlayable is not.
+	// where IsPlayable is nil.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Number of tracks on all discs.
 	TotalTracks int `json:"total_tracks"`
@@ -518,7 +518,7 @@ type Chapter struct {
 	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
-	// while IsPlayable is not.
+	// where IsPlayable is nil.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Where the user stopped listening. Sent only if the token has the scope
 	// user-read-playback-position.
@@ -735,7 +735,7 @@ type DiscographyAlbum struct {
 	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
-	// while IsPlayable is not.
+	// where IsPlayable is nil.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Number of tracks on all discs.
 	TotalTracks int `json:"total_tracks"`
@@ -802,7 +802,7 @@ type Episode struct {
 	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
-	// while IsPlayable is not.
+	// where IsPlayable is nil.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Where the user stopped listening. Sent only if the token has the scope
 	// user-read-playback-position.
@@ -941,7 +941,7 @@ type PlayHistory struct {
 //
 // Set exactly one of its fields.
 type PlayOffset struct {
-	// Spotify URI of the item that playback starts with.
+	// Track or episode that playback starts with.
 	Item Resource `json:"uri,omitzero"`
 	// Index of the item that playback starts with, counted from 0.
 	Position *int `json:"position,omitzero"`
@@ -1091,7 +1091,7 @@ type PlaylistItem struct {
 //
 // Local files can be removed only by position, together with a snapshot ID.
 type PlaylistItemToRemove struct {
-	// Spotify URI of the item.
+	// Track, episode or local file to remove.
 	Item Resource `json:"uri,omitzero"`
 	// Indexes of the occurrences to remove, counted from 0. This is experimental:
 	// the API has at times ignored or refused it.
@@ -1395,7 +1395,7 @@ type SimplifiedAlbum struct {
 	// How exact ReleaseDate is. Empty for local files.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
-	// while IsPlayable is not.
+	// where IsPlayable is nil.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Number of tracks on all discs.
 	TotalTracks int `json:"total_tracks"`
@@ -1525,7 +1525,7 @@ type SimplifiedChapter struct {
 	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
-	// while IsPlayable is not.
+	// where IsPlayable is nil.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Where the user stopped listening. Sent only if the token has the scope
 	// user-read-playback-position.
@@ -1586,7 +1586,7 @@ type SimplifiedEpisode struct {
 	// How exact ReleaseDate is.
 	ReleaseDatePrecision ReleaseDatePrecision `json:"release_date_precision"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
-	// while IsPlayable is not.
+	// where IsPlayable is nil.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Where the user stopped listening. Sent only if the token has the scope
 	// user-read-playback-position.
@@ -1737,7 +1737,7 @@ type SimplifiedTrack struct {
 	// Deprecated: The API has deprecated this field. There is no replacement.
 	PreviewURL string `json:"preview_url"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
-	// while IsPlayable is not.
+	// where IsPlayable is nil.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Place of the track on its disc, counted from 1. It is 0 for local files.
 	TrackNumber int `json:"track_number"`
@@ -1840,7 +1840,7 @@ type Track struct {
 	// Deprecated: The API has deprecated this field. There is no replacement.
 	PreviewURL string `json:"preview_url"`
 	// Reason why it cannot be played. Nil if there is no such reason. It can be set
-	// while IsPlayable is not.
+	// where IsPlayable is nil.
 	Restrictions *Restrictions `json:"restrictions,omitzero"`
 	// Place of the track on its disc, counted from 1. It is 0 for local files.
 	TrackNumber int `json:"track_number"`
