@@ -206,7 +206,7 @@ type UsersListTopArtistsOptions struct {
 //
 // Spotify computes the ranking; the option TimeRange says over which period.
 //
-// It sends GET /me/top/{type}. It needs the scope user-top-read.
+// It sends GET /me/top/artists. It needs the scope user-top-read.
 func (s *UsersService) ListTopArtists(ctx context.Context, opts *UsersListTopArtistsOptions, reqOpts ...RequestOption) (*Page[Artist], error) {
 	if opts == nil {
 		opts = &UsersListTopArtistsOptions{}
@@ -269,7 +269,7 @@ type UsersListTopTracksOptions struct {
 //
 // Spotify computes the ranking; the option TimeRange says over which period.
 //
-// It sends GET /me/top/{type}. It needs the scope user-top-read.
+// It sends GET /me/top/tracks. It needs the scope user-top-read.
 func (s *UsersService) ListTopTracks(ctx context.Context, opts *UsersListTopTracksOptions, reqOpts ...RequestOption) (*Page[Track], error) {
 	if opts == nil {
 		opts = &UsersListTopTracksOptions{}

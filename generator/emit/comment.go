@@ -164,7 +164,13 @@ func facts(op *model.Operation) string {
 
 // sends says what a method sends, and for how many things at a time.
 func sends(op *model.Operation) []string {
-	request := fmt.Sprintf("It sends %s %s", op.Method, op.Path)
+	path := op.Path
+	for _, pin := range op.Pins {
+		if pin.In == model.InPath {
+			path = strings.ReplaceAll(path, "{"+pin.Wire+"}", pin.Value)
+		}
+	}
+	request := fmt.Sprintf("It sends %s %s", op.Method, path)
 	things := "items"
 	if op.Batch.IDs {
 		things = "IDs"

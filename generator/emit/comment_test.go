@@ -100,13 +100,20 @@ func TestFacts(t *testing.T) {
 			model.Operation{Development: model.Availability{Removed: "2026-02-11"}},
 			"It sends GET /x. It needs no scope. It has not been available to apps in development mode since 2026-02-11.",
 		},
+		"pinned parameters": {
+			model.Operation{Path: "/top/{type}/{id}", Pins: []model.Pin{{Wire: "type", In: model.InPath, Value: "songs"}, {Wire: "id", In: model.InQuery, Value: "1"}}},
+			"It sends GET /top/songs/{id}. It needs no scope.",
+		},
 		"a note with its full stop": {
 			model.Operation{Development: model.Availability{Note: "at most 5."}},
 			"It sends GET /x. It needs no scope. In development mode, at most 5.",
 		},
 	}
 	for name, test := range tests {
-		test.op.Method, test.op.Path = "GET", "/x"
+		test.op.Method = "GET"
+		if test.op.Path == "" {
+			test.op.Path = "/x"
+		}
 		if got := facts(&test.op); got != test.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, test.want)
 		}

@@ -40,7 +40,7 @@ func (s *FavoritesService) FollowUsers(ctx context.Context, ids []UserID, reqOpt
 // ListSingers sends the request that the schema calls “GET
 // /me/favorites/{type}”.
 //
-// It sends GET /me/favorites/{type}. It needs no scope.
+// It sends GET /me/favorites/singers. It needs no scope.
 func (s *FavoritesService) ListSingers(ctx context.Context, reqOpts ...RequestOption) (*Page[Singer], error) {
 	req := newRequest(&operations[opFavoritesListSingers], reqOpts)
 	req.path("type", "singers")
@@ -54,7 +54,7 @@ func (s *FavoritesService) ListSingers(ctx context.Context, reqOpts ...RequestOp
 // ListSongs sends the request that the schema calls “GET
 // /me/favorites/{type}”.
 //
-// It sends GET /me/favorites/{type}. It needs no scope.
+// It sends GET /me/favorites/songs. It needs no scope.
 func (s *FavoritesService) ListSongs(ctx context.Context, reqOpts ...RequestOption) (*Page[Song], error) {
 	req := newRequest(&operations[opFavoritesListSongs], reqOpts)
 	req.path("type", "songs")
