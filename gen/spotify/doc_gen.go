@@ -6,7 +6,7 @@
 // and the required parameters, then a pointer to the optional parameters, which
 // may be nil:
 //
-//	client := spotify.NewClient(spotify.WithTokenSource(ts))
+//	client := spotify.NewClient(spotify.WithTokenSource(source))
 //	track, err := client.Tracks.Get(ctx, "6kLCHFM39wkFjOuyPGLGeQ",
 //		&spotify.TracksGetOptions{Market: "US"})
 //
@@ -16,7 +16,9 @@
 // the message and the reason. If an answer cannot be decoded, it is a
 // [*DecodeError]. Test for common cases with errors.Is:
 //
-//	if errors.Is(err, spotify.ErrNotFound) { … }
+//	if errors.Is(err, spotify.ErrNotFound) {
+//		fmt.Println("there is no such track")
+//	}
 //
 // An unknown ID is [ErrNotFound], a malformed ID is [ErrBadRequest].
 // [ErrNoActiveDevice] also has status 404, but means that no player is active.
@@ -47,7 +49,7 @@
 //	if track.IsRelinked() {
 //		fmt.Println("asked for", track.OriginalURI())
 //	}
-//	err = client.Library.Save(ctx, track) // saves the original
+//	err = client.Library.Save(ctx, spotify.Resources{track}) // saves the original
 //
 // # Local files
 //
