@@ -67,9 +67,9 @@ func Example_resources() {
 		log.Fatal(err)
 	}
 	items := spotify.Resources{
-		track,                 // stands for the track that was asked for, not for its replacement
-		example.Track.URI(),   // of a spotify.TrackID
-		example.Episode.URI(), // of a spotify.EpisodeID
+		track,           // stands for the track that was asked for, not for its replacement
+		example.Track,   // a spotify.TrackID
+		example.Episode, // a spotify.EpisodeID
 		spotify.URI("spotify:track:" + example.ExplicitTrack),
 	}
 	if _, err := client.Playlists.AddItems(ctx, playlist, spotify.AddItemsRequest{Items: items}); err != nil {
