@@ -32,6 +32,14 @@ type SearchQueryOptions struct {
 // Query returns the things that match a text, one page for each requested kind.
 //
 // The kinds are album, artist, playlist, track, show, episode, and audiobook.
+// Filters in the text narrow the search, as in "abba year:1975-1980":
+//
+//   - artist: and year: (a year or a range) for albums, artists and tracks.
+//   - album: for albums and tracks.
+//   - genre: for artists and tracks.
+//   - track: and isrc: for tracks.
+//   - upc:, tag:new (the last two weeks) and tag:hipster (the least popular tenth)
+//     for albums.
 //
 // Pages of kinds that were not requested are nil. All pages share one limit and
 // one offset, and the offset is at most 1000. If the API sends null for an
