@@ -26,7 +26,11 @@ func (a *Authenticator) forLogin(ctx context.Context) *Authenticator {
 // replaces the scopes of the logins before, so a web server passes those of the
 // user's stored grant if another program may have asked for more:
 //
-//	auth.WithScopes(grant.Scopes...).LoginHandler().ServeHTTP(w, r)
+//	grant, err := store.Load(ctx)
+//	if err == nil {
+//		auth = auth.WithScopes(grant.Scopes...)
+//	}
+//	attempt, err := auth.BeginLogin()
 //
 // [Authenticator.StoredLogin] does that itself.
 func (a *Authenticator) WithScopes(scopes ...Scope) *Authenticator {
