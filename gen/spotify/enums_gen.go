@@ -42,7 +42,7 @@ const (
 	// A compilation, such as a best-of.
 	AlbumTypeCompilation AlbumType = "compilation"
 	// An EP. The published schema does not list it, but the API sends it.
-	AlbumTypeEp AlbumType = "ep"
+	AlbumTypeEP AlbumType = "ep"
 )
 
 // IsKnown reports whether the value is one of the constants, in upper or

@@ -11,11 +11,11 @@ import (
 
 // initialisms are the words that Go writes in one case throughout.
 // The list is Go's customary one, as far as this API needs it, and the words
-// that APIs about books and music add (EAN, ISBN, ISRC, UPC are codes on releases, MS is
-// a unit).
+// that APIs about books and music add (EAN, ISBN, ISRC, UPC are codes on releases, EP is a
+// kind of them, MS is a unit).
 func isInitialism(word string) bool {
 	switch strings.ToUpper(word) {
-	case "API", "EAN", "HTML", "HTTP", "HTTPS", "ID", "ISBN", "ISRC", "JSON", "MD5", "MS", "UPC", "URI", "URL", "UTC":
+	case "API", "EAN", "EP", "HTML", "HTTP", "HTTPS", "ID", "ISBN", "ISRC", "JSON", "MD5", "MS", "UPC", "URI", "URL", "UTC":
 		return true
 	}
 	return false

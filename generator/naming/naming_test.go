@@ -54,6 +54,7 @@ func TestExported(t *testing.T) {
 		"ms":               "MS",
 		"apis":             "APIs",
 		"videos":           "Videos", // not the plural of an initialism
+		"ep":               "EP",
 		"7-inch":           "N7Inch",
 		"33⅓ rpm":          "N33Rpm",
 		"٣":                "N٣",
