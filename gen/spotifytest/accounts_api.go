@@ -178,8 +178,10 @@ func (s *Server) Client(scopes ...spotify.Scope) *spotify.Client {
 }
 
 // ClientFor returns a client that acts for a user with these scopes, or with all scopes
-// if none are given. The user "" is the default one.
+// if none are given. The user "" is the default one. An unknown user is a mistake; see
+// [Server].
 func (s *Server) ClientFor(user spotify.UserID, scopes ...spotify.Scope) *spotify.Client {
+	s.test().Helper()
 	if len(scopes) == 0 {
 		scopes = allScopes()
 	}
@@ -194,10 +196,21 @@ func (s *Server) AppClient() *spotify.Client {
 
 // ClientOptions returns options for [spotify.NewClient]: the client then talks to this
 // server on behalf of a user with exactly these scopes. Other options may be given as
-// well. The user "" is the default one.
+// well. The user "" is the default one. An unknown user is a mistake; see [Server].
 func (s *Server) ClientOptions(user spotify.UserID, scopes ...spotify.Scope) []spotify.ClientOption {
+	s.test().Helper()
+	s.checkUser(user)
 	granted := append([]spotify.Scope{}, scopes...) // none is something else than not known
 	return s.clientOptions(func() *oauth2.Token { return s.TokenFor(user, scopes...) }, granted)
+}
+
+// checkUser finds out at once whether there is a user, and not when a client asks for a
+// token somewhere else.
+func (s *Server) checkUser(id spotify.UserID) {
+	s.test().Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.memberNamed(id)
 }
 
 func (s *Server) clientOptions(issue func() *oauth2.Token, granted []spotify.Scope) []spotify.ClientOption {

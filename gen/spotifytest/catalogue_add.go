@@ -221,10 +221,8 @@ func (s *Server) addChapter(c Chapter) *Chapter {
 }
 
 func (s *Server) addCategory(c Category) *Category {
-	for _, id := range c.Playlists {
-		if s.mistaken(kindCategory, c.Name, flawInReference(spotify.KindPlaylist, &s.playlists, id)) {
-			return new(Category)
-		}
+	if s.mistaken(kindCategory, c.Name, s.flawInPlaylists(c.Playlists)) {
+		return new(Category)
 	}
 	c.ID = freshID(&s.catalogue, &s.categories, kindCategory, c.ID)
 	c.Name = nameOr(c.Name, kindCategory, s.categories.len())

@@ -65,9 +65,12 @@ func (s *Server) flawInArtists(ids []spotify.ArtistID) string {
 }
 
 func (s *Server) flawInMarkets(markets []spotify.Market) string {
-	for _, market := range markets {
+	for i, market := range markets {
 		if flaw := s.flawInMarket(market); flaw != "" {
 			return flaw
+		}
+		if slices.Contains(markets[:i], market) {
+			return fmt.Sprintf("the market %q is there twice", market)
 		}
 	}
 	return ""
@@ -94,11 +97,15 @@ func flawInCount(what string, n int) string {
 	return fmt.Sprintf("the %s %d is negative", what, n)
 }
 
+// flawInDuration is also about a number whose unit was forgotten: the API would say 0 ms.
 func flawInDuration(d time.Duration) string {
-	if d >= 0 {
-		return ""
+	switch {
+	case d < 0:
+		return fmt.Sprintf("the duration %v is negative", d)
+	case d > 0 && d < time.Millisecond:
+		return fmt.Sprintf("the duration %v is less than a millisecond", d)
 	}
-	return fmt.Sprintf("the duration %v is negative", d)
+	return ""
 }
 
 func flawInDate(date spotify.ReleaseDate) string {

@@ -140,6 +140,7 @@ func (s *Server) playback(m *member) Playback {
 // becomes active. The user "" is the default one. It is a mistake if the user has no
 // device, or if a URI cannot be played.
 func (s *Server) StartPlayback(user spotify.UserID, uris ...spotify.URI) {
+	s.test().Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.memberNamed(user)
@@ -147,13 +148,13 @@ func (s *Server) StartPlayback(user spotify.UserID, uris ...spotify.URI) {
 		return
 	}
 	p := s.settle(m)
-	if p.active() == nil && !p.activate(p.anyDevice()) {
-		s.mistake("StartPlayback: the user has no device")
-		return
-	}
 	program, refused := s.programOf(m, uris)
 	if refused != nil {
 		s.mistake("StartPlayback(%q): %s", uris, refused.message)
+		return
+	}
+	if p.active() == nil && !p.activate(p.anyDevice()) {
+		s.mistake("StartPlayback: the user has no device")
 		return
 	}
 	p.start(program, s.now())
@@ -172,6 +173,7 @@ func (s *Server) programOf(m *member, uris []spotify.URI) (program, *refusal) {
 // play something else, to skip, and to seek. The user "" is the default one. It is a
 // mistake if the user has no device.
 func (s *Server) PlayAd(user spotify.UserID) {
+	s.test().Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.memberNamed(user)

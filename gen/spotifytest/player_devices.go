@@ -31,12 +31,17 @@ type Device struct {
 
 // AddDevice gives a user a device, or replaces the one with the same ID. It returns the
 // device with its ID. If the device is active, playback moves to it. The user "" is the
-// default one.
+// default one. A volume above 100 is a mistake, and so is an unknown user; see [Server].
 func (s *Server) AddDevice(user spotify.UserID, device Device) Device {
+	s.test().Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.memberNamed(user)
 	if m == nil {
+		return Device{}
+	}
+	if device.Volume > 100 {
+		s.mistake("cannot add the device %q: the volume %d is above 100", device.Name, device.Volume)
 		return Device{}
 	}
 	p := s.settle(m)
@@ -46,7 +51,8 @@ func (s *Server) AddDevice(user spotify.UserID, device Device) Device {
 }
 
 // RemoveDevice takes a device away from a user. If the device is active, playback
-// stops, and then no device is active. The user "" is the default one.
+// stops, and then no device is active. A device that the user does not have is ignored.
+// The user "" is the default one.
 func (s *Server) RemoveDevice(user spotify.UserID, id spotify.DeviceID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

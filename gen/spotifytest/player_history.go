@@ -22,8 +22,10 @@ type Play struct {
 }
 
 // AddPlay adds a track to those that a user has recently played. The user "" is the
-// default one. Anything but a track of the catalogue is a mistake.
+// default one. Anything but a track of the catalogue is a mistake, and so is a context
+// that nothing can be played from; see [Server].
 func (s *Server) AddPlay(user spotify.UserID, play Play) {
+	s.test().Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.memberNamed(user)
@@ -32,6 +34,10 @@ func (s *Server) AddPlay(user spotify.UserID, play Play) {
 	}
 	if play.URI.Kind() != spotify.KindTrack || !s.exists(play.URI) {
 		s.mistake("AddPlay: %q is not a track of the catalogue; only tracks are recently played", play.URI)
+		return
+	}
+	if play.Context != "" && !isContextKind(play.Context.Kind()) {
+		s.mistake("AddPlay: %q is not a context, such as an album or a playlist", play.Context)
 		return
 	}
 	if play.At.IsZero() {

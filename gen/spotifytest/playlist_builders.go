@@ -160,16 +160,28 @@ func (s *Server) inCatalogue(uri spotify.URI) bool {
 }
 
 // SetFeatured sets the featured playlists and their order, in place of those of the
-// default catalogue. An unknown playlist is a mistake; see [Server].
+// default catalogue. An unknown playlist is a mistake, and so is one that is there twice;
+// see [Server].
 func (s *Server) SetFeatured(ids ...spotify.PlaylistID) {
 	s.test().Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, id := range ids {
-		if s.playlists.get(id) == nil {
-			s.mistake("there is no playlist %q to feature", id)
-			return
-		}
+	if flaw := s.flawInPlaylists(ids); flaw != "" {
+		s.mistake("cannot feature these playlists: %s", flaw)
+		return
 	}
 	s.featured = slices.Clone(ids)
+}
+
+// flawInPlaylists is about a list of playlists that Spotify has made.
+func (s *Server) flawInPlaylists(ids []spotify.PlaylistID) string {
+	for i, id := range ids {
+		switch {
+		case s.playlists.get(id) == nil:
+			return fmt.Sprintf("there is no playlist %q", id)
+		case slices.Contains(ids[:i], id):
+			return fmt.Sprintf("the playlist %q is there twice", id)
+		}
+	}
+	return ""
 }
