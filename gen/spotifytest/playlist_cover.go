@@ -3,7 +3,6 @@ package spotifytest
 import (
 	"bytes"
 	"encoding/base64"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -22,20 +21,16 @@ type picture struct {
 func (c *call) playlistImages(p *playlist) []any {
 	switch {
 	case p.cover != nil:
-		return []any{uploadedImage(p)}
+		return []any{c.uploadedImage(p)}
 	case p.NullImages:
 		return nil
 	}
-	return coverOf(p.ID, c.pictures(p.Items))
+	return c.coverOf(c.pictures(p.Items))
 }
 
-// uploadedImage is an uploaded cover, whose size is not known. Another cover has
-// another address.
-func uploadedImage(p *playlist) object {
-	const side = 640
-	o := image("playlist", fmt.Sprintf("%s-%x", p.ID, hash(string(p.cover))), side)
-	o["height"], o["width"] = nil, nil
-	return o
+// uploadedImage is an uploaded cover, whose size is not known.
+func (s *Server) uploadedImage(p *playlist) object {
+	return object{"height": nil, "url": s.uploadURL(p), "width": nil}
 }
 
 // tilesOfCover is how many pictures a mosaic takes.
@@ -43,12 +38,12 @@ const tilesOfCover = 4
 
 // coverOf makes a cover of the pictures of what is in a playlist: the first one, or a
 // mosaic of four if there are as many (docs/facts/concepts.md "Playlists").
-func coverOf(id spotify.PlaylistID, pictures []picture) []any {
+func (s *Server) coverOf(pictures []picture) []any {
 	switch {
 	case len(pictures) == 0:
 		return []any{}
 	case len(pictures) < tilesOfCover:
-		return images(string(pictures[0].kind), pictures[0].id)[:1]
+		return s.images(string(pictures[0].kind), pictures[0].id)[:1]
 	}
 	var name strings.Builder
 	for _, tile := range pictures[:tilesOfCover] {
@@ -56,7 +51,7 @@ func coverOf(id spotify.PlaylistID, pictures []picture) []any {
 	}
 	var mosaic []any
 	for _, side := range []int{640, 300, 60} {
-		mosaic = append(mosaic, image("mosaic", name.String(), side))
+		mosaic = append(mosaic, s.image("mosaic", name.String(), side))
 	}
 	return mosaic
 }

@@ -12,6 +12,7 @@ import (
 func TestCoverOf(t *testing.T) {
 	album := func(id string) picture { return picture{spotify.KindAlbum, id} }
 	show := picture{spotify.KindShow, "s"}
+	s := &Server{AccountsURL: "http://127.0.0.1:1"}
 	tests := map[string]struct {
 		pictures []picture
 		widths   []any
@@ -24,7 +25,7 @@ func TestCoverOf(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			cover := coverOf("p", tt.pictures)
+			cover := s.coverOf(tt.pictures)
 			widths := []any{}
 			for _, image := range cover {
 				widths = append(widths, image.(object)["width"])
@@ -34,7 +35,7 @@ func TestCoverOf(t *testing.T) {
 			}
 		})
 	}
-	if diff := cmp.Diff(images("album", "a")[:1], coverOf("p", []picture{album("a"), album("b")})); diff != "" {
+	if diff := cmp.Diff(s.images("album", "a")[:1], s.coverOf([]picture{album("a"), album("b")})); diff != "" {
 		t.Errorf("the cover is not that of the first album (-want +got):\n%s", diff)
 	}
 }

@@ -194,7 +194,7 @@ func (c *call) episodeAsTrack(e *Episode) object {
 	album["album_type"] = nil
 	album["artists"] = []any{}
 	album["available_markets"] = c.availableMarkets(show.Markets)
-	album["images"] = images("show", string(show.ID))
+	album["images"] = c.images("show", string(show.ID))
 	album["name"] = show.Name
 	album["release_date"] = nil
 	album["release_date_precision"] = nil

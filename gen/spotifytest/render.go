@@ -40,24 +40,6 @@ func wireURI(kind spotify.Kind, id string) spotify.URI {
 	return spotify.URI("spotify:" + string(kind) + ":" + id)
 }
 
-// images are a picture in three sizes, the widest first.
-func images(kind, id string) []any {
-	var list []any
-	for _, side := range []int{640, 300, 64} {
-		list = append(list, image(kind, id, side))
-	}
-	return list
-}
-
-// image is a square picture. Nothing answers at its address.
-func image(kind, id string, side int) object {
-	return object{
-		"height": side,
-		"url":    fmt.Sprintf("https://images.example/%s/%s/%d.jpg", kind, url.PathEscape(id), side),
-		"width":  side,
-	}
-}
-
 // withhold leaves out what is not sent to apps in development mode
 // (docs/facts/changes-2026.md "Fields").
 func (c *call) withhold(o object, names ...string) object {

@@ -15,7 +15,7 @@ func (c *call) artistObject(a *Artist) object {
 	o["genres"] = texts(a.Genres)
 	o["images"] = []any{}
 	if !a.NoImages {
-		o["images"] = images("artist", string(a.ID))
+		o["images"] = c.images("artist", string(a.ID))
 	}
 	o["popularity"] = a.Popularity
 	return c.withhold(o, "followers", "popularity")
@@ -53,7 +53,7 @@ func (c *call) simplifiedAlbum(a *Album) object {
 	o["album_type"] = a.Type
 	o["artists"] = c.credits(a.Artists)
 	o["available_markets"] = c.availableMarkets(a.Markets)
-	o["images"] = images("album", string(a.ID))
+	o["images"] = c.images("album", string(a.ID))
 	o["name"] = a.Name
 	o["total_tracks"] = len(c.tracksOfAlbum[a.ID])
 	if c.market != "" {

@@ -22,7 +22,7 @@ func (c *call) simplifiedShow(s *Show) object {
 	o["available_markets"] = c.availableMarkets(s.Markets)
 	o["copyrights"] = []any{}
 	o["explicit"] = s.Explicit
-	o["images"] = images("show", string(s.ID))
+	o["images"] = c.images("show", string(s.ID))
 	o["is_externally_hosted"] = s.External
 	o["languages"] = texts(s.Languages)
 	o["media_type"] = "audio"
@@ -90,7 +90,7 @@ func (c *call) spoken(o object, r recording) object {
 	o["audio_preview_url"] = nil
 	o["duration_ms"] = r.duration.Milliseconds()
 	o["explicit"] = r.explicit
-	o["images"] = images(string(r.kind), r.id)
+	o["images"] = c.images(string(r.kind), r.id)
 	if c.market != "" {
 		o["is_playable"] = reason == ""
 	}
@@ -180,7 +180,7 @@ func (c *call) simplifiedAudiobook(b *Audiobook) object {
 	o["copyrights"] = []any{}
 	o["edition"] = cmp.Or(b.Edition, "Unabridged")
 	o["explicit"] = b.Explicit
-	o["images"] = images("audiobook", string(b.ID))
+	o["images"] = c.images("audiobook", string(b.ID))
 	o["languages"] = texts(b.Languages)
 	o["media_type"] = "audio"
 	o["name"] = b.Name
@@ -240,7 +240,7 @@ func (c *call) chapterAsEpisode(ch *Chapter) object {
 	show["available_markets"] = c.availableMarkets(book.Markets)
 	show["copyrights"] = []any{}
 	show["explicit"] = book.Explicit
-	show["images"] = images("audiobook", string(book.ID))
+	show["images"] = c.images("audiobook", string(book.ID))
 	show["is_externally_hosted"] = nil
 	show["languages"] = texts(book.Languages)
 	show["media_type"] = "audio"
@@ -261,7 +261,7 @@ func (c *call) categoryObject(category *Category) object {
 	id := string(category.ID)
 	return object{
 		"href":  c.href("/browse/categories/" + url.PathEscape(id)),
-		"icons": []any{image("category", id, side)},
+		"icons": []any{c.image("category", id, side)},
 		"id":    id,
 		"name":  category.Name,
 	}

@@ -194,17 +194,6 @@ func TestDescribed(t *testing.T) {
 	}
 }
 
-func TestImages(t *testing.T) {
-	want := []any{
-		object{"height": 640, "url": "https://images.example/show/a%2Fb/640.jpg", "width": 640},
-		object{"height": 300, "url": "https://images.example/show/a%2Fb/300.jpg", "width": 300},
-		object{"height": 64, "url": "https://images.example/show/a%2Fb/64.jpg", "width": 64},
-	}
-	if diff := cmp.Diff(want, images("show", "a/b")); diff != "" {
-		t.Errorf("images differ (-want +got):\n%s", diff)
-	}
-}
-
 // Whoever filters explicit content gets it, but cannot play it.
 func TestExplicitFilter(t *testing.T) {
 	for _, filters := range []bool{false, true} {

@@ -31,6 +31,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.serveAPI(w, r, path)
 	case r.URL.Path == "/authorize", r.URL.Path == "/api/token":
 		s.accounts.ServeHTTP(w, r)
+	case strings.HasPrefix(r.URL.Path, imagePath):
+		s.serveImage(w, r)
 	default:
 		s.servePage(w, r)
 	}

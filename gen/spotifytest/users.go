@@ -158,7 +158,7 @@ func (c *call) publicUser(m *member) object {
 	o["images"] = []any{}
 	if m.DisplayName != "" {
 		o["display_name"] = m.DisplayName
-		o["images"] = images("user", string(m.ID))
+		o["images"] = c.images("user", string(m.ID))
 	}
 	o["followers"] = object{"href": nil, "total": m.Followers}
 	return o

@@ -3,6 +3,8 @@
 package faketest_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"testing"
 	"time"
 
@@ -19,12 +21,13 @@ func TestValues(t *testing.T) {
 	page := func(kind, id string) string { return "https://open.spotify.com/" + kind + "/" + id }
 	images := func(kind, id string) []spotify.Image {
 		var list []spotify.Image
+		hash := fmt.Sprintf("%x", sha256.Sum256([]byte(kind+" "+id)))[:36]
 		for _, size := range []struct {
-			name string
-			side int
-		}{{"640", 640}, {"300", 300}, {"64", 64}} {
+			digits string
+			side   int
+		}{{"0280", 640}, {"012c", 300}, {"0040", 64}} {
 			list = append(list, spotify.Image{
-				URL: "https://images.example/" + kind + "/" + id + "/" + size.name + ".jpg", Height: &size.side, Width: &size.side,
+				URL: s.AccountsURL + "/image/" + size.digits + hash, Height: &size.side, Width: &size.side,
 			})
 		}
 		return list
