@@ -2,7 +2,9 @@ package spotifytest
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -237,7 +239,9 @@ func (s *Server) addUser(u User) *member {
 		flawInCount("number of followers", u.Followers)) {
 		return new(member)
 	}
-	u.ID = freshID(&s.catalogue, &s.users, spotify.KindUser, u.ID)
+	if u.ID == "" {
+		u.ID = s.newUserID()
+	}
 	if known := s.users.get(u.ID); known != nil {
 		known.User = u
 		return known
@@ -249,6 +253,20 @@ func (s *Server) addUser(u User) *member {
 		resume:    map[spotify.URI]time.Duration{},
 		player:    newPlayer(),
 	})
+}
+
+// newUserID makes an ID that is not one of 22 characters of both cases, because those of
+// users are free text (docs/facts/concepts.md "IDs, URIs, URLs"): 25 digits and letters in
+// lower case. That Spotify gives such IDs to new users is not among the facts.
+func (s *Server) newUserID() spotify.UserID {
+	const length = 25
+	for {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", spotify.KindUser, s.count(spotify.KindUser)))
+		id := spotify.UserID(new(big.Int).SetBytes(sum[:]).Text(36)[:length])
+		if s.users.get(id) == nil {
+			return id
+		}
+	}
 }
 
 // unknownArtist is the artist of things that name no artist.
