@@ -207,7 +207,7 @@ type wishes []wish
 
 // wishes reads min_, max_ and target_ of all measures and of the popularity.
 func (c *call) wishes() wishes {
-	popularity := measure{"popularity", 100, func(t *Track) float64 { return float64(t.Popularity) }}
+	popularity := measure{name: "popularity", spread: 100, of: func(t *Track) float64 { return float64(t.Popularity) }}
 	var list wishes
 	for _, m := range append(measures(), popularity) {
 		if c.query.Has("min_"+m.name) || c.query.Has("max_"+m.name) || c.query.Has("target_"+m.name) {

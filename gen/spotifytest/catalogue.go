@@ -148,6 +148,12 @@ type Track struct {
 	// Restriction is the reason why the track cannot be played anywhere: product or
 	// explicit. If it is empty, the reason is market where the track is not available.
 	Restriction string
+	// Features are audio features, by their names in the API: acousticness, danceability,
+	// energy, instrumentalness, liveness, speechiness, and valence (from 0 to 1), key (-1 to
+	// 11), loudness (-60 to 0 dB), mode (0 or 1), tempo (1 to 500 beats per minute), and
+	// time_signature (3 to 7). Those that are not here are made up, the same ones for
+	// all instances of a recording. The audio analysis and recommendations go by them, too.
+	Features map[string]float64
 }
 
 // A Show is a podcast.

@@ -71,7 +71,7 @@ func (s *Server) addTrack(t Track) *Track {
 		flawInReference(spotify.KindAlbum, &s.albums, t.Album), s.flawInArtists(t.Artists),
 		flawInDuration(t.Duration), flawInCount("disc", t.Disc), flawInCount("number", t.Number),
 		flawInPopularity(t.Popularity), s.flawInMarkets(t.Markets),
-		flawInChoice("restriction", t.Restriction, "", "product", "explicit")) {
+		flawInChoice("restriction", t.Restriction, "", "product", "explicit"), flawInFeatures(t.Features)) {
 		return new(Track)
 	}
 	t.ID = freshID(&s.catalogue, &s.tracks, spotify.KindTrack, t.ID)

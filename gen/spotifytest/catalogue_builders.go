@@ -2,6 +2,7 @@ package spotifytest
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/spotgen/spotgen/gen/spotify"
@@ -140,6 +141,7 @@ func (a Album) clone() Album {
 
 func (t Track) clone() Track {
 	t.Artists, t.Markets = slices.Clone(t.Artists), slices.Clone(t.Markets)
+	t.Features = maps.Clone(t.Features)
 	return t
 }
 

@@ -2,6 +2,7 @@ package spotifytest
 
 import (
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -52,6 +53,11 @@ func misuses() map[string][]misuse {
 			{func(s *Server) { s.AddTrack(Track{Markets: []spotify.Market{"RU"}}) }, `"RU" is not a market`},
 			{func(s *Server) { s.AddTrack(Track{Markets: here}) }, "is there twice"},
 			{func(s *Server) { s.AddTrack(Track{Restriction: "market"}) }, `restriction "market"`},
+			{func(s *Server) { s.AddTrack(Track{Features: map[string]float64{"energy": 1.5}}) }, "the feature energy is 1.5; want a number from 0 to 1"},
+			{func(s *Server) { s.AddTrack(Track{Features: map[string]float64{"valence": math.NaN()}}) }, "valence is NaN"},
+			{func(s *Server) { s.AddTrack(Track{Features: map[string]float64{"key": 1.5}}) }, "want a whole number from -1 to 11"},
+			{func(s *Server) { s.AddTrack(Track{Features: map[string]float64{"bpm": 120}}) }, `the feature "bpm" is not one of ["acousticness"`},
+			{func(s *Server) { s.AddTrack(Track{Features: map[string]float64{"duration_ms": 120}}) }, `the feature "duration_ms" is not`},
 		},
 		"AddShow": {
 			{func(s *Server) { s.AddShow(Show{ID: "x"}) }, `the ID "x"`},

@@ -5,15 +5,42 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"time"
 )
 
-// A sound is how a recording sounds. It is made up from the ISRC, so that all instances
-// of a recording always sound the same.
-type sound struct{ recording string }
+// A sound is how a track sounds. Where the track does not say it, it is made up from the
+// ISRC, so that all instances of a recording sound the same.
+type sound struct {
+	recording string
+	features  map[string]float64 // those of the track
+}
 
-func (t *Track) sound() sound { return sound{cmp.Or(t.ISRC, string(t.ID))} }
+func (t *Track) sound() sound { return sound{cmp.Or(t.ISRC, string(t.ID)), t.Features} }
+
+// feature is one of the track, or made up within a range.
+func (s sound) feature(name string, low, high float64) float64 {
+	if value, ok := s.features[name]; ok {
+		return value
+	}
+	return s.between(name, low, high)
+}
+
+// wholeFeature is feature for whole numbers of a range that includes its ends.
+func (s sound) wholeFeature(name string, low, high int) int {
+	if value, ok := s.features[name]; ok {
+		return int(value)
+	}
+	return s.whole(name, low, high)
+}
+
+// part is how a part of the track sounds, by the time at which it begins.
+func (s sound) part(start time.Duration) sound {
+	return sound{recording: s.recording + " " + start.String()}
+}
 
 // share makes up a number from 0 to below 1 for an aspect of the sound.
 func (s sound) share(aspect string) float64 {
@@ -33,19 +60,22 @@ func (s sound) whole(aspect string, low, high int) int {
 }
 
 // tempo is in beats per minute.
-func (s sound) tempo() float64 { return s.between("tempo", 60, 190) }
+func (s sound) tempo() float64 { return s.feature("tempo", 60, 190) }
 
 // loudness is in decibels.
-func (s sound) loudness() float64 { return s.between("loudness", -24, -3) }
+func (s sound) loudness() float64 { return s.feature("loudness", -24, -3) }
 
-// key is a semitone, from 0 for C.
-func (s sound) key() int { return s.whole("key", 0, 11) }
+// key is a semitone, from 0 for C, or -1 if there is none.
+func (s sound) key() int { return s.wholeFeature("key", 0, 11) }
 
 // mode is 1 for major, 0 for minor.
-func (s sound) mode() int { return s.whole("mode", 0, 1) }
+func (s sound) mode() int { return s.wholeFeature("mode", 0, 1) }
 
 // timeSignature is four beats to the bar mostly.
 func (s sound) timeSignature() int {
+	if value, ok := s.features["time_signature"]; ok {
+		return int(value)
+	}
 	switch part := s.whole("time_signature", 0, 9); part {
 	case 0, 1:
 		return 3
@@ -57,31 +87,63 @@ func (s sound) timeSignature() int {
 
 // A measure is a number that tells how a track sounds.
 type measure struct {
-	name   string
-	spread float64 // how far values can be apart, more or less
-	of     func(*Track) float64
+	name      string
+	low, high float64 // of Track.Features
+	whole     bool    // has no fraction
+	spread    float64 // how far values can be apart, more or less
+	of        func(*Track) float64
 }
 
 // measures are all that is told of how a track sounds.
 func measures() []measure {
-	madeUp := func(name string, low, high float64) measure {
-		return measure{name, high - low, func(t *Track) float64 { return t.sound().between(name, low, high) }}
+	share := func(name string, low, high float64) measure {
+		return measure{name, 0, 1, false, high - low, func(t *Track) float64 { return t.sound().feature(name, low, high) }}
 	}
 	return []measure{
-		madeUp("acousticness", 0, 1),
-		madeUp("danceability", 0.1, 0.95),
-		{"duration_ms", 300_000, func(t *Track) float64 { return float64(t.Duration.Milliseconds()) }},
-		madeUp("energy", 0.05, 1),
-		madeUp("instrumentalness", 0, 1),
-		{"key", 11, func(t *Track) float64 { return float64(t.sound().key()) }},
-		madeUp("liveness", 0.02, 0.95),
-		{"loudness", 21, func(t *Track) float64 { return t.sound().loudness() }},
-		{"mode", 1, func(t *Track) float64 { return float64(t.sound().mode()) }},
-		madeUp("speechiness", 0.02, 0.6),
-		{"tempo", 130, func(t *Track) float64 { return t.sound().tempo() }},
-		{"time_signature", 2, func(t *Track) float64 { return float64(t.sound().timeSignature()) }},
-		madeUp("valence", 0.02, 0.98),
+		share("acousticness", 0, 1),
+		share("danceability", 0.1, 0.95),
+		measureOfDuration(),
+		share("energy", 0.05, 1),
+		share("instrumentalness", 0, 1),
+		{"key", -1, 11, true, 11, func(t *Track) float64 { return float64(t.sound().key()) }},
+		share("liveness", 0.02, 0.95),
+		{"loudness", -60, 0, false, 21, func(t *Track) float64 { return t.sound().loudness() }},
+		{"mode", 0, 1, true, 1, func(t *Track) float64 { return float64(t.sound().mode()) }},
+		share("speechiness", 0.02, 0.6),
+		{"tempo", 1, 500, false, 130, func(t *Track) float64 { return t.sound().tempo() }},
+		{"time_signature", 3, 7, true, 2, func(t *Track) float64 { return float64(t.sound().timeSignature()) }},
+		share("valence", 0.02, 0.98),
 	}
+}
+
+// measureOfDuration is a measure that a track has anyway.
+func measureOfDuration() measure {
+	return measure{name: "duration_ms", spread: 300_000, of: func(t *Track) float64 { return float64(t.Duration.Milliseconds()) }}
+}
+
+// flawInFeatures is about the features of a track.
+func flawInFeatures(features map[string]float64) string {
+	var names []string
+	for _, m := range measures() {
+		value, given := features[m.name]
+		switch {
+		case m.name == measureOfDuration().name:
+			continue
+		case given && (!(m.low <= value && value <= m.high) || m.whole && value != math.Trunc(value)):
+			kind := "a number"
+			if m.whole {
+				kind = "a whole number"
+			}
+			return fmt.Sprintf("the feature %s is %v; want %s from %v to %v", m.name, value, kind, m.low, m.high)
+		}
+		names = append(names, m.name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(features)) {
+		if !slices.Contains(names, name) {
+			return fmt.Sprintf("the feature %q is not one of %q", name, names)
+		}
+	}
+	return ""
 }
 
 // audioFeatures is a track as it sounds.
@@ -137,7 +199,7 @@ func (s sound) parts(whole, length time.Duration, describe func(object, time.Dur
 
 // section adds what sections have: each its own key, mode, and so on.
 func (s sound) section(part object, start time.Duration) {
-	own := sound{s.recording + " " + start.String()}
+	own := s.part(start)
 	part["loudness"] = own.loudness()
 	part["tempo"] = s.tempo()
 	part["tempo_confidence"] = own.between("tempo_confidence", 0, 1)
@@ -164,7 +226,7 @@ func (s sound) tonality(o object) {
 // segment adds what segments have: how loud they are, their pitch, and their timbre.
 func (s sound) segment(part object, start time.Duration) {
 	const semitones, coefficients = 12, 12
-	own := sound{s.recording + " " + start.String()}
+	own := s.part(start)
 	loudest := own.between("loudness_max", -20, -3)
 	part["loudness_start"] = own.between("loudness_start", -60, loudest)
 	part["loudness_max"] = loudest

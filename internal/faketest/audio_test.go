@@ -49,6 +49,61 @@ func TestAudioFeatures(t *testing.T) {
 	}
 }
 
+// What a test says of the sound of a track is what the API says, wherever it does. The rest
+// is made up.
+func TestAudioFeaturesOfTheTest(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Empty())
+	client, ctx := server.Client(), t.Context()
+	given := map[string]float64{
+		"acousticness": 0.25, "danceability": 0, "energy": 1, "instrumentalness": 0.5, "key": 0, "liveness": 0.75,
+		"loudness": -7.25, "mode": 0, "speechiness": 0.125, "tempo": 174, "time_signature": 7, "valence": 0.0625,
+	}
+	song := server.AddTrack(spotifytest.Track{Genre: "jungle", Duration: 90 * time.Second, Features: given})
+	given["tempo"] = 60 // which is not the server's any more
+	got, err := client.Tracks.GetAudioFeatures(ctx, song.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &spotify.AudioFeatures{
+		Acousticness: 0.25, Energy: 1, Instrumentalness: 0.5, Liveness: 0.75, Loudness: -7.25, Speechiness: 0.125, Tempo: 174,
+		TimeSignature: 7, Valence: 0.0625, DurationMS: 90_000,
+		AnalysisURL: got.AnalysisURL, ID: song.ID, TrackHref: got.TrackHref, Type: "audio_features", URI: song.ID.URI(),
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("features (-want +got):\n%s", diff)
+	}
+	analysis, err := client.Tracks.GetAudioAnalysis(ctx, song.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum := analysis.Track; sum.Tempo != 174 || sum.Loudness != -7.25 || sum.TimeSignature != 7 || sum.Key != 0 || sum.Mode != 0 {
+		t.Errorf("the analysis says %+v", sum)
+	}
+	if beat := analysis.Beats[0].Duration; math.Abs(beat-60.0/174) > 0.001 {
+		t.Errorf("a beat lasts %v s, want that of the tempo", beat)
+	}
+
+	plain := server.AddTrack(spotifytest.Track{Genre: "jungle", ISRC: "ZZSPT9900001"})
+	keyless := server.AddTrack(spotifytest.Track{Genre: "jungle", ISRC: "ZZSPT9900001", Features: map[string]float64{"key": -1}})
+	one, err := client.Tracks.GetAudioFeatures(ctx, plain.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := client.Tracks.GetAudioFeatures(ctx, keyless.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if other.Key != -1 || one.Key < 0 || other.Tempo != one.Tempo || other.Energy != one.Energy {
+		t.Errorf("with another key alone: %+v, want %+v", other, one)
+	}
+
+	fast := 170.0
+	found, err := client.Tracks.GetRecommendations(ctx, &spotify.TracksGetRecommendationsOptions{SeedGenres: []string{"jungle"}, MinTempo: &fast})
+	if err != nil || !slices.ContainsFunc(found.Tracks, func(track spotify.Track) bool { return track.ID == song.ID }) {
+		t.Errorf("of this tempo there are %+v, %v", found, err)
+	}
+}
+
 func TestAudioAnalysis(t *testing.T) {
 	for _, duration := range []time.Duration{3*time.Minute + 7_654*time.Millisecond, 50 * time.Millisecond} {
 		t.Run(duration.String(), func(t *testing.T) { testAudioAnalysis(t, duration) })
