@@ -143,6 +143,7 @@ type Track struct {
 	Explicit   bool
 	Popularity int              // 0 to 100
 	ISRC       string           // made up if it is empty
+	PreviewURL string           // of half a minute of it; null for clients if it is empty
 	Markets    []spotify.Market // where it is available; nil is everywhere
 	Genre      string           // only recommendations use it
 	// Restriction is the reason why the track cannot be played anywhere: product or
@@ -162,10 +163,12 @@ type Show struct {
 	Name        string
 	Publisher   string
 	Description string
-	Languages   []string         // en if it is empty
-	Markets     []spotify.Market // nil is everywhere
-	Explicit    bool
-	External    bool // hosted elsewhere
+	// HTMLDescription is the Description in a paragraph if it is empty.
+	HTMLDescription string
+	Languages       []string         // en if it is empty
+	Markets         []spotify.Market // nil is everywhere
+	Explicit        bool
+	External        bool // hosted elsewhere
 }
 
 // An Episode is a part of a show.
@@ -174,10 +177,13 @@ type Episode struct {
 	Name        string
 	Show        spotify.ShowID // a new one if it is empty
 	Description string
-	Duration    time.Duration       // half an hour if it is zero
-	ReleaseDate spotify.ReleaseDate // 2020-01-01 if it is empty
-	Markets     []spotify.Market    // nil is everywhere
-	Explicit    bool
+	// HTMLDescription is the Description in a paragraph if it is empty.
+	HTMLDescription string
+	PreviewURL      string              // of the beginning; null for clients if it is empty
+	Duration        time.Duration       // half an hour if it is zero
+	ReleaseDate     spotify.ReleaseDate // 2020-01-01 if it is empty
+	Markets         []spotify.Market    // nil is everywhere
+	Explicit        bool
 	// Removed says that the episode was taken down. It stays in libraries and playlists,
 	// with null in most of its fields.
 	Removed bool
@@ -191,10 +197,12 @@ type Audiobook struct {
 	Narrators   []string
 	Publisher   string
 	Description string
-	Edition     string
-	Languages   []string         // en if it is empty
-	Markets     []spotify.Market // nil is everywhere
-	Explicit    bool
+	// HTMLDescription is the Description in a paragraph if it is empty.
+	HTMLDescription string
+	Edition         string
+	Languages       []string         // en if it is empty
+	Markets         []spotify.Market // nil is everywhere
+	Explicit        bool
 }
 
 // A Chapter is a part of an audiobook.
@@ -203,10 +211,13 @@ type Chapter struct {
 	Name        string
 	Audiobook   spotify.AudiobookID // a new one if it is empty
 	Description string
-	Duration    time.Duration       // ten minutes if it is zero
-	Number      int                 // from 0, as Spotify counts them; the next one of the book if it is zero
-	ReleaseDate spotify.ReleaseDate // 2020-01-01 if it is empty
-	Markets     []spotify.Market    // nil is everywhere
+	// HTMLDescription is the Description in a paragraph if it is empty.
+	HTMLDescription string
+	PreviewURL      string              // of the beginning; null for clients if it is empty
+	Duration        time.Duration       // ten minutes if it is zero
+	Number          int                 // from 0, as Spotify counts them; the next one of the book if it is zero
+	ReleaseDate     spotify.ReleaseDate // 2020-01-01 if it is empty
+	Markets         []spotify.Market    // nil is everywhere
 }
 
 // A Category groups playlists for browsing.

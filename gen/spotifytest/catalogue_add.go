@@ -71,7 +71,8 @@ func (s *Server) addTrack(t Track) *Track {
 		flawInReference(spotify.KindAlbum, &s.albums, t.Album), s.flawInArtists(t.Artists),
 		flawInDuration(t.Duration), flawInCount("disc", t.Disc), flawInCount("number", t.Number),
 		flawInPopularity(t.Popularity), s.flawInMarkets(t.Markets),
-		flawInChoice("restriction", t.Restriction, "", "product", "explicit"), flawInFeatures(t.Features)) {
+		flawInChoice("restriction", t.Restriction, "", "product", "explicit"), flawInFeatures(t.Features),
+		flawInPreview(t.PreviewURL)) {
 		return new(Track)
 	}
 	t.ID = freshID(&s.catalogue, &s.tracks, spotify.KindTrack, t.ID)
@@ -157,7 +158,7 @@ func (s *Server) addEpisode(e Episode) *Episode {
 	e.ReleaseDate = cmp.Or(e.ReleaseDate, someDate)
 	if s.mistaken(spotify.KindEpisode, e.Name, flawInID(e.ID),
 		flawInReference(spotify.KindShow, &s.shows, e.Show), flawInDuration(e.Duration),
-		flawInDate(e.ReleaseDate), s.flawInMarkets(e.Markets)) {
+		flawInDate(e.ReleaseDate), s.flawInMarkets(e.Markets), flawInPreview(e.PreviewURL)) {
 		return new(Episode)
 	}
 	e.ID = freshID(&s.catalogue, &s.episodes, spotify.KindEpisode, e.ID)
@@ -194,7 +195,8 @@ func (s *Server) addChapter(c Chapter) *Chapter {
 	c.ReleaseDate = cmp.Or(c.ReleaseDate, someDate)
 	if s.mistaken(spotify.KindChapter, c.Name, flawInID(c.ID),
 		flawInReference(spotify.KindAudiobook, &s.audiobooks, c.Audiobook), flawInDuration(c.Duration),
-		flawInCount("number", c.Number), flawInDate(c.ReleaseDate), s.flawInMarkets(c.Markets)) {
+		flawInCount("number", c.Number), flawInDate(c.ReleaseDate), s.flawInMarkets(c.Markets),
+		flawInPreview(c.PreviewURL)) {
 		return new(Chapter)
 	}
 	c.ID = freshID(&s.catalogue, &s.chapters, spotify.KindChapter, c.ID)

@@ -2,6 +2,7 @@ package spotifytest
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -106,6 +107,14 @@ func flawInDuration(d time.Duration) string {
 		return fmt.Sprintf("the duration %v is less than a millisecond", d)
 	}
 	return ""
+}
+
+// flawInPreview is about an address, if there is one.
+func flawInPreview(address string) string {
+	if u, err := url.Parse(address); address == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+		return ""
+	}
+	return fmt.Sprintf("the preview URL %q is not like https://example.com/a.mp3", address)
 }
 
 func flawInDate(date spotify.ReleaseDate) string {

@@ -53,6 +53,8 @@ func misuses() map[string][]misuse {
 			{func(s *Server) { s.AddTrack(Track{Markets: []spotify.Market{"RU"}}) }, `"RU" is not a market`},
 			{func(s *Server) { s.AddTrack(Track{Markets: here}) }, "is there twice"},
 			{func(s *Server) { s.AddTrack(Track{Restriction: "market"}) }, `restriction "market"`},
+			{func(s *Server) { s.AddTrack(Track{PreviewURL: "song.mp3"}) }, `the preview URL "song.mp3"`},
+			{func(s *Server) { s.AddTrack(Track{PreviewURL: "spotify:track:" + nothing}) }, "the preview URL"},
 			{func(s *Server) { s.AddTrack(Track{Features: map[string]float64{"energy": 1.5}}) }, "the feature energy is 1.5; want a number from 0 to 1"},
 			{func(s *Server) { s.AddTrack(Track{Features: map[string]float64{"valence": math.NaN()}}) }, "valence is NaN"},
 			{func(s *Server) { s.AddTrack(Track{Features: map[string]float64{"key": 1.5}}) }, "want a whole number from -1 to 11"},
@@ -70,6 +72,7 @@ func misuses() map[string][]misuse {
 			{func(s *Server) { s.AddEpisode(Episode{Duration: -time.Second}) }, "duration -1s"},
 			{func(s *Server) { s.AddEpisode(Episode{Duration: 30}) }, "duration 30ns"},
 			{func(s *Server) { s.AddEpisode(Episode{ReleaseDate: "soon"}) }, `release date "soon"`},
+			{func(s *Server) { s.AddEpisode(Episode{PreviewURL: "https://"}) }, "the preview URL"},
 			{func(s *Server) { s.AddEpisode(Episode{Markets: here}) }, "is there twice"},
 		},
 		"AddAudiobook": {
@@ -82,6 +85,7 @@ func misuses() map[string][]misuse {
 			{func(s *Server) { s.AddChapter(Chapter{Duration: 600}) }, "duration 600ns"},
 			{func(s *Server) { s.AddChapter(Chapter{Number: -1}) }, "number -1"},
 			{func(s *Server) { s.AddChapter(Chapter{ReleaseDate: "1981-1"}) }, `release date "1981-1"`},
+			{func(s *Server) { s.AddChapter(Chapter{PreviewURL: "//host/a"}) }, "the preview URL"},
 			{func(s *Server) { s.AddChapter(Chapter{Markets: []spotify.Market{"USA"}}) }, `"USA" is not a market`},
 		},
 		"AddCategory": {

@@ -127,9 +127,9 @@ func updatePlaylist(c *call) (any, error) {
 		return nil, c.missingScope()
 	}
 	before := p.Playlist
-	p.Name, p.Description = changed.Name, changed.Description
+	p.Name, p.Description, p.HTMLDescription = changed.Name, changed.Description, changed.HTMLDescription
 	p.Private, p.Collaborative = changed.Private, changed.Collaborative
-	if p.Name != before.Name || p.Description != before.Description ||
+	if p.Name != before.Name || p.Description != before.Description || p.HTMLDescription != before.HTMLDescription ||
 		p.Private != before.Private || p.Collaborative != before.Collaborative {
 		p.touch()
 	}
@@ -146,7 +146,7 @@ func (c *call) readDetails(p *Playlist) *refusal {
 		p.Name = name
 	}
 	if description, ok := c.body["description"].(string); ok {
-		p.Description = description
+		p.Description, p.HTMLDescription = description, ""
 	}
 	if public, ok := c.body["public"].(bool); ok {
 		p.Private = !public

@@ -36,10 +36,7 @@ func (c *call) contentsNames() []contentsNames {
 // playlistObject renders a playlist with the first page of its items.
 func (c *call) playlistObject(p *playlist) object {
 	o := c.playlistIdentity(p)
-	o["description"] = nil
-	if p.Description != "" {
-		o["description"] = escaped(p.Description)
-	}
+	o["description"] = orNone(p.describedInHTML())
 	o["followers"] = object{"href": nil, "total": len(p.followers)} // docs/facts/mismatches.md M47
 	o["public"] = !p.Private
 	if c.mayReadContents(p) {
@@ -56,7 +53,7 @@ func (c *call) simplifiedPlaylist(p *playlist) object {
 		return nil
 	}
 	o := c.playlistIdentity(p)
-	o["description"] = escaped(p.Description)
+	o["description"] = p.describedInHTML()
 	o["public"] = nil // unless it is in the library of the user who asks (docs/facts/mismatches.md M20)
 	if c.user != nil && c.user.lists(p.ID) {
 		o["public"] = !p.Private
@@ -69,8 +66,15 @@ func (c *call) simplifiedPlaylist(p *playlist) object {
 	return o
 }
 
-// escaped is the description of a playlist as it is sent: the characters that mean
-// something in HTML are escaped (docs/facts/mismatches.md M90).
+// describedInHTML is the description as it is sent.
+func (p *playlist) describedInHTML() string {
+	return cmp.Or(p.HTMLDescription, escaped(p.Description))
+}
+
+// escaped is a description without what means something in HTML (docs/facts/mismatches.md
+// M90). The facts have &, ', and / only (docs/facts/concepts.md "Playlists"). That <, >, and
+// " are escaped, too, is assumed: these six are what a common rule for escaping HTML has, and
+// only that rule escapes a slash.
 func escaped(description string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;",
 		`"`, "&quot;", "'", "&#x27;", "/", "&#x2F;").Replace(description)
@@ -212,7 +216,7 @@ func (c *call) episodeAsTrack(e *Episode) object {
 	o["is_local"] = false
 	o["name"] = e.Name
 	o["popularity"] = 0
-	o["preview_url"] = nil
+	o["preview_url"] = orNone(e.PreviewURL)
 	o["track_number"] = 0
 	restrict(o, reason)
 	if c.market != "" {

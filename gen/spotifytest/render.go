@@ -109,13 +109,20 @@ func release(o object, date spotify.ReleaseDate) object {
 }
 
 // described adds a description in both of its forms.
-func described(o object, text string) object {
-	o["description"] = text
-	o["html_description"] = ""
-	if text != "" {
-		o["html_description"] = "<p>" + html.EscapeString(text) + "</p>"
+func described(o object, text, inHTML string) object {
+	if inHTML == "" && text != "" {
+		inHTML = "<p>" + html.EscapeString(text) + "</p>"
 	}
+	o["description"], o["html_description"] = text, inHTML
 	return o
+}
+
+// orNone makes a null of an empty text.
+func orNone(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
 }
 
 // copyrights are the notices for a work and for its recording, if the owner is known.

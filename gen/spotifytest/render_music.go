@@ -145,7 +145,7 @@ func (c *call) simplifiedInstance(t, instance *Track, reason string) object {
 	o["explicit"] = instance.Explicit
 	o["is_local"] = false
 	o["name"] = instance.Name
-	o["preview_url"] = nil
+	o["preview_url"] = orNone(instance.PreviewURL)
 	o["track_number"] = instance.Number
 	restrict(o, reason)
 	if c.market != "" {

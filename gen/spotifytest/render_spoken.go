@@ -18,7 +18,7 @@ func (c *call) showObject(s *Show) object {
 
 // simplifiedShow is a show as episodes and lists name it.
 func (c *call) simplifiedShow(s *Show) object {
-	o := described(c.identity(spotify.KindShow, string(s.ID)), s.Description)
+	o := described(c.identity(spotify.KindShow, string(s.ID)), s.Description, s.HTMLDescription)
 	o["available_markets"] = c.availableMarkets(s.Markets)
 	o["copyrights"] = []any{}
 	o["explicit"] = s.Explicit
@@ -58,6 +58,8 @@ func (c *call) simplifiedEpisode(e *Episode) object {
 		uri:         e.ID.URI(),
 		name:        e.Name,
 		description: e.Description,
+		html:        e.HTMLDescription,
+		preview:     e.PreviewURL,
 		duration:    e.Duration,
 		date:        e.ReleaseDate,
 		languages:   show.Languages,
@@ -76,6 +78,8 @@ type recording struct {
 	uri         spotify.URI
 	name        string
 	description string
+	html        string // of the description; "" is made of it
+	preview     string
 	duration    time.Duration
 	date        spotify.ReleaseDate
 	languages   []string
@@ -86,8 +90,8 @@ type recording struct {
 // spoken adds what episodes and chapters have in common.
 func (c *call) spoken(o object, r recording) object {
 	reason := c.restriction(r.markets, r.explicit)
-	release(described(o, r.description), r.date)
-	o["audio_preview_url"] = nil
+	release(described(o, r.description, r.html), r.date)
+	o["audio_preview_url"] = orNone(r.preview)
 	o["duration_ms"] = r.duration.Milliseconds()
 	o["explicit"] = r.explicit
 	o["images"] = c.images(string(r.kind), r.id)
@@ -174,7 +178,7 @@ func (c *call) audiobookObject(b *Audiobook) object {
 // simplifiedAudiobook is an audiobook as chapters and lists name it. Its URI is that
 // of a show (docs/facts/mismatches.md M42).
 func (c *call) simplifiedAudiobook(b *Audiobook) object {
-	o := described(c.disguised(spotify.KindAudiobook, spotify.KindShow, string(b.ID)), b.Description)
+	o := described(c.disguised(spotify.KindAudiobook, spotify.KindShow, string(b.ID)), b.Description, b.HTMLDescription)
 	o["authors"] = people(b.Authors)
 	o["available_markets"] = c.availableMarkets(b.Markets)
 	o["copyrights"] = []any{}
@@ -219,6 +223,8 @@ func (c *call) spokenChapter(o object, ch *Chapter) object {
 		uri:         ch.ID.URI(),
 		name:        ch.Name,
 		description: ch.Description,
+		html:        ch.HTMLDescription,
+		preview:     ch.PreviewURL,
 		duration:    ch.Duration,
 		date:        ch.ReleaseDate,
 		languages:   book.Languages,
@@ -236,7 +242,7 @@ func (c *call) bookOf(ch *Chapter) *Audiobook {
 // M17).
 func (c *call) chapterAsEpisode(ch *Chapter) object {
 	book := c.bookOf(ch)
-	show := described(c.identity(spotify.KindShow, string(book.ID)), book.Description)
+	show := described(c.identity(spotify.KindShow, string(book.ID)), book.Description, book.HTMLDescription)
 	show["available_markets"] = c.availableMarkets(book.Markets)
 	show["copyrights"] = []any{}
 	show["explicit"] = book.Explicit

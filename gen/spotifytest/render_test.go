@@ -188,9 +188,15 @@ func TestRelease(t *testing.T) {
 }
 
 func TestDescribed(t *testing.T) {
-	want := object{"description": "Q & A <live>", "html_description": "<p>Q &amp; A &lt;live&gt;</p>"}
-	if diff := cmp.Diff(want, described(object{}, "Q & A <live>")); diff != "" {
-		t.Errorf("description differs (-want +got):\n%s", diff)
+	for _, tt := range []struct{ text, inHTML, want string }{
+		{"Q & A <live>", "", "<p>Q &amp; A &lt;live&gt;</p>"},
+		{"Q & A <live>", "<p>Q</p><p>A</p>", "<p>Q</p><p>A</p>"},
+		{"", "", ""},
+	} {
+		want := object{"description": tt.text, "html_description": tt.want}
+		if diff := cmp.Diff(want, described(object{}, tt.text, tt.inHTML)); diff != "" {
+			t.Errorf("description differs (-want +got):\n%s", diff)
+		}
 	}
 }
 

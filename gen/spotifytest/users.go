@@ -80,13 +80,16 @@ func shelfOf(shelves map[spotify.Kind]*shelf, kind spotify.Kind) *shelf {
 
 // A Playlist is a list of tracks and episodes that a user owns.
 type Playlist struct {
-	ID            spotify.PlaylistID // made up if it is empty
-	Name          string
-	Description   string         // plain text, which answers escape as HTML
-	Owner         spotify.UserID // the default user if it is empty
-	Private       bool           // not shown on the profile
-	Collaborative bool           // its followers may change it; makes it private
-	Items         []PlaylistItem
+	ID          spotify.PlaylistID // made up if it is empty
+	Name        string
+	Description string // plain text, which answers escape as HTML
+	// HTMLDescription is sent in place of the escaped Description if it is not empty. Use it
+	// for links, which Spotify sends at times. A new description by a client removes it.
+	HTMLDescription string
+	Owner           spotify.UserID // the default user if it is empty
+	Private         bool           // not shown on the profile
+	Collaborative   bool           // its followers may change it; makes it private
+	Items           []PlaylistItem
 	// NullImages makes the images null rather than a list.
 	NullImages bool
 }
