@@ -105,6 +105,9 @@ func misuses() map[string][]misuse {
 			{func(s *Server) { s.AddPlaylist(Playlist{Owner: nobody}) }, unknownUser},
 			{func(s *Server) { s.AddPlaylist(Playlist{Items: []PlaylistItem{{URI: track}}}) }, "item 0: there is no track, episode, or local file"},
 			{func(s *Server) { s.AddPlaylist(Playlist{Items: []PlaylistItem{{}, {URI: nothing}}}) }, "item 1"},
+			{func(s *Server) { s.AddPlaylist(Playlist{Followers: -1}) }, "followers -1"},
+			{func(s *Server) { s.AddPlaylist(Playlist{Cover: []byte("\x89PNG")}) }, "the cover is not a JPEG image"},
+			{func(s *Server) { s.AddPlaylist(Playlist{Cover: []byte{}}) }, "the cover is not"},
 		},
 		"AddDevice": {
 			{func(s *Server) { s.AddDevice(nobody, Device{}) }, unknownUser},

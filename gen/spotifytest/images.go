@@ -92,8 +92,8 @@ func (s *Server) uploadAt(path string) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for p := range s.playlists.all() {
-		if p.cover != nil && strings.HasSuffix(s.uploadURL(p), path) {
-			return bytes.Clone(p.cover)
+		if p.Cover != nil && strings.HasSuffix(s.uploadURL(p), path) {
+			return bytes.Clone(p.Cover)
 		}
 	}
 	return nil
@@ -101,7 +101,7 @@ func (s *Server) uploadAt(path string) []byte {
 
 // uploadURL is the address of an uploaded cover. Another cover has another address.
 func (s *Server) uploadURL(p *playlist) string {
-	return s.imageURL(uploadedSide, string(spotify.KindPlaylist), string(p.ID), string(p.cover))
+	return s.imageURL(uploadedSide, string(spotify.KindPlaylist), string(p.ID), string(p.Cover))
 }
 
 // drawn is a PNG: a pattern of tiles, the same on the left and on the right, whose form and

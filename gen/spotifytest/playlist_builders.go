@@ -10,8 +10,9 @@ import (
 )
 
 // AddPlaylist adds a playlist, as the newest one of its owner. If there is a playlist
-// with the same ID, the new one replaces it and keeps its followers. Each item has to
-// be in the catalogue, a local file, or empty, which stands for null.
+// with the same ID, the new one replaces it, and keeps those who follow it, and its cover
+// unless it has one of its own. Each item has to be in the catalogue, a local file, or empty,
+// which stands for null.
 func (s *Server) AddPlaylist(p Playlist) Playlist {
 	s.test().Helper()
 	return build(s, p, func(p Playlist) *Playlist { return &s.addPlaylist(p).Playlist })
@@ -57,13 +58,13 @@ func (s *Server) Snapshot(id spotify.PlaylistID) spotify.SnapshotID {
 	return ""
 }
 
-// Cover returns the JPEG image that was uploaded for a playlist, or nil if there is no
-// upload.
+// Cover returns the JPEG image that was uploaded for a playlist, or that it was added with,
+// or nil if there is none.
 func (s *Server) Cover(id spotify.PlaylistID) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p := s.playlists.get(id); p != nil {
-		return bytes.Clone(p.cover)
+		return bytes.Clone(p.Cover)
 	}
 	return nil
 }
@@ -92,7 +93,7 @@ func (s *Server) FollowPlaylist(user spotify.UserID, id spotify.PlaylistID) {
 }
 
 func (p Playlist) clone() Playlist {
-	p.Items = slices.Clone(p.Items)
+	p.Items, p.Cover = slices.Clone(p.Items), bytes.Clone(p.Cover)
 	return p
 }
 
@@ -101,7 +102,8 @@ func (p Playlist) clone() Playlist {
 func (s *Server) addPlaylist(p Playlist) *playlist {
 	p.Owner = cmp.Or(p.Owner, s.users.order[0])
 	if s.mistaken(spotify.KindPlaylist, p.Name, flawInID(p.ID),
-		flawInReference(spotify.KindUser, &s.users, p.Owner), s.flawInItems(p.Items)) {
+		flawInReference(spotify.KindUser, &s.users, p.Owner), s.flawInItems(p.Items),
+		flawInCount("number of followers", p.Followers), flawInCover(p.Cover)) {
 		return new(playlist)
 	}
 	p.ID = freshID(&s.catalogue, &s.playlists, spotify.KindPlaylist, p.ID)
@@ -113,6 +115,9 @@ func (s *Server) addPlaylist(p Playlist) *playlist {
 	} else if made.Owner != p.Owner {
 		s.users.get(made.Owner).unlist(p.ID)
 		made.followers = dropped(made.followers, p.Owner)
+	}
+	if p.Cover == nil {
+		p.Cover = made.Cover
 	}
 	made.Playlist, made.deleted = p, false
 	made.change(s.placesFor(p.Items, p.Owner))
@@ -136,6 +141,13 @@ func (s *Server) placesFor(items []PlaylistItem, by spotify.UserID) []*PlaylistI
 		places[i] = item
 	}
 	return places
+}
+
+func flawInCover(cover []byte) string {
+	if cover == nil || isJPEG(cover) {
+		return ""
+	}
+	return "the cover is not a JPEG image"
 }
 
 func (s *Server) flawInItems(items []PlaylistItem) string {

@@ -20,7 +20,7 @@ type picture struct {
 // M14).
 func (c *call) playlistImages(p *playlist) []any {
 	switch {
-	case p.cover != nil:
+	case p.Cover != nil:
 		return []any{c.uploadedImage(p)}
 	case p.NullImages:
 		return nil
@@ -109,7 +109,7 @@ func uploadPlaylistCover(c *call) (any, error) {
 	if !ok {
 		return nil, badRequest("Image must be a JPEG encoded in base64.")
 	}
-	p.cover = cover
+	p.Cover = cover
 	p.touch()
 	return nothing(http.StatusAccepted)
 }
@@ -121,5 +121,7 @@ func decodeJPEG(text []byte) ([]byte, bool) {
 		return nil, false
 	}
 	data, err := base64.StdEncoding.Strict().DecodeString(string(text))
-	return data, err == nil && bytes.HasPrefix(data, []byte{0xFF, 0xD8, 0xFF})
+	return data, err == nil && isJPEG(data)
 }
+
+func isJPEG(data []byte) bool { return bytes.HasPrefix(data, []byte{0xFF, 0xD8, 0xFF}) }

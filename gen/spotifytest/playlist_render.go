@@ -37,7 +37,7 @@ func (c *call) contentsNames() []contentsNames {
 func (c *call) playlistObject(p *playlist) object {
 	o := c.playlistIdentity(p)
 	o["description"] = orNone(p.describedInHTML())
-	o["followers"] = object{"href": nil, "total": len(p.followers)} // docs/facts/mismatches.md M47
+	o["followers"] = object{"href": nil, "total": p.followed()} // docs/facts/mismatches.md M47
 	o["public"] = !p.Private
 	if c.mayReadContents(p) {
 		for _, names := range c.contentsNames() {
@@ -65,6 +65,9 @@ func (c *call) simplifiedPlaylist(p *playlist) object {
 	}
 	return o
 }
+
+// followed is how many follow a playlist.
+func (p *playlist) followed() int { return p.Followers + len(p.followers) }
 
 // describedInHTML is the description as it is sent.
 func (p *playlist) describedInHTML() string {

@@ -96,7 +96,7 @@ func (c *call) indexPlaylists() []indexed[playlist] {
 		if !p.deleted {
 			name := padded(p.Name)
 			list = append(list, indexed[playlist]{searchEntry{
-				id: string(p.ID), name: name, text: name, popularity: len(p.followers),
+				id: string(p.ID), name: name, text: name, popularity: p.followed(),
 			}, p})
 		}
 	}

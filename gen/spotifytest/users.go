@@ -90,7 +90,11 @@ type Playlist struct {
 	Private         bool           // not shown on the profile
 	Collaborative   bool           // its followers may change it; makes it private
 	Items           []PlaylistItem
-	// NullImages makes the images null rather than a list.
+	// Followers is how many there are beside those who follow it on this server.
+	Followers int
+	// Cover is a JPEG image, as uploaded. If it is nil, the images are those of the items.
+	Cover []byte
+	// NullImages makes the images null rather than a list, unless there is a Cover.
 	NullImages bool
 }
 
@@ -110,7 +114,6 @@ type playlist struct {
 	quiet     []spotify.UserID // followers who do not show it on their profiles
 	changes   int              // since it was made, with that; a part of the snapshot ID
 	versions  []version        // the last ones, with the present one at the end
-	cover     []byte           // JPEG, as uploaded; nil is none
 	deleted   bool             // its owner has unfollowed it
 }
 

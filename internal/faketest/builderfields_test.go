@@ -3,6 +3,7 @@
 package faketest_test
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -120,5 +121,76 @@ func TestLinksInDescriptions(t *testing.T) {
 	}
 	if got := read(); got != "It&#x27;s new" || server.Snapshot(id) == before {
 		t.Errorf("with another description, it is %q in the snapshot %s", got, server.Snapshot(id))
+	}
+}
+
+// Playlists, artists, and users have as many followers as the test says. Those who follow a
+// playlist on the server come on top.
+func TestFollowers(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Empty())
+	client, ctx := server.Client(), t.Context()
+	other := server.AddUser(spotifytest.User{DisplayName: "Olu", Followers: 12})
+	artist := server.AddArtist(spotifytest.Artist{Followers: 1_234_567})
+	server.AddPlaylist(spotifytest.Playlist{Name: "Other songs", Owner: other.ID})
+	known := server.AddPlaylist(spotifytest.Playlist{Name: "Known songs", Owner: other.ID, Followers: 1000})
+	server.AddPlaylist(spotifytest.Playlist{Name: "More songs", Owner: other.ID})
+	followers := func() int {
+		t.Helper()
+		playlist, err := client.Playlists.Get(ctx, known.ID, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return playlist.Followers.Total
+	}
+	if got := followers(); got != 1000 {
+		t.Errorf("the playlist has %d followers, want 1000", got)
+	}
+	if err := client.Library.Save(ctx, spotify.Resources{known.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if got := followers(); got != 1001 {
+		t.Errorf("with one more, the playlist has %d followers", got)
+	}
+	if got, err := client.Artists.Get(ctx, artist.ID); err != nil || got.Followers.Total != 1_234_567 {
+		t.Errorf("the artist is %+v, %v", got, err)
+	}
+	if got, err := client.Users.Get(ctx, other.ID); err != nil || got.Followers.Total != 12 {
+		t.Errorf("the user is %+v, %v", got, err)
+	}
+	found, err := client.Search.Query(ctx, "songs", []spotify.Kind{spotify.KindPlaylist}, nil)
+	if err != nil || len(found.Playlists.Items) != 3 || found.Playlists.Items[0].ID != known.ID {
+		t.Errorf("a search finds %+v (%v), want the one with followers first", found.Playlists, err)
+	}
+}
+
+// A playlist can have a cover from the beginning, which is that of an upload.
+func TestCoverOfTheTest(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Empty())
+	client, ctx, cover := server.Client(), t.Context(), jpegOf(t, 90)
+	id := server.AddPlaylist(spotifytest.Playlist{Cover: cover}).ID
+	shown := func() []byte {
+		t.Helper()
+		images, err := client.Playlists.GetCoverImages(ctx, id)
+		if err != nil || len(images) != 1 || images[0].Width != nil {
+			t.Fatalf("images %v, %v; want one of unknown size", images, err)
+		}
+		_, data := loaded(t, images[0].URL)
+		return data
+	}
+	if !bytes.Equal(shown(), cover) || !bytes.Equal(server.Cover(id), cover) {
+		t.Error("the cover is not that of the test")
+	}
+	if read, _ := server.Playlist(id); !bytes.Equal(read.Cover, cover) {
+		t.Error("the server does not tell of the cover")
+	}
+	server.AddPlaylist(spotifytest.Playlist{ID: id, Name: "Renamed"})
+	if !bytes.Equal(shown(), cover) {
+		t.Error("a playlist that was replaced has lost its cover")
+	}
+	if err := client.Playlists.UploadCoverImage(ctx, id, jpegOf(t, 10)); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(shown(), jpegOf(t, 10)) {
+		t.Error("an upload does not take the place of the cover")
 	}
 }
