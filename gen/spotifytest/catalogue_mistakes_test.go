@@ -124,6 +124,18 @@ func misuses() map[string][]misuse {
 			{func(s *Server) { s.SetFeatured("") }, "there is no playlist"},
 			{func(s *Server) { id := s.addPlaylist(Playlist{}).ID; s.SetFeatured(id, id) }, "is there twice"},
 		},
+		"SetTopTracks": {
+			{func(s *Server) { s.SetTopTracks(nobody, "") }, unknownUser},
+			{func(s *Server) { s.SetTopTracks("", "four_weeks") }, `there is no time range "four_weeks"`},
+			{func(s *Server) { s.SetTopTracks("", "", nothing) }, "there is no track"},
+			{func(s *Server) { id := s.addTrack(Track{}).ID; s.SetTopTracks("", "", id, id) }, "is ranked twice"},
+		},
+		"SetTopArtists": {
+			{func(s *Server) { s.SetTopArtists(nobody, "") }, unknownUser},
+			{func(s *Server) { s.SetTopArtists("", "long") }, `there is no time range "long"`},
+			{func(s *Server) { s.SetTopArtists("", "", nothing) }, "there is no artist"},
+			{func(s *Server) { id := s.addArtist(Artist{}).ID; s.SetTopArtists("", "", id, id) }, "is ranked twice"},
+		},
 		"SetConsent":        {{func(s *Server) { s.SetConsent(Consent{User: nobody}) }, unknownUser}},
 		"SetPrivateSession": {{func(s *Server) { s.SetPrivateSession(nobody, true) }, unknownUser}},
 		"SetResumePoint": {

@@ -2,6 +2,7 @@ package spotifytest
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -17,25 +18,95 @@ type period struct {
 	days int
 }
 
-// periodNamed returns a period as the API calls it. The default is the one in the
-// middle.
+// periods are all that there are, as the API calls them.
+func periods() []period {
+	return []period{{"short_term", 28}, {"medium_term", 183}, {"long_term", 365}}
+}
+
+// periodNamed returns a period. The default is the one in the middle.
 func periodNamed(name string) period {
-	switch name {
-	case "short_term":
-		return period{name, 28}
-	case "long_term":
-		return period{name, 365}
+	for _, p := range periods() {
+		if p.name == name {
+			return p
+		}
 	}
-	return period{"medium_term", 183}
+	return periods()[1]
+}
+
+// rankings are those that a test has set, by the name of the period.
+type rankings struct {
+	tracks  map[string][]spotify.TrackID
+	artists map[string][]spotify.ArtistID
+}
+
+// SetTopTracks sets what a user listens to most, in place of what follows from what the user
+// has played and saved. The time range is short_term, medium_term, long_term, or "" for all
+// of them. Without tracks, the user has listened to none. The user "" is the default one. An
+// unknown track is a mistake, and so is one that is there twice; see [Server].
+func (s *Server) SetTopTracks(user spotify.UserID, timeRange string, ids ...spotify.TrackID) {
+	s.test().Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m := s.memberNamed(user); m != nil {
+		m.top.tracks = setTop(s, spotify.KindTrack, m.top.tracks, &s.tracks, timeRange, ids)
+	}
+}
+
+// SetTopArtists sets to whom a user listens most, as [Server.SetTopTracks] does it for
+// tracks.
+func (s *Server) SetTopArtists(user spotify.UserID, timeRange string, ids ...spotify.ArtistID) {
+	s.test().Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m := s.memberNamed(user); m != nil {
+		m.top.artists = setTop(s, spotify.KindArtist, m.top.artists, &s.artists, timeRange, ids)
+	}
+}
+
+// setTop returns the rankings with another one in them, unless it is a mistake.
+func setTop[ID ~string, E any](s *Server, kind spotify.Kind, set map[string][]ID, t *table[ID, E], timeRange string, ids []ID) map[string][]ID {
+	s.test().Helper()
+	var names []string
+	for _, p := range periods() {
+		if timeRange == "" || timeRange == p.name {
+			names = append(names, p.name)
+		}
+	}
+	if len(names) == 0 {
+		s.mistake("there is no time range %q; want short_term, medium_term, long_term, or \"\"", timeRange)
+		return set
+	}
+	for i, id := range ids {
+		switch {
+		case t.get(id) == nil:
+			s.mistake("there is no %s %q to rank", kind, id)
+			return set
+		case slices.Contains(ids[:i], id):
+			s.mistake("the %s %q is ranked twice", kind, id)
+			return set
+		}
+	}
+	changed := map[string][]ID{}
+	maps.Copy(changed, set)
+	for _, name := range names {
+		changed[name] = slices.Clone(ids)
+	}
+	return changed
 }
 
 // listTop answers what a user listens to most: artists or tracks.
 func listTop(c *call) (any, error) {
-	taste := c.taste(c.user, periodNamed(c.text("time_range")))
+	period := periodNamed(c.text("time_range"))
 	if c.path["type"] == "artists" {
-		return page(c, ranked(c.artists.list(), taste.ofArtist), c.artistObject), nil
+		if ids, ok := c.user.top.artists[period.name]; ok {
+			return page(c, subset(&c.artists, ids), c.artistObject), nil
+		}
+		return page(c, ranked(c.artists.list(), c.taste(c.user, period).ofArtist), c.artistObject), nil
 	}
-	return page(c, ranked(c.tracks.list(), taste.ofTrack), c.topTrack), nil
+	if ids, ok := c.user.top.tracks[period.name]; ok {
+		return page(c, subset(&c.tracks, ids), c.topTrack), nil
+	}
+	return page(c, ranked(c.tracks.list(), c.taste(c.user, period).ofTrack), c.topTrack), nil
 }
 
 // topTrack is a track whose album shouts its type, as those in this list do.

@@ -10,10 +10,6 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-func periods() []period {
-	return []period{periodNamed("short_term"), periodNamed("medium_term"), periodNamed("long_term")}
-}
-
 // topServer has an album of a few tracks for each of three artists.
 func topServer() (*Server, *member) {
 	s := emptyServer()

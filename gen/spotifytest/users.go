@@ -28,6 +28,7 @@ type member struct {
 	following map[spotify.Kind]*shelf // by artist, user
 	playlists []spotify.PlaylistID    // own and followed, the newest first
 	resume    map[spotify.URI]time.Duration
+	top       rankings
 	player    *player
 }
 

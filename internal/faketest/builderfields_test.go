@@ -194,3 +194,66 @@ func TestCoverOfTheTest(t *testing.T) {
 		t.Error("an upload does not take the place of the cover")
 	}
 }
+
+// A test sets the rankings of each time range, of tracks and of artists, and of each user.
+func TestTopOfTheTest(t *testing.T) {
+	server := spotifytest.NewServer(t)
+	ctx, other := t.Context(), server.Example().OtherUser
+	one, two, three := server.AddTrack(spotifytest.Track{}), server.AddTrack(spotifytest.Track{}), server.AddTrack(spotifytest.Track{})
+	artist := server.AddArtist(spotifytest.Artist{})
+	top := func(user spotify.UserID, timeRange spotify.TimeRange, offset int) (tracks []spotify.TrackID, artists []spotify.ArtistID) {
+		t.Helper()
+		client := server.ClientFor(user)
+		ofTracks, err := client.Users.ListTopTracks(ctx, &spotify.UsersListTopTracksOptions{TimeRange: timeRange, Limit: 2, Offset: offset})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ofArtists, err := client.Users.ListTopArtists(ctx, &spotify.UsersListTopArtistsOptions{TimeRange: timeRange, Limit: 2, Offset: offset})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range ofTracks.Items {
+			tracks = append(tracks, item.ID)
+		}
+		for _, item := range ofArtists.Items {
+			artists = append(artists, item.ID)
+		}
+		return tracks, artists
+	}
+	mediumTracks, mediumArtists := top("", spotify.TimeRangeMediumTerm, 0)
+	othersTracks, _ := top(other, spotify.TimeRangeShortTerm, 0)
+	ranking := []spotify.TrackID{two.ID, three.ID, one.ID}
+	server.SetTopTracks("", string(spotify.TimeRangeShortTerm), ranking...)
+	ranking[0] = "" // which is not the server's any more
+	server.SetTopArtists("", string(spotify.TimeRangeLongTerm), artist.ID)
+	for _, want := range []struct {
+		timeRange spotify.TimeRange
+		offset    int
+		tracks    []spotify.TrackID
+	}{
+		{spotify.TimeRangeShortTerm, 0, []spotify.TrackID{two.ID, three.ID}},
+		{spotify.TimeRangeShortTerm, 2, []spotify.TrackID{one.ID}},
+		{spotify.TimeRangeMediumTerm, 0, mediumTracks},
+		{"", 0, mediumTracks}, // the default
+	} {
+		if got, _ := top("", want.timeRange, want.offset); !cmp.Equal(want.tracks, got) {
+			t.Errorf("%s from %d: %v, want %v", want.timeRange, want.offset, got, want.tracks)
+		}
+	}
+	if _, got := top("", spotify.TimeRangeLongTerm, 0); !cmp.Equal([]spotify.ArtistID{artist.ID}, got) {
+		t.Errorf("artists are %v, want the one", got)
+	}
+	if _, got := top("", spotify.TimeRangeMediumTerm, 0); !cmp.Equal(mediumArtists, got) {
+		t.Errorf("artists of another time are %v, want %v as before", got, mediumArtists)
+	}
+	if got, _ := top(other, spotify.TimeRangeShortTerm, 0); !cmp.Equal(othersTracks, got) {
+		t.Errorf("those of another user are %v, want %v as before", got, othersTracks)
+	}
+	// Of all times at once, and nothing at all.
+	server.SetTopTracks("", "")
+	for _, timeRange := range []spotify.TimeRange{spotify.TimeRangeShortTerm, spotify.TimeRangeMediumTerm, spotify.TimeRangeLongTerm} {
+		if got, _ := top("", timeRange, 0); len(got) != 0 {
+			t.Errorf("%s: %v, want nothing", timeRange, got)
+		}
+	}
+}
