@@ -111,6 +111,16 @@ func obey(do command) handler {
 	}
 }
 
+// wellFormed makes a handler check a request first, whatever the player does.
+func wellFormed(check func(*call) *refusal, handle handler) handler {
+	return func(c *call) (any, error) {
+		if refused := check(c); refused != nil {
+			return nil, refused
+		}
+		return handle(c)
+	}
+}
+
 // mayCommand refuses what has nothing to do with the command.
 func (c *call) mayCommand(p *player) *refusal {
 	if c.user.Product != "" && c.user.Product != "premium" {

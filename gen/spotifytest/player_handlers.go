@@ -21,7 +21,7 @@ func playerRoutes() map[string]route {
 		"POST /me/player/previous":         {handle: obey(onDevice(previous))},
 		"POST /me/player/queue":            {handle: obey(onDevice(addToQueue))},
 		"PUT /me/player/pause":             {handle: obey(onDevice(pause))},
-		"PUT /me/player/play":              {handle: obey(onDevice(play)), mark: playMark},
+		"PUT /me/player/play":              {handle: wellFormed(checkPlay, obey(onDevice(play))), mark: playMark},
 		"PUT /me/player/repeat":            {handle: obey(onDevice(setRepeat))},
 		"PUT /me/player/seek":              {handle: obey(onDevice(seek))},
 		"PUT /me/player/shuffle":           {handle: obey(onDevice(setShuffle))},
@@ -29,14 +29,25 @@ func playerRoutes() map[string]route {
 	}
 }
 
+// checkPlay refuses bodies of PUT /me/player/play that contradict themselves or say nothing.
+func checkPlay(c *call) *refusal {
+	offset, hasOffset := c.body["offset"].(object)
+	switch {
+	case hasOffset && offset["position"] == nil && offset["uri"] == nil:
+		return badRequest("Invalid offset") // docs/facts/mismatches.md M83
+	case offset["position"] != nil && offset["uri"] != nil:
+		return badRequest("Only one of position and uri can be given in offset")
+	case c.names("context_uri") && c.names("uris"):
+		return badRequest("Only one of context_uri and uris can be given")
+	}
+	return nil
+}
+
 // play answers PUT /me/player/play. A body that names something plays that; one that
 // does not goes on with what was paused. An empty object does so, too, and loses the
 // queue, as it has been seen to do (docs/facts/mismatches.md M66).
 func play(c *call, p *player, d *Device) *refusal {
 	position, hasPosition := c.integer("position_ms")
-	if offset, ok := c.body["offset"].(object); ok && offset["position"] == nil && offset["uri"] == nil {
-		return badRequest("Invalid offset") // docs/facts/mismatches.md M83
-	}
 	if !c.names("context_uri") && !c.names("uris") {
 		if refused := resume(p, d); refused != nil {
 			return refused

@@ -20,10 +20,7 @@ type program struct {
 func (c *call) program() (program, *refusal) {
 	context, hasContext := c.body["context_uri"].(string)
 	offset, _ := c.body["offset"].(object)
-	switch {
-	case hasContext && c.names("uris"):
-		return program{}, badRequest("Only one of context_uri and uris can be given")
-	case hasContext:
+	if hasContext {
 		return c.contextProgram(c.user, spotify.URI(context), offset)
 	}
 	var uris []spotify.URI
@@ -116,8 +113,6 @@ func startOf(offset object, list []spotify.URI) (int, *refusal) {
 	uri, hasURI := offset["uri"].(string)
 	index := -1
 	switch {
-	case hasPosition && hasURI:
-		return 0, badRequest("Only one of position and uri can be given in offset")
 	case hasPosition && position >= 0 && position < float64(len(list)):
 		index = int(position)
 	case hasURI:

@@ -375,6 +375,35 @@ func TestOddCommandBodies(t *testing.T) {
 	}
 }
 
+// A body that makes no sense is refused even where there is nothing to play on
+// (docs/facts/mismatches.md M83).
+func TestBodiesOfPlayWithoutDevice(t *testing.T) {
+	server := spotifytest.NewServer(t, spotifytest.Relaxed())
+	album, track := string(server.Example().Album.URI()), string(server.Example().Track.URI())
+	for body, want := range map[string]string{
+		`{"context_uri":"` + album + `","offset":{}}`:                                   "Invalid offset",
+		`{"context_uri":"` + album + `","offset":{"position":null}}`:                    "Invalid offset",
+		`{"context_uri":"` + album + `","offset":{"uri":null,"position":null}}`:         "Invalid offset",
+		`{"context_uri":"` + album + `","offset":{"place":1}}`:                          "Invalid offset",
+		`{"context_uri":"` + album + `","offset":[]}`:                                   "Invalid offset",
+		`{"context_uri":"` + album + `","offset":{"position":-1}}`:                      "Invalid offset",
+		`{"context_uri":"` + album + `","offset":{"position":0,"uri":"` + track + `"}}`: "Only one of position and uri",
+		`{"context_uri":"` + album + `","uris":["` + track + `"]}`:                      "Only one of context_uri and uris",
+		`{"context_uri":"` + album + `","position_ms":-1}`:                              "Invalid position_ms",
+		`{"uris":["` + track + `"],"offset":{}}`:                                        "Invalid offset",
+		`{"offset":{}}`:                                                                 "Invalid offset",
+	} {
+		if status, answer := playerAnswer(t, server, "PUT", "/me/player/play", body); status != http.StatusBadRequest || !strings.Contains(answer, want) {
+			t.Errorf("%s: %d %s, want 400 and %q", body, status, answer, want)
+		}
+	}
+	for _, body := range []string{`{"context_uri":"` + album + `","offset":null}`, `{"context_uri":"` + album + `","offset":{"position":0}}`, `{}`, ""} {
+		if status, answer := playerAnswer(t, server, "PUT", "/me/player/play", body); status != http.StatusNotFound || !strings.Contains(answer, "NO_ACTIVE_DEVICE") {
+			t.Errorf("%s: %d %s, want that there is no device", body, status, answer)
+		}
+	}
+}
+
 func TestPlayerRequestsInOtherForms(t *testing.T) {
 	tests := []struct {
 		name         string
