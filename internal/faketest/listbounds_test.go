@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spotgen/spotgen/gen/spotify"
 	"github.com/spotgen/spotgen/gen/spotifytest"
 )
 
@@ -130,57 +131,95 @@ func (l boundedList) request(server *spotifytest.Server, n int) (path, body stri
 	return fmt.Sprint(path, separator, l.name, "=", strings.Join(texts, ",")), ""
 }
 
-// TestBoundsOfPages asks for pages of all sizes at the ends of what each list of
-// docs/facts/operations.tsv "paging" allows.
-func TestBoundsOfPages(t *testing.T) {
+// A boundedPage is a list that comes in pages.
+type boundedPage struct {
+	path      string // with what else the operation needs, and a ? or & at the end
+	most      int    // of a page in extended quota mode
+	mostInDev int    // of one in development mode, 0 where that lacks the operation
+	preset    int    // of a page without a limit
+	presetDev int
+	byOffset  bool
+}
+
+// factsAboutPages are those of docs/facts/operations.tsv "paging". Where development mode has
+// smaller pages, those of extended quota mode have up to 50 elements and 20 by default
+// (docs/facts/changes-2026.md "Limits").
+func factsAboutPages(t *testing.T, example spotifytest.Example, user spotify.UserID) []boundedPage {
+	t.Helper()
 	data, err := fs.ReadFile(os.DirFS("../.."), "docs/facts/operations.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := spotifytest.NewServer(t)
-	example, pages := server.Example(), 0
-	fill := strings.NewReplacer("{playlist_id}", string(example.Playlist), "{user_id}", string(server.User().ID),
+	fill := strings.NewReplacer("{playlist_id}", string(example.Playlist), "{user_id}", string(user),
 		"{category_id}", string(example.Category), "{type}", "tracks", "/audiobooks/{id}", "/audiobooks/"+string(example.Audiobook),
 		"/shows/{id}", "/shows/"+string(example.Show), "/albums/{id}", "/albums/"+string(example.Album), "{id}", string(example.Artist))
-	bound := regexp.MustCompile(`limit <= (\d+)(?:.*takes (\d+))?`)
+	more := map[string]string{
+		"/search": "q=a&type=track&", "/me/following": "type=artist&", "/recommendations": "seed_artists=" + string(example.Artist) + "&",
+	}
+	bound := regexp.MustCompile(`limit <= (\d+), default (\d+)(?:; takes (\d+))?`)
+	var pages []boundedPage
 	for line := range strings.Lines(string(data)) {
 		cells := strings.Split(line, "\t")
 		match := bound.FindStringSubmatch(cells[6])
 		if match == nil {
 			continue
 		}
-		pages++
-		most, _ := strconv.Atoi(match[1])
-		if match[2] != "" {
-			most, _ = strconv.Atoi(match[2])
+		path := strings.TrimPrefix(cells[0], "GET ")
+		page := boundedPage{path: fill.Replace(path) + "?" + more[path], byOffset: strings.HasPrefix(cells[6], "offset")}
+		page.most, _ = strconv.Atoi(match[1])
+		page.preset, _ = strconv.Atoi(match[2])
+		if match[3] != "" {
+			page.most, _ = strconv.Atoi(match[3]) // docs/facts/mismatches.md M63
 		}
-		if strings.HasPrefix(cells[4], "limit") {
-			most = 50 // in extended quota mode (docs/facts/changes-2026.md "Limits")
-		}
-		path := fill.Replace(strings.TrimPrefix(cells[0], "GET ")) + "?"
 		switch {
-		case strings.HasPrefix(path, "/search"):
-			path += "q=a&type=track&"
-		case strings.HasPrefix(path, "/me/following"):
-			path += "type=artist&"
-		case strings.HasPrefix(path, "/recommendations"):
-			path += "seed_artists=" + string(example.Artist) + "&"
+		case strings.HasPrefix(cells[4], "limit"):
+			page.mostInDev, page.presetDev = page.most, page.preset
+			page.most, page.preset = 50, 20
+		case !strings.HasPrefix(cells[4], "removed") && !strings.HasPrefix(cells[4], "restricted"):
+			page.mostInDev, page.presetDev = page.most, page.preset
 		}
-		wants := map[string]int{
-			"limit=1": 200, fmt.Sprint("limit=", most): 200,
-			"limit=0": 400, "limit=-1": 400, fmt.Sprint("limit=", most+1): 400,
-		}
-		if strings.HasPrefix(cells[6], "offset") {
-			wants["offset=0"], wants["offset=-1"] = 200, 400
-		}
-		for query, want := range wants {
-			if status, answer := sendRaw(t, server, "GET", path+query, ""); status != want {
-				t.Errorf("GET %s%s: %d %.200s, want %d", path, query, status, answer, want)
+		pages = append(pages, page)
+	}
+	if len(pages) < 22 {
+		t.Fatalf("%d lists with pages, want all of them", len(pages))
+	}
+	return pages
+}
+
+// TestBoundsOfPages asks for pages of all sizes at the ends of what each list allows, in both
+// quota modes. A page has one element at least (docs/facts/mismatches.md M63).
+func TestBoundsOfPages(t *testing.T) {
+	for mode, options := range map[string][]spotifytest.Option{
+		"extended": nil, "development": {spotifytest.Development()},
+	} {
+		server := spotifytest.NewServer(t, options...)
+		for _, page := range factsAboutPages(t, server.Example(), server.User().ID) {
+			most, preset, lacking := page.most, page.preset, false
+			if mode == "development" {
+				most, preset, lacking = page.mostInDev, page.presetDev, page.mostInDev == 0
+			}
+			wants := map[string]int{
+				"": 200, "limit=1": 200, fmt.Sprint("limit=", most): 200,
+				"limit=0": 400, "limit=-1": 400, fmt.Sprint("limit=", most+1): 400,
+			}
+			if page.byOffset {
+				wants["offset=0"], wants["offset=-1"] = 200, 400
+			}
+			if lacking {
+				wants = map[string]int{"limit=1": 403} // docs/facts/mismatches.md M77
+			}
+			for query, want := range wants {
+				status, answer := sendRaw(t, server, "GET", page.path+query, "")
+				if status != want {
+					t.Errorf("%s mode, GET %s%s: %d %.200s, want %d", mode, page.path, query, status, answer, want)
+				}
+				// Members are sorted, so that the limit of a page comes after those of its items.
+				limits := regexp.MustCompile(`"limit":(\d+)`).FindAllStringSubmatch(answer, -1)
+				if n := len(limits); query == "" && n > 0 && limits[n-1][1] != strconv.Itoa(preset) {
+					t.Errorf("%s mode, GET %s: a page has up to %s, want %d", mode, page.path, limits[n-1][1], preset)
+				}
 			}
 		}
-	}
-	if pages < 22 {
-		t.Errorf("%d lists with pages, want all of them", pages)
 	}
 }
 
