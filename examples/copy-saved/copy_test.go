@@ -19,7 +19,7 @@ Later:  added 1
   1  spotify:track:26x5tLaM6qpiG32lZhEJ2H
   2  spotify:local:Grandma:Kitchen+Tapes:Rain+on+the+Roof:94
   3  spotify:episode:7emMl2YesLKASVE8OHDFWZ
-  4  spotify:track:6XGIKyXHunMuzVYGCMC2bh
+  4  spotify:track:3Kfl16ldESSMh8tods7upV
 … of 323 items
 `
 	var out strings.Builder

@@ -16,7 +16,9 @@ func newOrdinaryWords() ordinaryWords {
 	return ordinaryWords{
 		nouns: wordList(`Love Night Day Heart Home Dance Summer Winter Time World Rain Dream Fire Sun Moon Life
 			City Road Party Sleep Morning Money Music Song Star Sky Sea River Gold Friend Baby Girl Boy
-			King Queen Train Light Water Street House Angel Garden Story History News Science Game Test`),
+			King Queen Train Light Water Street House Angel Garden Story History News Science Game Test
+			Work Christmas Piano Guitar Death Crime Comedy Business Health Focus Workout Sport Food Kids
+			Family Man Woman Eyes War Peace Magic Travel Mystery Way`),
 		adjectives: wordList(`Happy Blue Good Old New Black Sweet Wild Red Young White Crazy Big Little Sad Beautiful`),
 		genres: wordList(`acoustic ambient blues chill classical country dance disco electronic folk funk hip-hop
 			house indie jazz latin metal pop punk r-n-b reggae rock soul techno`),
@@ -29,8 +31,8 @@ func (w ordinaryWords) noun(i int) string      { return w.nouns[i%len(w.nouns)] 
 func (w ordinaryWords) adjective(i int) string { return w.adjectives[i%len(w.adjectives)] }
 func (w ordinaryWords) genre(i int) string     { return w.genres[i%len(w.genres)] }
 
-// name joins an adjective and a noun. There are two nouns for each genre, and the second of
-// them has the genre in its names.
+// name joins an adjective and a noun. There are three nouns for each genre, and the second and
+// third of them have the genre in their names.
 func (w ordinaryWords) name(i, adjective int) string {
 	name := w.adjective(i+adjective) + " " + w.noun(i)
 	if i >= len(w.genres) {

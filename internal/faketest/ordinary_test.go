@@ -20,7 +20,8 @@ func TestSearchesForOrdinaryWords(t *testing.T) {
 	for _, words := range []string{
 		"love", "Love", "night", "day", "heart", "home", "dance", "summer", "world", "rain", "dream", "moon", "life",
 		"happy", "blue", "good", "black", "sad", "big", "party", "sleep", "music", "song", "rock", "pop", "jazz", "metal",
-		"hip-hop", "king", "queen", "news", "history", "story", "test", "happy love", "the", "lov",
+		"hip-hop", "king", "queen", "news", "history", "story", "test", "work", "christmas", "piano", "death", "crime",
+		"comedy", "business", "focus", "workout", "food", "family", "happy love", "the", "lov",
 	} {
 		kinds := everySearchType
 		if words == "happy love" {
