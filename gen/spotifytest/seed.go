@@ -108,9 +108,9 @@ func makeDefaultCatalogue() (*catalogue, error) {
 // expectMany saves the large tables from growing step by step, which takes a good part
 // of the time otherwise.
 func (s *seeder) expectMany() {
-	s.tracks.expect(5600)
+	s.tracks.expect(5700)
 	s.episodes.expect(3000)
-	s.tracksByISRC = make(map[string][]spotify.TrackID, 5400)
+	s.tracksByISRC = make(map[string][]spotify.TrackID, 5600)
 }
 
 // n is a number from 0 up to, and without, the limit.

@@ -45,15 +45,25 @@ func TestAllMarkets(t *testing.T) {
 	}
 }
 
-// TestDefaultUserAnywhere starts a server for somebody who lives in a small market.
+// TestDefaultUserAnywhere starts servers for somebody who lives in a small market, with and
+// without an ID, and with and without a catalogue.
 func TestDefaultUserAnywhere(t *testing.T) {
-	server, err := spotifytest.Start(spotifytest.DefaultUser(spotifytest.User{ID: "amani", Country: "KE"}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
-	user, err := server.Client().Users.Me(t.Context())
-	if err != nil || user.Country != "KE" {
-		t.Errorf("the default user is %+v, %v", user, err)
+	for _, options := range [][]spotifytest.Option{
+		{spotifytest.DefaultUser(spotifytest.User{ID: "amani", Country: "KE"})},
+		{spotifytest.DefaultUser(spotifytest.User{Country: "KE"})},
+		{spotifytest.DefaultUser(spotifytest.User{Country: "KE"}), spotifytest.Empty()},
+	} {
+		server, err := spotifytest.Start(options...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer server.Close()
+		user, err := server.Client().Users.Me(t.Context())
+		if err != nil || user.Country != "KE" || user.ID == "" || user.ID != server.User().ID {
+			t.Errorf("the default user is %+v, %v", user, err)
+		}
+		if _, err := server.Client().Player.ListDevices(t.Context()); err != nil {
+			t.Error(err)
+		}
 	}
 }
