@@ -137,9 +137,29 @@ func (o folder) readGo(packageName string) ([]emit.Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		sources = append(sources, emit.Source{Path: path.Join("gen", packageName, name), Data: source.Data})
+		embedded, err := o.readEmbedded(packageName, source.Data)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, emit.Source{Path: path.Join("gen", packageName, name), Data: source.Data, Embedded: embedded})
 	}
 	return sources, nil
+}
+
+// readEmbedded reads the files that a hand-written file embeds.
+func (o folder) readEmbedded(packageName string, source []byte) (map[string][]byte, error) {
+	var files map[string][]byte
+	for _, name := range emit.EmbeddedNames(source) {
+		file, err := o.read(path.Join(packageName, name))
+		if err != nil {
+			return nil, err
+		}
+		if files == nil {
+			files = map[string][]byte{}
+		}
+		files[name] = file.Data
+	}
+	return files, nil
 }
 
 // named makes an error name the file as seen from outside of the file system.

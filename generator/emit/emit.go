@@ -31,6 +31,8 @@ func Made(files []File) []File {
 type Source struct {
 	Path string // from the root of the repository: gen/spotify/uri.go
 	Data []byte
+	// Embedded are the files that it embeds, by the names in its directives.
+	Embedded map[string][]byte
 }
 
 // Marker is how the first line of every emitted file begins. A file without
@@ -113,7 +115,12 @@ func (e *emitter) add(f File) {
 func (e *emitter) copied(s Source) {
 	name := s.Path[strings.LastIndexByte(s.Path, '/')+1:]
 	data := []byte(Marker + " from " + s.Path + "; DO NOT EDIT.\n\n")
-	e.add(File{Name: name, CopyOf: s.Path, Data: append(data, renamed(s.Data, e.pkg)...)})
+	text, err := inlined(s)
+	if err != nil {
+		e.errs = append(e.errs, err)
+		return
+	}
+	e.add(File{Name: name, CopyOf: s.Path, Data: append(data, renamed(text, e.pkg)...)})
 }
 
 // renamed returns a hand-written file for a package of another name: its first line of code
