@@ -71,6 +71,7 @@ type config struct {
 	user          User
 	etags         bool
 	maxAge        time.Duration // of answers to reads
+	prepare       []func(*Server) error
 
 	oddRelinking   bool          // signs of relinking come in the odd forms that were observed
 	oddCommands    bool          // player commands answer with a text that is not JSON
@@ -99,17 +100,9 @@ func start(endpoints []endpoint, options []Option) (*Server, error) {
 	s.listener = listener
 	s.AccountsURL = "http://" + listener.Addr().String()
 	s.URL = s.AccountsURL + "/v1"
-	s.clock = clock{running: s.realTime}
-	s.accounts = newAccounts(&s.mu, s.now)
-	s.markets = defaultMarkets()
-	s.accounts.user = s.addUser(s.user).ID
-	if !s.empty && len(s.mistakes) == 0 {
-		s.seed()
-		s.seedPlayer()
-	}
-	if len(s.mistakes) > 0 {
+	if err := s.furnish(); err != nil {
 		listener.Close()
-		return nil, errors.Join(s.mistakes...)
+		return nil, err
 	}
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve)}
 	go s.http.Serve(listener)
