@@ -11,4 +11,5 @@ import "embed"
 //go:embed spec/open-api-schema.yml spec/SOURCE
 //go:embed overrides/names.yml overrides/docs.yml overrides/schema/*.yml
 //go:embed gen/spotify/*.go gen/spotifytest/*.go
+//go:embed gen/spotifytest/page.html gen/spotifytest/page.css gen/spotifytest/page.js
 var FS embed.FS

@@ -78,6 +78,7 @@ func (x *exchange) process() {
 	// A client that has the answer must find it in the log.
 	x.logged.Status = x.status
 	x.logged.Violations, x.logged.Warnings = x.violations, c.warnings
+	s.page.answers.keep(x.logged, x.body)
 }
 
 // wait waits while the request is held, and then as long as it is delayed. It reports

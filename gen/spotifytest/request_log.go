@@ -166,21 +166,6 @@ func (s *Server) Requests() []Request {
 	return requests
 }
 
-// lastRequests returns the last n requests without their bodies, the latest first. It is
-// called with the lock held.
-func (s *Server) lastRequests(n int) []Request {
-	var last []Request
-	for _, r := range slices.Backward(s.log.requests) {
-		if len(last) == n {
-			break
-		}
-		shown := *r
-		shown.Body = nil
-		last = append(last, shown.clone())
-	}
-	return last
-}
-
 // ClearRequests empties the log of requests.
 func (s *Server) ClearRequests() {
 	s.mu.Lock()

@@ -50,6 +50,7 @@ type Server struct {
 	playlists table[spotify.PlaylistID, playlist]
 	faults    faults
 	log       requestLog
+	page      pageState
 
 	// These have locks of their own.
 	violations, warnings findings

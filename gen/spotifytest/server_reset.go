@@ -32,6 +32,7 @@ func (s *Server) Reset() error {
 	s.faults, s.log.requests, s.log.bytes = fresh.faults, nil, 0
 	s.accounts.user, s.accounts.consent = fresh.accounts.user, fresh.accounts.consent
 	s.accounts.lifetime, s.accounts.rotation = fresh.accounts.lifetime, fresh.accounts.rotation
+	s.page.answers = answers{}
 	s.violations.clear()
 	s.warnings.clear()
 	return nil
