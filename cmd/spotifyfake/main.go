@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"text/template"
+	"time"
 
 	"github.com/spotgen/spotgen/gen/spotify"
 	"github.com/spotgen/spotgen/gen/spotifytest"
@@ -22,14 +23,22 @@ func command() cli.Command {
 	return cli.Command{
 		Name:    "spotifyfake",
 		Summary: "serve a fake Spotify until it is interrupted",
-		Details: `At the start, it prints its addresses, a token, and examples of its use. The data
-is lost when it ends.
+		Details: `At the start, it prints its addresses, a token that is valid as long as it runs,
+and examples of its use. Its page in a browser shows what happens, and has
+controls. Without --state, all data is lost when it ends.
+
+A redirect URI with a loopback IP address and no port matches any port. Any
+other one matches as it is written.
+
+With --state, libraries, playlists, players, logins, and tokens are kept in a
+file. It is read at the start, if it is there, and written within a second of a
+change. Give the same --empty each time.
 
 Exit codes: 0 interrupted, 1 it cannot be started or stopped, 2 wrong use.`,
 		Examples: []string{
 			"spotifyfake",
-			"spotifyfake --address 127.0.0.1:0 --mode development --empty",
-			"spotifyfake --redirect http://127.0.0.1:3000/callback",
+			"spotifyfake --address 127.0.0.1:0 --empty --mode development",
+			"spotifyfake --redirect http://127.0.0.1:3000/callback --state fake.json",
 		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
 			var c config
@@ -42,6 +51,7 @@ Exit codes: 0 interrupted, 1 it cannot be started or stopped, 2 wrong use.`,
 				return nil
 			})
 			flags.BoolVar(&c.empty, "empty", false, "begin without the made-up catalogue")
+			flags.StringVar(&c.state, "state", "", "`FILE` that keeps what changes")
 			return func(ctx context.Context, t cli.Terminal, _ []string) error { return c.run(ctx, t) }
 		},
 	}
@@ -52,35 +62,64 @@ type config struct {
 	address, mode, playlists string
 	redirects                []string // URIs to register in place of the default one
 	empty                    bool
+	state                    string // a file; "" is none
 }
 
 // run serves until the context ends.
 func (c *config) run(ctx context.Context, t cli.Terminal) error {
-	fake, err := spotifytest.Start(append(c.options(),
+	options, err := c.options()
+	if err != nil {
+		return err
+	}
+	fake, err := spotifytest.Start(append(options,
 		spotifytest.Report(func(text string) { fmt.Fprintf(t.Stderr, "not in the schema: %s\n", text) }),
 		spotifytest.ReportWarnings(func(text string) { fmt.Fprintf(t.Stderr, "warning: %s\n", text) }),
 	)...)
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
-	if len(c.redirects) > 0 {
-		app := fake.App()
-		app.RedirectURIs = c.redirects
-		if err := fake.RegisterApp(app); err != nil {
-			return errors.Join(fmt.Errorf("register the app: %w", err), fake.Close())
-		}
+	if err := c.serve(ctx, t, fake); err != nil {
+		return errors.Join(err, fake.Close())
 	}
-	if err := howTo(t.Stdout, fake); err != nil {
-		fmt.Fprintf(t.Stderr, "spotifyfake: print how to use it: %v\n", err) // it serves all the same
-	}
-	<-ctx.Done()
 	if err := fake.Close(); err != nil {
 		return fmt.Errorf("stop: %w", err)
 	}
 	return nil
 }
 
-func (c *config) options() []spotifytest.Option {
+// serve does what comes after the start.
+func (c *config) serve(ctx context.Context, t cli.Terminal, fake *spotifytest.Server) error {
+	if len(c.redirects) > 0 {
+		app := fake.App()
+		app.RedirectURIs = c.redirects
+		if err := fake.RegisterApp(app); err != nil {
+			return fmt.Errorf("register the app: %w", err)
+		}
+	}
+	var kept *keeper
+	if c.state != "" {
+		var err error
+		if kept, err = openState(c.state, fake); err != nil {
+			return fmt.Errorf("keep the state: %w", err)
+		}
+	}
+	if err := howTo(t.Stdout, fake, c.state); err != nil {
+		fmt.Fprintf(t.Stderr, "spotifyfake: print how to use it: %v\n", err) // it serves all the same
+	}
+	if kept == nil {
+		<-ctx.Done()
+		return nil
+	}
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	kept.follow(ctx, ticker.C, func(err error) { fmt.Fprintf(t.Stderr, "spotifyfake: keep the state: %v\n", err) })
+	if err := kept.save(); err != nil {
+		return fmt.Errorf("keep the state: %w", err)
+	}
+	return nil
+}
+
+func (c *config) options() ([]spotifytest.Option, error) {
 	options := []spotifytest.Option{spotifytest.Address(c.address), spotifytest.RealTime(), spotifytest.ETags()}
 	if c.empty {
 		options = append(options, spotifytest.Empty())
@@ -94,24 +133,11 @@ func (c *config) options() []spotifytest.Option {
 	case "both":
 		options = append(options, spotifytest.BothPlaylistShapes())
 	}
-	return options
+	return options, nil
 }
 
-// howTo tells how to use the server, in commands and code to copy.
-func howTo(w io.Writer, server *spotifytest.Server) error {
-	return template.Must(template.New("how-to").Parse(howToText)).Execute(w, map[string]any{
-		"URL":         server.URL,
-		"AccountsURL": server.AccountsURL,
-		"Token":       server.TokenFor(server.User().ID, spotifytest.AllScopes()...).AccessToken,
-		"User":        server.User(),
-		"App":         server.App(),
-		"Example":     server.Example(),
-		"Device":      device(server),
-	})
-}
-
-// device is the first that takes commands.
-func device(server *spotifytest.Server) spotify.DeviceID {
+// firstDevice is the first that takes commands.
+func firstDevice(server *spotifytest.Server) spotify.DeviceID {
 	for _, device := range server.Devices("") {
 		if !device.Restricted {
 			return device.ID
@@ -120,17 +146,38 @@ func device(server *spotifytest.Server) spotify.DeviceID {
 	return ""
 }
 
+// howTo tells how to use the server, in commands and code to copy.
+func howTo(w io.Writer, server *spotifytest.Server, state string) error {
+	return template.Must(template.New("how-to").Parse(howToText)).Execute(w, map[string]any{
+		"URL":         server.URL,
+		"AccountsURL": server.AccountsURL,
+		"Token":       server.LastingToken("").AccessToken,
+		"User":        server.User(),
+		"App":         server.App(),
+		"Example":     server.Example(),
+		"Device":      firstDevice(server),
+		"State":       state,
+	})
+}
+
 const howToText = `A fake Spotify is listening. Watch its state in a browser at {{.AccountsURL}}/
 
   Web API    {{.URL}}
   Accounts   {{.AccountsURL}}/authorize and {{.AccountsURL}}/api/token
-  App        client ID {{.App.ID}}, secret {{.App.Secret}}, redirect URI {{index .App.RedirectURIs 0}}
-             (with any port; --redirect registers another one)
+  App        client ID {{.App.ID}}, secret {{.App.Secret}}
+{{- range $i, $uri := .App.RedirectURIs}}
+  {{if $i}}           or {{else}}Redirect   {{end}}{{$uri}}{{if $.App.MatchesAnyPort $uri}} with any port{{else}} exactly{{end}}
+{{- end}}
+             (--redirect registers others instead)
   User       {{.User.ID}} ({{.User.DisplayName}}), who grants every login at once
 
-A token with all scopes, for an hour:
+A token with all scopes, which is valid as long as this server runs:
 
   {{.Token}}
+
+The page makes other tokens, and so does this:
+
+  curl -X POST {{.AccountsURL}}/page/token -d scope=user-library-read -d lifetime=1h
 
 Try it:
 
@@ -156,5 +203,5 @@ In Go:
 In other languages, give the client these addresses in place of
 https://api.spotify.com/v1 and https://accounts.spotify.com.
 
-Ctrl-C ends it. All data is then lost.
+Ctrl-C ends it. {{if .State}}What has changed is kept in {{.State}}.{{else}}All data is then lost; --state keeps it in a file.{{end}}
 `

@@ -36,6 +36,25 @@ func started(t *testing.T, args ...string) (printed string, stderr *strings.Buil
 	return text.String(), stderr, func() int { cancel(); return <-code }
 }
 
+func bodyOf(t *testing.T, response *http.Response) string {
+	t.Helper()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+func getText(t *testing.T, address string) string {
+	t.Helper()
+	response, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	return bodyOf(t, response)
+}
+
 // TestHowTo does what the printed how-to says.
 func TestHowTo(t *testing.T) {
 	printed, stderr, end := started(t)
@@ -68,8 +87,39 @@ func TestHowTo(t *testing.T) {
 			t.Errorf("%s: status %d", command[0], response.StatusCode)
 		}
 	}
+	post := regexp.MustCompile(`curl -X POST (\S+) -d (\S+) -d (\S+)`).FindStringSubmatch(printed)
+	if post == nil {
+		t.Fatalf("no command makes a token:\n%s", printed)
+	}
+	response, err := http.Post(post[1], "application/x-www-form-urlencoded", strings.NewReader(post[2]+"&"+post[3]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if token := strings.TrimSpace(bodyOf(t, response)); statusOf(t, printed, "GET", "/me/tracks", token, "") != 200 {
+		t.Errorf("the command makes the token %q, which is not valid", token)
+	}
 	if code := end(); code != cli.ExitOK || stderr.Len() > 0 {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+}
+
+// TestRedirectWords makes sure that it says of each redirect URI whether the port counts.
+func TestRedirectWords(t *testing.T) {
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "  Redirect   http://127.0.0.1/callback with any port\n"},
+		{[]string{"--redirect", "http://127.0.0.1:3000/callback"}, "  Redirect   http://127.0.0.1:3000/callback exactly\n"},
+		{[]string{"--redirect", "https://example.com/cb", "--redirect", "http://[::1]/x", "--redirect", "http://127.0.0.1:1/y"},
+			"  Redirect   https://example.com/cb exactly\n             or http://[::1]/x with any port\n             or http://127.0.0.1:1/y exactly\n"},
+	} {
+		printed, _, end := started(t, test.args...)
+		end()
+		if !strings.Contains(printed, test.want) {
+			t.Errorf("%q: it prints\n%s\nwithout\n%s", test.args, printed, test.want)
+		}
 	}
 }
 
@@ -168,6 +218,7 @@ func TestCommandLine(t *testing.T) {
 
 // TestExamples runs the examples of the help, each on a port that is free.
 func TestExamples(t *testing.T) {
+	t.Chdir(t.TempDir()) // for the file of one of them
 	examples := command().Examples
 	if len(examples) == 0 {
 		t.Error("there are no examples")

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spotgen/spotgen/gen/spotify"
@@ -69,18 +70,18 @@ func (s *Server) serveView(w http.ResponseWriter, user spotify.UserID) {
 }
 
 func pageTemplate() *template.Template {
-	return template.Must(template.New("page").Funcs(template.FuncMap{"anyPort": matchesAnyPort}).Parse(pageHTML))
+	return template.Must(template.New("page").Parse(pageHTML))
 }
 
-// matchesAnyPort reports whether a redirect URI matches any port: it has a loopback IP
-// address, and no port.
-func matchesAnyPort(uri string) bool {
-	u, err := url.Parse(uri)
-	if err != nil || u.Port() != "" {
+// MatchesAnyPort reports whether a login may use one of the redirect URIs with any port.
+// That is so if the URI has a loopback IP address and no port.
+func (app App) MatchesAnyPort(redirectURI string) bool {
+	u, err := url.Parse(redirectURI)
+	if err != nil || u.Port() != "" || !slices.Contains(app.RedirectURIs, redirectURI) {
 		return false
 	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	return err == nil && ip.IsLoopback()
+	u.Host += ":1"
+	return app.isRedirectURI(u.String())
 }
 
 // isOwnHost reports whether the header Host names this server. Any IP address may, but a
