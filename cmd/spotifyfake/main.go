@@ -12,7 +12,6 @@ import (
 	"text/template"
 	"time"
 
-	"github.com/spotgen/spotgen/gen/spotify"
 	"github.com/spotgen/spotgen/gen/spotifytest"
 	"github.com/spotgen/spotgen/internal/cli"
 )
@@ -32,12 +31,17 @@ other one matches as it is written.
 
 With --state, libraries, playlists, players, logins, and tokens are kept in a
 file. It is read at the start, if it is there, and written within a second of a
-change. Give the same --empty each time.
+change. Give the same --empty each time. What is in the file counts
+more than the scenarios.
+
+A scenario is a way in which Spotify is at times. Name several with commas
+between them, or repeat the flag:
+` + scenarioList() + `
 
 Exit codes: 0 interrupted, 1 it cannot be started or stopped, 2 wrong use.`,
 		Examples: []string{
 			"spotifyfake",
-			"spotifyfake --address 127.0.0.1:0 --empty --mode development",
+			"spotifyfake --address 127.0.0.1:0 --empty --scenario development,slow",
 			"spotifyfake --redirect http://127.0.0.1:3000/callback --state fake.json",
 		},
 		Setup: func(flags *flag.FlagSet) cli.Action {
@@ -52,6 +56,7 @@ Exit codes: 0 interrupted, 1 it cannot be started or stopped, 2 wrong use.`,
 			})
 			flags.BoolVar(&c.empty, "empty", false, "begin without the made-up catalogue")
 			flags.StringVar(&c.state, "state", "", "`FILE` that keeps what changes")
+			cli.ListVar(flags, &c.scenarios, "scenario", "`NAMES` of scenarios")
 			return func(ctx context.Context, t cli.Terminal, _ []string) error { return c.run(ctx, t) }
 		},
 	}
@@ -63,6 +68,7 @@ type config struct {
 	redirects                []string // URIs to register in place of the default one
 	empty                    bool
 	state                    string // a file; "" is none
+	scenarios                []string
 }
 
 // run serves until the context ends.
@@ -133,17 +139,17 @@ func (c *config) options() ([]spotifytest.Option, error) {
 	case "both":
 		options = append(options, spotifytest.BothPlaylistShapes())
 	}
-	return options, nil
-}
-
-// firstDevice is the first that takes commands.
-func firstDevice(server *spotifytest.Server) spotify.DeviceID {
-	for _, device := range server.Devices("") {
-		if !device.Restricted {
-			return device.ID
+	list, err := chosen(c.scenarios)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range list {
+		options = append(options, s.options...)
+		if s.begin != nil {
+			options = append(options, spotifytest.Prepare(func(server *spotifytest.Server) error { s.begin(server); return nil }))
 		}
 	}
-	return ""
+	return options, nil
 }
 
 // howTo tells how to use the server, in commands and code to copy.
