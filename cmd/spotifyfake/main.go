@@ -31,8 +31,11 @@ other one matches as it is written.
 
 With --state, libraries, playlists, players, logins, and tokens are kept in a
 file. It is read at the start, if it is there, and written within a second of a
-change. Give the same --empty each time. What is in the file counts
-more than the scenarios.
+change. Give the same --empty and --seed each time. What is in the file counts
+more than the seed and the scenarios.
+
+With --seed, users, music, and playlists are added from a JSON file, which
+docs/testing.md of the repository describes.
 
 A scenario is a way in which Spotify is at times. Name several with commas
 between them, or repeat the flag:
@@ -55,6 +58,7 @@ Exit codes: 0 interrupted, 1 it cannot be started or stopped, 2 wrong use.`,
 				return nil
 			})
 			flags.BoolVar(&c.empty, "empty", false, "begin without the made-up catalogue")
+			flags.StringVar(&c.seed, "seed", "", "JSON `FILE` with what to add to the catalogue")
 			flags.StringVar(&c.state, "state", "", "`FILE` that keeps what changes")
 			cli.ListVar(flags, &c.scenarios, "scenario", "`NAMES` of scenarios")
 			return func(ctx context.Context, t cli.Terminal, _ []string) error { return c.run(ctx, t) }
@@ -67,7 +71,7 @@ type config struct {
 	address, mode, playlists string
 	redirects                []string // URIs to register in place of the default one
 	empty                    bool
-	state                    string // a file; "" is none
+	seed, state              string // files; "" is none
 	scenarios                []string
 }
 
@@ -138,6 +142,13 @@ func (c *config) options() ([]spotifytest.Option, error) {
 		options = append(options, spotifytest.OldPlaylistShape())
 	case "both":
 		options = append(options, spotifytest.BothPlaylistShapes())
+	}
+	if c.seed != "" {
+		sow, err := readSeed(c.seed)
+		if err != nil {
+			return nil, fmt.Errorf("read the seed: %w", err)
+		}
+		options = append(options, spotifytest.Prepare(sow))
 	}
 	list, err := chosen(c.scenarios)
 	if err != nil {
