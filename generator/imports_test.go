@@ -55,7 +55,7 @@ func mayImport(p goPackage, imported string) bool {
 	case top == "examples":
 		return strings.HasPrefix(imported, "gen/")
 	case p.short() == "cmd/spotifyfake":
-		return strings.HasPrefix(imported, "gen/") || imported == "internal/cli"
+		return strings.HasPrefix(imported, "gen/") || imported == "internal/cli" || imported == "internal/nearest"
 	case p.short() == "internal/cli":
 		return imported == "internal/nearest"
 	case p.short() == "internal/typecheck":
