@@ -69,7 +69,7 @@ func compareFakes(report *diff.Report, before []emit.File, api *model.API, sourc
 	if err != nil {
 		return err
 	}
-	files, err := fakeFiles(api, sources)
+	files, err := fakeFiles(api, sources, emit.ClientPath)
 	if err != nil || len(files) == 0 {
 		return err
 	}

@@ -14,12 +14,13 @@ import (
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/emit"
+	"github.com/spotgen/spotgen/generator/prune"
 )
 
 // TestFakeDeclares makes sure that the names which hand-written files must leave
 // free are those that are emitted.
 func TestFakeDeclares(t *testing.T) {
-	files, err := emit.EmitFake(realOutput(t).API, nil)
+	files, err := emit.EmitFake(realOutput(t).API, nil, emit.ClientPath)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +62,8 @@ func TestFakeIsOptional(t *testing.T) {
 		{"as usual", in, generator.Options{}, true},
 		{"no hand-written half", without, generator.Options{}, false},
 		{"another package", in, generator.Options{Package: "music"}, false},
+		{"another package with a path", in, generator.Options{Package: "music", ClientPath: "example.com/app/music"}, true},
+		{"a part", in, generator.Options{Include: prune.Selection{Exclude: []string{"GET /albums/{id}"}}}, false},
 		{"the package by name", in, generator.Options{Package: "spotify"}, true},
 	}
 	for _, test := range tests {

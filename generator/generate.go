@@ -29,15 +29,17 @@ type Inputs struct {
 
 // Options change how inputs are treated.
 type Options struct {
-	// Package is the name of the emitted package; spotify if it is empty. The fake
-	// server, which imports the package, is made for that name only.
+	// Package is the name of the emitted package; spotify if it is empty.
 	Package string
+	// ClientPath is the import path of the emitted package, for the fake server, which
+	// imports it. If it is empty, there is a fake server for the whole client under its
+	// usual name only, which is imported from this repository.
+	ClientPath string
 	// StaleAsWarning reports overrides that match nothing as warnings, so
 	// that an older or a newer schema generates.
 	StaleAsWarning bool
 	// Include selects the part of the API that the client is to have; the zero value
-	// is all of it. There is no fake server of a part. Names that select
-	// or exclude nothing are a *prune.SelectionError.
+	// is all of it. Names that select or exclude nothing are a *prune.SelectionError.
 	Include prune.Selection
 	// Flags are the words of the command line with which the package can be generated
 	// again. The comment of the package records them, unless there are none.
@@ -80,17 +82,18 @@ func Generate(in Inputs, opts Options) (*Output, error) {
 		return nil, err
 	}
 	out := &Output{API: api, Files: files, Warnings: warnings, Whole: len(whole.Endpoints), Also: also}
-	if opts.Include.IsZero() {
-		if out.Fake, err = fakeFiles(api, in.Fake); err != nil {
-			return nil, err
-		}
+	path := opts.ClientPath
+	if path == "" && opts.Include.IsZero() && api.Package == defaultPackage {
+		path = emit.ClientPath
 	}
-	return out, nil
+	out.Fake, err = fakeFiles(api, in.Fake, path)
+	return out, err
 }
 
-// fakeFiles makes the files of the fake server, if there is one.
-func fakeFiles(api *model.API, sources []emit.Source) ([]emit.File, error) {
-	if len(sources) == 0 || api.Package != defaultPackage {
+// fakeFiles makes the files of the fake server, if there is one of the client at this
+// import path.
+func fakeFiles(api *model.API, sources []emit.Source, clientPath string) ([]emit.File, error) {
+	if len(sources) == 0 || clientPath == "" {
 		return nil, nil
 	}
 	declared, err := declarations(sources)
@@ -106,7 +109,7 @@ func fakeFiles(api *model.API, sources []emit.Source) ([]emit.File, error) {
 	if err := diags.Err(); err != nil {
 		return nil, err
 	}
-	return emit.EmitFake(api, sources)
+	return emit.EmitFake(api, sources, clientPath)
 }
 
 // Model makes the model of the whole client, whatever part of it is to be emitted:

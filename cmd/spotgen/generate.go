@@ -6,8 +6,12 @@ import (
 	"flag"
 	"fmt"
 	"go/token"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+
+	"golang.org/x/mod/modfile"
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/drift"
@@ -25,9 +29,10 @@ func generateCommand() cli.Command {
 		Details: `There are two packages: the client, and a fake server for tests, which is made
 from the same schema. Their exported declarations are listed in api.txt.
 
-With --out, only the client is written, and no api.txt. To write the fake server
-as well, give --fake-out. It imports github.com/spotgen/spotgen/gen/spotify, so
-it works only with the whole client under its default name.
+With --out, only the client is written, and no api.txt. To write a fake server
+for it as well, give --fake-out. Its package has the name of the client with
+"test" behind it. It imports the client by the path that follows from the go.mod
+file above, and answers the operations that the client has.
 
 --include-tags, --include-operations, and --exclude-operations select
 operations. The client then has these operations and the types that they need.
@@ -119,10 +124,6 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 	switch {
 	case !token.IsIdentifier(g.packageName) || g.packageName == "_":
 		return nil, cli.Usagef("%q cannot be the name of a package", g.packageName)
-	case g.packageName != clientPackage && g.fakeOut != "":
-		return nil, cli.Usagef("--fake-out: there is a fake server only for a client called %s", clientPackage)
-	case !g.include.IsZero() && g.fakeOut != "":
-		return nil, cli.Usagef("--fake-out: there is a fake server only for the whole client")
 	case !g.include.IsZero() && g.out == "":
 		return nil, cli.Usagef("--out is needed: gen/spotify is for the whole client")
 	case g.packageName != clientPackage && g.out == "":
@@ -134,7 +135,11 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	output, err := g.generate(t)
+	path, err := g.clientPath(dir)
+	if err != nil {
+		return nil, err
+	}
+	output, err := g.generate(t, path)
 	var wrong *prune.SelectionError
 	if ok := errors.As(err, &wrong); ok {
 		return nil, g.misuse(wrong)
@@ -159,14 +164,52 @@ func (g *target) emit(t cli.Terminal) (*emitted, error) {
 	return e, nil
 }
 
+// clientPath is the import path by which a fake server imports the client in a folder. It
+// is empty if there is to be none, or that of the repository.
+func (g *target) clientPath(dir string) (string, error) {
+	if g.fakeOut == "" || g.out == "" {
+		return "", nil
+	}
+	path, err := importPath(absolute(dir))
+	switch {
+	case err != nil:
+		return "", err
+	case path == "" && (g.packageName != clientPackage || !g.include.IsZero()):
+		return "", cli.Usagef("--fake-out: there is no go.mod file at or above %s, from which the import path of the client would follow", filepath.ToSlash(g.out))
+	}
+	return path, nil
+}
+
+// importPath is the import path of a folder, which need not exist; "" outside of a module.
+func importPath(dir string) (string, error) {
+	for root := dir; ; root = filepath.Dir(root) {
+		name := filepath.Join(root, "go.mod")
+		data, err := os.ReadFile(name)
+		switch {
+		case err == nil:
+			module := modfile.ModulePath(data)
+			if module == "" {
+				return "", fmt.Errorf("%s names no module", cli.ShortPath(name))
+			}
+			relative, err := filepath.Rel(root, dir)
+			return path.Join(module, filepath.ToSlash(relative)), err
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", err
+		case root == filepath.Dir(root):
+			return "", nil
+		}
+	}
+}
+
 // generate reads the inputs and generates from them, without looking at any folder.
-func (g *target) generate(t cli.Terminal) (*generator.Output, error) {
+func (g *target) generate(t cli.Terminal, clientPath string) (*generator.Output, error) {
 	defer t.Progress("Generating the packages in memory")()
 	in, options, err := g.read()
 	if err != nil {
 		return nil, err
 	}
 	options.Package, options.Include, options.Flags = g.packageName, g.include, g.record()
+	options.ClientPath = clientPath
 	return generator.Generate(in, options)
 }
 
@@ -192,6 +235,9 @@ func (g *target) addFake(e *emitted) error {
 	}
 	if sameFolder(dir, e.packages[0].Dir) {
 		return cli.Usagef("the client and the fake server cannot both be in %s", filepath.ToSlash(dir))
+	}
+	if own, err := pathOr("", genDir+"/"+emit.FakePackage); err == nil && sameFolder(dir, own) && g.out != "" {
+		return cli.Usagef("--fake-out: %s is for the fake server of gen/%s", filepath.ToSlash(dir), clientPackage)
 	}
 	e.packages = append(e.packages, generator.Package{Dir: dir, Files: inFolder(dir, emit.FakePackage, e.Fake)})
 	return nil

@@ -1,7 +1,11 @@
 package emit
 
 import (
+	"bytes"
 	"fmt"
+	"go/format"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,23 +15,44 @@ import (
 	"github.com/spotgen/spotgen/generator/naming"
 )
 
-// FakePackage is the name of the package with the fake server.
+// FakePackage is the name of the package with the fake server of the repository.
 const FakePackage = "spotifytest"
 
-// ClientPath is the import path by which the fake server knows the client. It
-// stands in its hand-written files, too.
+// ClientPath is the import path by which that fake server knows the client. It stands in
+// its hand-written files, too.
 const ClientPath = "github.com/spotgen/spotgen/gen/spotify"
 
-// EmitFake returns the files of the fake server, in the order of their names. It is
-// one for a client that is emitted at ClientPath.
-func EmitFake(api *model.API, sources []Source) ([]File, error) {
+// FakeOf is the name of the package with the fake server of a client.
+func FakeOf(clientPackage string) string { return clientPackage + "test" }
+
+// EmitFake returns the files of the fake server, in the order of their names. It is one
+// for a client that is emitted at an import path.
+func EmitFake(api *model.API, sources []Source, clientPath string) ([]File, error) {
 	e := &emitter{api: api, pkg: FakePackage}
 	e.build("endpoints"+Suffix, e.endpoints)
 	e.template("entries"+Suffix, "fake_entries.go.tmpl")
 	for _, s := range sources {
 		e.copied(s)
 	}
-	return e.done()
+	files, err := e.done()
+	if err != nil || api.Package == runtimePackage && clientPath == ClientPath {
+		return files, err
+	}
+	for i := range files {
+		if files[i].Data, err = bound(files[i].Data, FakeOf(api.Package), clientPath); err != nil {
+			return nil, fmt.Errorf("%s: %w", files[i].Name, err)
+		}
+	}
+	return files, nil
+}
+
+// bound makes a file of the fake server one for another client, which it imports under
+// the name that it knows.
+func bound(source []byte, pkg, clientPath string) ([]byte, error) {
+	header, code, _ := bytes.Cut(source, []byte("\n")) // which may name a file
+	code = regexp.MustCompile(`(?m)^(\t|import )"`+regexp.QuoteMeta(ClientPath)+`"$`).ReplaceAll(code, []byte("${1}"+runtimePackage+" "+strconv.Quote(clientPath)))
+	code = regexp.MustCompile(`(^|[^/\w])`+FakePackage+`\b`).ReplaceAll(code, []byte("${1}"+pkg))
+	return format.Source(slices.Concat(header, []byte("\n"), code))
 }
 
 // FakeDeclares lists the package-level names that EmitFake declares, which the
