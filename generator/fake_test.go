@@ -63,7 +63,7 @@ func TestFakeIsOptional(t *testing.T) {
 		{"no hand-written half", without, generator.Options{}, false},
 		{"another package", in, generator.Options{Package: "music"}, false},
 		{"another package with a path", in, generator.Options{Package: "music", ClientPath: "example.com/app/music"}, true},
-		{"a part", in, generator.Options{Include: prune.Selection{Exclude: []string{"GET /albums/{id}"}}}, false},
+		{"a part", in, generator.Options{Include: prune.Selection{Operations: []string{"GET /songs"}}}, false},
 		{"the package by name", in, generator.Options{Package: "spotify"}, true},
 	}
 	for _, test := range tests {
