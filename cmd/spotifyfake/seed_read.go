@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"reflect"
 	"strconv"
 	"strings"
@@ -34,6 +35,16 @@ func (s *sower) fill(n node, v reflect.Value) error {
 			return n.at.errorf("%q is no time like 2026-01-15T12:00:00Z", n.text)
 		}
 		*target = at
+		return nil
+	case *[]byte:
+		if err := n.want("text", "bytes in base64"); err != nil {
+			return err
+		}
+		data, err := base64.StdEncoding.DecodeString(n.text)
+		if err != nil {
+			return n.at.errorf("this is not base64: %v", err)
+		}
+		*target = data
 		return nil
 	case *spotify.URI:
 		if err := n.want("text", "a URI"); err != nil {

@@ -176,3 +176,19 @@ func TestSeedOfTheGuide(t *testing.T) {
 		t.Errorf("playback is %+v", playback)
 	}
 }
+
+func TestReadBytes(t *testing.T) {
+	for text, want := range map[string]string{`{"cover": "aGk="}`: "hi", `{"cover": "a"}`: "f:1:11: this is not base64", `{"cover": 1}`: "f:1:11: this is a number, and not bytes in base64"} {
+		root, err := parseJSON("f", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var read struct{ Cover []byte }
+		if err := newSower(nil).read(root, &read); err != nil {
+			read.Cover = []byte(err.Error())
+		}
+		if !strings.HasPrefix(string(read.Cover), want) {
+			t.Errorf("%s: %s, want %s", text, read.Cover, want)
+		}
+	}
+}

@@ -159,14 +159,11 @@ func (s *Server) decodeState(data []byte) error {
 	s.page.tokens = state.Accounts.Lasting
 	s.clock.ahead = state.Ahead
 	for _, u := range state.Users {
-		s.users.put(u.Profile.ID, member{
-			User:      u.Profile,
-			saved:     loadShelves(u.Saved),
-			following: loadShelves(u.Following),
-			playlists: u.Playlists,
-			resume:    orMade(u.Resume),
-			player:    u.Player.load(),
-		})
+		// What else the server knows of a user stays.
+		m := orZero(s.users.get(u.Profile.ID))
+		m.User, m.playlists, m.resume, m.player = u.Profile, u.Playlists, orMade(u.Resume), u.Player.load()
+		m.saved, m.following = loadShelves(u.Saved), loadShelves(u.Following)
+		s.users.put(m.ID, m)
 	}
 	for _, saved := range state.Playlists {
 		p := s.playlists.put(saved.Playlist.ID, playlist{
@@ -311,6 +308,13 @@ func loadShelves(saved map[spotify.Kind][]savedEntry) map[spotify.Kind]*shelf {
 		}
 	}
 	return shelves
+}
+
+func orZero[E any](e *E) E {
+	if e == nil {
+		return *new(E)
+	}
+	return *e
 }
 
 // orMade returns a map that can be written to.
