@@ -11,21 +11,6 @@ import (
 	"github.com/spotgen/spotgen/internal/nearest"
 )
 
-// A seed is what a file adds to the server.
-type seed struct {
-	Users      []seedUser
-	Artists    []spotifytest.Artist
-	Albums     []spotifytest.Album
-	Tracks     []spotifytest.Track
-	Shows      []spotifytest.Show
-	Episodes   []spotifytest.Episode
-	Audiobooks []spotifytest.Audiobook
-	Chapters   []spotifytest.Chapter
-	Playlists  []spotifytest.Playlist
-	Categories []spotifytest.Category
-	Featured   []spotify.PlaylistID
-}
-
 // A seedUser is a user with what is theirs.
 type seedUser struct {
 	spotifytest.User

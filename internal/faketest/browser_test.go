@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -25,7 +26,7 @@ type browser struct {
 	session string
 	last    int            // message
 	events  map[string]int // that came, by method
-	stderr  *strings.Builder
+	stderr  string         // the file with what it complains about
 }
 
 // openBrowser starts a browser, which ends with the test. Without one on this machine,
@@ -38,8 +39,13 @@ func openBrowser(t *testing.T) *browser {
 	command := exec.CommandContext(ctx, path, "--headless", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-quic",
 		"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 		"--disable-dev-shm-usage", "--hide-scrollbars", "--user-data-dir="+t.TempDir(), "about:blank")
-	b := &browser{t: t, ctx: ctx, events: map[string]int{}, stderr: new(strings.Builder)}
-	command.Stderr = b.stderr
+	b := &browser{t: t, ctx: ctx, events: map[string]int{}, stderr: filepath.Join(t.TempDir(), "stderr")}
+	stderr, err := os.Create(b.stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stderr.Close() })
+	command.Stderr = stderr
 	commands, to := pipe(t)
 	from, events := pipe(t)
 	command.ExtraFiles = []*os.File{commands, events} // its descriptors 3 and 4
@@ -115,7 +121,8 @@ type reply struct {
 func (b *browser) read() (r reply, err error) {
 	data, err := b.from.ReadBytes(0)
 	if err != nil {
-		return r, fmt.Errorf("%w; the browser says:\n%s", err, b.stderr)
+		complaints, _ := os.ReadFile(b.stderr)
+		return r, fmt.Errorf("%w; the browser says:\n%s", err, complaints)
 	}
 	err = json.Unmarshal(data[:len(data)-1], &r)
 	b.events[r.Method]++
