@@ -70,8 +70,7 @@ type savedPlaylist struct {
 	Followers []spotify.UserID `json:",omitempty"`
 	Quiet     []spotify.UserID `json:",omitempty"`
 	Changes   int
-	Cover     []byte `json:",omitempty"`
-	Deleted   bool   `json:",omitempty"`
+	Deleted   bool `json:",omitempty"`
 }
 
 // SaveState writes what has changed since the start and would be lost with the server:
@@ -109,7 +108,7 @@ func (s *Server) encodeState() ([]byte, error) {
 	for p := range s.playlists.all() {
 		state.Playlists = append(state.Playlists, savedPlaylist{
 			Playlist: p.Playlist, Followers: p.followers, Quiet: p.quiet,
-			Changes: p.changes, Cover: p.cover, Deleted: p.deleted,
+			Changes: p.changes, Deleted: p.deleted,
 		})
 	}
 	data, err := json.MarshalIndent(state, "", " ")
@@ -168,7 +167,7 @@ func (s *Server) decodeState(data []byte) error {
 	for _, saved := range state.Playlists {
 		p := s.playlists.put(saved.Playlist.ID, playlist{
 			Playlist: saved.Playlist, followers: saved.Followers, quiet: saved.Quiet,
-			changes: saved.Changes - 1, cover: saved.Cover, deleted: saved.Deleted,
+			changes: saved.Changes - 1, deleted: saved.Deleted,
 		})
 		p.change(s.placesFor(saved.Playlist.Items, saved.Playlist.Owner)) // which counts it
 	}

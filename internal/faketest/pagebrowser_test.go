@@ -207,6 +207,7 @@ func TestPageFitsItsWindow(t *testing.T) {
 		if small, _ := b.eval(`[...document.querySelectorAll("button, select")].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 24).slice(0, 5).map(e => e.outerHTML)`).([]any); len(small) > 0 {
 			t.Errorf("%s: these are less than 24 pixels high: %q", window.name, small)
 		}
+		b.await(`document.querySelector(".now img")?.naturalWidth > 0`) // a picture that loads
 		b.eval(`for (const d of document.querySelectorAll("details")) d.open = false`)
 		b.eval(`document.querySelector("tr.request:nth-child(4) details").open = true`)
 		if window.first != "" {
