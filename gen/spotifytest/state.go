@@ -33,6 +33,8 @@ type savedUser struct {
 	Playlists        []spotify.PlaylistID          `json:",omitempty"`
 	Resume           map[spotify.URI]time.Duration `json:",omitempty"`
 	Player           savedPlayer
+	TopTracks        map[string][]spotify.TrackID  `json:",omitempty"` // by period
+	TopArtists       map[string][]spotify.ArtistID `json:",omitempty"`
 }
 
 type savedEntry struct {
@@ -103,6 +105,7 @@ func (s *Server) encodeState() ([]byte, error) {
 			Playlists: m.playlists,
 			Resume:    resume,
 			Player:    m.player.save(),
+			TopTracks: m.top.tracks, TopArtists: m.top.artists,
 		})
 	}
 	for p := range s.playlists.all() {
@@ -162,6 +165,7 @@ func (s *Server) decodeState(data []byte) error {
 		m := orZero(s.users.get(u.Profile.ID))
 		m.User, m.playlists, m.resume, m.player = u.Profile, u.Playlists, orMade(u.Resume), u.Player.load()
 		m.saved, m.following = loadShelves(u.Saved), loadShelves(u.Following)
+		m.top = rankings{u.TopTracks, u.TopArtists}
 		s.users.put(m.ID, m)
 	}
 	for _, saved := range state.Playlists {

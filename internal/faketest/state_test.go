@@ -36,6 +36,8 @@ func TestStateIsKept(t *testing.T) {
 	must(client.Library.Remove(ctx, spotify.Resources{example.LongPlaylist.URI()}))
 	before.AddUser(spotifytest.User{ID: "new one", DisplayName: "Nina", Country: "KE", Product: "free"})
 	before.FollowPlaylist("new one", playlist.ID)
+	before.SetTopTracks("", "short_term", example.ExplicitTrack, example.Track)
+	before.SetTopArtists("", "", example.Artist)
 	before.AddDevice("", spotifytest.Device{Name: "Barn Speaker", Volume: -1, Restricted: true})
 	before.StartPlayback("", example.Show.URI())
 	before.Advance(40 * time.Minute)
@@ -57,7 +59,7 @@ func TestStateIsKept(t *testing.T) {
 	}
 	for _, path := range []string{
 		"/me", "/me/playlists", "/me/playlists?offset=50", "/me/tracks", "/me/shows", "/me/episodes", "/me/albums", "/me/audiobooks", "/me/following?type=artist",
-		"/me/player", "/me/player/queue", "/me/player/devices", "/me/player/recently-played?limit=50", "/me/top/tracks",
+		"/me/player", "/me/player/queue", "/me/player/devices", "/me/player/recently-played?limit=50", "/me/top/tracks", "/me/top/tracks?time_range=short_term", "/me/top/artists",
 		"/playlists/" + string(playlist.ID), "/playlists/" + string(playlist.ID) + "/images", "/playlists/" + string(example.LongPlaylist),
 		"/playlists/" + string(example.MixedPlaylist), "/users/new%20one", "/users/new%20one/playlists", "/users/harper",
 		"/shows/" + string(example.Show) + "/episodes?market=SE", "/search?q=Kept&type=playlist", "/search?q=love&type=playlist",
