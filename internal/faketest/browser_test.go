@@ -45,7 +45,9 @@ func openBrowser(t *testing.T) *browser {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { stderr.Close() })
-	command.Stderr = stderr
+	// Not the file itself, but a pipe to it: Wait then waits for all processes of the browser,
+	// which may write into its folder until they end.
+	command.Stderr, command.WaitDelay = struct{ io.Writer }{stderr}, 10*time.Second
 	commands, to := pipe(t)
 	from, events := pipe(t)
 	command.ExtraFiles = []*os.File{commands, events} // its descriptors 3 and 4
