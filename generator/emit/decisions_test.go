@@ -32,6 +32,7 @@ func allowedNames() map[string]string {
 		"emit.go decoders":          "is the name of an emitted file, which a service must not take",
 		"emit.go encoders":          "is the name of an emitted file, which a service must not take",
 		"emit.go checks":            "is the name of an emitted file, which a service must not take",
+		"fake.go spotify":           "is the package of the hand-written files, which keep their names then",
 		"template.go time":          "is a package to import",
 		"template.go io":            "is a package to import",
 		"operations.go.tmpl offset": paging,

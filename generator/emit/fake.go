@@ -75,7 +75,7 @@ func (e *emitter) endpoints(f *file) {
 		entries = append(entries, e.endpoint(described))
 	}
 	f.HeaderComment("//lint:file-ignore SA1019 Answers of deprecated operations are decoded, too.")
-	f.ImportName(ClientPath, "spotify")
+	f.ImportName(ClientPath, runtimePackage)
 	f.documented(comment(fmt.Sprintf("endpoints are the %d operations of the schema, by path.", len(entries))),
 		jen.Func().Id("endpoints").Params().Index().Id("endpoint").Block(
 			jen.Return(jen.Index().Id("endpoint").Add(lines(entries)))))
