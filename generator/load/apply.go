@@ -45,11 +45,13 @@ func find(query overlay.Queryable, root *yaml.Node) (nodes []*yaml.Node, err err
 // update merges the update of an action into its targets.
 func (l *loader) update(root *yaml.Node, a action, targets []*yaml.Node) {
 	changed := false
+	o := l.override(a)
 	for _, target := range targets {
 		if says(target, a.update) {
 			continue
 		}
 		changed = true
+		o.Effects = append(o.Effects, Effect{Node: target, Update: a.update})
 		update := l.withoutKnown(a, target, a.update)
 		l.noteOverridden(a.was, target, update)
 		l.wrapTargets(root, target, update)
@@ -63,6 +65,7 @@ func (l *loader) update(root *yaml.Node, a action, targets []*yaml.Node) {
 	if !changed {
 		l.reportNoChange(a, targets[0])
 	}
+	l.overrides = append(l.overrides, o)
 }
 
 // merge lets the overlay library merge an update into one node. Handing it the
@@ -134,12 +137,16 @@ func (l *loader) remove(root *yaml.Node, a action, targets []*yaml.Node) {
 		l.found.Errorf(a.pos, "target %q is the whole schema, which cannot be removed; name a part of it", short(a.target))
 		return
 	}
-	prune(root, wanted)
+	o := l.override(a)
+	prune(root, wanted, func(holder, key, gone *yaml.Node) {
+		o.Effects = append(o.Effects, Effect{Node: holder, Key: key, Removed: gone})
+	})
+	l.overrides = append(l.overrides, o)
 }
 
 // prune removes the wanted nodes below a node: an element of a list, or a key
-// with its value.
-func prune(n *yaml.Node, wanted map[*yaml.Node]bool) {
+// with its value. It tells of each what held it, and its key if it had one.
+func prune(n *yaml.Node, wanted map[*yaml.Node]bool, tell func(holder, key, gone *yaml.Node)) {
 	size := 1
 	if n.Kind == yaml.MappingNode {
 		size = 2
@@ -150,11 +157,16 @@ func prune(n *yaml.Node, wanted map[*yaml.Node]bool) {
 			for _, c := range entry {
 				forget(c, wanted)
 			}
+			if size == 2 {
+				tell(n, entry[0], entry[1])
+			} else {
+				tell(n, nil, entry[0])
+			}
 			n.Content = slices.Delete(n.Content, i, i+size)
 			continue
 		}
 		for _, c := range entry {
-			prune(c, wanted)
+			prune(c, wanted, tell)
 		}
 		i += size
 	}

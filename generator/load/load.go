@@ -43,6 +43,8 @@ type Document struct {
 	Index *Index
 	// Hidden are the facts of the published schema that the client does not show.
 	Hidden []model.Hidden
+	// Overrides are the actions of the overlays that were applied, in their order.
+	Overrides []Override
 }
 
 // Load parses a schema, applies the overlays in order, checks the result and
@@ -77,6 +79,7 @@ func Load(spec Source, overlays []Source, opts Options) (*Document, model.Diagno
 		return nil, nil, err
 	}
 	doc.Hidden = l.hidden(root)
+	doc.Overrides = l.overrides
 	return doc, l.found.Sorted(), nil
 }
 
@@ -115,6 +118,7 @@ type loader struct {
 	// overridden are the types of schemas before overrides gave them others.
 	overridden map[*yaml.Node]string
 	borders    []border // of components, before anything is moved
+	overrides  []Override
 	stale      bool
 }
 
