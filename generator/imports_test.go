@@ -20,7 +20,7 @@ func layers() [][]string {
 		{"generator/compare/release"},
 		{"generator/compare/report", "generator/compare/source"},
 		{"generator/drift", "generator/compare/fetch", "generator/compare/diff"}, // compare with what emit makes, read what load can parse
-		{"generator/compare/goapi", "generator/compare/lint"},
+		{"generator/compare/goapi", "generator/compare/lint", "generator/compare/verify"},
 		{"generator/load", "generator/resolve", "generator/emit", "generator/prune"},
 		{"generator/model", "generator/naming", "templates"},
 		{"internal/nearest"},
