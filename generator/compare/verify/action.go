@@ -1,0 +1,279 @@
+package verify
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Action is an overlay action that corrects the schema.
+type Action struct {
+	Target      string // JSONPath
+	Description string
+	Evidence    string
+	Was         *yaml.Node // what is replaced or removed, or nil
+	Update      *yaml.Node // nil for a removal
+}
+
+// mapping makes a mapping of keys and values.
+func mapping(pairs ...any) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	for _, pair := range pairs {
+		n.Content = append(n.Content, value(pair))
+	}
+	return n
+}
+
+func list(nodes ...*yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: nodes}
+}
+
+// value makes a node of a text, a boolean, a number, or a node, which is copied.
+func value(v any) *yaml.Node {
+	switch v := v.(type) {
+	case *yaml.Node:
+		return clean(v)
+	case string:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: v}
+	case bool:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(v)}
+	case float64:
+		text := strconv.FormatFloat(v, 'f', -1, 64)
+		tag := "!!int"
+		if strings.Contains(text, ".") {
+			tag = "!!float"
+		}
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: text}
+	}
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}
+}
+
+// clean copies a node without comments and places.
+func clean(n *yaml.Node) *yaml.Node {
+	c := &yaml.Node{Kind: n.Kind, Tag: n.Tag, Value: n.Value, Style: n.Style}
+	for _, inner := range n.Content {
+		c.Content = append(c.Content, clean(inner))
+	}
+	return c
+}
+
+// withoutWords copies a part of the schema without descriptions and examples.
+func withoutWords(n *yaml.Node) *yaml.Node {
+	c := &yaml.Node{Kind: n.Kind, Tag: n.Tag, Value: n.Value, Style: n.Style}
+	if n.Kind != yaml.MappingNode {
+		for _, inner := range n.Content {
+			c.Content = append(c.Content, withoutWords(inner))
+		}
+		return c
+	}
+	members(n, func(key string, inner *yaml.Node) {
+		if (key == "description" || key == "example") && inner.Kind == yaml.ScalarNode {
+			return
+		}
+		c.Content = append(c.Content, value(key), withoutWords(inner))
+	})
+	return c
+}
+
+// keep returns the keys of a mapping that are there, or nil without any.
+func keep(n *yaml.Node, keys ...string) *yaml.Node {
+	kept := mapping()
+	for _, key := range keys {
+		if v := get(n, key); v != nil {
+			kept.Content = append(kept.Content, value(key), clean(v))
+		}
+	}
+	if len(kept.Content) == 0 {
+		return nil
+	}
+	return kept
+}
+
+// Render writes actions as they stand under the actions of an overlay, indented by two
+// spaces. Updates of one target become one action.
+func Render(actions []Action) string {
+	entries := &yaml.Node{Kind: yaml.SequenceNode}
+	for _, a := range merged(actions) {
+		entry := mapping("target", a.Target, "description", a.Description, "x-evidence", a.Evidence)
+		entry.Content[5].Style = yaml.DoubleQuotedStyle
+		if a.Was != nil {
+			entry.Content = append(entry.Content, value("x-was"), a.Was)
+		}
+		if a.Update != nil {
+			entry.Content = append(entry.Content, value("update"), a.Update)
+		} else {
+			entry.Content = append(entry.Content, value("remove"), value(true))
+		}
+		entries.Content = append(entries.Content, entry)
+	}
+	if len(entries.Content) == 0 {
+		return ""
+	}
+	var out bytes.Buffer
+	encoder := yaml.NewEncoder(&out)
+	encoder.SetIndent(2)
+	if err := encoder.Encode(entries); err != nil || encoder.Close() != nil {
+		return "" // nodes that are made here can be written
+	}
+	text := "  " + strings.ReplaceAll(strings.TrimRight(out.String(), "\n"), "\n", "\n  ")
+	return strings.ReplaceAll(text, "\n  - target:", "\n\n  - target:") + "\n"
+}
+
+// merged puts the updates of one target together.
+func merged(actions []Action) []Action {
+	var all []Action
+	at := map[string]int{}
+	for _, a := range actions {
+		i, known := at[a.Target]
+		switch {
+		case !known:
+			at[a.Target] = len(all)
+			a.Update, a.Was = copied(a.Update), copied(a.Was)
+			all = append(all, a)
+			continue
+		case a.Update == nil || all[i].Update == nil:
+			continue // it is removed already
+		}
+		first := &all[i]
+		mergeNodes(first.Update, a.Update)
+		switch {
+		case first.Was == nil:
+			first.Was = copied(a.Was)
+		case a.Was != nil:
+			mergeNodes(first.Was, a.Was)
+		}
+		if !strings.Contains(first.Description, a.Description) {
+			first.Description += "; " + a.Description
+		}
+		if !strings.Contains(first.Evidence, a.Evidence) {
+			first.Evidence += "; " + strings.TrimPrefix(a.Evidence, evidencePrefix)
+		}
+	}
+	return all
+}
+
+func copied(n *yaml.Node) *yaml.Node {
+	if n == nil {
+		return nil
+	}
+	c := *n
+	c.Content = nil
+	for _, inner := range n.Content {
+		c.Content = append(c.Content, copied(inner))
+	}
+	return &c
+}
+
+// mergeNodes adds what one mapping has and another one does not.
+func mergeNodes(to, from *yaml.Node) {
+	switch {
+	case to.Kind == yaml.MappingNode && from.Kind == yaml.MappingNode:
+		members(from, func(key string, inner *yaml.Node) {
+			if old := get(to, key); old != nil {
+				mergeNodes(old, inner)
+				return
+			}
+			to.Content = append(to.Content, value(key), copied(inner))
+		})
+	case to.Kind == yaml.SequenceNode && from.Kind == yaml.SequenceNode:
+		for _, c := range from.Content {
+			if !hasElement(to, c) {
+				to.Content = append(to.Content, copied(c))
+			}
+		}
+	}
+}
+
+func hasElement(list, element *yaml.Node) bool {
+	for _, c := range list.Content {
+		if sameNode(c, element) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameNode(a, b *yaml.Node) bool {
+	if a.Kind != b.Kind || a.Value != b.Value || a.Tag != b.Tag || len(a.Content) != len(b.Content) {
+		return false
+	}
+	for i := range a.Content {
+		if !sameNode(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+var shorthand = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// target writes a JSON pointer of the schema as a JSONPath, or "" for a name that no
+// JSONPath of ours can have. Parameters are selected by their names, which last when
+// others are added before them.
+func (t *tree) target(p string) string {
+	path := "$"
+	n := t.root
+	way := tokens(p)
+	for i, token := range way {
+		inner := get(n, token)
+		switch {
+		case n != nil && n.Kind == yaml.SequenceNode && way[i-1] == "parameters":
+			name := text(inner, "name")
+			if name == "" || strings.ContainsAny(name, `'\`) {
+				return ""
+			}
+			path += "[?@.name == '" + name + "'"
+			for _, other := range n.Content {
+				if other != inner && text(other, "name") == name {
+					path += " && @.in == '" + text(inner, "in") + "'"
+				}
+			}
+			path += "]"
+		case n != nil && n.Kind == yaml.SequenceNode:
+			path += "[" + token + "]"
+		case shorthand.MatchString(token):
+			path += "." + token
+		case strings.ContainsAny(token, `'"\`):
+			return ""
+		default:
+			path += "['" + token + "']"
+		}
+		n = inner
+	}
+	return path
+}
+
+// subject names a part of the schema for people: AlbumBase.label, GET /albums/{id}.
+func subject(p string) string {
+	way := tokens(p)
+	var words []string
+	add := func(rest []string) string {
+		for _, token := range rest {
+			switch token {
+			case "properties", "schema", "content", mediaJSON, "responses", "requestBody", "parameters", "required":
+			case "items":
+				words = append(words, "[]")
+			default:
+				words = append(words, token)
+			}
+		}
+		return strings.ReplaceAll(strings.Join(words, "."), ".[]", "[]")
+	}
+	switch {
+	case len(way) > 2 && way[0] == "components":
+		return compose.ReplaceAllString(add(way[2:]), "")
+	case len(way) > 2 && way[0] == "paths":
+		head := strings.ToUpper(way[2]) + " " + way[1]
+		if rest := compose.ReplaceAllString(add(way[3:]), ""); rest != "" {
+			return head + " " + rest
+		}
+		return head
+	}
+	return strings.Join(way, " ")
+}
+
+// compose is the way through an allOf, which is the same object.
+var compose = regexp.MustCompile(`\.(allOf|oneOf|anyOf)\.[0-9]+`)

@@ -1,0 +1,497 @@
+package verify_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/spotgen/spotgen/generator/compare/verify"
+	"github.com/spotgen/spotgen/generator/load"
+)
+
+// schema is a small schema with something of each kind that is compared.
+const schema = `openapi: 3.0.3
+info: {title: Test, version: "1"}
+servers: [{url: https://api.example.com/v1}]
+paths:
+  /things/{id}:
+    get:
+      operationId: get-thing
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 50}}
+        - {name: market, in: query, required: true, schema: {type: string}}
+        - {name: types, in: query, style: form, explode: false, schema: {type: array, items: {type: string, enum: [big, small]}}}
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Thing'}
+        '401': {$ref: '#/components/responses/Unauthorized'}
+        '429': {description: slow down}
+    put:
+      operationId: put-thing
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [name]
+              properties:
+                name: {type: string}
+                size: {type: integer, maximum: 5}
+      responses:
+        '200': {description: OK}
+  /things:
+    get:
+      operationId: get-things
+      parameters:
+        - {name: ids, in: query, required: true, style: form, explode: false, schema: {type: array, items: {type: string}}}
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [things]
+                properties:
+                  things: {type: array, items: {$ref: '#/components/schemas/Thing'}}
+  /small:
+    get:
+      operationId: get-small
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/SmallThing'}
+  /one:
+    get:
+      operationId: get-one
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema:
+                oneOf:
+                  - {$ref: '#/components/schemas/Track'}
+                  - {$ref: '#/components/schemas/Episode'}
+                discriminator: {propertyName: type}
+  /named:
+    get:
+      operationId: get-named
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema: {type: object, additionalProperties: {type: integer}}
+components:
+  responses:
+    Unauthorized:
+      description: no
+      content:
+        application/json:
+          schema:
+            type: object
+            required: [error]
+            properties:
+              error: {$ref: '#/components/schemas/Error'}
+  schemas:
+    Error:
+      type: object
+      required: [status, message]
+      properties:
+        status: {type: integer}
+        message: {type: string}
+    Base:
+      type: object
+      required: [name, kind]
+      properties:
+        name: {type: string}
+        kind: {type: string, enum: [big, small]}
+        size: {type: integer}
+        owner: {allOf: [{$ref: '#/components/schemas/Owner'}]}
+        maker: {$ref: '#/components/schemas/Owner'}
+        tags: {type: array, items: {type: string}}
+        ratio: {type: number, minimum: 0.5}
+        day: {type: string, format: date}
+        at: {type: string, format: date-time}
+        link: {type: string, format: uri}
+        hidden: {type: object}
+    Owner:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string}
+        followers: {type: integer}
+    Thing:
+      allOf:
+        - $ref: '#/components/schemas/Base'
+        - type: object
+          required: [parts]
+          properties:
+            parts: {type: array, maxItems: 3, items: {$ref: '#/components/schemas/SmallThing'}}
+    SmallThing:
+      allOf:
+        - $ref: '#/components/schemas/Base'
+        - type: object
+          properties:
+            spare: {type: boolean}
+    Track:
+      type: object
+      required: [album, artists, minutes]
+      properties:
+        type: {type: string, enum: [track]}
+        album: {$ref: '#/components/schemas/Owner'}
+        artists: {type: array, items: {type: string}}
+        minutes: {type: integer}
+    Episode:
+      type: object
+      required: [show, words, language]
+      properties:
+        type: {type: string, enum: [episode]}
+        show: {$ref: '#/components/schemas/Owner'}
+        words: {type: string}
+        language: {type: string}
+`
+
+const overlayHead = "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions:\n"
+
+// newVerifier makes a verifier of the schema with actions.
+func newVerifier(t *testing.T, actions ...string) *verify.Verifier {
+	t.Helper()
+	var overlays []load.Source
+	for i, a := range actions {
+		if a != "" {
+			overlays = append(overlays, load.Source{Name: string(rune('a'+i)) + ".yml", Data: []byte(overlayHead + a)})
+		}
+	}
+	doc, _, err := load.Load(load.Source{Name: "spec.yml", Data: []byte(schema)}, overlays, load.Options{})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, strings.Join(actions, "\n"))
+	}
+	return verify.New(doc, []verify.Method{{Name: "Things.Get", Method: "GET", Path: "/things/{id}"}})
+}
+
+func get(path, query, body string) verify.Exchange {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		panic(err)
+	}
+	return verify.Exchange{File: "f.json", Method: "GET", Path: path, Query: values, Status: 200, Received: []byte(body)}
+}
+
+func status(x verify.Exchange, status int) verify.Exchange { x.Status = status; return x }
+
+func put(body string) verify.Exchange {
+	return verify.Exchange{File: "f.json", Method: "PUT", Path: "/things/1", Status: 200, Sent: []byte(body)}
+}
+
+// small is an answer of /small with further members.
+func small(more string) verify.Exchange {
+	return get("/small", "", `{"name": "N", "kind": "big"`+more+`}`)
+}
+
+// planted is a mismatch, and what has to be found and suggested.
+type planted struct {
+	name    string
+	answers []verify.Exchange
+	want    []string // kind: subject message, seen
+	actions string   // without descriptions and evidence
+	remains bool     // no action can correct it
+}
+
+func plantedMismatches() []planted {
+	slow := get("/things/1", "market=SE", "")
+	slow.Status, slow.Header = 429, http.Header{"Retry-After": {"7"}}
+	return []planted{
+		{name: "clean", answers: []verify.Exchange{small(""), small(`, "size": 3, "owner": {"id": "x"}, "tags": [], "ratio": 1, "day": "2020-01-31", "at": "2020-01-31T00:00:00Z"`)}},
+		{
+			name:    "null of a scalar",
+			answers: []verify.Exchange{small(`, "size": null`), small(`, "size": 1`), small("")},
+			want:    []string{"null: Base.size is null, seen in 1 of 2 answers"},
+			actions: "- target: $.components.schemas.Base.properties.size\n  x-was: {type: integer}\n  update: {nullable: true}\n",
+		},
+		{
+			name:    "null of a wrapped reference",
+			answers: []verify.Exchange{small(`, "owner": null`)},
+			want:    []string{"null: Base.owner is null, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.properties.owner\n  x-was: {allOf: [{$ref: '#/components/schemas/Owner'}]}\n  update: {nullable: true}\n",
+		},
+		{
+			name:    "null of a reference",
+			answers: []verify.Exchange{small(`, "maker": null`)},
+			want:    []string{"null: Base.maker is null, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.properties.maker\n  x-was: {$ref: '#/components/schemas/Owner'}\n  update: {nullable: true}\n",
+		},
+		{
+			name:    "null elements of texts",
+			answers: []verify.Exchange{small(`, "tags": ["a", null]`)},
+			want:    []string{"null_element: Base.tags has null elements, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.properties.tags\n  x-was: {type: array}\n  update: {x-spotgen-null-elements: zero, items: {nullable: true}}\n",
+		},
+		{
+			name:    "null elements of a batch",
+			answers: []verify.Exchange{get("/things", "ids=a,b", `{"things": [null, {"name": "N", "kind": "big", "parts": []}]}`)},
+			want:    []string{"null_element: GET /things 200.things has null elements, seen in 1 of 1 answers"},
+			actions: "- target: $.paths['/things'].get.responses['200'].content['application/json'].schema.properties.things\n  x-was: {type: array}\n  update: {x-spotgen-null-elements: pointer}\n",
+		},
+		{
+			name:    "one required member is missing",
+			answers: []verify.Exchange{get("/small", "", `{"name": "N"}`), small("")},
+			want:    []string{"missing: Base lacks kind, seen in 1 of 2 answers"},
+			actions: "- target: $.components.schemas.Base.required[?@ == 'kind']\n  x-was: kind\n  remove: true\n",
+		},
+		{
+			name:    "all required members are missing",
+			answers: []verify.Exchange{get("/small", "", `{}`)},
+			want:    []string{"missing: Base lacks kind, seen in 1 of 1 answers", "missing: Base lacks name, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.required\n  x-was: [name, kind]\n  remove: true\n",
+		},
+		{
+			name:    "unknown members of one object",
+			answers: []verify.Exchange{small(`, "smart": true, "score": 3000000000`)},
+			want:    []string{"unknown_member: SmallThing has score, an integer, seen in 1 of 1 answers", "unknown_member: SmallThing has smart, a boolean, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.SmallThing.allOf[1].properties\n  update: {score: {type: integer, format: int64}, smart: {type: boolean}}\n",
+		},
+		{
+			name:    "unknown member of all objects with a base",
+			answers: []verify.Exchange{small(`, "color": null`), get("/things/1", "market=SE", `{"name": "N", "kind": "big", "parts": [], "color": "red"}`)},
+			want:    []string{"unknown_member: SmallThing has color, null, seen in 1 of 1 answers", "unknown_member: Thing has color, a text, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.properties\n  update: {color: {nullable: true, type: string}}\n",
+		},
+		{
+			name:    "unknown member that is a component",
+			answers: []verify.Exchange{small(`, "seller": {"id": "x", "followers": 3}`)},
+			want:    []string{"unknown_member: SmallThing has seller, an object, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.SmallThing.allOf[1].properties\n  update: {seller: {$ref: '#/components/schemas/Owner'}}\n",
+		},
+		{
+			name:    "unknown member that another object has",
+			answers: []verify.Exchange{get("/things/1", "market=SE", `{"name": "N", "kind": "big", "parts": [], "followers": null, "language": "en"}`)},
+			want:    []string{"unknown_member: Thing has followers, null, seen in 1 of 1 answers", "unknown_member: Thing has language, a text, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Thing.allOf[1].properties\n  update: {followers: {nullable: true}, language: {type: string}}\n",
+		},
+		{
+			name:    "members of an object without a description",
+			answers: []verify.Exchange{small(`, "hidden": {"one": [1.5], "two": {"x": "2020-01-31T00:00:00Z"}}`)},
+			want:    []string{"unknown_member: Base.hidden has one, a list, seen in 1 of 1 answers", "unknown_member: Base.hidden has two, an object, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.properties.hidden\n  x-was: {type: object}\n  update: {properties: {one: {type: array, items: {type: number}}, two: {type: object, properties: {x: {type: string, format: date-time}}}}}\n",
+		},
+		{
+			name:    "a value outside of an enum",
+			answers: []verify.Exchange{get("/small", "", `{"name": "N", "kind": "huge"}`), small("")},
+			want:    []string{`unknown_value: Base.kind is "huge", seen in 1 of 2 answers`},
+			actions: "- target: $.components.schemas.Base.properties.kind\n  x-was: {enum: [big, small]}\n  update: {enum: [huge]}\n",
+		},
+		{
+			name:    "two values outside of an enum",
+			answers: []verify.Exchange{get("/small", "", `{"name": "N", "kind": "huge"}`), get("/small", "", `{"name": "N", "kind": "tiny"}`)},
+			want:    []string{`unknown_value: Base.kind is "huge", seen in 1 of 2 answers`, `unknown_value: Base.kind is "tiny", seen in 1 of 2 answers`},
+			actions: "- target: $.components.schemas.Base.properties.kind\n  x-was: {enum: [big, small]}\n  update: {enum: [huge, tiny]}\n",
+		},
+		{
+			name:    "a private text outside of an enum",
+			answers: []verify.Exchange{get("/small", "", `{"name": "N", "kind": "somebody@example.com"}`)},
+			want:    []string{`unknown_value: Base.kind is a text, seen in 1 of 1 answers`},
+			remains: true,
+		},
+		{
+			name:    "other letters",
+			answers: []verify.Exchange{get("/small", "", `{"name": "N", "kind": "BIG"}`)},
+			want:    []string{`other_case: Base.kind is "BIG" in these letters, seen in 1 of 1 answers`},
+			actions: "- target: $.components.schemas.Base.properties.kind\n  x-was: {enum: [big, small]}\n  update: {x-spotgen-fold-case: true}\n",
+		},
+		{
+			name:    "an integer that is a text",
+			answers: []verify.Exchange{small(`, "size": "secret"`), small("")},
+			want:    []string{"wrong_type: Base.size is a text and not an integer, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.properties.size\n  x-was: {type: integer}\n  update: {type: string}\n",
+		},
+		{
+			name:    "an integer that is sometimes a text",
+			answers: []verify.Exchange{small(`, "size": "secret"`), small(`, "size": 2`)},
+			want:    []string{"wrong_type: Base.size is a text and not an integer, seen in 1 of 2 answers"},
+			remains: true,
+		},
+		{
+			name:    "an integer that is a number",
+			answers: []verify.Exchange{small(`, "size": 1.5`), small(`, "size": 2`)},
+			want:    []string{"wrong_type: Base.size is a number with a fraction or an exponent and not an integer, seen in 1 of 2 answers"},
+			actions: "- target: $.components.schemas.Base.properties.size\n  x-was: {type: integer}\n  update: {type: number}\n",
+		},
+		{
+			name:    "a text with a format that is a list",
+			answers: []verify.Exchange{small(`, "day": ["2020"]`)},
+			want:    []string{"wrong_type: Base.day is a list and not a text, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.properties.day.format\n  x-was: date\n  remove: true\n" +
+				"- target: $.components.schemas.Base.properties.day\n  x-was: {type: string}\n  update: {type: array, items: {type: string}}\n",
+		},
+		{
+			name:    "a number that came otherwise",
+			answers: []verify.Exchange{small(`, "size": 640.0`), small(`, "size": 1.2E3`)},
+			want:    []string{"bent: Base.size comes as a number with a fraction or an exponent, seen in 2 of 2 answers"},
+			remains: true,
+		},
+		{
+			name:    "a number in an object",
+			answers: []verify.Exchange{small(`, "size": {"total": 640}`)},
+			want:    []string{`bent: Base.size comes as an object with integer "total", seen in 1 of 1 answers`},
+			actions: "- target: $.components.schemas.Base.properties.size\n  x-was: {type: integer}\n  update: {x-spotgen-within: total}\n",
+		},
+		{
+			name:    "beyond 32 bits",
+			answers: []verify.Exchange{small(`, "size": 1700000000000`)},
+			want:    []string{"format: Base.size is an integer beyond 32 bits, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.properties.size\n  x-was: {type: integer}\n  update: {format: int64}\n",
+		},
+		{
+			name:    "formats",
+			answers: []verify.Exchange{small(`, "day": "2020", "at": "2020-01-31", "link": "nowhere"`)},
+			want:    []string{"format: Base.at is not of the format date-time, seen in 1 of 1 answers", "format: Base.day is not of the format date, seen in 1 of 1 answers", "format: Base.link is not of the format uri, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.properties.at.format\n  x-was: date-time\n  remove: true\n" +
+				"- target: $.components.schemas.Base.properties.day.format\n  x-was: date\n  remove: true\n" +
+				"- target: $.components.schemas.Base.properties.link.format\n  x-was: uri\n  remove: true\n",
+		},
+		{
+			name:    "bounds",
+			answers: []verify.Exchange{small(`, "ratio": 0.25`), get("/things/1", "market=SE", `{"name": "N", "kind": "big", "parts": [{"name": "A", "kind": "big"}, {"name": "A", "kind": "big"}, {"name": "A", "kind": "big"}, {"name": "A", "kind": "big"}]}`)},
+			want:    []string{"bounds: Base.ratio is beyond minimum 0.5: 0.25, seen in 1 of 1 answers", "bounds: Thing.parts is beyond maxItems 3, seen in 1 of 1 answers"},
+			actions: "- target: $.components.schemas.Base.properties.ratio.minimum\n  x-was: 0.5\n  remove: true\n" +
+				"- target: $.components.schemas.Thing.allOf[1].properties.parts.maxItems\n  x-was: 3\n  remove: true\n",
+		},
+		{
+			name:    "kinds that the union does not know",
+			answers: []verify.Exchange{get("/one", "", `{"type": "track", "album": {"id": "x"}, "artists": [], "minutes": 2}`)},
+			want:    []string{`unknown_kind: GET /one 200 is of the kind "track", seen in 1 of 1 answers`},
+			actions: "- target: $.paths['/one'].get.responses['200'].content['application/json'].schema\n  x-was: {discriminator: {propertyName: type}}\n  update: {discriminator: {mapping: {track: '#/components/schemas/Track', episode: '#/components/schemas/Episode'}}}\n",
+		},
+		{
+			name:    "an object of another kind than it says",
+			answers: []verify.Exchange{get("/one", "", `{"type": "episode", "album": {"id": "x"}, "artists": [], "minutes": 2}`)},
+			want:    []string{`other_shape: GET /one 200 an object that says "episode" with "album" is "track", seen in 1 of 1 answers`, `unknown_kind: GET /one 200 is of the kind "episode", seen in 1 of 1 answers`},
+			actions: "- target: $.paths['/one'].get.responses['200'].content['application/json'].schema\n  x-was: {discriminator: {propertyName: type}}\n  update: {x-spotgen-shapes: [{says: episode, has: album, is: track}], discriminator: {mapping: {track: '#/components/schemas/Track', episode: '#/components/schemas/Episode'}}}\n",
+		},
+		{
+			name:    "a status without a body",
+			answers: []verify.Exchange{status(get("/small", "", ""), 204), small("")},
+			want:    []string{"unknown_status: GET /small answers with status 204, seen in 1 of 2 answers"},
+			actions: "- target: $.paths['/small'].get.responses\n  update: {\"204\": {description: Answers with status 204}}\n",
+		},
+		{
+			name:    "failures",
+			answers: []verify.Exchange{status(get("/things/1", "", `{"error": {"status": 404, "message": "Not found"}}`), 404), status(get("/things/1", "", `{"error": {"status": 500, "message": "?"}}`), 500)},
+			want:    []string{"unknown_status: GET /things/{id} answers with status 404, seen in 1 of 2 answers", "unknown_status: GET /things/{id} answers with status 500, seen in 1 of 2 answers"},
+			actions: "- target: $.paths['/things/{id}'].get.responses\n  update: {default: {description: Any other failure, content: {application/json: {schema: {type: object, required: [error], properties: {error: {$ref: '#/components/schemas/Error'}}}}}}}\n",
+		},
+		{
+			name:    "a header",
+			answers: []verify.Exchange{slow},
+			want:    []string{"unknown_header: GET /things/{id} 429 has the header Retry-After, seen in 1 of 1 answers"},
+			actions: "- target: $.paths['/things/{id}'].get.responses['429']\n  update: {headers: {Retry-After: {description: Seconds to wait before the next request., schema: {type: integer, minimum: 0}}}}\n",
+		},
+		{
+			name:    "no body, and none of JSON",
+			answers: []verify.Exchange{get("/small", "", ""), get("/one", "", "<html>")},
+			want:    []string{"not_json: GET /one 200 has a body that is not JSON, seen in 1 of 1 answers", "missing_body: GET /small 200 has no body, seen in 1 of 1 answers"},
+			remains: true,
+		},
+		{
+			name:    "a body where none is described",
+			answers: []verify.Exchange{{File: "f.json", Method: "PUT", Path: "/things/1", Status: 200, Sent: []byte(`{"name": "x"}`), Received: []byte(`{"snapshot": "s"}`)}},
+			want:    []string{"unknown_body: PUT /things/{id} 200 has a body of JSON, seen in 1 of 1 answers"},
+			actions: "- target: $.paths['/things/{id}'].put.responses['200']\n  update: {content: {application/json: {schema: {type: object, properties: {snapshot: {type: string}}}}}}\n",
+		},
+		{
+			name:    "parameters",
+			answers: []verify.Exchange{get("/things/1", "limit=100&types=big,huge&page=2", `{"name": "N", "kind": "big", "parts": []}`)},
+			want: []string{
+				"unknown_parameter: GET /things/{id} has the parameter page, seen in 1 of 1 answers",
+				"bounds: GET /things/{id} 1 is beyond maximum 50: 100, seen in 1 of 1 answers",
+				"missing_parameter: GET /things/{id} 2 is accepted without market, seen in 1 of 1 answers",
+				`unknown_value: GET /things/{id} 3[] is "huge", seen in 1 of 1 answers`,
+			},
+			actions: "- target: $.paths['/things/{id}'].get\n  update: {parameters: [{name: page, in: query, schema: {type: string}}]}\n" +
+				"- target: $.paths['/things/{id}'].get.parameters[?@.name == 'limit'].schema\n  x-was: {maximum: 50}\n  update: {maximum: 100}\n" +
+				"- target: $.paths['/things/{id}'].get.parameters[?@.name == 'market']\n  x-was: {required: true}\n  update: {required: false}\n" +
+				"- target: $.paths['/things/{id}'].get.parameters[?@.name == 'types'].schema.items\n  x-was: {enum: [big, small]}\n  update: {enum: [huge]}\n",
+		},
+		{
+			name:    "refused requests say nothing",
+			answers: []verify.Exchange{status(get("/things/1", "limit=100&page=2", `{"error": {"status": 401, "message": "?"}}`), 401)},
+		},
+		{
+			name:    "bodies of requests",
+			answers: []verify.Exchange{put(`{"size": 7, "shade": "x"}`), put("")},
+			want: []string{
+				"missing_body: PUT /things/{id} has no body, seen in 1 of 2 answers",
+				"missing: PUT /things/{id} lacks name, seen in 1 of 1 answers",
+				"unknown_member: PUT /things/{id} has shade, a text, seen in 1 of 1 answers",
+				"bounds: PUT /things/{id} size is beyond maximum 5: 7, seen in 1 of 1 answers",
+			},
+			actions: "- target: $.paths['/things/{id}'].put.requestBody\n  x-was: {required: true}\n  update: {required: false}\n" +
+				"- target: $.paths['/things/{id}'].put.requestBody.content['application/json'].schema.required\n  x-was: [name]\n  remove: true\n" +
+				"- target: $.paths['/things/{id}'].put.requestBody.content['application/json'].schema.properties\n  update: {shade: {type: string}}\n" +
+				"- target: $.paths['/things/{id}'].put.requestBody.content['application/json'].schema.properties.size\n  x-was: {maximum: 5}\n  update: {maximum: 7}\n",
+		},
+		{
+			name:    "maps",
+			answers: []verify.Exchange{get("/named", "", `{"wizard": 1, "11dFghVXANMlKmJXsNCbNl": "x"}`)},
+			want:    []string{"wrong_type: GET /named 200.additionalProperties is a text and not an integer, seen in 1 of 1 answers"},
+			remains: true,
+		},
+		{
+			name:    "no operation, with a private path",
+			answers: []verify.Exchange{get("/users/wizard/things", "", `{}`)},
+			want:    []string{"unknown_operation: paths GET /*/*/things is no operation, seen in 1 answer"},
+			remains: true,
+		},
+	}
+}
+
+func TestPlantedMismatches(t *testing.T) {
+	for _, test := range plantedMismatches() {
+		t.Run(test.name, func(t *testing.T) {
+			v := newVerifier(t)
+			report := add(t, v, test.answers)
+			var got []string
+			for _, f := range report.Findings {
+				got = append(got, string(f.Kind)+": "+f.Subject+" "+f.Message+", "+seen(f))
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+			actions := report.Suggestions()
+			if diff := cmp.Diff(test.actions, bare(t, actions)); diff != "" {
+				t.Errorf("actions (-want +got):\n%s", diff)
+			}
+			if actions != "" && !strings.Contains(actions, `x-evidence: "spotgen verify: f.json`) {
+				t.Errorf("there is no evidence in\n%s", actions)
+			}
+			again := add(t, newVerifier(t, actions), test.answers)
+			if left := len(again.Findings); left > 0 != test.remains {
+				t.Errorf("%d findings remain after the actions\n%s\n%+v", left, actions, again.Findings)
+			}
+		})
+	}
+}
+
+func add(t *testing.T, v *verify.Verifier, answers []verify.Exchange) *verify.Report {
+	t.Helper()
+	for _, x := range answers {
+		if err := v.Add(x); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return v.Report()
+}
