@@ -43,7 +43,7 @@ func Write(packages ...Package) error {
 func write(host fileSystem, packages ...Package) error {
 	// Whatever is refused is refused before a folder is made or locked. A file that
 	// vanishes meanwhile is on the way from one state to another of somebody else.
-	changes, err := verify(packages)
+	changes, err := verifyAll(packages)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -62,7 +62,7 @@ func write(host fileSystem, packages ...Package) error {
 	}
 	defer unlock()
 	// Who held the lock before may have changed the folders.
-	if changes, err = verify(packages); err != nil {
+	if changes, err = verifyAll(packages); err != nil {
 		return err
 	}
 	for _, p := range packages {
@@ -83,8 +83,8 @@ func write(host fileSystem, packages ...Package) error {
 	return nil
 }
 
-// verify lists what has to change, if all of it may.
-func verify(packages []Package) ([]change, error) {
+// verifyAll lists what has to change, if all of it may.
+func verifyAll(packages []Package) ([]change, error) {
 	var changes []change
 	for _, p := range packages {
 		report, err := p.verify()
