@@ -10,8 +10,8 @@ func main() { cli.Main(program().Run) }
 
 // The exit codes beyond those of all programs.
 const (
-	exitAdditive    = 1 // of diff: there is more than there was
-	exitBreaking    = 3 // of diff: something breaks
+	exitAdditive    = 1 // of diff and verify: there is more than there was, or than the schema says
+	exitBreaking    = 3 // of diff: something breaks; of verify: something does not hold
 	exitNothing     = 3 // of release: there is nothing to release
 	exitUnavailable = 3 // of update: the schema cannot be had now, but may be later
 )
@@ -22,10 +22,10 @@ func program() cli.Program {
 		Summary: "spotgen generates a typed Go client from Spotify's published schema.",
 		Commands: []cli.Command{
 			generateCommand(), checkCommand(), opsCommand(),
-			diffCommand(), lintCommand(), updateCommand(),
+			diffCommand(), lintCommand(), verifyCommand(), updateCommand(),
 			fetchCommand(), releaseCommand(),
 		},
 		Notes: `Exit codes: 0 done, 1 problems or drift, 2 wrong use. The commands diff, release,
-and update also use 3; see their help.`,
+update, and verify also use 3; see their help.`,
 	}
 }
