@@ -121,6 +121,10 @@ func (c *checker) value(x any, s *schema, at *trail) {
 	}
 	switch x := x.(type) {
 	case map[string]any:
+		if name := c.envelope(x, s, parts, at); name != "" {
+			c.report(Wrapped, s, name, at, nil)
+			return
+		}
 		c.object(x, parts, choosing >= 0, at)
 	case []any:
 		c.list(x, parts, at)
@@ -295,6 +299,21 @@ func (c *checker) list(x []any, parts []*schema, at *trail) {
 			}
 		}
 	}
+}
+
+// envelope returns the name of the only member of an object if that is unknown, and its
+// value is the object that the schema describes; else "".
+func (c *checker) envelope(x map[string]any, s *schema, parts []*schema, at *trail) string {
+	if len(x) != 1 || s.node == nil || s.ref == nil && len(s.allOf) == 0 || !described(parts) {
+		return ""
+	}
+	for name, value := range x {
+		inner, ok := value.(map[string]any)
+		if ok && len(inner) > 0 && memberName(name) == name && len(property(parts, name)) == 0 && len(c.try(inner, s, at).found) == 0 {
+			return name
+		}
+	}
+	return ""
 }
 
 // object checks the members of an object. With choices, what they know is no unknown

@@ -13,6 +13,7 @@ const (
 	OtherCase        Kind = "other_case"        // a value of the enum, in other letters
 	UnknownKind      Kind = "unknown_kind"      // a value that tells objects apart and that the schema lacks
 	OtherShape       Kind = "other_shape"       // an object of another kind than it says
+	Wrapped          Kind = "wrapped"           // the object is one level deeper than the schema says
 	WrongType        Kind = "wrong_type"        // text instead of a number, and the like
 	Bent             Kind = "bent"              // another form of the value, which the client understands: 640.0
 	Format           Kind = "format"            // a format that does not hold, or an integer beyond 32 bits

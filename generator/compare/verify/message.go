@@ -34,6 +34,8 @@ func (v *Verifier) message(k key, t *tally) string {
 		return "is of the kind " + detail
 	case OtherShape:
 		return "an object that says " + detail
+	case Wrapped:
+		return "is inside of the member " + detail + " of another object"
 	case WrongType:
 		return "is " + withArticle(detail) + " and not " + withArticle(text(n, "type"))
 	case Bent:

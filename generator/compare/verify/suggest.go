@@ -85,6 +85,8 @@ func (s *suggestion) suggest() {
 		s.mapping(p, n)
 	case OtherShape:
 		s.shapes(p, n)
+	case Wrapped:
+		s.envelope(p, n)
 	case WrongType:
 		s.otherType(p, n)
 	case Bent:
@@ -162,6 +164,12 @@ func (s *suggestion) member(p string) {
 		}
 		return
 	}
+	if get(n, "properties") == nil && home == p {
+		if ref := s.whole(p); ref != nil {
+			s.update(home, "the members of another object", identity(n), mapping("allOf", list(ref)))
+			return
+		}
+	}
 	described := mapping(name, shape.schema(s.v.tree, name))
 	const description = "answered, though described nowhere"
 	if get(n, "properties") != nil {
@@ -169,6 +177,42 @@ func (s *suggestion) member(p string) {
 		return
 	}
 	s.update(home, description, identity(n), mapping("properties", described))
+}
+
+// whole returns a reference to the component whose members an object has of which the
+// schema describes none, or nil.
+func (s *suggestion) whole(p string) *yaml.Node {
+	object := &shape{kinds: map[string]bool{"object": true}, members: map[string]*shape{}, in: map[string]int{}, objects: 1}
+	for k, t := range s.v.findings {
+		if k.kind == UnknownMember && k.pointer == p {
+			object.members[k.detail], object.in[k.detail] = t.shape, 1
+		}
+	}
+	if ref := object.component(s.v.tree); ref != "" {
+		return mapping("$ref", "#"+ref)
+	}
+	return nil
+}
+
+// envelope puts what a schema describes into a member of another object.
+func (s *suggestion) envelope(p string, n *yaml.Node) {
+	inner := keep(n, "$ref")
+	if inner == nil {
+		inner = keep(n, "allOf")
+	}
+	outer := mapping("type", "object", "required", list(value(s.k.detail)), "properties", mapping(s.k.detail, inner))
+	if way := tokens(p); len(way) > 3 && way[len(way)-3] == "content" && way[len(way)-2] == mediaJSON {
+		response := pointer(way[:len(way)-3]...)
+		s.remove(response+"/content", "the object without its envelope")
+		s.update(response, "the object in its envelope", nil, mapping("content", mapping(mediaJSON, mapping("schema", outer))))
+		return
+	}
+	for _, key := range []string{"$ref", "allOf"} {
+		if get(n, key) != nil {
+			s.remove(p+pointer(key), "the object without its envelope")
+		}
+	}
+	s.update(p, "the object in its envelope", nil, outer)
 }
 
 // base returns where a member is added: the schema that several objects are composed of,

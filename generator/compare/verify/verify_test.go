@@ -289,6 +289,31 @@ func plantedMismatches() []planted {
 			actions: "- target: $.components.schemas.Base.properties.hidden\n  x-was: {type: object}\n  update: {properties: {one: {type: array, items: {type: number}}, two: {type: object, properties: {x: {type: string, format: date-time}}}}}\n",
 		},
 		{
+			name:    "members of a component, of an object without a description",
+			answers: []verify.Exchange{small(`, "hidden": {"id": "x", "followers": 3}`), small(`, "hidden": {"id": "x"}`)},
+			want:    []string{"unknown_member: Base.hidden has followers, an integer, seen in 1 of 2 answers", "unknown_member: Base.hidden has id, a text, seen in 2 of 2 answers"},
+			actions: "- target: $.components.schemas.Base.properties.hidden\n  x-was: {type: object}\n  update: {allOf: [{$ref: '#/components/schemas/Owner'}]}\n",
+		},
+		{
+			name:    "a property one level deeper",
+			answers: []verify.Exchange{small(`, "owner": {"user": {"id": "x"}}, "maker": {"user": {"id": "x"}}`)},
+			want: []string{
+				"wrapped: Base.maker is inside of the member user of another object, seen in 1 of 1 answers",
+				"wrapped: Base.owner is inside of the member user of another object, seen in 1 of 1 answers",
+			},
+			actions: "- target: $.components.schemas.Base.properties.maker['$ref']\n  x-was: '#/components/schemas/Owner'\n  remove: true\n" +
+				"- target: $.components.schemas.Base.properties.maker\n  update: {type: object, required: [user], properties: {user: {$ref: '#/components/schemas/Owner'}}}\n" +
+				"- target: $.components.schemas.Base.properties.owner.allOf\n  x-was: [{$ref: '#/components/schemas/Owner'}]\n  remove: true\n" +
+				"- target: $.components.schemas.Base.properties.owner\n  update: {type: object, required: [user], properties: {user: {allOf: [{$ref: '#/components/schemas/Owner'}]}}}\n",
+		},
+		{
+			name:    "an answer one level deeper",
+			answers: []verify.Exchange{get("/small", "", `{"thing": {"name": "N", "kind": "big"}}`)},
+			want:    []string{"wrapped: GET /small 200 is inside of the member thing of another object, seen in 1 of 1 answers"},
+			actions: "- target: $.paths['/small'].get.responses['200'].content\n  x-was: {application/json: {schema: {$ref: '#/components/schemas/SmallThing'}}}\n  remove: true\n" +
+				"- target: $.paths['/small'].get.responses['200']\n  update: {content: {application/json: {schema: {type: object, required: [thing], properties: {thing: {$ref: '#/components/schemas/SmallThing'}}}}}}\n",
+		},
+		{
 			name:    "a value outside of an enum",
 			answers: []verify.Exchange{get("/small", "", `{"name": "N", "kind": "huge"}`), small("")},
 			want:    []string{`unknown_value: Base.kind is "huge", seen in 1 of 2 answers`},
