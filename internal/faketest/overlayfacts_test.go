@@ -310,20 +310,20 @@ func otherExchanges(doc *load.Document) []verify.Exchange {
 		return verify.Exchange{File: number, Method: method, Path: path, Query: request.URL.Query(), Sent: []byte(sent), Status: http.StatusOK, Received: []byte(`{}`), Cut: true}
 	}
 	all := []verify.Exchange{
-		sent("M60", "PUT", "/me/tracks", "", `{"ids": ["a"]}`),
-		sent("M62", "GET", "/recommendations", "", ""),
-		{File: "M41", Method: "GET", Path: "/me/player/currently-playing", Status: http.StatusNoContent},
+		sent("fact 60", "PUT", "/me/tracks", "", `{"ids": ["a"]}`),
+		sent("fact 62", "GET", "/recommendations", "", ""),
+		{File: "fact 41", Method: "GET", Path: "/me/player/currently-playing", Status: http.StatusNoContent},
 	}
 	wrapped := []byte(`{"error": {"status": 400, "message": "Missing required field: uris"}}`)
 	for _, x := range []struct{ method, path string }{{"PUT", "/me/library"}, {"DELETE", "/me/library"}, {"GET", "/me/library/contains"}} {
-		all = append(all, verify.Exchange{File: "M72", Method: x.method, Path: x.path, Status: http.StatusBadRequest, Received: wrapped})
+		all = append(all, verify.Exchange{File: "fact 72", Method: x.method, Path: x.path, Status: http.StatusBadRequest, Received: wrapped})
 	}
-	slow := verify.Exchange{File: "M74", Method: "GET", Path: "/markets", Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"13749"}},
+	slow := verify.Exchange{File: "fact 74", Method: "GET", Path: "/markets", Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"13749"}},
 		Received: []byte(`{"error": {"status": 429, "message": "Quota exceeded", "reason": "QUOTA_EXCEEDED"}}`)}
 	all = append(all, slow)
 	load.WalkPointers(doc.Nodes, func(_ *yaml.Node, kind load.Kind, way []string) {
 		if kind == load.KindOperation {
-			all = append(all, verify.Exchange{File: "M75", Method: strings.ToUpper(way[2]), Path: way[1], Status: http.StatusBadGateway,
+			all = append(all, verify.Exchange{File: "fact 75", Method: strings.ToUpper(way[2]), Path: way[1], Status: http.StatusBadGateway,
 				Received: []byte(`{"error": {"status": 502, "message": "Bad gateway."}}`)})
 		}
 	})

@@ -62,7 +62,7 @@ func TestTrafficOfTheFakeVerifies(t *testing.T) {
 // listed reports whether the facts say that the API differs from the schema in this way,
 // and no override says so.
 func listed(f verify.Finding) bool {
-	// M48: it is always null, so that nothing is known of it.
+	// docs/facts/mismatches.md M48: it is always null, so that nothing is known of it.
 	return f.Kind == verify.UnknownMember && f.Subject == "PlaylistTrackObject" && strings.HasPrefix(f.Message, "has video_thumbnail")
 }
 
