@@ -102,6 +102,9 @@ func (v *verifier) run(ctx context.Context, t cli.Terminal, paths []string) erro
 		return cli.Outcome{Code: cli.ExitUsage, Err: err}
 	}
 	r, err := v.compare(ctx, t, in, paths)
+	if ctx.Err() != nil {
+		err = errors.New("interrupted")
+	}
 	if err != nil {
 		return cli.Outcome{Code: cli.ExitUsage, Err: err}
 	}

@@ -246,34 +246,46 @@ func (t *tree) target(p string) string {
 	return path
 }
 
-// subject names a part of the schema for people: AlbumBase.label, GET /albums/{id}.
-func subject(p string) string {
+// subject names a part of the schema for people: AlbumBase.label, GET /albums/{id} limit.
+func (t *tree) subject(p string) string {
 	way := tokens(p)
-	var words []string
-	add := func(rest []string) string {
-		for _, token := range rest {
-			switch token {
-			case "properties", "schema", "content", mediaJSON, "responses", "requestBody", "parameters", "required":
-			case "items":
-				words = append(words, "[]")
-			default:
-				words = append(words, token)
+	if len(way) < 3 {
+		return strings.Join(way, " ")
+	}
+	head, rest := way[2], way[3:]
+	if way[0] == "paths" {
+		head = strings.ToUpper(way[2]) + " " + way[1]
+	}
+	at := pointer(way[:3]...)
+	for len(rest) > 0 {
+		key := rest[0]
+		next := ""
+		if len(rest) > 1 {
+			next = rest[1]
+		}
+		step := 1
+		switch key {
+		case "properties":
+			head, step = head+"."+next, 2
+		case "items":
+			head += "[]"
+		case "additionalProperties":
+			head += "[*]"
+		case "allOf", "oneOf", "anyOf":
+			step = 2 // the same object
+		case "content":
+			step = 2
+		case "responses":
+			head, step = strings.TrimSuffix(head+" "+next, " "), 2
+		case "parameters":
+			if name := text(t.at(at+pointer(key, next)), "name"); name != "" {
+				head += " " + name
 			}
+			step = 2
 		}
-		return strings.ReplaceAll(strings.Join(words, "."), ".[]", "[]")
+		step = min(step, len(rest))
+		at += pointer(rest[:step]...)
+		rest = rest[step:]
 	}
-	switch {
-	case len(way) > 2 && way[0] == "components":
-		return compose.ReplaceAllString(add(way[2:]), "")
-	case len(way) > 2 && way[0] == "paths":
-		head := strings.ToUpper(way[2]) + " " + way[1]
-		if rest := compose.ReplaceAllString(add(way[3:]), ""); rest != "" {
-			return head + " " + rest
-		}
-		return head
-	}
-	return strings.Join(way, " ")
+	return strings.TrimSuffix(head, ".")
 }
-
-// compose is the way through an allOf, which is the same object.
-var compose = regexp.MustCompile(`\.(allOf|oneOf|anyOf)\.[0-9]+`)

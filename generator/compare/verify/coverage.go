@@ -129,7 +129,7 @@ func (w *watcher) update(u *yaml.Node, p string) {
 		members(u, func(key string, inner *yaml.Node) { w.update(inner, p+pointer(key)) })
 		return
 	}
-	name := subject(p)
+	name := w.tree.subject(p)
 	members(u, func(key string, inner *yaml.Node) {
 		switch key {
 		case "nullable":
@@ -175,7 +175,7 @@ func (w *watcher) member(u *yaml.Node, s *schema, name string) {
 	switch {
 	case inner == nil:
 	case w.isNew(p):
-		w.add(subject(p), "not seen", &inner.stats, "", &s.stats)
+		w.add(w.tree.subject(p), "not seen", &inner.stats, "", &s.stats)
 	default:
 		w.update(u, p)
 	}
@@ -201,7 +201,7 @@ func (w *watcher) removal(e load.Effect, p string) {
 	}
 	for _, name := range names {
 		if !slices.Contains(s.required, name) {
-			w.add("not required: "+subject(p)+"."+name, "never absent", &s.stats, "absent "+name, &s.stats)
+			w.add("not required: "+w.tree.subject(p)+"."+name, "never absent", &s.stats, "absent "+name, &s.stats)
 		}
 	}
 }

@@ -175,6 +175,7 @@ func (a *adding) request(values map[string]string) {
 	for _, p := range a.op.parameters {
 		given, there := a.x.Query[p.name], a.x.Query.Has(p.name)
 		switch {
+		case p.schema == nil && (there || p.in != "query"):
 		case p.in == "path":
 			if value, err := url.PathUnescape(values[p.name]); err == nil {
 				a.visit(&p.stats)
@@ -185,9 +186,9 @@ func (a *adding) request(values map[string]string) {
 			if p.required {
 				a.report("request", found{key: key{MissingParameter, p.pointer, p.name}, of: &a.op.stats, path: p.name})
 			}
-		case p.list && len(given) == 1:
+		case p.list && len(given) == 1 && p.separator != "":
 			a.visit(&p.stats)
-			a.parameterList(strings.Split(given[0], ","), p)
+			a.parameterList(strings.Split(given[0], p.separator), p)
 		case p.list:
 			a.visit(&p.stats)
 			a.parameterList(given, p)

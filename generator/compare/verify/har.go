@@ -32,7 +32,7 @@ func (in *input) har(ctx context.Context) error {
 				}
 				var entry harEntry
 				if err := json.Unmarshal(raw, &entry); err != nil {
-					in.wrong(decoder.InputOffset(), "entry %d is none of HAR 1.2: %v", index, err)
+					in.wrong(decoder.InputOffset(), "entry %d is not as HAR 1.2 has it", index)
 					return nil
 				}
 				if x, ok := entry.exchange(in.v); ok {

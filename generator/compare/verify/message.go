@@ -62,7 +62,7 @@ func (v *Verifier) message(k key, t *tally) string {
 	case MissingParameter:
 		return "is accepted without " + detail
 	case UnknownOperation:
-		return detail + " is no operation"
+		return "is no operation"
 	}
 	return detail
 }

@@ -26,11 +26,12 @@ type operation struct {
 func (o *operation) String() string { return o.method + " " + o.path }
 
 type parameter struct {
-	name, in string
-	pointer  string // without references
-	required bool
-	list     bool // written with commas
-	schema   *schema
+	name, in  string
+	pointer   string // without references
+	required  bool
+	separator string // between the elements of a list; empty if it is none, or none is written
+	list      bool
+	schema    *schema // nil if it is described otherwise
 	stats
 }
 
@@ -87,15 +88,25 @@ func (t *tree) parameter(at string) *parameter {
 	if p == "" || text(n, "name") == "" {
 		return nil
 	}
-	s := t.schema(p + "/schema")
-	if s == nil {
-		return nil
+	found := &parameter{name: text(n, "name"), in: text(n, "in"), pointer: p, required: text(n, "required") == "true", schema: t.schema(p + "/schema")}
+	if found.schema == nil {
+		return found
 	}
-	kind, _ := typeOf(s.parts())
-	return &parameter{
-		name: text(n, "name"), in: text(n, "in"), pointer: p, required: text(n, "required") == "true",
-		list: kind == "array" && text(n, "explode") != "true", schema: s,
+	if kind, _ := typeOf(found.schema.parts()); kind == "array" {
+		found.list = true
+		switch text(n, "style") {
+		case "spaceDelimited":
+			found.separator = " "
+		case "pipeDelimited":
+			found.separator = "|"
+		default:
+			found.separator = ","
+		}
+		if text(n, "explode") == "true" {
+			found.separator = ""
+		}
 	}
+	return found
 }
 
 func (t *tree) response(at string) *response {

@@ -117,11 +117,13 @@ func TestReadFiles(t *testing.T) {
 				harEntry("GET", base+"/small", 200, `{"size": 99, "mimeType": "application/json"}`),
 				harEntry("GET", base+"/things/1?market=SE&limit=99", 200, `{"size": 3, "encoding": "base64", "text": "eyJuYW1lIjogIk4iLCAia2luZCI6ICJiaWciLCAicGFydHMiOiBbXSwgInNpemUiOiBudWxsfQ=="}`),
 				harEntry("GET", "http://127.0.0.1:8080/v1/small", 200, text(nullSize)),
+				`{"request": 1}`,
 			)},
-			answers: 5,
+			problems: []string{"in/s.har:17:14: entry 9 is not as HAR 1.2 has it"},
+			answers:  5,
 			want: []string{
 				foundNull + "in/s.har (7) /size",
-				"bounds: GET /things/{id} 1 is beyond maximum 50: 99; in/s.har (7) limit",
+				"bounds: GET /things/{id} limit is beyond maximum 50: 99; in/s.har (7) limit",
 			},
 		},
 		{

@@ -14,7 +14,7 @@ const evidencePrefix = "spotgen verify: "
 // finding makes a finding of what was counted.
 func (v *Verifier) finding(k key, t *tally) Finding {
 	f := Finding{
-		Kind: k.kind, Pointer: k.pointer, Pos: v.tree.index.Pos(k.pointer), Subject: subject(k.pointer),
+		Kind: k.kind, Pointer: k.pointer, Pos: v.tree.index.Pos(k.pointer), Subject: v.tree.subject(k.pointer),
 		Count: t.count, Example: t.example,
 	}
 	if t.of != nil {
@@ -22,6 +22,12 @@ func (v *Verifier) finding(k key, t *tally) Finding {
 	}
 	if f.Of < f.Count {
 		f.Of = 0
+	}
+	switch {
+	case k.kind == MissingParameter && t.op != nil:
+		f.Subject = t.op.String()
+	case k.kind == UnknownOperation:
+		f.Subject = k.detail
 	}
 	f.Message = v.message(k, t)
 	s := &suggestion{v: v, k: k, t: t, evidence: evidencePrefix + f.Example.String() + "; " + f.seen()}

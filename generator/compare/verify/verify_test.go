@@ -24,6 +24,9 @@ paths:
         - {name: id, in: path, required: true, schema: {type: string}}
         - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 50}}
         - {name: market, in: query, required: true, schema: {type: string}}
+        - {name: sizes, in: query, style: form, explode: true, schema: {type: array, items: {type: integer}}}
+        - {name: colors, in: query, style: pipeDelimited, explode: false, schema: {type: array, maxItems: 2, items: {type: string}}}
+        - {name: filter, in: query, content: {application/json: {schema: {type: object}}}}
         - {name: types, in: query, style: form, explode: false, schema: {type: array, items: {type: string, enum: [big, small]}}}
       responses:
         '200':
@@ -442,14 +445,18 @@ func plantedMismatches() []planted {
 			answers: []verify.Exchange{get("/things/1", "limit=100&types=big,huge&page=2", `{"name": "N", "kind": "big", "parts": []}`)},
 			want: []string{
 				"unknown_parameter: GET /things/{id} has the parameter page, seen in 1 of 1 answers",
-				"bounds: GET /things/{id} 1 is beyond maximum 50: 100, seen in 1 of 1 answers",
-				"missing_parameter: GET /things/{id} 2 is accepted without market, seen in 1 of 1 answers",
-				`unknown_value: GET /things/{id} 3[] is "huge", seen in 1 of 1 answers`,
+				"bounds: GET /things/{id} limit is beyond maximum 50: 100, seen in 1 of 1 answers",
+				"missing_parameter: GET /things/{id} is accepted without market, seen in 1 of 1 answers",
+				`unknown_value: GET /things/{id} types[] is "huge", seen in 1 of 1 answers`,
 			},
 			actions: "- target: $.paths['/things/{id}'].get\n  update: {parameters: [{name: page, in: query, schema: {type: string}}]}\n" +
 				"- target: $.paths['/things/{id}'].get.parameters[?@.name == 'limit'].schema\n  x-was: {maximum: 50}\n  update: {maximum: 100}\n" +
 				"- target: $.paths['/things/{id}'].get.parameters[?@.name == 'market']\n  x-was: {required: true}\n  update: {required: false}\n" +
 				"- target: $.paths['/things/{id}'].get.parameters[?@.name == 'types'].schema.items\n  x-was: {enum: [big, small]}\n  update: {enum: [huge]}\n",
+		},
+		{
+			name:    "lists in parameters",
+			answers: []verify.Exchange{get("/things/1", "market=SE&sizes=1&sizes=2&colors=red|blue&types=big,small&filter={}", `{"name": "N", "kind": "big", "parts": []}`), get("/things/1", "market=SE&sizes=1", `{"name": "N", "kind": "big", "parts": []}`)},
 		},
 		{
 			name:    "refused requests say nothing",
@@ -462,7 +469,7 @@ func plantedMismatches() []planted {
 				"missing_body: PUT /things/{id} has no body, seen in 1 of 2 answers",
 				"missing: PUT /things/{id} lacks name, seen in 1 of 1 answers",
 				"unknown_member: PUT /things/{id} has shade, a text, seen in 1 of 1 answers",
-				"bounds: PUT /things/{id} size is beyond maximum 5: 7, seen in 1 of 1 answers",
+				"bounds: PUT /things/{id}.size is beyond maximum 5: 7, seen in 1 of 1 answers",
 			},
 			actions: "- target: $.paths['/things/{id}'].put.requestBody\n  x-was: {required: true}\n  update: {required: false}\n" +
 				"- target: $.paths['/things/{id}'].put.requestBody.content['application/json'].schema.required\n  x-was: [name]\n  remove: true\n" +
@@ -472,13 +479,13 @@ func plantedMismatches() []planted {
 		{
 			name:    "maps",
 			answers: []verify.Exchange{get("/named", "", `{"wizard": 1, "11dFghVXANMlKmJXsNCbNl": "x"}`)},
-			want:    []string{"wrong_type: GET /named 200.additionalProperties is a text and not an integer, seen in 1 of 1 answers"},
+			want:    []string{"wrong_type: GET /named 200[*] is a text and not an integer, seen in 1 of 1 answers"},
 			remains: true,
 		},
 		{
 			name:    "no operation, with a private path",
 			answers: []verify.Exchange{get("/users/wizard/things", "", `{}`)},
-			want:    []string{"unknown_operation: paths GET /*/*/things is no operation, seen in 1 answer"},
+			want:    []string{"unknown_operation: GET /*/*/things is no operation, seen in 1 answer"},
 			remains: true,
 		},
 	}

@@ -40,7 +40,7 @@ func plain(r *Report) string {
 		fmt.Fprintf(&b, "%s: %s: %s %s; %s, first in %s\n", f.Pos, f.Kind.Effect(), f.Subject, f.Message, f.seen(), f.Example)
 	}
 	for _, u := range r.Unneeded {
-		fmt.Fprintf(&b, "%s: not needed: %s\n", u.Pos, u.Message)
+		fmt.Fprintf(&b, "%s: no evidence: %s\n", u.Pos, u.Message)
 	}
 	return b.String()
 }
@@ -76,7 +76,7 @@ func markdown(r *Report, coverage bool) string {
 		fmt.Fprintf(&b, "\n<details><summary>Overrides that correct this</summary>\n\n```yaml\n%s```\n\n</details>\n", actions)
 	}
 	if coverage && len(r.Unneeded) > 0 {
-		b.WriteString("\nOverrides that these answers do not need:\n\n")
+		b.WriteString("\nOverrides for which these answers show no evidence:\n\n")
 		for _, u := range r.Unneeded {
 			fmt.Fprintf(&b, "- %s: %s\n", code(u.Pos.String()), cell(u.Message))
 		}
