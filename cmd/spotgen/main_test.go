@@ -167,6 +167,9 @@ func TestProgress(t *testing.T) {
 	if err := os.WriteFile("newer.yml", changedSchema(t), 0o666); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile("GetAlbum.json", []byte(`{"id": "1", "name": "One"}`), 0o666); err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct {
 		args []string
 		want string
@@ -174,6 +177,7 @@ func TestProgress(t *testing.T) {
 		{[]string{"generate"}, "Generating the packages in memory …\n"},
 		{[]string{"check"}, "Generating the packages in memory …\n"},
 		{[]string{"diff", schema, schema}, "Generating the packages of both schemas in memory …\n"},
+		{[]string{"verify", "GetAlbum.json"}, "Comparing the answers with the schema …\n"},
 		{[]string{"update", "newer.yml"}, "Fetching the schema and generating the packages in memory …\n"},
 	} {
 		var stdout, stderr bytes.Buffer

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/compare/verify"
@@ -86,6 +87,15 @@ type verifier struct {
 
 	problems []error // the first ones
 	others   int
+	answers  atomic.Int64 // so far
+}
+
+// progress says how far it is.
+func (v *verifier) progress() string {
+	if n := v.answers.Load(); n > 0 {
+		return fmt.Sprintf("Comparing the answers with the schema, %d so far", n)
+	}
+	return "Comparing the answers with the schema"
 }
 
 func (v *verifier) run(ctx context.Context, t cli.Terminal, paths []string) error {
@@ -118,7 +128,7 @@ func (v *verifier) run(ctx context.Context, t cli.Terminal, paths []string) erro
 }
 
 func (v *verifier) compare(ctx context.Context, t cli.Terminal, in generator.Inputs, paths []string) (*verify.Report, error) {
-	defer t.Progress("Comparing the answers with the schema")()
+	defer t.Counting(v.progress)()
 	verifier, _, err := generator.NewVerifier(in)
 	if err != nil {
 		return nil, err
@@ -145,7 +155,8 @@ func (v *verifier) readPath(ctx context.Context, verifier *verify.Verifier, path
 	if shown == "." {
 		shown = ""
 	}
-	return verify.Reader{FS: os.DirFS(dir), Name: shown, Problem: v.problem}.Read(ctx, verifier, name)
+	reader := verify.Reader{FS: os.DirFS(dir), Name: shown, Problem: v.problem, Tell: func(n int) { v.answers.Store(int64(n)) }}
+	return reader.Read(ctx, verifier, name)
 }
 
 // maxProblems is how many files that cannot be read are listed.

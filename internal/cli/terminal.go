@@ -51,6 +51,31 @@ func (t Terminal) Progress(what string) (done func()) {
 	})
 }
 
+// Counting is Progress for what can be counted: after the patience, and again each time
+// that as much as five times the patience has passed, it prints what say returns then. It
+// calls say from another goroutine.
+func (t Terminal) Counting(say func() string) (done func()) {
+	if t.Patience <= 0 {
+		return func() {}
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for wait := t.Patience; ; wait = 5 * t.Patience {
+			select {
+			case <-stop:
+				return
+			case <-time.After(wait):
+				fmt.Fprintln(t.Stderr, say()+" …")
+			}
+		}
+	}()
+	return sync.OnceFunc(func() {
+		close(stop)
+		<-stopped // so that no line comes among what is printed next
+	})
+}
+
 func isScreen(file *os.File) bool {
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0

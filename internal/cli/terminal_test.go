@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -29,6 +30,31 @@ func TestProgress(t *testing.T) {
 			time.Sleep(time.Hour)
 			if got := stderr.String(); got != test.want {
 				t.Errorf("%v of %v, an hour later: got %q, want %q", test.duration, test.patience, got, test.want)
+			}
+		})
+	}
+}
+
+func TestCounting(t *testing.T) {
+	for _, test := range []struct {
+		patience, duration time.Duration
+		want               string
+	}{
+		{2 * time.Second, time.Second, ""},
+		{2 * time.Second, 3 * time.Second, "1 …\n"},
+		{2 * time.Second, 25 * time.Second, "1 …\n2 …\n3 …\n"},
+		{0, time.Hour, ""},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var stderr strings.Builder
+			n := 0
+			done := Terminal{Stderr: &stderr, Patience: test.patience}.Counting(func() string { n++; return strconv.Itoa(n) })
+			time.Sleep(test.duration)
+			done()
+			done()
+			time.Sleep(time.Hour)
+			if got := stderr.String(); got != test.want {
+				t.Errorf("%v of %v: got %q, want %q", test.duration, test.patience, got, test.want)
 			}
 		})
 	}

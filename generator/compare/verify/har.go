@@ -21,6 +21,7 @@ func (in *input) har(ctx context.Context) error {
 		return enter(decoder, "entries", func() error {
 			return eachElement(decoder, func() error {
 				index++
+				in.tell(in.v)
 				start := decoder.InputOffset()
 				var raw json.RawMessage
 				if err := decoder.Decode(&raw); err != nil {

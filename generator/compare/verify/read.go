@@ -31,6 +31,8 @@ type Reader struct {
 	// Problem is told of each file, or part of one, that cannot be read. The others are
 	// read all the same.
 	Problem func(error)
+	// Tell, if it is not nil, is told of the number of answers so far, now and then.
+	Tell func(answers int)
 }
 
 // Read compares the exchanges in a file, or in all files of a folder and its folders, in
@@ -39,6 +41,7 @@ type Reader struct {
 // the context ends.
 func (r Reader) Read(ctx context.Context, v *Verifier, name string) error {
 	return fs.WalkDir(r.FS, name, func(file string, entry fs.DirEntry, err error) error {
+		r.tell(v)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -55,6 +58,12 @@ func (r Reader) Read(ctx context.Context, v *Verifier, name string) error {
 		}
 		return r.file(ctx, v, file)
 	})
+}
+
+func (r Reader) tell(v *Verifier) {
+	if r.Tell != nil {
+		r.Tell(v.answers)
+	}
 }
 
 func isInput(name string) bool {

@@ -300,7 +300,8 @@ func TestMemoryIsBounded(t *testing.T) {
 		v := newVerifier(t)
 		runtime.GC()
 		runtime.ReadMemStats(&before)
-		reader := verify.Reader{FS: endlessFS{answers}, Problem: func(err error) { t.Error(err) }}
+		told := 0
+		reader := verify.Reader{FS: endlessFS{answers}, Problem: func(err error) { t.Error(err) }, Tell: func(n int) { told = n }}
 		if err := reader.Read(t.Context(), v, "endless.har"); err != nil {
 			t.Fatal(err)
 		}
@@ -309,6 +310,9 @@ func TestMemoryIsBounded(t *testing.T) {
 		report := v.Report()
 		if report.Answers != answers {
 			t.Errorf("%d answers, want %d", report.Answers, answers)
+		}
+		if told < answers-1 {
+			t.Errorf("told of %d answers, want %d", told, answers)
 		}
 		runtime.KeepAlive(v)
 		return after.HeapAlloc - min(before.HeapAlloc, after.HeapAlloc), len(report.Findings)
