@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/spotgen/spotgen/generator"
 	"github.com/spotgen/spotgen/generator/compare/verify"
 	"github.com/spotgen/spotgen/generator/load"
 )
@@ -510,11 +511,30 @@ func TestPlantedMismatches(t *testing.T) {
 			if actions != "" && !strings.Contains(actions, `x-evidence: "spotgen verify: f.json`) {
 				t.Errorf("there is no evidence in\n%s", actions)
 			}
+			generates(t, actions)
 			again := add(t, newVerifier(t, actions), test.answers)
 			if left := len(again.Findings); left > 0 != test.remains {
 				t.Errorf("%d findings remain after the actions\n%s\n%+v", left, actions, again.Findings)
 			}
 		})
+	}
+}
+
+// generates makes sure that the generator accepts actions, and loses nothing by them.
+func generates(t *testing.T, actions string) {
+	t.Helper()
+	in := generator.Inputs{Spec: load.Source{Name: "spec.yml", Data: []byte(schema)}}
+	_, before, err := generator.Model(in, generator.Options{StaleAsWarning: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if actions == "" {
+		return
+	}
+	in.Overlay = []load.Source{{Name: "a.yml", Data: []byte(overlayHead + actions)}}
+	_, after, err := generator.Model(in, generator.Options{StaleAsWarning: true})
+	if err != nil || len(after) > len(before) {
+		t.Errorf("the generator says %v, and warns\n%v, of\n%s", err, after, actions)
 	}
 }
 
