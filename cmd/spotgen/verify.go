@@ -37,7 +37,8 @@ With --suggest, the output is an overlay with actions that correct the schema.
 Check each of them, and paste them into the files of their topics, or move the
 whole file to overrides/schema. (Do not redirect the output to a file in that
 folder: it would be empty when the overrides are read.) Findings that only a
-person can resolve are comments.
+person can resolve are comments, and so are those whose action the generator
+would refuse.
 
 With --coverage, the report also lists the overrides that the answers could have
 shown to be needed, and did not. Few answers prove little.
@@ -139,6 +140,9 @@ func (v *verifier) compare(ctx context.Context, t cli.Terminal, in generator.Inp
 		}
 	}
 	r := verifier.Report()
+	if v.suggest || v.format != "text" {
+		generator.Refuse(in, r)
+	}
 	if r.Answers+r.Drift == 0 && len(v.problems) == 0 {
 		return nil, errors.New("no answers found; see \"spotgen help verify\" for the files that are read")
 	}

@@ -125,6 +125,9 @@ func (c *checker) value(x any, s *schema, at *trail) {
 			c.report(Wrapped, s, name, at, nil)
 			return
 		}
+		if !s.stats.fits {
+			c.fits = append(c.fits, &s.stats)
+		}
 		c.object(x, parts, choosing >= 0, at)
 	case []any:
 		c.list(x, parts, at)

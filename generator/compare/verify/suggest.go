@@ -202,6 +202,9 @@ func (s *suggestion) whole(p string) *yaml.Node {
 
 // envelope puts what a schema describes into a member of another object.
 func (s *suggestion) envelope(p string, n *yaml.Node) {
+	if s.t.of.fits || s.v.crowd[crowd{Wrapped, p}] > 1 {
+		return // there is the object itself as well, or another envelope
+	}
 	inner := keep(n, "$ref")
 	if inner == nil {
 		inner = keep(n, "allOf")

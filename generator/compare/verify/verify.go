@@ -71,6 +71,9 @@ type Finding struct {
 	// Actions are the overlay actions that correct the schema; nil if only a person can
 	// tell what is right.
 	Actions []Action
+	// Refused is why the generator does not accept the actions that Actions lacks for that
+	// reason; else empty.
+	Refused string
 }
 
 // Example is a place in a file.

@@ -311,6 +311,12 @@ func plantedMismatches() []planted {
 				"- target: $.components.schemas.Base.properties.owner\n  update: {type: object, required: [user], properties: {user: {allOf: [{$ref: '#/components/schemas/Owner'}]}}}\n",
 		},
 		{
+			name:    "elements that are one level deeper only sometimes",
+			answers: []verify.Exchange{get("/things", "ids=a,b", `{"things": [{"x": {"name": "N", "kind": "big", "parts": []}}, {"name": "N", "kind": "big", "parts": []}]}`)},
+			want:    []string{"wrapped: GET /things 200.things[] is inside of the member x of another object, seen in 1 of 1 answers"},
+			remains: true,
+		},
+		{
 			name:    "an answer one level deeper",
 			answers: []verify.Exchange{get("/small", "", `{"thing": {"name": "N", "kind": "big"}}`)},
 			want:    []string{"wrapped: GET /small 200 is inside of the member thing of another object, seen in 1 of 1 answers"},

@@ -104,21 +104,34 @@ func (r *Report) Suggestions() string {
 }
 
 // Overlay returns a whole overlay with the suggestions, and comments about the findings
-// without one; "" without any suggestion.
+// without one; "" without findings. Without suggestions there are only comments.
 func (r *Report) Overlay() string {
-	actions := r.Suggestions()
-	if actions == "" {
+	if len(r.Findings) == 0 {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString(overlayHead)
-	b.WriteString(actions)
+	var all []Action
+	for _, f := range r.Findings {
+		all = append(all, f.Actions...)
+	}
+	b.WriteString(Overlay(all))
 	for _, f := range r.Findings {
 		if f.Actions == nil {
-			fmt.Fprintf(&b, "  # No action for: %s %s (%s)\n", oneLine(f.Subject), oneLine(f.Message), f.seen())
+			fmt.Fprintf(&b, "  # No action for: %s %s; %s\n", oneLine(f.Subject), oneLine(f.Message), f.seen())
+			if f.Refused != "" {
+				fmt.Fprintf(&b, "  #   The generator refuses it: %s\n", oneLine(f.Refused))
+			}
 		}
 	}
 	return b.String()
+}
+
+// Overlay returns an overlay with actions; "" without any.
+func Overlay(actions []Action) string {
+	if len(actions) == 0 {
+		return ""
+	}
+	return overlayHead + Render(actions)
 }
 
 const overlayHead = `# What answers of the API contradict. Check each action, and move it to the file of its
