@@ -74,9 +74,9 @@ func (t *Album) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "album_group":
-			d.string((*string)(&t.AlbumGroup))
+			t.AlbumGroup.decode(d)
 		case "album_type":
-			d.string((*string)(&t.AlbumType))
+			t.AlbumType.decode(d)
 		case "artists":
 			decodeList(d, &t.Artists, (*SimplifiedArtist).decode)
 		case "available_markets":
@@ -106,7 +106,7 @@ func (t *Album) decode(d *decoder) {
 		case "release_date":
 			d.string((*string)(&t.ReleaseDate))
 		case "release_date_precision":
-			d.string((*string)(&t.ReleaseDatePrecision))
+			t.ReleaseDatePrecision.decode(d)
 		case "restrictions":
 			decodePointer(d, &t.Restrictions, (*Restrictions).decode)
 		case "total_tracks":
@@ -114,7 +114,7 @@ func (t *Album) decode(d *decoder) {
 		case "tracks":
 			t.Tracks.decode(d)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -143,7 +143,7 @@ func (t *Artist) decode(d *decoder) {
 		case "popularity":
 			d.int(&t.Popularity)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -293,7 +293,7 @@ func (t *AudioFeatures) decode(d *decoder) {
 		case "track_href":
 			d.string(&t.TrackHref)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		case "valence":
@@ -396,7 +396,7 @@ func (t *Audiobook) decode(d *decoder) {
 		case "languages":
 			decodeList(d, &t.Languages, decodeString)
 		case "media_type":
-			d.string((*string)(&t.MediaType))
+			t.MediaType.decode(d)
 		case "name":
 			d.string(&t.Name)
 		case "narrators":
@@ -406,7 +406,7 @@ func (t *Audiobook) decode(d *decoder) {
 		case "total_chapters":
 			d.int(&t.TotalChapters)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -479,13 +479,13 @@ func (t *Chapter) decode(d *decoder) {
 		case "release_date":
 			d.string((*string)(&t.ReleaseDate))
 		case "release_date_precision":
-			d.string((*string)(&t.ReleaseDatePrecision))
+			t.ReleaseDatePrecision.decode(d)
 		case "restrictions":
 			decodePointer(d, &t.Restrictions, (*Restrictions).decode)
 		case "resume_point":
 			decodePointer(d, &t.ResumePoint, (*ResumePoint).decode)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -500,7 +500,7 @@ func (t *Copyright) decode(d *decoder) {
 		case "text":
 			d.string(&t.Text)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
@@ -548,9 +548,9 @@ func (t *CurrentUser) decode(d *decoder) {
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "product":
-			d.string((*string)(&t.Product))
+			t.Product.decode(d)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -567,7 +567,7 @@ func (t *CurrentlyPlaying) decode(d *decoder) {
 		case "context":
 			decodePointer(d, &t.Context, (*PlaybackContext).decode)
 		case "currently_playing_type":
-			d.string((*string)(&t.CurrentlyPlayingType))
+			t.CurrentlyPlayingType.decode(d)
 		case "is_playing":
 			d.bool(&t.IsPlaying)
 		case "item":
@@ -611,7 +611,7 @@ func (t *Device) decode(d *decoder) {
 		case "supports_volume":
 			d.bool(&t.SupportsVolume)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "volume_percent":
 			decodePointer(d, &t.VolumePercent, decodeInt)
 		default:
@@ -653,9 +653,9 @@ func (t *DiscographyAlbum) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "album_group":
-			d.string((*string)(&t.AlbumGroup))
+			t.AlbumGroup.decode(d)
 		case "album_type":
-			d.string((*string)(&t.AlbumType))
+			t.AlbumType.decode(d)
 		case "artists":
 			decodeList(d, &t.Artists, (*SimplifiedArtist).decode)
 		case "available_markets":
@@ -675,13 +675,13 @@ func (t *DiscographyAlbum) decode(d *decoder) {
 		case "release_date":
 			d.string((*string)(&t.ReleaseDate))
 		case "release_date_precision":
-			d.string((*string)(&t.ReleaseDatePrecision))
+			t.ReleaseDatePrecision.decode(d)
 		case "restrictions":
 			decodePointer(d, &t.Restrictions, (*Restrictions).decode)
 		case "total_tracks":
 			d.int(&t.TotalTracks)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -730,7 +730,7 @@ func (t *Episode) decode(d *decoder) {
 		case "release_date":
 			d.string((*string)(&t.ReleaseDate))
 		case "release_date_precision":
-			d.string((*string)(&t.ReleaseDatePrecision))
+			t.ReleaseDatePrecision.decode(d)
 		case "restrictions":
 			decodePointer(d, &t.Restrictions, (*Restrictions).decode)
 		case "resume_point":
@@ -738,7 +738,7 @@ func (t *Episode) decode(d *decoder) {
 		case "show":
 			t.Show.decode(d)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -848,7 +848,7 @@ func (t *LinkedTrack) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -921,7 +921,7 @@ func (t *PlaybackContext) decode(d *decoder) {
 		case "href":
 			d.string(&t.Href)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -938,7 +938,7 @@ func (t *PlaybackState) decode(d *decoder) {
 		case "context":
 			decodePointer(d, &t.Context, (*PlaybackContext).decode)
 		case "currently_playing_type":
-			d.string((*string)(&t.CurrentlyPlayingType))
+			t.CurrentlyPlayingType.decode(d)
 		case "device":
 			t.Device.decode(d)
 		case "is_playing":
@@ -948,7 +948,7 @@ func (t *PlaybackState) decode(d *decoder) {
 		case "progress_ms":
 			decodePointer(d, &t.ProgressMS, decodeInt)
 		case "repeat_state":
-			d.string((*string)(&t.RepeatState))
+			t.RepeatState.decode(d)
 		case "shuffle_state":
 			d.bool(&t.ShuffleState)
 		case "smart_shuffle":
@@ -998,7 +998,7 @@ func (t *Playlist) decode(d *decoder) {
 		case "snapshot_id":
 			d.string((*string)(&t.SnapshotID))
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1077,7 +1077,7 @@ func (t *PlaylistOwner) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1113,7 +1113,7 @@ func (t *RecommendationSeed) decode(d *decoder) {
 		case "initialPoolSize":
 			d.int(&t.InitialPoolSize)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
@@ -1191,7 +1191,7 @@ func (t *Restrictions) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "reason":
-			d.string((*string)(&t.Reason))
+			t.Reason.decode(d)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
@@ -1314,7 +1314,7 @@ func (t *Show) decode(d *decoder) {
 		case "languages":
 			decodeList(d, &t.Languages, decodeString)
 		case "media_type":
-			d.string((*string)(&t.MediaType))
+			t.MediaType.decode(d)
 		case "name":
 			d.string(&t.Name)
 		case "publisher":
@@ -1322,7 +1322,7 @@ func (t *Show) decode(d *decoder) {
 		case "total_episodes":
 			d.int(&t.TotalEpisodes)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1335,9 +1335,9 @@ func (t *SimplifiedAlbum) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "album_group":
-			d.string((*string)(&t.AlbumGroup))
+			t.AlbumGroup.decode(d)
 		case "album_type":
-			d.string((*string)(&t.AlbumType))
+			t.AlbumType.decode(d)
 		case "artists":
 			decodeList(d, &t.Artists, (*SimplifiedArtist).decode)
 		case "available_markets":
@@ -1357,13 +1357,13 @@ func (t *SimplifiedAlbum) decode(d *decoder) {
 		case "release_date":
 			d.string((*string)(&t.ReleaseDate))
 		case "release_date_precision":
-			d.string((*string)(&t.ReleaseDatePrecision))
+			t.ReleaseDatePrecision.decode(d)
 		case "restrictions":
 			decodePointer(d, &t.Restrictions, (*Restrictions).decode)
 		case "total_tracks":
 			d.int(&t.TotalTracks)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1384,7 +1384,7 @@ func (t *SimplifiedArtist) decode(d *decoder) {
 		case "name":
 			d.string(&t.Name)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1423,7 +1423,7 @@ func (t *SimplifiedAudiobook) decode(d *decoder) {
 		case "languages":
 			decodeList(d, &t.Languages, decodeString)
 		case "media_type":
-			d.string((*string)(&t.MediaType))
+			t.MediaType.decode(d)
 		case "name":
 			d.string(&t.Name)
 		case "narrators":
@@ -1433,7 +1433,7 @@ func (t *SimplifiedAudiobook) decode(d *decoder) {
 		case "total_chapters":
 			d.int(&t.TotalChapters)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1476,13 +1476,13 @@ func (t *SimplifiedChapter) decode(d *decoder) {
 		case "release_date":
 			d.string((*string)(&t.ReleaseDate))
 		case "release_date_precision":
-			d.string((*string)(&t.ReleaseDatePrecision))
+			t.ReleaseDatePrecision.decode(d)
 		case "restrictions":
 			decodePointer(d, &t.Restrictions, (*Restrictions).decode)
 		case "resume_point":
 			decodePointer(d, &t.ResumePoint, (*ResumePoint).decode)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1527,13 +1527,13 @@ func (t *SimplifiedEpisode) decode(d *decoder) {
 		case "release_date":
 			d.string((*string)(&t.ReleaseDate))
 		case "release_date_precision":
-			d.string((*string)(&t.ReleaseDatePrecision))
+			t.ReleaseDatePrecision.decode(d)
 		case "restrictions":
 			decodePointer(d, &t.Restrictions, (*Restrictions).decode)
 		case "resume_point":
 			decodePointer(d, &t.ResumePoint, (*ResumePoint).decode)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1577,7 +1577,7 @@ func (t *SimplifiedPlaylist) decode(d *decoder) {
 		case "snapshot_id":
 			d.string((*string)(&t.SnapshotID))
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1615,7 +1615,7 @@ func (t *SimplifiedShow) decode(d *decoder) {
 		case "languages":
 			decodeList(d, &t.Languages, decodeString)
 		case "media_type":
-			d.string((*string)(&t.MediaType))
+			t.MediaType.decode(d)
 		case "name":
 			d.string(&t.Name)
 		case "publisher":
@@ -1623,7 +1623,7 @@ func (t *SimplifiedShow) decode(d *decoder) {
 		case "total_episodes":
 			d.int(&t.TotalEpisodes)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1666,7 +1666,7 @@ func (t *SimplifiedTrack) decode(d *decoder) {
 		case "track_number":
 			d.int(&t.TrackNumber)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1747,7 +1747,7 @@ func (t *Track) decode(d *decoder) {
 		case "track_number":
 			d.int(&t.TrackNumber)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1802,7 +1802,7 @@ func (t *User) decode(d *decoder) {
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:
@@ -1821,7 +1821,7 @@ func (t *UserRef) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "type":
-			d.string((*string)(&t.Type))
+			t.Type.decode(d)
 		case "uri":
 			d.string((*string)(&t.URI))
 		default:

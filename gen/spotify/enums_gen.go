@@ -28,6 +28,26 @@ func (v AlbumGroup) IsKnown() bool {
 	return false
 }
 
+// decode reads a value. null leaves it as it is.
+func (v *AlbumGroup) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "album":
+		*v = AlbumGroupAlbum
+	case "single":
+		*v = AlbumGroupSingle
+	case "compilation":
+		*v = AlbumGroupCompilation
+	case "appears_on":
+		*v = AlbumGroupAppearsOn
+	default:
+		decodeOther(v, d, text)
+	}
+}
+
 // AlbumType is the form in which an album was published.
 //
 // Upper and lower case mean the same: the API sends both album and ALBUM.
@@ -55,6 +75,26 @@ func (v AlbumType) IsKnown() bool {
 	return false
 }
 
+// decode reads a value. null leaves it as it is.
+func (v *AlbumType) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "album":
+		*v = AlbumTypeAlbum
+	case "single":
+		*v = AlbumTypeSingle
+	case "compilation":
+		*v = AlbumTypeCompilation
+	case "ep":
+		*v = AlbumTypeEp
+	default:
+		decodeOther(v, d, text)
+	}
+}
+
 // Is reports whether two values are equal, ignoring upper and lower case: the
 // API does not use them consistently.
 func (v AlbumType) Is(other AlbumType) bool { return strings.EqualFold(string(v), string(other)) }
@@ -77,6 +117,22 @@ func (v CopyrightType) IsKnown() bool {
 		return true
 	}
 	return false
+}
+
+// decode reads a value. null leaves it as it is.
+func (v *CopyrightType) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "C":
+		*v = CopyrightTypeC
+	case "P":
+		*v = CopyrightTypeP
+	default:
+		decodeOther(v, d, text)
+	}
 }
 
 // DeviceType is the kind of a playback device.
@@ -126,6 +182,46 @@ func (v DeviceType) IsKnown() bool {
 	return false
 }
 
+// decode reads a value. null leaves it as it is.
+func (v *DeviceType) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "Computer":
+		*v = DeviceTypeComputer
+	case "Tablet":
+		*v = DeviceTypeTablet
+	case "Smartphone":
+		*v = DeviceTypeSmartphone
+	case "Smartwatch":
+		*v = DeviceTypeSmartwatch
+	case "Speaker":
+		*v = DeviceTypeSpeaker
+	case "TV":
+		*v = DeviceTypeTV
+	case "AVR":
+		*v = DeviceTypeAVR
+	case "STB":
+		*v = DeviceTypeSTB
+	case "AudioDongle":
+		*v = DeviceTypeAudioDongle
+	case "GameConsole":
+		*v = DeviceTypeGameConsole
+	case "CastVideo":
+		*v = DeviceTypeCastVideo
+	case "CastAudio":
+		*v = DeviceTypeCastAudio
+	case "Automobile":
+		*v = DeviceTypeAutomobile
+	case "Unknown":
+		*v = DeviceTypeUnknown
+	default:
+		decodeOther(v, d, text)
+	}
+}
+
 // Is reports whether two values are equal, ignoring upper and lower case: the
 // API does not use them consistently.
 func (v DeviceType) Is(other DeviceType) bool { return strings.EqualFold(string(v), string(other)) }
@@ -146,6 +242,20 @@ func (v IncludeExternal) IsKnown() bool {
 		return true
 	}
 	return false
+}
+
+// decode reads a value. null leaves it as it is.
+func (v *IncludeExternal) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "audio":
+		*v = IncludeExternalAudio
+	default:
+		decodeOther(v, d, text)
+	}
 }
 
 // MediaType is the medium of a show or an audiobook.
@@ -170,6 +280,24 @@ func (v MediaType) IsKnown() bool {
 	return false
 }
 
+// decode reads a value. null leaves it as it is.
+func (v *MediaType) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "audio":
+		*v = MediaTypeAudio
+	case "mixed":
+		*v = MediaTypeMixed
+	case "video":
+		*v = MediaTypeVideo
+	default:
+		decodeOther(v, d, text)
+	}
+}
+
 // Product is the subscription of a user.
 type Product string
 
@@ -190,6 +318,24 @@ func (v Product) IsKnown() bool {
 		return true
 	}
 	return false
+}
+
+// decode reads a value. null leaves it as it is.
+func (v *Product) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "premium":
+		*v = ProductPremium
+	case "free":
+		*v = ProductFree
+	case "open":
+		*v = ProductOpen
+	default:
+		decodeOther(v, d, text)
+	}
 }
 
 // ReleaseDatePrecision tells how exact a release date is.
@@ -214,6 +360,24 @@ func (v ReleaseDatePrecision) IsKnown() bool {
 	return false
 }
 
+// decode reads a value. null leaves it as it is.
+func (v *ReleaseDatePrecision) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "year":
+		*v = ReleaseDatePrecisionYear
+	case "month":
+		*v = ReleaseDatePrecisionMonth
+	case "day":
+		*v = ReleaseDatePrecisionDay
+	default:
+		decodeOther(v, d, text)
+	}
+}
+
 // RepeatState is the repeat mode of the player.
 type RepeatState string
 
@@ -234,6 +398,24 @@ func (v RepeatState) IsKnown() bool {
 		return true
 	}
 	return false
+}
+
+// decode reads a value. null leaves it as it is.
+func (v *RepeatState) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "off":
+		*v = RepeatStateOff
+	case "track":
+		*v = RepeatStateTrack
+	case "context":
+		*v = RepeatStateContext
+	default:
+		decodeOther(v, d, text)
+	}
 }
 
 // RestrictionReason is the reason for which something cannot be played.
@@ -262,6 +444,26 @@ func (v RestrictionReason) IsKnown() bool {
 	return false
 }
 
+// decode reads a value. null leaves it as it is.
+func (v *RestrictionReason) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "market":
+		*v = RestrictionReasonMarket
+	case "product":
+		*v = RestrictionReasonProduct
+	case "explicit":
+		*v = RestrictionReasonExplicit
+	case "payment_required":
+		*v = RestrictionReasonPaymentRequired
+	default:
+		decodeOther(v, d, text)
+	}
+}
+
 // TimeRange is the period over which the user's taste is measured.
 type TimeRange string
 
@@ -282,4 +484,22 @@ func (v TimeRange) IsKnown() bool {
 		return true
 	}
 	return false
+}
+
+// decode reads a value. null leaves it as it is.
+func (v *TimeRange) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "long_term":
+		*v = TimeRangeLongTerm
+	case "medium_term":
+		*v = TimeRangeMediumTerm
+	case "short_term":
+		*v = TimeRangeShortTerm
+	default:
+		decodeOther(v, d, text)
+	}
 }

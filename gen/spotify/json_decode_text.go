@@ -78,6 +78,42 @@ func (d *decoder) stringOrSkip(p *string) {
 	}
 }
 
+// word reads a string that is likely to be a known value. The result is good only until the
+// next text is read. ok is false for null, and after a mistake.
+func (d *decoder) word() (text []byte, ok bool) {
+	if d.peek() != '"' {
+		if !d.null() {
+			d.mismatch("a string")
+		}
+		return nil, false
+	}
+	start := d.pos + 1
+	if rest := d.data[start:]; len(rest) > 16 {
+		n, found := 0, endsOfPlain(binary.LittleEndian.Uint64(rest))
+		if found == 0 {
+			n, found = 8, endsOfPlain(binary.LittleEndian.Uint64(rest[8:]))
+		}
+		if found != 0 {
+			if n += bits.TrailingZeros64(found) >> 3; rest[n] == '"' {
+				d.pos = start + n + 1
+				return rest[:n], true
+			}
+		}
+	}
+	return d.text()
+}
+
+// A knownText is a string type of which some values are known.
+type knownText interface {
+	~string
+	IsKnown() bool
+}
+
+// decodeOther takes a text that is none of the constants of its type.
+func decodeOther[T knownText](p *T, d *decoder, text []byte) {
+	*p = T(d.keep(text))
+}
+
 // decodeText reads a string into a type of its own.
 func decodeText[T ~string](p *T, d *decoder) {
 	s := string(*p)

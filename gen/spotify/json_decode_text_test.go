@@ -21,6 +21,10 @@ func sameText(t *testing.T, document string) {
 	if (err == nil) != valid || valid && got != want {
 		t.Errorf("%q: got %q, %v, want %q, valid: %t", document, got, err, want, valid)
 	}
+	var kind Kind
+	if err := unmarshal(data, kind.decode); (err == nil) != valid || valid && string(kind) != want {
+		t.Errorf("%q: got the kind %q, %v, want %q, valid: %t", document, kind, err, want, valid)
+	}
 	if err := unmarshal(data, (*decoder).skip); (err == nil) != valid {
 		t.Errorf("%q: passed over with %v, valid: %t", document, err, valid)
 	}

@@ -45,6 +45,32 @@ func (k Kind) IsKnown() bool {
 	return k.isCatalogue()
 }
 
+// decode reads a kind. null leaves it as it is.
+func (k *Kind) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "track":
+		*k = KindTrack
+	case "album":
+		*k = KindAlbum
+	case "artist":
+		*k = KindArtist
+	case "playlist":
+		*k = KindPlaylist
+	case "show":
+		*k = KindShow
+	case "episode":
+		*k = KindEpisode
+	case "user":
+		*k = KindUser
+	default:
+		decodeOther(k, d, text)
+	}
+}
+
 // Is reports whether two kinds are equal, ignoring upper and lower case: the API documents
 // the seed genre, but also sends GENRE.
 func (k Kind) Is(other Kind) bool { return strings.EqualFold(string(k), string(other)) }

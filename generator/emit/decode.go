@@ -181,7 +181,7 @@ func decodeAt(ref model.TypeRef, address, variable *jen.Statement) *jen.Statemen
 		return jen.Id("decodeMap").Call(d, address, reader(*ref.Elem))
 	case ref.Runtime == model.Resource:
 		return jen.Id("decodeURI").Call(address, d)
-	case ref.IsNamedText():
+	case ref.IsNamedText() && !ref.HasKnownValues():
 		return d.Dot("string").Call(jen.Parens(jen.Op("*").String()).Call(address))
 	case ref.Kind == model.Named || ref.Kind == model.PageOf:
 		return jen.Add(variable).Dot("decode").Call(d)
@@ -221,6 +221,8 @@ func codecName(ref model.TypeRef, verb string) jen.Code {
 		return nil
 	case ref.Runtime == model.Resource:
 		return jen.Id(verb + "URI")
+	case ref.HasKnownValues() && verb == "decode":
+		return jen.Parens(jen.Op("*").Add(goType(ref))).Dot(verb)
 	case ref.IsNamedText():
 		return jen.Id(verb + "Text")
 	case ref.Kind == model.Named || ref.Kind == model.PageOf:

@@ -133,6 +133,12 @@ func (r TypeRef) IsNamedText() bool {
 	return r.Kind == Named && (r.Class == EnumType || r.Runtime == Text)
 }
 
+// HasKnownValues reports whether the type is a string of which some values are known: an
+// enum, or the type Kind of the runtime. Such a type has the method decode.
+func (r TypeRef) HasKnownValues() bool {
+	return r.Kind == Named && (r.Class == EnumType || r.Runtime == Text && r.Name == "Kind")
+}
+
 // IsFile reports whether the type is a file, or a list of files.
 func (r TypeRef) IsFile() bool { return r.Kind == File || r.Kind == List && r.Elem.Kind == File }
 

@@ -20,6 +20,22 @@ func (v HymnKey) IsKnown() bool {
 	return false
 }
 
+// decode reads a value. null leaves it as it is.
+func (v *HymnKey) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "a":
+		*v = HymnKeyA
+	case "b":
+		*v = HymnKeyB
+	default:
+		decodeOther(v, d, text)
+	}
+}
+
 // SongKey is a type of the API.
 type SongKey string
 
@@ -36,4 +52,20 @@ func (v SongKey) IsKnown() bool {
 		return true
 	}
 	return false
+}
+
+// decode reads a value. null leaves it as it is.
+func (v *SongKey) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "a":
+		*v = SongKeyA
+	case "b":
+		*v = SongKeyB
+	default:
+		decodeOther(v, d, text)
+	}
 }

@@ -28,6 +28,30 @@ func (v SongEdition) IsKnown() bool {
 	return false
 }
 
+// decode reads a value. null leaves it as it is.
+func (v *SongEdition) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "":
+		*v = SongEditionNone
+	case "deluxe":
+		*v = SongEditionDeluxe
+	case "appears_on":
+		*v = SongEditionAppearsOn
+	case "7-inch":
+		*v = SongEditionN7Inch
+	case "33⅓ rpm":
+		*v = SongEditionN33Rpm
+	case "b'side":
+		*v = SongEditionBSide
+	default:
+		decodeOther(v, d, text)
+	}
+}
+
 // SongKind is how a song was recorded.
 type SongKind string
 
@@ -48,6 +72,24 @@ func (v SongKind) IsKnown() bool {
 	return false
 }
 
+// decode reads a value. null leaves it as it is.
+func (v *SongKind) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "live":
+		*v = SongKindLive
+	case "demo":
+		*v = SongKindDemo
+	case "studio":
+		*v = SongKindStudio
+	default:
+		decodeOther(v, d, text)
+	}
+}
+
 // SongMood is a type of the API.
 type SongMood string
 
@@ -63,6 +105,20 @@ func (v SongMood) IsKnown() bool {
 		return true
 	}
 	return false
+}
+
+// decode reads a value. null leaves it as it is.
+func (v *SongMood) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "calm":
+		*v = SongMoodCalm
+	default:
+		decodeOther(v, d, text)
+	}
 }
 
 // Speed is a type of the API.
@@ -82,6 +138,22 @@ func (v Speed) IsKnown() bool {
 		return true
 	}
 	return false
+}
+
+// decode reads a value. null leaves it as it is.
+func (v *Speed) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "SLOW":
+		*v = SpeedSLOW
+	case "Fast":
+		*v = SpeedFast
+	default:
+		decodeOther(v, d, text)
+	}
 }
 
 // Is reports whether two values are equal, ignoring upper and lower case: the
@@ -104,4 +176,20 @@ func (v Tuning) IsKnown() bool {
 		return true
 	}
 	return false
+}
+
+// decode reads a value. null leaves it as it is.
+func (v *Tuning) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "standard":
+		*v = TuningStandard
+	case "drop-d":
+		*v = TuningDropD
+	default:
+		decodeOther(v, d, text)
+	}
 }

@@ -23,7 +23,7 @@ func (t *Song) decode(d *decoder) {
 				decodeMap(d, p, decodeFloat64)
 			})
 		case "moods":
-			decodeMap(d, &t.Moods, decodeText)
+			decodeMap(d, &t.Moods, (*SongMoodsValue).decode)
 		case "notes":
 			decodeMap(d, &t.Notes, (*SongNotesValue).decode)
 		case "plays":

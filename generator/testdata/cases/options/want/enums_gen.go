@@ -20,6 +20,22 @@ func (v SongKind) IsKnown() bool {
 	return false
 }
 
+// decode reads a value. null leaves it as it is.
+func (v *SongKind) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "studio":
+		*v = SongKindStudio
+	case "stage":
+		*v = SongKindStage
+	default:
+		decodeOther(v, d, text)
+	}
+}
+
 // SongOrder is a type of the API.
 type SongOrder string
 
@@ -36,4 +52,20 @@ func (v SongOrder) IsKnown() bool {
 		return true
 	}
 	return false
+}
+
+// decode reads a value. null leaves it as it is.
+func (v *SongOrder) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "title":
+		*v = SongOrderTitle
+	case "age":
+		*v = SongOrderAge
+	default:
+		decodeOther(v, d, text)
+	}
 }

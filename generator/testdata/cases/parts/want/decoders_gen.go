@@ -27,7 +27,7 @@ func (t *Album) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "kind":
-			d.string((*string)(&t.Kind))
+			t.Kind.decode(d)
 		case "label":
 			t.Label.decode(d)
 		default:

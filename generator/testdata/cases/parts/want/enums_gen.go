@@ -19,3 +19,19 @@ func (v AlbumKind) IsKnown() bool {
 	}
 	return false
 }
+
+// decode reads a value. null leaves it as it is.
+func (v *AlbumKind) decode(d *decoder) {
+	text, ok := d.word()
+	if !ok {
+		return
+	}
+	switch string(text) {
+	case "single":
+		*v = AlbumKindSingle
+	case "compilation":
+		*v = AlbumKindCompilation
+	default:
+		decodeOther(v, d, text)
+	}
+}

@@ -43,10 +43,10 @@ func (t *Record) decode(d *decoder) {
 				d.skip()
 			}
 		case "kind":
-			d.string((*string)(&t.Kind))
+			t.Kind.decode(d)
 		case "format":
 			if t.Kind == "" {
-				d.string((*string)(&formerKind))
+				formerKind.decode(d)
 			} else {
 				d.skip()
 			}

@@ -34,7 +34,7 @@ func (t *Star) decode(d *decoder) {
 		case "points":
 			d.int(&t.Points)
 		case "shape":
-			d.string((*string)(&t.Shape))
+			t.Shape.decode(d)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
