@@ -172,6 +172,7 @@ func (c *call) run() (found bool, err error) {
 	case len(ans.content) == 0:
 		return false, nil
 	}
+	c.request.drift = c.caller.drift
 	if err := decodeBody(c.request, ans.content, read.decode); err != nil {
 		return false, err
 	}

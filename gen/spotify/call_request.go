@@ -35,7 +35,8 @@ type request struct {
 	nulls    *nullItems // of that list; nil if nobody asks
 	err      error
 
-	keepsUnknown bool // members that the schema does not name
+	keepsUnknown bool        // members that the schema does not name
+	drift        *driftWatch // is told of the answer; nil if nobody asks
 }
 
 func newRequest(op *Operation, options []RequestOption) *request {

@@ -1854,6 +1854,6 @@ func (u *Playable) decode(d *decoder) {
 		u.Episode = allot[Episode](d)
 		u.Episode.decode(d)
 	default:
-		d.rawObject(&u.Raw)
+		d.otherKind(&u.Raw, "type")
 	}
 }

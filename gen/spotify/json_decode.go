@@ -34,7 +34,8 @@ type decoder struct {
 	list   wantedList // the list that comes next
 	paths  pathFinder // of mistakes
 
-	keepsUnknown bool // members that the schema does not name
+	extras uint8       // keepUnknown, noteDrift
+	notes  []driftNote // with noteDrift
 
 	texts   texts
 	slabs   []anySlab
@@ -67,11 +68,16 @@ func (d *decoder) release() {
 	d.data, d.pos, d.depth = nil, 0, 0
 	d.err, d.at = nil, 0
 	d.report, d.list, d.paths, d.likely = nil, wantedList{}, pathFinder{}, ""
-	d.keepsUnknown = false
+	d.extras = 0
+	clear(d.notes)
+	d.notes = d.notes[:0]
 	d.texts.reset()
 	d.markets.reset()
 	if cap(d.scratch) > maxTextChunk {
 		d.scratch = nil
+	}
+	if cap(d.notes) > maxPooledNotes {
+		d.notes = nil
 	}
 	for _, s := range d.slabs {
 		s.reset()
@@ -219,6 +225,7 @@ func (d *decoder) emptyArray(want string) {
 	if d.peek() == '[' {
 		if d.open(); d.peek() == ']' {
 			d.close()
+			d.noteBent(start.pos)
 			return
 		}
 		if d.err != nil {
@@ -354,16 +361,17 @@ func (d *decoder) skip() {
 }
 
 // A mark is a place to which a decoder can go back.
-type mark struct{ pos, depth int }
+type mark struct{ pos, depth, notes int }
 
 func (d *decoder) mark() mark {
 	d.peek()
-	return mark{d.pos, d.depth}
+	return mark{d.pos, d.depth, len(d.notes)}
 }
 
-// rewind goes back, and forgets the mistakes that were made since.
+// rewind goes back, and forgets the mistakes and notes that were made since.
 func (d *decoder) rewind(to mark) {
 	d.pos, d.depth = to.pos, to.depth
+	d.notes = d.notes[:to.notes]
 	d.err, d.at = nil, 0
 }
 
@@ -434,7 +442,12 @@ func decodeAnswer(r *request, body []byte, list wantedList, read func(*decoder))
 	d := newDecoder(body)
 	defer d.release()
 	d.list = list
-	d.keepsUnknown = r.keepsUnknown
+	if r.keepsUnknown {
+		d.extras |= keepUnknown
+	}
+	if r.drift != nil {
+		d.extras |= noteDrift
+	}
 	if r.report != nil {
 		d.report = func(mistake *DecodeError) {
 			mistake.Operation = r.op.Name
@@ -442,7 +455,11 @@ func decodeAnswer(r *request, body []byte, list wantedList, read func(*decoder))
 		}
 	}
 	read(d)
-	if mistake := d.finish(); mistake != nil {
+	mistake := d.finish()
+	if len(d.notes) > 0 {
+		r.drift.take(r.op.Name, d)
+	}
+	if mistake != nil {
 		mistake.Operation = r.op.Name
 		return mistake
 	}

@@ -73,6 +73,13 @@ func decodeSingle[T any](d *decoder, p *T, read func(*T, *decoder)) {
 	}
 }
 
+// otherKind keeps the JSON of an object that is of no known kind. The property says of which
+// it is.
+func (d *decoder) otherKind(p *json.RawMessage, property string) {
+	d.noteKind(property)
+	d.rawObject(p)
+}
+
 // raw keeps the JSON of a value. null makes it nil.
 func (d *decoder) raw(p *json.RawMessage) {
 	if d.null() {
@@ -110,7 +117,7 @@ func (d *decoder) property(name string, read func()) {
 		if string(key) == name {
 			read()
 		} else {
-			d.skip()
+			d.skipNoted()
 		}
 	}
 }

@@ -81,6 +81,9 @@ func (d *decoder) oddInteger() (n int64, ok bool) {
 	if !fits {
 		d.outOfRange(start)
 	}
+	if bytes.ContainsAny(text, ".eE") {
+		d.noteBent(start)
+	}
 	return n, fits
 }
 
@@ -290,7 +293,9 @@ func plainFloat(data []byte, p int) (f float64, end int, ok bool) {
 // length of local files has (docs/facts/mismatches.md M31).
 func (d *decoder) intWithin(p *int, property string) {
 	if d.peek() == '{' {
+		start := d.pos
 		d.property(property, func() { d.int(p) })
+		d.noteBent(start)
 		return
 	}
 	d.int(p)

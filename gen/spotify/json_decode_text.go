@@ -112,6 +112,9 @@ type knownText interface {
 // decodeOther takes a text that is none of the constants of its type.
 func decodeOther[T knownText](p *T, d *decoder, text []byte) {
 	*p = T(d.keep(text))
+	if d.extras&noteDrift != 0 && !(*p).IsKnown() {
+		d.noteValue(DriftUnknownValue, string(*p))
+	}
 }
 
 // decodeText reads a string into a type of its own.
@@ -145,6 +148,7 @@ func (d *decoder) time(p *time.Time) {
 			return
 		}
 		*p = t
+		d.noteBent(start.pos)
 	}
 }
 
@@ -210,7 +214,9 @@ func (d *decoder) text() (text []byte, ok bool) {
 	case special&0x7F == 0 && utf8.Valid(text):
 		return text, true
 	}
-	d.scratch, ok = d.unescape(d.scratch[:0], start, end)
+	if d.scratch, ok = d.unescape(d.scratch[:0], start, end); ok {
+		d.noteReplaced(start, end, d.scratch)
+	}
 	return d.scratch, ok
 }
 

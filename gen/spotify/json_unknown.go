@@ -41,20 +41,30 @@ func (m *UnknownMembers) all() map[string]json.RawMessage {
 // unknown reads the value of a member that the schema does not name. The key is good until
 // the next text is read.
 func (d *decoder) unknown(key []byte, p **UnknownMembers) {
-	if !d.keepsUnknown {
+	if d.extras == 0 {
 		d.skip()
 		return
 	}
 	name := string(key)
-	start := d.mark()
-	d.skip()
-	if d.err != nil {
+	raw := d.skipNoted()
+	if d.err != nil || d.extras&keepUnknown == 0 {
 		return
 	}
 	if *p == nil {
 		*p = &UnknownMembers{}
 	}
-	(**p)[name] = bytes.Clone(d.data[start.pos:d.pos])
+	(**p)[name] = bytes.Clone(raw)
+}
+
+// skipNoted passes over the value of a member that the schema does not name, and returns it.
+func (d *decoder) skipNoted() (raw []byte) {
+	start := d.mark()
+	d.skip()
+	if d.err != nil {
+		return nil
+	}
+	d.note(driftNote{kind: DriftUnknownMember, start: start.pos, end: d.pos})
+	return d.data[start.pos:d.pos]
 }
 
 // endObjectWith ends the object that begins at start, after its unknown members.

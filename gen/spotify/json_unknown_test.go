@@ -11,7 +11,7 @@ func TestUnknownMembersAreCopies(t *testing.T) {
 	data := []byte(`{"a":[1,"x"]}`)
 	d := newDecoder(data)
 	defer d.release()
-	d.keepsUnknown = true
+	d.extras = keepUnknown
 	var members *UnknownMembers
 	for key, more := d.object(); more; key, more = d.member() {
 		d.unknown(key, &members)
@@ -31,7 +31,7 @@ func TestUnknownMembersPinNothing(t *testing.T) {
 	huge := `"` + strings.Repeat("x", 1<<20) + `"`
 	d := newDecoder([]byte(`{"small":1,"huge":` + huge + `,"name":` + huge + `}`))
 	defer d.release()
-	d.keepsUnknown = true
+	d.extras = keepUnknown
 	var members *UnknownMembers
 	for key, more := d.object(); more; key, more = d.member() {
 		if string(key) == "name" {

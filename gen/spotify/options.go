@@ -63,6 +63,7 @@ type config struct {
 	quotaMode        QuotaMode
 	quotaModeIsKnown bool            // WithQuotaMode has been given
 	strictQuota      bool            // refuse what the quota mode lacks
+	drift            *driftWatch     // nil is none
 	options          []RequestOption // applied to every request, before its own
 	err              error           // the first invalid setting
 }

@@ -67,7 +67,11 @@ func (k *Kind) decode(d *decoder) {
 	case "user":
 		*k = KindUser
 	default:
-		decodeOther(k, d, text)
+		*k = Kind(d.keep(text))
+		// Some properties shout.
+		if d.extras&noteDrift != 0 && !Kind(strings.ToLower(string(*k))).IsKnown() {
+			d.noteValue(DriftUnknownKind, string(*k))
+		}
 	}
 }
 

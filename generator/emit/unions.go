@@ -20,7 +20,7 @@ import (
 //			u.<Member> = allot[<Type>](d)
 //			u.<Member>.decode(d)
 //		default:
-//			d.rawObject(&u.Raw)
+//			d.otherKind(&u.Raw, "<property>")
 //		}
 //	}
 //
@@ -49,7 +49,7 @@ func (e *emitter) decodeUnion(u model.Union) jen.Code {
 			jen.Add(member).Dot("decode").Call(jen.Id("d")),
 		))
 	}
-	cases = append(cases, jen.Default().Block(jen.Id("d").Dot("rawObject").Call(jen.Op("&").Id("u").Dot("Raw"))))
+	cases = append(cases, jen.Default().Block(keepOther(u)))
 	body := []jen.Code{
 		jen.Op("*").Id("u").Op("=").Id(u.Name).Values(),
 		jen.If(jen.Id("d").Dot("null").Call()).Block(jen.Return()),
@@ -62,6 +62,18 @@ func (e *emitter) decodeUnion(u model.Union) jen.Code {
 	}
 	body = append(body, jen.Switch(jen.Id("d").Dot("kind").Call(args...)).Block(cases...))
 	return decoder.Block(body...)
+}
+
+// keepOther writes what becomes of an object of another kind. Where values may be something
+// else, too, such an object is no surprise:
+//
+//	d.rawObject(&u.Raw)
+func keepOther(u model.Union) jen.Code {
+	raw := jen.Op("&").Id("u").Dot("Raw")
+	if len(u.Attempts) > 0 {
+		return jen.Id("d").Dot("rawObject").Call(raw)
+	}
+	return jen.Id("d").Dot("otherKind").Call(raw, jen.Lit(u.Property))
 }
 
 // tryLikely writes the attempt to read a union as its first member, if that keeps

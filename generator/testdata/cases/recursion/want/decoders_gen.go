@@ -58,7 +58,7 @@ func (u *Playable) decode(d *decoder) {
 		u.Medley = allot[Medley](d)
 		u.Medley.decode(d)
 	default:
-		d.rawObject(&u.Raw)
+		d.otherKind(&u.Raw, "kind")
 	}
 }
 
@@ -74,6 +74,6 @@ func (u *RecordPart) decode(d *decoder) {
 		u.Record = allot[Record](d)
 		u.Record.decode(d)
 	default:
-		d.rawObject(&u.Raw)
+		d.otherKind(&u.Raw, "kind")
 	}
 }

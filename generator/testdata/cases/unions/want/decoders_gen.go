@@ -78,7 +78,7 @@ func (u *Playable) decode(d *decoder) {
 		u.Talk = allot[Talk](d)
 		u.Talk.decode(d)
 	default:
-		d.rawObject(&u.Raw)
+		d.otherKind(&u.Raw, "type")
 	}
 }
 
@@ -103,6 +103,6 @@ func (u *SlotBadge) decode(d *decoder) {
 		u.Star = allot[Star](d)
 		u.Star.decode(d)
 	default:
-		d.rawObject(&u.Raw)
+		d.otherKind(&u.Raw, "shape")
 	}
 }
