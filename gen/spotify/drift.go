@@ -1,8 +1,10 @@
 package spotify
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"sync"
 )
 
@@ -73,10 +75,24 @@ func WithDriftReport(report func(Drift)) ClientOption {
 	})
 }
 
+// LogDrift returns a function for [WithDriftReport] that logs at level warn, with the
+// attributes operation, path, kind, and value. For a nil logger, that is [slog.Default].
+func LogDrift(logger *slog.Logger) func(Drift) {
+	if logger == nil {
+		logger = slog.Default()
+	}
+	return func(d Drift) {
+		logger.LogAttrs(context.Background(), slog.LevelWarn, "spotify: an answer differs from the schema",
+			slog.String("operation", d.Operation), slog.String("path", d.Path),
+			slog.String("kind", string(d.Kind)), slog.String("value", string(d.Value)))
+	}
+}
+
 // A driftWatch is told of the answers of a client and reports what is new. A nil one is told
 // of none.
 type driftWatch struct {
-	report func(Drift)
+	report    func(Drift)     // nil is none
+	collector *DriftCollector // nil is none
 
 	mu         sync.Mutex
 	known      driftSet
@@ -88,7 +104,7 @@ type driftWatch struct {
 func (w *driftWatch) with(change func(*driftWatch)) *driftWatch {
 	changed := new(driftWatch)
 	if w != nil {
-		changed.report = w.report
+		changed.report, changed.collector = w.report, w.collector
 	}
 	change(changed)
 	return changed
@@ -106,11 +122,16 @@ func (w *driftWatch) take(operation string, d *decoder) {
 			continue
 		}
 		found := sighting{operation: operation, path: path, note: n, data: d.data}
-		w.mu.Lock()
-		if e := w.known.add(&found); e != nil && e.Count == 1 {
-			w.queue = append(w.queue, e.Drift)
+		if w.collector != nil {
+			w.collector.count(&found)
 		}
-		w.mu.Unlock()
+		if w.report != nil {
+			w.mu.Lock()
+			if e := w.known.add(&found); e != nil && e.Count == 1 {
+				w.queue = append(w.queue, e.Drift)
+			}
+			w.mu.Unlock()
+		}
 	}
 	w.deliver()
 }
