@@ -89,7 +89,7 @@ func (v *AlbumType) decode(d *decoder) {
 	case "compilation":
 		*v = AlbumTypeCompilation
 	case "ep":
-		*v = AlbumTypeEp
+		*v = AlbumTypeEP
 	default:
 		decodeOther(v, d, text)
 	}

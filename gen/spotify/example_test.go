@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"net/http"
+	"net/http/httptest"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -266,6 +267,28 @@ func ExampleAPIError_Hint() {
 	}
 	// Output:
 	// The user has not granted user-library-read: log in again with more Scopes in the AuthConfig.
+}
+
+func ExampleWithDriftReport() {
+	// A server whose answer has what the schema does not know.
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, `{"name":"Lanterns over Ostrevik","mood":"calm","album":{"album_type":"mixtape","images":[{"width":640.0}]}}`)
+	}))
+	defer server.Close()
+
+	client := spotify.NewClient(
+		spotify.WithBaseURL(server.URL),
+		spotify.WithDriftReport(func(d spotify.Drift) {
+			fmt.Println(d.Operation, d.Path, d.Kind, string(d.Value))
+		}),
+	)
+	if _, err := client.Tracks.Get(context.Background(), "26x5tLaM6qpiG32lZhEJ2H", nil); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// Tracks.Get /mood unknown_member "…"
+	// Tracks.Get /album/album_type unknown_value "mixtape"
+	// Tracks.Get /album/images/*/width bent 640.0
 }
 
 func ExampleWithResponseInfo() {
