@@ -113,13 +113,21 @@ func compacted(body []byte) []byte {
 	return encode(v)
 }
 
-// describeRequest describes what is sent, without secrets.
-func describeRequest(r *http.Request, body []byte, scrub *scrubber) *Recording {
-	return &Recording{
-		Method: r.Method,
-		Path:   scrub.text(pathBelowBase(r.URL)),
-		Query:  scrub.query(r.URL.Query()),
-		Sent:   scrub.body(body),
+// newRecording describes a request, with its secrets.
+func newRecording(r *http.Request, body []byte) *Recording {
+	return &Recording{Method: r.Method, Path: pathBelowBase(r.URL), Query: r.URL.Query(), Sent: body}
+}
+
+// answered adds an answer.
+func (r *Recording) answered(status int, header http.Header, body []byte) {
+	r.Status, r.Received = status, body
+	for _, name := range keptHeaders() {
+		if value := header.Get(name); value != "" {
+			if r.Header == nil {
+				r.Header = http.Header{}
+			}
+			r.Header.Set(name, value)
+		}
 	}
 }
 
@@ -133,8 +141,17 @@ func pathBelowBase(u *url.URL) string {
 	return "/" + path
 }
 
-// ReadRecordings reads the recordings in a folder, in the order in which they were
-// made. It returns an error if a file is not a recording.
+// ReadRecordings reads the recordings in a folder, in the order of the names of their
+// files, which is that in which a [Recorder] has made them.
+//
+// The folder may also have HTTP archives of browsers and proxies (HAR 1.2, .har or .json).
+// Of these, the requests to the Web API count, in the order in which they were sent.
+// Requests to other hosts are ignored, and so are those that were not answered or whose
+// answer was not saved; a server on this machine counts if the archive has no request to
+// api.spotify.com. Secrets are left out as a Recorder does. In place of a folder, a single
+// file can be named.
+//
+// It returns an error if a file is neither.
 func ReadRecordings(dir string) ([]Recording, error) {
 	names, err := recordingsIn(dir)
 	if err != nil {
@@ -146,30 +163,51 @@ func ReadRecordings(dir string) ([]Recording, error) {
 		if err != nil {
 			return nil, fmt.Errorf("spotifytest: %w", err)
 		}
-		var recording Recording
-		decoder := json.NewDecoder(bytes.NewReader(data))
-		decoder.DisallowUnknownFields()
-		if err := decoder.Decode(&recording); err != nil {
-			return nil, fmt.Errorf("spotifytest: %s is not a recording: %w", name, err)
+		more, err := readRecordings(name, bytes.TrimPrefix(data, []byte("\uFEFF")))
+		if err != nil {
+			return nil, fmt.Errorf("spotifytest: %w", err)
 		}
-		if recording.Method == "" || recording.Path == "" || recording.Status == 0 {
-			return nil, fmt.Errorf("spotifytest: %s is not a recording: it lacks a method, a path, or a status", name)
-		}
-		recordings = append(recordings, recording)
+		recordings = append(recordings, more...)
 	}
 	return recordings, nil
 }
 
+// readRecordings reads the recordings in a file.
+func readRecordings(name string, data []byte) ([]Recording, error) {
+	if strings.EqualFold(filepath.Ext(name), harExt) || isHAR(data) {
+		recordings, err := recordingsOfHAR(data)
+		if err != nil {
+			return nil, fmt.Errorf("%s is not an HTTP archive: %w", name, err)
+		}
+		return recordings, nil
+	}
+	var recording Recording
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&recording); err != nil {
+		return nil, fmt.Errorf("%s is not a recording: %w", name, err)
+	}
+	if recording.Method == "" || recording.Path == "" || recording.Status == 0 {
+		return nil, fmt.Errorf("%s is not a recording: it lacks a method, a path, or a status", name)
+	}
+	return []Recording{recording}, nil
+}
+
+const harExt = ".har"
+
 // recordingsIn lists the files of a folder that are recordings by their names, in the
-// order in which they were made.
+// order of these. The list of a file is that file.
 func recordingsIn(dir string) ([]string, error) {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return []string{dir}, nil
+	}
 	entries, err := os.ReadDir(dir) // sorted
 	if err != nil {
 		return nil, err
 	}
 	var names []string
 	for _, entry := range entries {
-		if filepath.Ext(entry.Name()) == ".json" {
+		if ext := strings.ToLower(filepath.Ext(entry.Name())); ext == ".json" || ext == harExt {
 			names = append(names, filepath.Join(dir, entry.Name()))
 		}
 	}
@@ -206,6 +244,15 @@ func newScrubber(r *http.Request) *scrubber {
 		{regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`), "somebody@example.com"},
 	}
 	return s
+}
+
+// recording takes them out of a recording.
+func (s *scrubber) recording(r *Recording) {
+	r.Path, r.Query = s.text(r.Path), s.query(r.Query)
+	r.Sent, r.Received = s.body(r.Sent), s.body(r.Received)
+	for name := range r.Header {
+		r.Header.Set(name, s.text(r.Header.Get(name)))
+	}
 }
 
 func (s *scrubber) text(text string) string {

@@ -87,17 +87,9 @@ func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		r.failed(fmt.Errorf("%s %s: the answer is compressed (%s)", req.Method, req.URL.Path, packed))
 		return resp, nil
 	}
-	scrub := newScrubber(req)
-	recording := describeRequest(req, sent, scrub)
-	recording.Status, recording.Received = resp.StatusCode, scrub.body(received)
-	for _, name := range keptHeaders() {
-		if value := resp.Header.Get(name); value != "" {
-			if recording.Header == nil {
-				recording.Header = http.Header{}
-			}
-			recording.Header.Set(name, scrub.text(value))
-		}
-	}
+	recording := newRecording(req, sent)
+	recording.answered(resp.StatusCode, resp.Header, received)
+	newScrubber(req).recording(recording)
 	r.keep(recording)
 	return resp, nil
 }

@@ -22,7 +22,9 @@ type Replayer struct {
 	played map[*Recording]bool
 }
 
-// NewReplayer reads the recordings in a folder. It returns an error if there are none.
+// NewReplayer reads the recordings in a folder, or in a file, which may also be HTTP
+// archives (HAR) of a browser or proxy; see [ReadRecordings]. It returns an error if there
+// are none.
 func NewReplayer(dir string) (*Replayer, error) {
 	recordings, err := ReadRecordings(dir)
 	if err != nil {
@@ -49,7 +51,8 @@ func (r *Replayer) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	wanted := describeRequest(req, body, newScrubber(req))
+	wanted := newRecording(req, body)
+	newScrubber(req).recording(wanted)
 	recording := r.next(wanted.key())
 	if recording == nil {
 		return nil, fmt.Errorf("spotifytest: there is no recording of %s with this body; record it, or answer it with a Server", wanted.title())
