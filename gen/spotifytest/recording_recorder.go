@@ -20,24 +20,26 @@ import (
 //
 // Secrets are left out; see [Recording]. The token is removed wherever it occurs, and
 // so are values with names such as access_token and refresh_token. E-mail addresses and
-// account IDs are replaced. A Recorder does not know what else is private, such as the
-// names of playlists. To remove that, give [NewRecorder] a function.
+// account IDs are replaced. [WithoutPersonalData] replaces what tells who users are. A
+// Recorder does not know what else is private, such as the names of playlists. To remove
+// that, give [NewRecorder] a function.
 type Recorder struct {
 	dir    string
 	base   http.RoundTripper
 	redact func(*Recording)
 
-	mu    sync.Mutex
-	count int
-	errs  []error
+	mu       sync.Mutex
+	count    int
+	errs     []error
+	standIns *standIns // of personal data; nil keeps it
 }
 
 // NewRecorder returns a recorder that writes to the folder dir. The folder is created
 // if necessary. It returns an error if the folder already has recordings. The requests
 // are sent with base; nil means [http.DefaultTransport]. If redact is not nil, it can
 // change each recording before it is written, and is called for one recording at a
-// time.
-func NewRecorder(dir string, base http.RoundTripper, redact func(*Recording)) (*Recorder, error) {
+// time. Options such as [WithoutPersonalData] limit what is kept.
+func NewRecorder(dir string, base http.RoundTripper, redact func(*Recording), options ...RecorderOption) (*Recorder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("spotifytest: %w", err)
 	}
@@ -54,7 +56,11 @@ func NewRecorder(dir string, base http.RoundTripper, redact func(*Recording)) (*
 	if redact == nil {
 		redact = func(*Recording) {}
 	}
-	return &Recorder{dir: dir, base: base, redact: redact}, nil
+	r := &Recorder{dir: dir, base: base, redact: redact}
+	for _, option := range options {
+		option(r)
+	}
+	return r, nil
 }
 
 // RoundTrip sends a request, and records it with its answer. If it cannot be recorded,
@@ -89,8 +95,7 @@ func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	recording := newRecording(req, sent)
 	recording.answered(resp.StatusCode, resp.Header, received)
-	newScrubber(req).recording(recording)
-	r.keep(recording)
+	r.keep(recording, newScrubber(req))
 	return resp, nil
 }
 
@@ -112,9 +117,13 @@ type failing struct{ err error }
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // keep writes a recording. The file is there as a whole or not at all.
-func (r *Recorder) keep(recording *Recording) {
+func (r *Recorder) keep(recording *Recording, scrub *scrubber) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.standIns != nil {
+		r.standIns.apply(recording)
+	}
+	scrub.recording(recording)
 	r.redact(recording)
 	plain, err := marshalPlain(recording)
 	var data bytes.Buffer
