@@ -78,7 +78,7 @@ const plantedMe = `{"country":"SE","display_name":"Astrid Lindqvist","email":"as
 func TestPersonalDataStaysOut(t *testing.T) {
 	planted := []string{
 		"astrid", "lindqvist", "mail.example", "1987", "ab67757000003b82face", "BQ-planted-token",
-		"bosse", "Bo Ek", "Ek Family", "scontent.example", "åsa", "%C3%A5sa", "Kraka", "/9j/planted", "46701234567", "planted-secret",
+		"bosse", "Bo Ek", "Ek Family", "scontent.example", "åsa", "%C3%A5sa", "Kraka", "Dagny", "Bo%20Ek", "/9j/planted", "46701234567", "planted-secret",
 	}
 	ref := func(id, name string) string {
 		return `{"display_name":` + name + `,"external_urls":{"spotify":"https://open.spotify.com/user/` + id + `"},"href":"https://api.spotify.com/v1/users/` + id + `","id":"` + id + `","type":"user","uri":"spotify:user:` + id + `"}`
@@ -95,13 +95,13 @@ func TestPersonalDataStaysOut(t *testing.T) {
 		personalExchange{"PUT", "/me/following?type=user", `{"ids":["bosse_ek","kraka.kraka"]}`, ``},
 		personalExchange{"GET", "/playlists/37i9dQZF1DXcBWIGoYBM5M/followers/contains?ids=Kraka7", "", `[true]`},
 		personalExchange{"PUT", "/me/library?uris=spotify%3Auser%3Abosse_ek", `{"uris":["spotify:user:bosse_ek"]}`, ``},
-		personalExchange{"GET", "/search?q=Astrid+Lindqvist&type=playlist", "", `{"playlists":{"href":"https://api.spotify.com/v1/search?q=Astrid%20Lindqvist","items":[` + playlist + `,null]}}`},
+		personalExchange{"GET", "/search?q=Astrid+Lindqvist&type=playlist", "", `{"playlists":{"href":"https://api.spotify.com/v1/search?q=%22Lindqvist%22+Bo%20Ek","items":[` + playlist + `,null]}}`},
 		personalExchange{"POST", "/users/astrid87/playlists", `{"name":"Astrid 1","description":"for bosse_ek"}`, playlist},
 		personalExchange{"PUT", "/playlists/37i9dQZF1DXcBWIGoYBM5M/images", `/9j/planted`, ``},
 		personalExchange{"GET", "/me/player", "", `{"device":{"id":"d1","name":"Astrid's phone","volume_percent":5},"context":{"type":"collection","uri":"spotify:user:astrid87:collection","href":null}}`},
 		personalExchange{"GET", "/me/player/devices", "", `{"devices":[{"id":"d1","name":"Ek Family TV","type":"TV"}]}`},
 		personalExchange{"GET", "/me/shows", "", `{"error":{"status":403,"message":"astrid87 may not, nor Bo Ek"}}`},
-		personalExchange{"GET", "/me/albums", "", `{"display_name":"Astrid`},
+		personalExchange{"GET", "/me/albums", "", `{"display_name":"Dagny`},
 		personalExchange{"GET", "/me/episodes", "", "no answer for ASTRID87"},
 		personalExchange{"GET", "/me/audiobooks", "", `{"new":{"user_id":"bosse_ek","userName":"Bo Ek","phone":"46701234567","birthDate":"1987-06-05","access_token":"planted-secret"}}`},
 	)
@@ -118,13 +118,13 @@ func TestPersonalDataStaysOut(t *testing.T) {
 // TestStandIns wants the same stand-in for the same user, and everything else as it was.
 func TestStandIns(t *testing.T) {
 	got, _ := recordPersonal(t,
-		personalExchange{"GET", "/playlists/p", "", `{ "owner": {"id":"bosse","display_name":"Bo"}, "n": 1.50, "name": "b\u00f6\/x", "tracks": {"items":[{"added_by":{"id":"spotify","type":"user","display_name":"Spotify"}},{"added_by":{"id":"cilla","uri":"spotify:user:cilla"}}]}}`},
+		personalExchange{"GET", "/playlists/p", "", `{ "owner": {"id":"bosse","display_name":"Bo"}, "n": 1.50, "name": "b\u00f6\/x", "tracks": {"items":[{"added_by":{"id":"spotify","type":"user","display_name":"Spotify","uri":"spotify:user:spotify"}},{"added_by":{"id":"cilla","uri":"spotify:user:cilla"}},{"added_by":{"id":"å b","uri":"spotify:user:%C3%A5%20b"}}]}}`},
 		personalExchange{"GET", "/users/cilla/playlists?limit=5&market=SE", "", `{"items":[]}`},
 		personalExchange{"GET", "/me", "", `{"id":"bosse","display_name":"Bo","birthdate":"1980-02-03","images":[{"url":"https://a.example/1"},{"url":"https://a.example/2"}],"followers":{"total":640.0}}`},
 		personalExchange{"GET", "/users/bosse", "", `{"id":"bosse","display_name":null,"type":"user","images":[{"url":"https://a.example/2"}]}`},
 	)
 	want := []string{
-		`/playlists/p {"owner":{"id":"user1","display_name":"User 1"},"n":1.50,"name":"b\u00f6\/x","tracks":{"items":[{"added_by":{"id":"spotify","type":"user","display_name":"Spotify"}},{"added_by":{"id":"user2","uri":"spotify:user:user2"}}]}}`,
+		`/playlists/p {"owner":{"id":"user1","display_name":"User 1"},"n":1.50,"name":"b\u00f6\/x","tracks":{"items":[{"added_by":{"id":"spotify","type":"user","display_name":"Spotify","uri":"spotify:user:spotify"}},{"added_by":{"id":"user2","uri":"spotify:user:user2"}},{"added_by":{"id":"user3","uri":"spotify:user:user3"}}]}}`,
 		`/users/user2/playlists {"items":[]}`,
 		`/me {"id":"user1","display_name":"User 1","birthdate":"1990-01-01","images":[{"url":"https://images.example/user/1"},{"url":"https://images.example/user/2"}],"followers":{"total":640.0}}`,
 		`/users/user1 {"id":"user1","display_name":null,"type":"user","images":[{"url":"https://images.example/user/2"}]}`,
