@@ -46,10 +46,15 @@ func holds(format, text string) bool {
 var (
 	uuid = regexp.MustCompile(`^(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 	// word is what an enum may have. IDs and tokens have capitals and digits in them.
-	word = regexp.MustCompile(`^[A-Za-z]+([_-][A-Za-z]+)*[0-9]?$`)
+	word = regexp.MustCompile(`^[A-Za-z]+([_-]([A-Za-z]+|[0-9]{1,2}))*[0-9]?$`)
+	// mixed is where a capital follows a small letter. A word has few of them.
+	mixed = regexp.MustCompile(`[a-z][A-Z]`)
 )
 
-const longestWord = 24
+const (
+	longestWord = 24 // characters
+	mostMixed   = 3
+)
 
 // memberWord is what members of objects are called. Others may be keys of a map, such as
 // the IDs of users.
@@ -65,7 +70,9 @@ func memberName(name string) string {
 	return others
 }
 
-func isWord(text string) bool { return len(text) <= longestWord && word.MatchString(text) }
+func isWord(text string) bool {
+	return len(text) <= longestWord && word.MatchString(text) && len(mixed.FindAllString(text, -1)) <= mostMixed
+}
 
 // shown renders a value for a report. Texts that cannot be words of an enum are only
 // described: they may be private.
