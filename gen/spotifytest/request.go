@@ -1,8 +1,6 @@
 package spotifytest
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -137,19 +135,4 @@ func (c *call) effectiveMarket() spotify.Market {
 		return c.user.Country
 	}
 	return market
-}
-
-// encode writes JSON with the members of objects in the order of their names, and
-// without the escapes that are only of use within HTML.
-func encode(v any) []byte {
-	if text, ok := v.(notJSON); ok {
-		return []byte(text)
-	}
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
-		return encode(object{"error": object{"status": http.StatusInternalServerError, "message": err.Error()}})
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

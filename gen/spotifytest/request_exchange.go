@@ -1,6 +1,7 @@
 package spotifytest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -161,7 +162,7 @@ func (x *exchange) write(result any, err error) {
 	if x.status = success.status; success.body == nil {
 		return
 	}
-	body := encode(success.body)
+	body := x.call.encode(success.body)
 	isRead := x.request.Method == http.MethodGet && success.status == http.StatusOK
 	if isRead && x.call.writeValidators(x.header, x.request, body) {
 		x.status = http.StatusNotModified
@@ -169,6 +170,13 @@ func (x *exchange) write(result any, err error) {
 	}
 	x.header.Set("Content-Type", contentJSON)
 	x.body = body
+}
+
+// encode is [encode] with a buffer that is used again: answers are large. It is called
+// with the lock held.
+func (s *Server) encode(v any) []byte {
+	s.buffer = appendJSON(s.buffer[:0], v)
+	return bytes.Clone(s.buffer)
 }
 
 // refuse makes an error the answer, in one of the forms that it comes in.

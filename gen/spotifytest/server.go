@@ -51,6 +51,7 @@ type Server struct {
 	faults    faults
 	log       requestLog
 	page      pageState
+	buffer    []byte // of answers that are encoded
 
 	// These have locks of their own.
 	violations, warnings findings
