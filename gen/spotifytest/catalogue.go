@@ -103,6 +103,7 @@ type catalogue struct {
 	made           map[spotify.Kind]int // things of a kind that got their ID here
 	example        Example
 	search         *searchIndex // nil until something is searched for, and after changes
+	kept           renderings
 }
 
 // An Artist is a person or a band.
@@ -283,7 +284,10 @@ func (c *catalogue) count(kind spotify.Kind) int {
 }
 
 // changed is called when there is something else to be found.
-func (c *catalogue) changed() { c.search = nil }
+func (c *catalogue) changed() {
+	c.search = nil
+	c.kept.clear()
+}
 
 // hashID makes an ID as Spotify does: a number of 128 bits in 22 digits of base 62, so that
 // the first digit is one of 0 to 7 (docs/facts/concepts.md "IDs, URIs, URLs").

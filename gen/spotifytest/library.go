@@ -37,13 +37,13 @@ func savedKinds() []savedKind {
 			return savedAs(e, "show", renderID(&c.shows, e.uri.ID(), c.simplifiedShow))
 		}},
 		{spotify.KindTrack, "/me/tracks", idsFromBody, func(c *call, e entry) object {
-			return savedAs(e, "track", renderID(&c.tracks, e.uri.ID(), c.trackObject))
+			return savedAs(e, "track", renderID(&c.tracks, e.uri.ID(), c.trackJSON))
 		}},
 	}
 }
 
 // renderID renders a thing of the catalogue; nil is for one that is not there.
-func renderID[ID ~string, E any](t *table[ID, E], id string, render func(*E) object) object {
+func renderID[ID ~string, E any, R rendered](t *table[ID, E], id string, render func(*E) R) R {
 	if found := t.get(ID(id)); found != nil {
 		return render(found)
 	}
@@ -52,7 +52,7 @@ func renderID[ID ~string, E any](t *table[ID, E], id string, render func(*E) obj
 
 // savedAs wraps a thing with the time at which it was saved. What has left the
 // catalogue is null as a whole (docs/facts/mismatches.md M12).
-func savedAs(e entry, member string, thing object) object {
+func savedAs[R rendered](e entry, member string, thing R) object {
 	if thing == nil {
 		return nil
 	}

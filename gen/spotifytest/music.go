@@ -45,7 +45,7 @@ func listAlbumTracks(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return page(c, c.tracklist(a.ID), c.simplifiedTrack), nil
+	return page(c, c.tracklist(a.ID), c.simplifiedTrackJSON), nil
 }
 
 // listNewReleases lists the latest albums that the market has, as many as Spotify does.
@@ -69,12 +69,12 @@ func sortByDate(list []*Album) {
 
 // batch answers a request for several things by their IDs. Each is in the place of its
 // ID; where there is none to answer, and where rendering yields nil, that is null.
-func batch[ID ~string, E any](c *call, name string, t *table[ID, E], render func(*E) object) (any, error) {
+func batch[ID ~string, E any, R rendered](c *call, name string, t *table[ID, E], render func(*E) R) (any, error) {
 	found, err := findMany(c, t, c.list("ids"))
 	if err != nil {
 		return nil, err
 	}
-	return object{name: renderAll(found, func(e *E) object {
+	return object{name: renderAll(found, func(e *E) R {
 		if e == nil {
 			return nil
 		}
@@ -201,7 +201,7 @@ func (a *Artist) shared(other *Artist) int {
 }
 
 func getTracks(c *call) (any, error) {
-	return batch(c, "tracks", &c.tracks, c.trackObject)
+	return batch(c, "tracks", &c.tracks, c.trackJSON)
 }
 
 func getTrack(c *call) (any, error) {
@@ -209,7 +209,7 @@ func getTrack(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.trackObject(t), nil
+	return c.trackJSON(t), nil
 }
 
 func getManyAudioFeatures(c *call) (any, error) {

@@ -162,7 +162,7 @@ func subset[ID ~string, E any](t *table[ID, E], ids []ID) []*E {
 
 // inside makes the first page of what a thing has in it. Its links lead to where the
 // rest is, and not to the thing.
-func inside[E any](c *call, path string, list []E, render func(E) object) object {
+func inside[E any, R rendered](c *call, path string, list []E, render func(E) R) object {
 	const limit = 50
 	query := url.Values{}
 	if c.query.Has("market") {

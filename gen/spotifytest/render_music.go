@@ -43,7 +43,7 @@ func (c *call) albumObject(a *Album) object {
 	o["genres"] = texts(a.Genres)
 	o["label"] = a.Label
 	o["popularity"] = a.Popularity
-	o["tracks"] = inside(c, "/albums/"+string(a.ID)+"/tracks", c.tracklist(a.ID), c.simplifiedTrack)
+	o["tracks"] = inside(c, "/albums/"+string(a.ID)+"/tracks", c.tracklist(a.ID), c.simplifiedTrackJSON)
 	return c.withhold(o, "label", "popularity")
 }
 

@@ -1,6 +1,7 @@
 package spotifytest
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -187,8 +188,12 @@ func isBase62(id string) bool {
 	})
 }
 
+// A rendered thing is an object, or JSON that was made of one. It is nil if there is no
+// such thing.
+type rendered interface{ object | json.RawMessage }
+
 // renderAll makes a list that is [] and never null.
-func renderAll[E any](list []E, render func(E) object) []any {
+func renderAll[E any, R rendered](list []E, render func(E) R) []any {
 	out := make([]any, len(list))
 	for i, element := range list {
 		if o := render(element); o != nil {
@@ -199,18 +204,18 @@ func renderAll[E any](list []E, render func(E) object) []any {
 }
 
 // page cuts the page that limit and offset ask for out of a list.
-func page[E any](c *call, list []E, render func(E) object) object {
+func page[E any, R rendered](c *call, list []E, render func(E) R) object {
 	return pageAt(c, c.address(), list, render)
 }
 
 // pageAt is page for a list whose pages have another address than the request.
-func pageAt[E any](c *call, address string, list []E, render func(E) object) object {
+func pageAt[E any, R rendered](c *call, address string, list []E, render func(E) R) object {
 	limit, offset := c.number("limit"), c.number("offset")
 	return pageOf(address, c.query, list, limit, offset, render)
 }
 
 // pageOf makes an offset page. The parameters of the query stay in its links.
-func pageOf[E any](address string, query url.Values, list []E, limit, offset int, render func(E) object) object {
+func pageOf[E any, R rendered](address string, query url.Values, list []E, limit, offset int, render func(E) R) object {
 	from := min(max(offset, 0), len(list))
 	to := min(from+limit, len(list))
 	link := func(offset int) string {

@@ -38,7 +38,7 @@ func searchAll(c *call) (any, error) {
 			// available there is found by itself.
 			out["tracks"] = searchPage(c, kind, search(index.tracks(), query, kind, today, func(t *Track) bool {
 				return c.available(t.Markets)
-			}), c.trackObject)
+			}), c.trackJSON)
 		case "show":
 			out["shows"] = searchPage(c, kind, search(index.shows(), query, kind, today, func(s *Show) bool {
 				return c.offered(s.Markets)
@@ -76,7 +76,7 @@ func admitsAll[E any](*E) bool { return true }
 // searchPage makes a page whose links ask for its own kind of things only, and have
 // the text under another name (docs/facts/mismatches.md M55). There is no link to a page
 // beyond the last one that can be asked for.
-func searchPage[E any](c *call, kind string, found []*E, render func(*E) object) object {
+func searchPage[E any, R rendered](c *call, kind string, found []*E, render func(*E) R) object {
 	link := maps.Clone(c.query)
 	link.Del("q")
 	link.Set("query", c.query.Get("q"))
