@@ -77,9 +77,9 @@ func (s *Server) requestViews() []requestView {
 		if len(views) == shownRequests {
 			break
 		}
-		body := s.page.answers.bodies[r]
+		body := s.page.answers.bodies[r.Request]
 		v := requestView{
-			Key:    fmt.Sprintf("request-%p", r),
+			Key:    fmt.Sprintf("request-%p", r.Request),
 			At:     r.Time.Format("15:04:05"),
 			Status: r.Status, Good: r.Status > 0 && r.Status < http.StatusBadRequest,
 			Operation: r.Operation,
@@ -89,8 +89,8 @@ func (s *Server) requestViews() []requestView {
 			Answer:     bodyText(body),
 			Violations: slices.Clone(r.Violations), Warnings: slices.Clone(r.Warnings),
 		}
-		if query := r.Query.Encode(); query != "" {
-			v.Target += "?" + query
+		if r.rawQuery != "" {
+			v.Target += "?" + r.rawQuery
 		}
 		if r.Status >= http.StatusBadRequest {
 			v.Problem = problemIn(body)

@@ -2,9 +2,11 @@ package spotifytest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,8 +17,9 @@ import (
 )
 
 const (
-	maxLogged      = 10_000   // requests
+	maxLogged      = 10_000   // requests, unless the option KeepRequests says otherwise
 	maxLoggedBytes = 64 << 20 // of their bodies
+	maxHeaders     = 8        // headers that requests can share
 )
 
 // A Request is a request to the Web API that the server has received. It is logged even
@@ -113,10 +116,16 @@ func (r *Request) is(ops []spotify.Op) bool {
 	return len(ops) == 0 || slices.ContainsFunc(r.Ops, func(op spotify.Op) bool { return slices.Contains(ops, op) })
 }
 
-func (r *Request) clone() Request {
-	c := *r
+// A logEntry is a request in the log, where its query is a text: that takes less memory.
+type logEntry struct {
+	*Request
+	rawQuery string
+}
+
+func (r logEntry) clone() Request {
+	c := *r.Request
 	c.Ops = slices.Clone(r.Ops)
-	c.Query = url.Values(http.Header(r.Query).Clone())
+	c.Query, _ = url.ParseQuery(r.rawQuery) // which the log has written
 	c.Header = r.Header.Clone()
 	c.Body = bytes.Clone(r.Body)
 	c.Violations, c.Warnings = slices.Clone(r.Violations), slices.Clone(r.Warnings)
@@ -125,23 +134,44 @@ func (r *Request) clone() Request {
 
 // A requestLog has the last requests, the oldest first.
 type requestLog struct {
-	requests []*Request
+	most     int // requests; 0 is maxLogged
+	requests []logEntry
 	bytes    int           // of their bodies
+	headers  []http.Header // of the last requests, each once, the latest last
 	arrived  chan struct{} // closed with the next request; nil if no call waits for it
 }
 
+// add logs a request, which belongs to the log from now on.
 func (l *requestLog) add(r *Request) {
-	l.requests = append(l.requests, r)
+	l.requests = append(l.requests, l.shrunk(r))
 	l.bytes += len(r.Body)
-	for len(l.requests) > maxLogged || l.bytes > maxLoggedBytes {
+	for len(l.requests) > l.bound() || l.bytes > maxLoggedBytes {
 		l.bytes -= len(l.requests[0].Body)
-		l.requests[0] = nil
+		l.requests[0] = logEntry{}
 		l.requests = l.requests[1:]
 	}
 	if l.arrived != nil {
 		close(l.arrived)
 		l.arrived = nil
 	}
+}
+
+func (l *requestLog) bound() int { return cmp.Or(l.most, maxLogged) }
+
+// shrunk makes a request take less memory. A map of a header or a query takes more than
+// all the rest. The requests of a client have few different headers, so they share them.
+func (l *requestLog) shrunk(r *Request) logEntry {
+	entry := logEntry{Request: r, rawQuery: r.Query.Encode()}
+	r.Query = nil
+	for _, known := range slices.Backward(l.headers) {
+		if maps.EqualFunc(known, r.Header, slices.Equal) {
+			r.Header = known
+			return entry
+		}
+	}
+	l.headers = append(l.headers, r.Header)
+	l.headers = slices.Delete(l.headers, 0, max(len(l.headers)-maxHeaders, 0))
+	return entry
 }
 
 func (l *requestLog) count(ops []spotify.Op) int {
@@ -154,8 +184,8 @@ func (l *requestLog) count(ops []spotify.Op) int {
 	return n
 }
 
-// Requests returns the last 10,000 requests to the Web API, the oldest first. There are
-// fewer if their bodies have more than 64 MiB together.
+// Requests returns the last 10,000 requests to the Web API, or as many as [KeepRequests]
+// says, the oldest first. There are fewer if their bodies have more than 64 MiB together.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -170,7 +200,7 @@ func (s *Server) Requests() []Request {
 func (s *Server) ClearRequests() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.log.requests, s.log.bytes = nil, 0
+	s.log.requests, s.log.bytes, s.log.headers = nil, 0, nil
 }
 
 // Count returns the number of requests of these operations in the log. Without
@@ -184,8 +214,12 @@ func (s *Server) Count(ops ...spotify.Op) int {
 // AwaitRequests waits until the log has n requests of these operations. Without
 // operations, it counts all requests. Requests count before they are answered, so it
 // can wait for a request that [Server.Hold] then keeps. If the context ends first, the
-// error wraps that of the context.
+// error wraps that of the context. To wait for more requests than the log keeps is an
+// error at once; see [KeepRequests].
 func (s *Server) AwaitRequests(ctx context.Context, n int, ops ...spotify.Op) error {
+	if most := s.log.bound(); n > most {
+		return fmt.Errorf("spotifytest: the log keeps %d requests, so that it never has %d; see KeepRequests", most, n)
+	}
 	for {
 		have, arrived := s.arrivals(ops)
 		if have >= n {

@@ -74,6 +74,7 @@ type config struct {
 	etags         bool
 	maxAge        time.Duration // of answers to reads
 	prepare       []func(*Server) error
+	keep          int // requests in the log; 0 is the default
 
 	oddRelinking   bool          // signs of relinking come in the odd forms that were observed
 	oddCommands    bool          // player commands answer with a text that is not JSON
@@ -100,6 +101,7 @@ func start(endpoints []endpoint, options []Option) (*Server, error) {
 		return nil, fmt.Errorf("spotifytest: no port to listen on: %w", err)
 	}
 	s.listener = listener
+	s.log.most = s.keep // which never changes
 	s.AccountsURL = "http://" + listener.Addr().String()
 	s.URL = s.AccountsURL + "/v1"
 	if err := s.furnish(); err != nil {

@@ -65,6 +65,11 @@ func BothPlaylistShapes() Option { return func(c *config) { c.shape = bothShape 
 // decides which of them it gets. By default, tracks are marked as documented.
 func OddRelinking() Option { return func(c *config) { c.oddRelinking = true } }
 
+// KeepRequests sets how many requests the log keeps: the last n. The default is 10,000,
+// and an n of less than 1 restores it. One request takes less than a kilobyte and its
+// body. It makes no difference to [Server.Violations] and [Server.Warnings].
+func KeepRequests(n int) Option { return func(c *config) { c.keep = max(n, 0) } }
+
 // Report sets a function that is called for each problem that [Server.Violations] would
 // list, with its text. Several goroutines may call it at the same time. It must not
 // close the server.

@@ -29,7 +29,7 @@ func (s *Server) Reset() error {
 	s.mode = fresh.mode
 	s.clock, s.catalogue = fresh.clock, fresh.catalogue
 	s.users, s.playlists = fresh.users, fresh.playlists
-	s.faults, s.log.requests, s.log.bytes = fresh.faults, nil, 0
+	s.faults, s.log.requests, s.log.bytes, s.log.headers = fresh.faults, nil, 0, nil
 	s.accounts.user, s.accounts.consent = fresh.accounts.user, fresh.accounts.consent
 	s.accounts.lifetime, s.accounts.rotation = fresh.accounts.lifetime, fresh.accounts.rotation
 	s.page.answers = answers{}
