@@ -43,7 +43,9 @@ type hold struct {
 //	server.Fail(1, spotifytest.After(spotifytest.Reset()), spotify.OpPlaylistsAddItems)
 //
 // A failure happens before the token and the request are checked, unless it is made
-// with [After], which carries the request out first.
+// with [After], which carries the request out first, or is an oddity of the answer, such
+// as [NullImages]. [Together] makes one failure of several, and [Pass] lets a request
+// through before the next one.
 func (s *Server) Fail(n int, failure Failure, ops ...spotify.Op) {
 	if n < 0 {
 		n = math.MaxInt

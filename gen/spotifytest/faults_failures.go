@@ -10,7 +10,11 @@ import (
 
 // A Failure is the answer that a client gets in place of the right one; see
 // [Server.Fail]. The functions that return a Failure make those that have been seen in
-// the real API.
+// the real API, and a few that no API should send.
+//
+// Some are oddities: the request is carried out, and its answer is a success that differs
+// from the right one, as with [NullImages]. An oddity that does not fit an answer leaves it
+// as it is. So does each oddity with errors and with answers without JSON.
 type Failure struct {
 	// Status is the HTTP status, 200 to 599. Any other value is sent as 500.
 	Status int
@@ -26,6 +30,7 @@ type Failure struct {
 	After bool
 
 	loss loss
+	odd  *oddity // nil of a failure that replaces the answer
 }
 
 // A loss says how much of an answer the client does not get.

@@ -71,6 +71,7 @@ func (x *exchange) process() {
 	}
 	failure := s.faults.claim(x.logged, c.grant.clientID, s.now())
 	if failure == nil || failure.After {
+		failure.ask(c)
 		x.carryOut()
 	}
 	if failure != nil {
@@ -200,12 +201,18 @@ func (x *exchange) refuse(refused *refusal) {
 
 // fail does to the answer what a failure wants.
 func (x *exchange) fail(f *Failure) {
+	if x.status >= 200 && x.status < 300 && f.distorts() {
+		x.body = f.distort(x.body)
+		x.header.Del("ETag") // that of another body
+	}
 	switch {
 	case f.loss == lostAnswer, f.loss == lostHalf && len(x.body) == 0:
 		x.status = 0
 		return
 	case f.loss == lostHalf:
 		x.cut = true
+		return
+	case f.keepsAnswer():
 		return
 	}
 	x.header, x.status, x.body = http.Header{}, f.Status, []byte(f.Body)
