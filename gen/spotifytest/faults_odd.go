@@ -142,6 +142,16 @@ func MissingMembers(names ...string) Failure {
 	})
 }
 
+// AddedMember gives all objects of an answer another member, unless they have it. The value
+// is written as encoding/json does it. Spotify adds members before its schema has them.
+func AddedMember(name string, value any) Failure {
+	return inEveryObject(func(o object) { // docs/facts/mismatches.md M48
+		if _, ok := o[name]; !ok {
+			o[name] = value
+		}
+	})
+}
+
 // RenamedMember gives the members of one name another name, in all objects of an answer.
 // It replaces members that have the other name already. Spotify renamed tracks to items in
 // February 2026, for example.

@@ -23,6 +23,7 @@ func TestOddities(t *testing.T) {
 		{"null images", NullImages(), `{"images":[{"url":"u"}],"owner":{"images":[]}}`, `{"images":null,"owner":{"images":null}}`},
 		{"null members of no name", NullMembers(), `{"a":1}`, `{"a":1}`},
 		{"replaced", ReplacedMember("a", []any{"b"}), `{"a":{"a":1},"c":[{"a":2}]}`, `{"a":["b"],"c":[{"a":["b"]}]}`},
+		{"added", AddedMember("a", object{"n": 1}), `{"b":{},"c":[{"a":2}]}`, `{"a":{"n":1},"b":{"a":{"n":1}},"c":[{"a":2}]}`},
 		{"missing members", MissingMembers("a"), `{"a":1,"b":[{"a":1,"c":2}]}`, `{"b":[{"c":2}]}`},
 		{"renamed", RenamedMember("items", "tracks"), `{"items":{"items":[1]},"tracks":0}`, `{"tracks":{"tracks":[1]}}`},
 
