@@ -88,7 +88,8 @@ func (c *call) tracklist(id spotify.AlbumID) []*Track {
 	return subset(&c.tracks, c.tracksOfAlbum[id])
 }
 
-// trackObject is a whole track, or the one that stands in for it.
+// trackObject is a whole track, or the one that stands in for it. Its JSON is kept, as is
+// that of simplifiedTrack: a trackView has whatever they depend on.
 func (c *call) trackObject(t *Track) object {
 	instance, reason := c.instance(t)
 	o := c.simplifiedInstance(t, instance, reason)
