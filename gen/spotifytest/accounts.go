@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -29,12 +28,11 @@ const (
 )
 
 // accounts is the accounts service: who may log in, and which tokens are out. Its
-// methods are called with the server's lock held, except ServeHTTP, which takes it.
+// methods are called with the server's lock held.
 //
 // Tokens and codes are counted and not random, so that a test sees the same ones each
 // time. They can be guessed, so they are only fit for tests.
 type accounts struct {
-	mu  *sync.Mutex      // of the server
 	now func() time.Time // called with the lock held
 
 	// user logs in unless the consent names another user. With "", no user can log in.
@@ -89,9 +87,8 @@ type authCode struct {
 
 // newAccounts returns an accounts service which knows the default app. The function
 // now is called with the lock held.
-func newAccounts(mu *sync.Mutex, now func() time.Time) *accounts {
+func newAccounts(now func() time.Time) *accounts {
 	return &accounts{
-		mu:       mu,
 		now:      now,
 		apps:     map[string]App{defaultClientID: defaultApp()},
 		lifetime: tokenLifetime,

@@ -34,46 +34,91 @@ type oauthError struct {
 	challenge   bool // ask for Basic authentication, because that was tried
 }
 
-// ServeHTTP answers GET /authorize and POST /api/token.
-func (a *accounts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	answer := a.answer(w, r)
-	header := w.Header()
-	for name, value := range answer.header {
-		header.Set(name, value)
-	}
-	header.Set("Content-Type", answer.contentType)
-	// Codes and tokens must not be cached (RFC 6749, section 5.1).
-	header.Set("Cache-Control", "no-store")
-	header.Set("Pragma", "no-cache")
-	w.WriteHeader(answer.status)
-	io.WriteString(w, answer.body)
+// The addresses of the accounts service.
+const (
+	authorizePath = "/authorize"
+	tokenPath     = "/api/token"
+)
+
+// An accountsRequest is a request to the accounts service as it was read.
+type accountsRequest struct {
+	method, path string
+	rawQuery     string
+	header       string // for authorization
+	body         []byte
+	form         url.Values // of the body
+	failed       *oauthError
 }
 
-func (a *accounts) answer(w http.ResponseWriter, r *http.Request) accountsAnswer {
-	switch r.URL.Path {
-	case "/authorize":
-		if r.Method != http.MethodGet {
+// readAccountsRequest reads a request. That takes no lock, because the body may be slow to
+// come.
+func readAccountsRequest(w http.ResponseWriter, r *http.Request) *accountsRequest {
+	read := &accountsRequest{
+		method:   r.Method,
+		path:     r.URL.Path,
+		rawQuery: r.URL.RawQuery,
+		header:   r.Header.Get("Authorization"),
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxForm))
+	read.body = body
+	if read.path == tokenPath {
+		read.form, read.failed = parseForm(r.Header.Get("Content-Type"), body, err)
+	}
+	return read
+}
+
+// serveAccounts answers GET /authorize and POST /api/token. It logs the request, like
+// serveAPI.
+func (s *Server) serveAccounts(w http.ResponseWriter, r *http.Request) {
+	read := readAccountsRequest(w, r)
+	x := &exchange{call: &call{Server: s}, wire: w, request: r, header: http.Header{}}
+	x.processAccounts(read)
+	x.send()
+}
+
+// processAccounts is process for the accounts service.
+func (x *exchange) processAccounts(read *accountsRequest) {
+	s := x.call.Server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x.logged = s.accounts.logged(x.request, read)
+	x.logged.Time = s.now()
+	s.log.add(x.logged)
+	s.accounts.answer(read).put(x)
+	x.logged.Status = x.status
+}
+
+// put makes it the answer of an exchange.
+func (answer accountsAnswer) put(x *exchange) {
+	x.status, x.body = answer.status, []byte(answer.body)
+	for name, value := range answer.header {
+		x.header.Set(name, value)
+	}
+	x.header.Set("Content-Type", answer.contentType)
+	// Codes and tokens must not be cached (RFC 6749, section 5.1).
+	x.header.Set("Cache-Control", "no-store")
+	x.header.Set("Pragma", "no-cache")
+}
+
+func (a *accounts) answer(r *accountsRequest) accountsAnswer {
+	switch r.path {
+	case authorizePath:
+		if r.method != http.MethodGet {
 			return onlyMethod(http.MethodGet)
 		}
-		query, err := url.ParseQuery(r.URL.RawQuery)
+		query, err := url.ParseQuery(r.rawQuery)
 		if err != nil {
 			return loginRefusal("INVALID_REQUEST: The query cannot be read")
 		}
-		a.mu.Lock()
-		defer a.mu.Unlock()
 		return a.authorize(query)
-	case "/api/token":
-		if r.Method != http.MethodPost {
+	case tokenPath:
+		if r.method != http.MethodPost {
 			return onlyMethod(http.MethodPost)
 		}
-		// Before the lock is taken: the body may be slow to come.
-		form, failed := readForm(w, r)
-		if failed != nil {
-			return failed.answer()
+		if r.failed != nil {
+			return r.failed.answer()
 		}
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		return a.token(form, r.Header.Get("Authorization"))
+		return a.token(r.form, r.header)
 	}
 	return accountsAnswer{
 		status:      http.StatusNotFound,
@@ -82,10 +127,10 @@ func (a *accounts) answer(w http.ResponseWriter, r *http.Request) accountsAnswer
 	}
 }
 
-// readForm returns the parameters of the body. Those of the query do not count: there,
+// parseForm returns the parameters of a body. Those of the query do not count: there,
 // secrets end up in logs (RFC 6749, section 2.3.1).
-func readForm(w http.ResponseWriter, r *http.Request) (url.Values, *oauthError) {
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+func parseForm(contentType string, body []byte, failed error) (url.Values, *oauthError) {
+	mediaType, _, err := mime.ParseMediaType(contentType)
 	if err != nil || mediaType != "application/x-www-form-urlencoded" {
 		return nil, &oauthError{
 			code:        "invalid_request",
@@ -93,9 +138,7 @@ func readForm(w http.ResponseWriter, r *http.Request) (url.Values, *oauthError) 
 			status:      http.StatusUnsupportedMediaType,
 		}
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
+	if failed != nil {
 		return nil, &oauthError{code: "invalid_request", description: "The body cannot be read"}
 	}
 	form, err := url.ParseQuery(string(body))

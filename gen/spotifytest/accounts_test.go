@@ -34,12 +34,12 @@ type loginDesk struct {
 
 func newLoginDesk(t *testing.T) *loginDesk {
 	d := &loginDesk{Server: &Server{}, at: time.Date(2026, time.January, 15, 12, 0, 0, 0, time.UTC)}
-	d.accounts = newAccounts(&d.mu, func() time.Time { return d.at })
+	d.accounts = newAccounts(func() time.Time { return d.at })
 	d.accounts.user = testUser
 	for _, id := range []spotify.UserID{testUser, "anna", "bert"} {
 		d.users.put(id, member{User: User{ID: id}})
 	}
-	listener := httptest.NewServer(d.accounts)
+	listener := httptest.NewServer(http.HandlerFunc(d.serveAccounts))
 	t.Cleanup(listener.Close)
 	d.url = listener.URL
 	return d

@@ -231,7 +231,7 @@ func TestMistakesEndTheTest(t *testing.T) {
 		for i, mistake := range list {
 			recorder := &recordingT{}
 			s := unseededServer(t)
-			s.accounts = newAccounts(&s.mu, s.now)
+			s.accounts = newAccounts(s.now)
 			s.t = recorder
 			mistake.make(s)
 			if len(recorder.failures) != 1 || !strings.Contains(recorder.failures[0], mistake.want) {

@@ -15,7 +15,7 @@ const maxBody = 1 << 20
 // the page that shows the state.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	path, isAPI := strings.CutPrefix(r.URL.EscapedPath(), "/v1")
-	if isAPI || r.URL.Path == "/api/token" {
+	if isAPI || r.URL.Path == tokenPath {
 		if admitPages(w.Header(), r); r.Method == http.MethodOptions {
 			w.WriteHeader(http.StatusNoContent)
 			return
@@ -27,8 +27,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 			path = strings.TrimSuffix(path, "/") // clients in other languages send one
 		}
 		s.serveAPI(w, r, path)
-	case r.URL.Path == "/authorize", r.URL.Path == "/api/token":
-		s.accounts.ServeHTTP(w, r)
+	case r.URL.Path == authorizePath, r.URL.Path == tokenPath:
+		s.serveAccounts(w, r)
 	case strings.HasPrefix(r.URL.Path, imagePath):
 		s.serveImage(w, r)
 	default:

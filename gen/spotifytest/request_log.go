@@ -22,20 +22,22 @@ const (
 	maxHeaders     = 8        // headers that requests can share
 )
 
-// A Request is a request to the Web API that the server has received. It is logged even
-// if it was refused or does not fit the schema. Requests to the accounts service are
-// not logged. Tokens are hidden.
+// A Request is a request to the Web API or to the accounts service that the server has
+// received. It is logged even if it was refused or does not fit the schema. Tokens, codes,
+// and secrets are hidden.
 type Request struct {
 	Time time.Time // when it arrived, by the clock of the server
 	// Operation is the method of the client that sends such a request, like "Albums.Get".
 	// If several methods could have sent it, they are joined by " or ". If no method sends
-	// such a request, it is empty.
+	// such a request, it is empty. For the accounts service, it is one of [AccountsOps].
 	Operation string
 	// Ops are the methods that Operation names.
-	Ops    []spotify.Op
-	Method string
+	Ops []spotify.Op
+	// Accounts says that the request was sent to the accounts service.
+	Accounts bool
+	Method   string
 	// Path is the path below the base URL as it was sent, like
-	// "/albums/4aawyAB9vmqN3uQ7FjRGTy".
+	// "/albums/4aawyAB9vmqN3uQ7FjRGTy". For the accounts service, it is the whole path.
 	Path  string
 	Query url.Values
 	// Header is the header of the request. Credentials in it are hidden.
@@ -44,8 +46,8 @@ type Request struct {
 	// Status is the status of the answer. It is 0 while there is no answer, such as while
 	// the request is held or delayed, and if the connection was broken.
 	Status int
-	// User is the user whose token was sent. It is empty for the token of an app, and for
-	// an invalid token.
+	// User is the user whose token was sent. It is empty for the token of an app, for an
+	// invalid token, and for the accounts service.
 	User spotify.UserID
 	// Violations and Warnings are what [Server.Violations] and [Server.Warnings] list about
 	// this request. They are nil while there is no answer.
@@ -111,9 +113,13 @@ func (r *Request) setOps(ops []spotify.Op) {
 	r.Operation = (&endpoint{ops: ops}).names()
 }
 
-// is reports whether a request is one of the operations. An empty list means all.
+// is reports whether a request is one of the operations. An empty list means all of the
+// Web API.
 func (r *Request) is(ops []spotify.Op) bool {
-	return len(ops) == 0 || slices.ContainsFunc(r.Ops, func(op spotify.Op) bool { return slices.Contains(ops, op) })
+	if len(ops) == 0 {
+		return !r.Accounts
+	}
+	return slices.ContainsFunc(r.Ops, func(op spotify.Op) bool { return slices.Contains(ops, op) })
 }
 
 // A logEntry is a request in the log, where its query is a text: that takes less memory.
@@ -184,8 +190,8 @@ func (l *requestLog) count(ops []spotify.Op) int {
 	return n
 }
 
-// Requests returns the last 10,000 requests to the Web API, or as many as [KeepRequests]
-// says, the oldest first. There are fewer if their bodies have more than 64 MiB together.
+// Requests returns the last 10,000 requests, or as many as [KeepRequests] says, the oldest
+// first. There are fewer if their bodies have more than 64 MiB together.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -204,7 +210,7 @@ func (s *Server) ClearRequests() {
 }
 
 // Count returns the number of requests of these operations in the log. Without
-// operations, it counts all requests.
+// operations, it counts all requests to the Web API.
 func (s *Server) Count(ops ...spotify.Op) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -212,10 +218,10 @@ func (s *Server) Count(ops ...spotify.Op) int {
 }
 
 // AwaitRequests waits until the log has n requests of these operations. Without
-// operations, it counts all requests. Requests count before they are answered, so it
-// can wait for a request that [Server.Hold] then keeps. If the context ends first, the
-// error wraps that of the context. To wait for more requests than the log keeps is an
-// error at once; see [KeepRequests].
+// operations, it counts all requests to the Web API. Requests count before they are
+// answered, so it can wait for a request that [Server.Hold] then keeps. If the context
+// ends first, the error wraps that of the context. To wait for more requests than the log
+// keeps is an error at once; see [KeepRequests].
 func (s *Server) AwaitRequests(ctx context.Context, n int, ops ...spotify.Op) error {
 	if most := s.log.bound(); n > most {
 		return fmt.Errorf("spotifytest: the log keeps %d requests, so that it never has %d; see KeepRequests", most, n)

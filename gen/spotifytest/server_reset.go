@@ -41,7 +41,7 @@ func (s *Server) Reset() error {
 // furnish gives a server everything but a port.
 func (s *Server) furnish() (err error) {
 	s.clock = clock{running: s.realTime}
-	s.accounts = newAccounts(&s.mu, s.now)
+	s.accounts = newAccounts(s.now)
 	s.markets = defaultMarkets()
 	s.accounts.user = s.addUser(s.user).ID
 	if !s.empty && len(s.mistakes) == 0 {
