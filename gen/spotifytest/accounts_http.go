@@ -67,8 +67,8 @@ func readAccountsRequest(w http.ResponseWriter, r *http.Request) *accountsReques
 	return read
 }
 
-// serveAccounts answers GET /authorize and POST /api/token. It logs the request, like
-// serveAPI.
+// serveAccounts answers GET /authorize and POST /api/token. It logs the request and
+// does to it what the faults want, like serveAPI.
 func (s *Server) serveAccounts(w http.ResponseWriter, r *http.Request) {
 	read := readAccountsRequest(w, r)
 	x := &exchange{call: &call{Server: s}, wire: w, request: r, header: http.Header{}}
@@ -84,7 +84,16 @@ func (x *exchange) processAccounts(read *accountsRequest) {
 	x.logged = s.accounts.logged(x.request, read)
 	x.logged.Time = s.now()
 	s.log.add(x.logged)
-	s.accounts.answer(read).put(x)
+	if !x.wait() {
+		return
+	}
+	failure := s.faults.claim(x.logged, "", s.now())
+	if failure == nil || failure.After {
+		s.accounts.answer(read).put(x)
+	}
+	if failure != nil {
+		x.fail(failure)
+	}
 	x.logged.Status = x.status
 }
 

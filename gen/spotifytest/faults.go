@@ -35,8 +35,9 @@ type hold struct {
 	released chan struct{}
 }
 
-// Fail makes the next n requests of these operations fail, or of all operations if none
-// are given. With a negative n, they fail until [Server.ClearFaults]. If several calls
+// Fail makes the next n requests of these operations fail, or of all operations of the
+// Web API if none are given. Those of the accounts service have to be named; see
+// [AccountsOps]. With a negative n, they fail until [Server.ClearFaults]. If several calls
 // of Fail concern the same operation, their failures happen in the order of the calls.
 //
 //	server.Fail(2, spotifytest.JSONError(502, "Bad gateway.", ""), spotify.OpTracksGet)
@@ -84,7 +85,7 @@ func (s *Server) Hold(ops ...spotify.Op) (release func()) {
 	})
 }
 
-// LimitRate lets each app send n requests within any window of time, and refuses more
+// LimitRate lets each app send n requests to the Web API within any window of time, and refuses more
 // with status 429. Refused requests do not count. An n of 0 ends the limit. Spotify's
 // window is 30 seconds long.
 //
@@ -141,9 +142,11 @@ func (f *faults) delayOf(r *Request) time.Duration {
 // claim returns the failure that a request of an app meets, nil if there is none. A
 // failure that it does not meet, because it is refused for the rate, remains for another.
 func (f *faults) claim(r *Request, app string, now time.Time) *Failure {
-	if wait := f.limit.admit(app, now); wait > 0 {
-		refused := RateLimited(wait)
-		return &refused
+	if !r.Accounts { // which has a limit of its own
+		if wait := f.limit.admit(app, now); wait > 0 {
+			refused := RateLimited(wait)
+			return &refused
+		}
 	}
 	for i, p := range f.failures {
 		if p.left <= 0 || !r.is(p.ops) {

@@ -6,9 +6,11 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// The requests to the accounts service are operations, too, and the log of requests names
-// them. They are no methods of the client. Without operations, [Server.Count] and
-// [Server.AwaitRequests] mean all operations of the Web API.
+// The requests to the accounts service are operations, too. [Server.Fail] and its like
+// take them, and the log of requests names them. They are no methods of the client, so
+// they concern only calls that name them: without operations, [Server.Fail],
+// [Server.Delay], [Server.Hold], [Server.Count], and [Server.AwaitRequests] mean all
+// operations of the Web API.
 const (
 	// OpAuthorize is the login page, GET /authorize.
 	OpAuthorize spotify.Op = "Accounts.Authorize"
@@ -43,4 +45,25 @@ func (r *accountsRequest) ops() []spotify.Op {
 		return []spotify.Op{OpClientCredentials}
 	}
 	return nil
+}
+
+// TokenExpired is the status 401 for an access token that is too old. With [Server.Fail],
+// also a good token gets it. A client with a refresh token then gets another one and
+// sends the request again. [Server.ExpireTokens] makes the tokens really expire.
+func TokenExpired() Failure {
+	return JSONError(http.StatusUnauthorized, "The access token expired", "")
+}
+
+// TokenInvalid is the status 401 for an access token that Spotify does not know.
+func TokenInvalid() Failure { return JSONError(http.StatusUnauthorized, "Invalid access token", "") }
+
+// TokenMissing is the status 401 for a request without an access token. It has also come
+// to requests with one.
+func TokenMissing() Failure { return JSONError(http.StatusUnauthorized, "Access token missing", "") }
+
+// LoginRevoked is how the accounts service refuses a refresh token whose user has removed
+// the app: status 400 with the code invalid_grant. The user has to log in again.
+func LoginRevoked() Failure {
+	// docs/facts/mismatches.md M78
+	return OAuthError(http.StatusBadRequest, "invalid_grant", "Refresh token revoked")
 }
