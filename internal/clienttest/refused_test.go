@@ -3,9 +3,6 @@
 package clienttest
 
 import (
-	"errors"
-	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -96,38 +93,4 @@ func make201(item spotify.Resource) []spotify.PlaylistItemToRemove {
 		list[i].Item = item
 	}
 	return list
-}
-
-// A refused limit says what would have been admitted.
-func TestErrorsNameTheLargestPage(t *testing.T) {
-	message := "Invalid limit"
-	server := serve(t, func(w http.ResponseWriter, r request) {
-		w.WriteHeader(http.StatusBadRequest)
-		fmt.Fprintf(w, `{"error":{"status":400,"message":%q}}`, message)
-	})
-	c := server.client()
-	albums := func() error {
-		_, err := c.Artists.ListAlbums(ctx, "x", &spotify.ArtistsListAlbumsOptions{Limit: 60})
-		return err
-	}
-	saved := func() error {
-		_, err := c.Tracks.ListSaved(ctx, &spotify.TracksListSavedOptions{Limit: 60})
-		return err
-	}
-	for _, test := range []struct {
-		message string
-		call    func() error
-		want    string
-	}{
-		{"Invalid limit", albums, "400 Bad Request: Invalid limit; a page has at most 10 items, or 50 in extended quota mode"},
-		{"invalid LIMIT", saved, "400 Bad Request: invalid LIMIT; a page has at most 50 items"},
-		{"Invalid offset", saved, "400 Bad Request: Invalid offset"},
-	} {
-		message = test.message
-		err := test.call()
-		var refused *spotify.APIError
-		if !errors.As(err, &refused) || !strings.HasSuffix(err.Error(), test.want) {
-			t.Errorf("error %v, want %q", err, test.want)
-		}
-	}
 }

@@ -1,6 +1,8 @@
 package faketest_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/spotgen/spotgen/gen/spotify"
@@ -40,5 +42,35 @@ func TestDefaultPageSizes(t *testing.T) {
 				t.Errorf("saved tracks have pages of %d (%v), want 20", saved.Limit, err)
 			}
 		})
+	}
+}
+
+// A refused limit says what would have been admitted.
+func TestErrorsNameTheLargestPage(t *testing.T) {
+	server := spotifytest.NewServer(t)
+	client := server.Client()
+	albums := func() error {
+		_, err := client.Artists.ListAlbums(t.Context(), server.Example().Artist, &spotify.ArtistsListAlbumsOptions{Limit: 60})
+		return err
+	}
+	saved := func() error {
+		_, err := client.Tracks.ListSaved(t.Context(), &spotify.TracksListSavedOptions{Limit: 60})
+		return err
+	}
+	for _, test := range []struct {
+		message string
+		call    func() error
+		want    string
+	}{
+		{"Invalid limit", albums, "400 Bad Request: Invalid limit; a page has at most 10 items, or 50 in extended quota mode"},
+		{"invalid LIMIT", saved, "400 Bad Request: invalid LIMIT; a page has at most 50 items"},
+		{"Invalid offset", saved, "400 Bad Request: Invalid offset"},
+	} {
+		server.Fail(1, spotifytest.JSONError(400, test.message, ""))
+		err := test.call()
+		var refused *spotify.APIError
+		if !errors.As(err, &refused) || !strings.HasSuffix(err.Error(), test.want) {
+			t.Errorf("error %v, want %q", err, test.want)
+		}
 	}
 }

@@ -59,6 +59,37 @@ func TestDescriptionsAreEscaped(t *testing.T) {
 	}
 }
 
+// TestDescriptionIsNotEscapedTwice makes sure that the server gets back what it was given,
+// however often a description is read as a text and written.
+func TestDescriptionIsNotEscapedTwice(t *testing.T) {
+	const written = `Rock 'n' Roll & <more> "songs"`
+	server := spotifytest.NewServer(t, spotifytest.Empty())
+	client, ctx := server.Client(), t.Context()
+	id := server.AddPlaylist(spotifytest.Playlist{Name: "Mix", Description: written}).ID
+	for range 3 {
+		playlist, err := client.Playlists.Get(ctx, id, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := client.Playlists.List(ctx, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := page.Items[0].DescriptionText(); got != written || playlist.Description == written {
+			t.Fatalf("description %q in the list, and raw %q", got, playlist.Description)
+		}
+		if err := client.Playlists.Update(ctx, id, spotify.UpdatePlaylistRequest{Description: spotify.Ptr(playlist.DescriptionText())}); err != nil {
+			t.Fatal(err)
+		}
+		if kept, _ := server.Playlist(id); kept.Description != written {
+			t.Fatalf("written %q, want %q", kept.Description, written)
+		}
+	}
+	if got := (*spotify.Playlist)(nil).DescriptionText(); got != "" {
+		t.Errorf("no playlist has the description %q", got)
+	}
+}
+
 // TestEmptyDescription makes sure that a description cannot be taken away, but can be
 // missing from the beginning (docs/facts/mismatches.md M89).
 func TestEmptyDescription(t *testing.T) {
