@@ -169,12 +169,12 @@ func findID(text string, want Kind) (string, error) {
 	return l.id, nil
 }
 
-// bareID is the end of a share link, without what follows the ID.
+// bareID is an ID in the catalogue without what follows it in a link or in a sentence.
 func bareID(text string) string {
-	if end := strings.IndexAny(text, "?#"); end >= 0 {
+	if end := strings.IndexAny(text, "?#&"); end >= 0 {
 		text = text[:end]
 	}
-	return strings.TrimRight(trimmed(text), "/")
+	return strings.TrimRight(trimmed(text), "/.,;:!)")
 }
 
 func checkID(id string, want Kind) error {

@@ -57,7 +57,8 @@ func TestParseIDs(t *testing.T) {
 		"https://open.spotify.com/intl-de/embed/KIND/ID", "https://play.spotify.com/KIND/ID", "open.spotify.com/KIND/ID",
 	}
 	// The ID of a user can be any text.
-	catalogue := []string{"ID ?si=x", "ID?utm=x", "ID#0:30", "ID/", "<ID>", `"ID"`, "'ID?si=x'", "spotify:KIND:ID#0:30", "spotify:KIND: ID"}
+	catalogue := []string{"ID ?si=x", "ID?utm=x", "ID#0:30", "ID/", "<ID>", `"ID"`, "'ID?si=x'", "spotify:KIND:ID#0:30", "spotify:KIND: ID",
+		"“ID”", "‘spotify:KIND:ID’", "(ID)", "ID.", "ID&si=x", "ID,", "https://open.spotify.com/KIND/ID."}
 	for kind, parse := range parsers {
 		all := forms
 		if kind != KindUser {

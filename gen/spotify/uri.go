@@ -277,7 +277,7 @@ func parseLink(text string) (link, error) {
 		return link{}, fmt.Errorf("%s is neither a URI nor a URL", quote(text))
 	}
 	if l.kind.isCatalogue() {
-		l.id = strings.TrimSpace(l.id)
+		l.id = bareID(l.id)
 	}
 	return l, l.check(text)
 }
@@ -313,12 +313,16 @@ func trimmed(text string) string {
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 }
 
-// unwrapped removes what people put around a link, too: <…> and quotes.
+// unwrapped removes what people put around a link, too: brackets and quotes.
 func unwrapped(text string) string {
 	text = trimmed(text)
-	for _, pair := range []string{"<>", `""`, "''", "``"} {
-		if len(text) >= 2 && text[0] == pair[0] && text[len(text)-1] == pair[1] {
-			text = trimmed(text[1 : len(text)-1])
+	for _, w := range [][2]string{
+		{"<", ">"}, {"(", ")"}, {"[", "]"}, {`"`, `"`}, {"'", "'"}, {"`", "`"},
+		{"“", "”"}, {"„", "“"}, {"„", "”"}, {"‘", "’"}, {"‚", "‘"}, {"«", "»"}, {"»", "«"}, {"‹", "›"},
+	} {
+		inner, begins := strings.CutPrefix(text, w[0])
+		if inner, ends := strings.CutSuffix(inner, w[1]); begins && ends {
+			text = trimmed(inner)
 			break
 		}
 	}
@@ -341,14 +345,20 @@ func isURI(text string) bool {
 	return len(text) >= len(uriScheme) && strings.EqualFold(text[:len(uriScheme)], uriScheme)
 }
 
-// withoutSlashes makes spotify:track:{id} of spotify://track/{id}, which phones open.
+// withoutSlashes makes spotify:track:{id} of spotify://track/{id}, which phones open, and
+// a URL of one behind the scheme of a URI.
 func withoutSlashes(text string) string {
-	if !isURI(text) || !strings.HasPrefix(text[len(uriScheme):], "/") {
+	if !isURI(text) {
 		return text
 	}
 	rest := strings.TrimLeft(text[len(uriScheme):], "/")
-	if isURL(rest) {
+	hasSlashes := len(rest) < len(text)-len(uriScheme)
+	scheme, _, _ := strings.Cut(strings.ToLower(rest), "://")
+	switch {
+	case scheme == "http" || scheme == "https" || hasSlashes && isURL(rest):
 		return rest
+	case !hasSlashes:
+		return text
 	}
 	if end := strings.IndexAny(rest, "?#"); end >= 0 {
 		rest = rest[:end]
@@ -368,7 +378,9 @@ func embedded(text string) (uri string, ok bool) {
 	switch strings.Trim(u.Path, "/") {
 	case "", "embed", "oembed":
 	default:
-		return "", false
+		if !strings.EqualFold(u.Hostname(), embedHost) {
+			return "", false
+		}
 	}
 	query := u.Query()
 	uri = unwrapped(cmp.Or(query.Get("uri"), query.Get("url")))
@@ -401,9 +413,12 @@ func isURL(text string) bool {
 	return ok && (isSpotifyHost(host) || isShortHost(host))
 }
 
+// embedHost is where all pages are players and buttons for other pages.
+const embedHost = "embed.spotify.com"
+
 func isSpotifyHost(host string) bool {
 	switch strings.ToLower(host) {
-	case "open.spotify.com", "play.spotify.com", "embed.spotify.com":
+	case "open.spotify.com", "play.spotify.com", embedHost:
 		return true
 	}
 	return isAPIHost(host)

@@ -169,6 +169,18 @@ func TestParseURI(t *testing.T) {
 		{"https://api.spotify.com/v1/users/smith", "spotify:user:smith"},
 		{"https://api.spotify.com/v1/users/smith/playlists/" + testTrackID, "spotify:playlist:" + testTrackID},
 		{"https://api.spotify.com/v1/audiobooks/" + testTrackID, "spotify:show:" + testTrackID},
+		{"“" + string(track) + "”", track},
+		{"„https://open.spotify.com/track/" + testTrackID + "?si=abc“", track},
+		{"« " + string(track) + " »", track},
+		{"(https://open.spotify.com/track/" + testTrackID + ")", track},
+		{"https://open.spotify.com/track/" + testTrackID + ".", track},
+		{string(track) + "/", track},
+		{string(track) + ",", track},
+		{string(track) + "&si=abc", track},
+		{"https://open.spotify.com/track/" + testTrackID + "&si=abc", track},
+		{"https://open.spotify.com/track/" + testTrackID + "%3Fsi%3Dabc", track},
+		{"spotify:https://open.spotify.com/track/" + testTrackID, track},
+		{"https://embed.spotify.com/follow/1/?uri=" + string(track) + "&size=detail", track},
 	}
 	for _, test := range tests {
 		got, err := ParseURI(test.text)
