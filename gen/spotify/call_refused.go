@@ -65,6 +65,9 @@ func (c *call) replaceToken() (wait time.Duration, again bool, err error) {
 	case token.AccessToken == refused:
 		wait = refusedDelay
 	}
+	if err := unusableToken(token); err != nil {
+		return 0, false, err
+	}
 	c.setToken(token)
 	return wait, again, nil
 }

@@ -25,6 +25,7 @@ type replacer struct {
 	n       int
 	keeps   bool // the token
 	gives   bool // nothing else
+	ends    bool // what it gives with a line end
 	err     error
 	refused []string
 }
@@ -47,6 +48,8 @@ func (r *replacer) ReplaceToken(_ context.Context, refused *oauth2.Token) (*oaut
 		return nil, r.err
 	case r.gives:
 		return nil, nil
+	case r.ends:
+		return &oauth2.Token{AccessToken: testAccess + "\n"}, nil
 	}
 	return r.Token()
 }
@@ -73,6 +76,8 @@ func TestRefusedToken(t *testing.T) {
 		{name: "no token", source: &replacer{gives: true}, as: full, steps: []step{no, ok}, sent: []string{"0"}, told: 1, want: "401 Unauthorized"},
 		{name: "error", source: &replacer{err: errors.New("keychain is locked")}, as: full, steps: []step{no, ok}, sent: []string{"0"}, told: 1,
 			want: "token source: keychain is locked (the API had answered 401 Unauthorized)"},
+		{name: "token that cannot be sent", source: &replacer{ends: true}, as: full, steps: []step{no, ok}, sent: []string{"0"}, told: 1,
+			want: "token source: the access token holds white space or a line end"},
 		{name: "source that cannot be told", source: &replacer{}, as: plain, steps: []step{no, ok}, sent: []string{"0", "0"}, takes: time.Second},
 		{name: "source that cannot be told, refused again", source: &replacer{}, as: plain, steps: []step{no, no, ok}, sent: []string{"0", "0"}, takes: time.Second, want: "401"},
 		{name: "then a limit and a failure", source: &replacer{}, as: full, steps: []step{no, {status: 429, after: "3"}, {status: 429, after: "2"}, ok},
@@ -88,7 +93,7 @@ func TestRefusedToken(t *testing.T) {
 		for _, op := range []*Operation{opRead, opWrite, opPost, opMove} {
 			t.Run(test.name+"/"+op.Name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					source := &replacer{keeps: test.source.keeps, gives: test.source.gives, err: test.source.err}
+					source := &replacer{keeps: test.source.keeps, gives: test.source.gives, ends: test.source.ends, err: test.source.err}
 					api := newFakeAPI(test.steps...)
 					c := api.caller(WithTokenSource(test.as(source)))
 					r := newRequest(op, test.options)
