@@ -18,6 +18,12 @@ const codeInvalidGrant = "invalid_grant"
 // codeAccessDenied is what comes back from the login page if the user refuses.
 const codeAccessDenied = "access_denied"
 
+// These codes say that the accounts service fails for the moment.
+const (
+	codeServerError = "server_error"
+	codeUnavailable = "temporarily_unavailable"
+)
+
 // An AuthError is a refusal by the accounts service, as RFC 6749 describes it
 // in section 5.2. It wraps an *oauth2.RetrieveError. If that error comes from a
 // token source that is not a [TokenSource], its message may hold the whole
@@ -92,25 +98,39 @@ func (e *AuthError) Error() string {
 	if e.RetryAfter > 0 {
 		fmt.Fprintf(&b, " (retry after %v)", e.RetryAfter)
 	}
-	if e.Code == codeInvalidGrant {
+	if e.endsLogin() {
 		b.WriteString("; " + ErrReauthRequired.Error())
 	}
 	return b.String()
 }
 
 // Is reports whether the error matches target, an Err… variable of this
-// package. The code invalid_grant matches [ErrReauthRequired], status 429
-// [ErrRateLimited], and status 500 or more [ErrServer].
+// package. The code invalid_grant matches [ErrReauthRequired] unless the status
+// is that of a passing failure, status 429 matches [ErrRateLimited], and status
+// 500 or more [ErrServer].
 func (e *AuthError) Is(target error) bool {
 	switch target {
 	case ErrReauthRequired:
-		return e.Code == codeInvalidGrant
+		return e.endsLogin()
 	case ErrRateLimited:
 		return e.StatusCode == http.StatusTooManyRequests
 	case ErrServer:
 		return e.StatusCode >= http.StatusInternalServerError
 	}
 	return false
+}
+
+// endsLogin reports whether the login is over. A server that fails cannot know that,
+// whatever it says: a login must not be thrown away for that.
+func (e *AuthError) endsLogin() bool {
+	fails := e.StatusCode == http.StatusTooManyRequests || e.StatusCode >= http.StatusInternalServerError
+	return e.Code == codeInvalidGrant && !fails
+}
+
+// isPassing reports whether the accounts service has a failure of its own, with the
+// status for that or, as RFC 6749 has it, with another one.
+func (e *AuthError) isPassing() bool {
+	return isServerFailure(e.StatusCode) || e.Code == codeServerError || e.Code == codeUnavailable
 }
 
 // Unwrap returns the error of golang.org/x/oauth2.

@@ -89,6 +89,16 @@ func TestAuthErrorWithoutResponse(t *testing.T) {
 	}
 }
 
+// A login is not over because a server that fails says so.
+func TestAuthErrorOfAFailingServer(t *testing.T) {
+	for status, ends := range map[int]bool{0: true, 200: true, 400: true, 401: true, 429: false, 500: false, 501: false, 503: false} {
+		err := &AuthError{Code: codeInvalidGrant, StatusCode: status}
+		if is, says := errors.Is(err, ErrReauthRequired), strings.Contains(err.Error(), "log in again"); is != ends || says != ends {
+			t.Errorf("status %d: ErrReauthRequired %t, %v", status, is, err)
+		}
+	}
+}
+
 // A token source of golang.org/x/oauth2 is told how long to wait, too.
 func TestAuthErrorRateLimited(t *testing.T) {
 	refused := &oauth2.RetrieveError{Response: &http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {"30"}}}}

@@ -47,7 +47,7 @@ func (t *tries) next(err error) (wait time.Duration, again bool) {
 		}
 		t.refusals++
 		return wait, t.refusals <= maxTokenRefusals && wait <= t.policy.MaxRetryAfter
-	case isRefused && isServerFailure(refused.StatusCode):
+	case isRefused && refused.isPassing():
 		asked = refused.RetryAfter
 	case isUnanswered && !unanswered.final:
 	default:

@@ -48,6 +48,10 @@ func status(code int, after string) func(http.ResponseWriter) {
 	}
 }
 
+func says(code int, word string) func(http.ResponseWriter) {
+	return func(w http.ResponseWriter) { refuse(w, code, word, "sorry") }
+}
+
 func brokenOff(http.ResponseWriter) { panic(http.ErrAbortHandler) }
 
 // oldGrant has expired.
@@ -78,6 +82,10 @@ func TestBadSecondsOfTheAccountsService(t *testing.T) {
 		{"429 that says when", status(429, "3"), 4, []time.Duration{0, 3 * s, 6 * s, 9 * s, 12 * s}, ""},
 		{"429 too often", status(429, "3"), 5, []time.Duration{0, 3 * s, 6 * s, 9 * s, 12 * s}, "status 429 (retry after 3s)"},
 		{"429 for long", status(429, "600"), 1, []time.Duration{0}, "status 429 (retry after 10m0s)"},
+		{"503 that speaks of the login", says(503, codeInvalidGrant), 2, []time.Duration{0, s / 2, 3 * s / 2}, ""},
+		{"429 that speaks of the login", says(429, codeInvalidGrant), 1, []time.Duration{0, s}, ""},
+		{"failure with status 400", says(400, codeServerError), 2, []time.Duration{0, s / 2, 3 * s / 2}, ""},
+		{"out of order with status 400", says(400, codeUnavailable), 1, []time.Duration{0, s / 2}, ""},
 		{"400", status(400, ""), 1, []time.Duration{0}, "status 400"},
 		{"401", status(401, ""), 1, []time.Duration{0}, "status 401"},
 		{"501", status(501, ""), 1, []time.Duration{0}, "status 501"},
