@@ -1,15 +1,20 @@
 package spotify
 
 import (
-	"bufio"
+	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"unicode"
 )
 
+// maxTokenAnswer is how much golang.org/x/oauth2 reads of an answer.
+const maxTokenAnswer = 1 << 20
+
 // trimmingClient returns a client that leaves out what some servers and proxies put in
 // front of JSON: a byte order mark and white space of all kinds. golang.org/x/oauth2 reads
-// neither a token nor the code of an error behind these.
+// neither a token nor the code of an error behind these. An answer that breaks off is a
+// failure of the request, so that it can be sent again; oauth2 would hide the reason.
 func trimmingClient(client *http.Client) *http.Client {
 	trimming := *client
 	trimming.Transport = trimmingTransport{client.Transport}
@@ -26,29 +31,15 @@ func (t trimmingTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		next = http.DefaultTransport
 	}
 	resp, err := next.RoundTrip(req)
-	if err == nil && resp != nil && resp.Body != nil {
-		resp.Body = &trimmedBody{text: bufio.NewReader(resp.Body), Closer: resp.Body}
+	if err != nil || resp == nil || resp.Body == nil {
+		return resp, err
 	}
-	return resp, err
-}
-
-// A trimmedBody begins with what is neither a byte order mark nor white space.
-type trimmedBody struct {
-	io.Closer
-	text  *bufio.Reader
-	begun bool
-}
-
-func (b *trimmedBody) Read(p []byte) (int, error) {
-	for !b.begun {
-		r, _, err := b.text.ReadRune()
-		if err != nil {
-			return 0, err
-		}
-		if !unicode.IsSpace(r) && r != '\uFEFF' {
-			b.begun = true
-			b.text.UnreadRune() // which works after ReadRune
-		}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxTokenAnswer))
+	if err != nil {
+		return nil, fmt.Errorf("the answer breaks off: %w", err)
 	}
-	return b.text.Read(p)
+	body = bytes.TrimLeftFunc(body, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' })
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
 }
