@@ -29,8 +29,9 @@ type Failure struct {
 	// cannot tell whether it was.
 	After bool
 
-	loss loss
-	odd  *oddity // nil of a failure that replaces the answer
+	loss  loss
+	odd   *oddity // nil of a failure that replaces the answer
+	label string  // on the page that has made it
 }
 
 // A loss says how much of an answer the client does not get.

@@ -1,6 +1,7 @@
 package spotifytest
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"net/http"
@@ -129,7 +130,9 @@ func setFaults(s *Server, _ spotify.UserID, form url.Values) (string, error) {
 				return "", err
 			}
 		}
-		s.Fail(count, namedFailures()[i].failure, ops...)
+		chosen := namedFailures()[i]
+		chosen.failure.label = chosen.Label
+		s.Fail(count, chosen.failure, ops...)
 		return "Requests will fail: " + opsText(ops) + ".", nil
 	case "delay":
 		delay, err := positive("the delay", form.Get("delay"), 10*time.Minute)
@@ -193,19 +196,30 @@ func namedFailures() []namedFailure {
 		{"timeout", "504 gateway timeout", ServerError(http.StatusGatewayTimeout)},
 		{"rate", "429 too many requests, for 5 seconds", RateLimited(pause)},
 		{"quota", "429 quota exceeded, for a day", QuotaExceeded()},
-		{"token", "401 invalid token", JSONError(http.StatusUnauthorized, "Invalid access token", "")},
+		{"token", "401 invalid token", TokenInvalid()},
+		{"expired", "401 expired token", TokenExpired()},
+		{"revoked", "400 login revoked, of the accounts service", LoginRevoked()},
 		{"user", "403 user not registered", NotRegistered()},
 		{"missing", "404 not found", JSONError(http.StatusNotFound, "Resource not found", "")},
 		{"reset", "connection reset", Reset()},
 		{"lost", "connection reset after the change", After(Reset())},
 		{"half", "half of the answer", Truncated()},
 		{"garbage", "200 that is not JSON", Garbage()},
+		{"images", "images that are null", NullImages()},
+		{"floats", "integers as 640.0", FloatIntegers()},
+		{"dead", "a dead entry at the beginning", DeadEntries(0)},
+		{"empty", "an empty page", EmptyPage()},
+		{"capped", "at most 5 items in a page", CappedPage(5)},
+		{"endless", "a next page without end", EndlessNext()},
 	}
 }
 
 // String tells of what waits for requests.
 func (p *pendingFailure) String() string {
-	what := strconv.Itoa(p.failure.Status)
+	what := cmp.Or(p.failure.label, strconv.Itoa(p.failure.Status))
+	if p.failure.label == "" && p.failure.odd != nil {
+		what = "an odd answer"
+	}
 	for _, named := range namedFailures() {
 		if named.failure == p.failure {
 			what = named.Label

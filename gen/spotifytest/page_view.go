@@ -115,9 +115,10 @@ func (s *Server) view(id spotify.UserID) (view, bool) {
 	return v, true
 }
 
-// allOps lists the methods of the client that the server answers, sorted.
+// allOps lists the methods of the client that the server answers, and the requests to the
+// accounts service, sorted.
 func (s *Server) allOps() []spotify.Op {
-	var ops []spotify.Op
+	ops := AccountsOps()
 	for i := range s.endpoints {
 		ops = append(ops, s.endpoints[i].ops...)
 	}
