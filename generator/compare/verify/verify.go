@@ -64,7 +64,7 @@ type Finding struct {
 	Pointer string    // JSON pointer of the part of the schema
 	Subject string    // the part for people: AlbumBase.label, GET /albums/{id}
 	Message string    // what was seen there. It has no texts of answers but words of enums.
-	Count   int       // number of answers that have it
+	Count   int       // number of answers that have it, or of values if Of is 0
 	Of      int       // number of answers that have the part; 0 if that is not known
 	// Example is the first exchange that has it.
 	Example Example
@@ -95,13 +95,14 @@ func (e Example) String() string {
 	return text
 }
 
-// seen is how often a finding was seen: seen in 37 of 120 answers.
+// seen is how often a finding was seen: seen in 37 of 120 answers. Lines of drift count
+// values, of which an answer can have many.
 func (f Finding) seen() string {
 	switch {
 	case f.Of == 0 && f.Count == 1:
-		return "seen in 1 answer"
+		return "seen once"
 	case f.Of == 0:
-		return fmt.Sprintf("seen in %d answers", f.Count)
+		return fmt.Sprintf("seen %d times", f.Count)
 	}
 	return fmt.Sprintf("seen in %d of %d answers", f.Count, f.Of)
 }

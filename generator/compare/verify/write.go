@@ -53,7 +53,14 @@ func (r *Report) Summary() string {
 			breaking++
 		}
 	}
-	return fmt.Sprintf("%s: %s, %d of them breaking", plural(r.Answers, "answer"), plural(len(r.Findings), "finding"), breaking)
+	var read []string
+	if r.Answers > 0 || r.Drift == 0 {
+		read = append(read, plural(r.Answers, "answer"))
+	}
+	if r.Drift > 0 {
+		read = append(read, plural(r.Drift, "value")+" that a client has reported")
+	}
+	return fmt.Sprintf("%s: %s, %d of them breaking", strings.Join(read, " and "), plural(len(r.Findings), "finding"), breaking)
 }
 
 func plural(n int, what string) string {
