@@ -259,6 +259,9 @@ func rest[T any](ctx context.Context, c *caller, ops []Operation, find pageFinde
 			yield(zero, err)
 		}
 	}
+	if f.query.Has("fields") { // a filter, of which some may leave out how the list goes on
+		f.query.Set("fields", pagingFields(f.query.Get("fields")))
+	}
 	read := func(ctx context.Context, set map[string]string) (part[T], error) {
 		page := another()
 		var nulls nullItems

@@ -264,6 +264,43 @@ func savedPage(t *testing.T, next string) *spotify.Page[spotify.SavedTrack] {
 	return page
 }
 
+// A filter of fields that came with the page in hand does not end the rest early: an empty
+// page is the last one only if the total says so.
+func TestRestWithFields(t *testing.T) {
+	server := serve(t, func(w http.ResponseWriter, r request) {
+		offset, _ := strconv.Atoi(r.Query.Get("offset"))
+		fields := r.Query.Get("fields")
+		item, total := `{"item":{"type":"track","name":"a"}}`, ""
+		if offset == 4 {
+			item = ""
+		}
+		if strings.Contains(fields, "total") {
+			total = `,"total":8`
+		}
+		next := "null"
+		if offset < 6 {
+			query := url.Values{"offset": {strconv.Itoa(offset + 2)}, "limit": {"2"}, "fields": {fields}}
+			next = strconv.Quote("https://api.spotify.com/v1/playlists/x/items?" + query.Encode())
+		}
+		fmt.Fprintf(w, `{"items":[%s],"next":%s%s}`, item, next, total)
+	})
+	c := server.client()
+	page, err := c.Playlists.ListItems(ctx, "x", &spotify.PlaylistsListItemsOptions{Limit: 2, Fields: "items(item(type,name)),next"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var positions []int
+	for entry, err := range page.Rest(ctx, c) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		positions = append(positions, entry.Position)
+	}
+	if diff := cmp.Diff([]int{2, 6}, positions); diff != "" {
+		t.Errorf("positions (-want +got):\n%s", diff)
+	}
+}
+
 // Whoever made the page, the request goes to the server of the client.
 func TestNextPageOfAnotherServer(t *testing.T) {
 	for _, next := range []string{
