@@ -200,13 +200,16 @@ func allByOffset[T any](ctx context.Context, c *caller, where offsetRange, optio
 // A server that sends fewer items than the limit that it repeats says so in next. An
 // older playlist, or a filter that the API reads in another way than pagingFields does,
 // comes without the limit. A next that leads back, or past items, does not count if
-// there is a limit.
+// there is a limit. One that leads back does not say either that the list goes on
+// behind its total: it would do so for ever.
 func (p part[T]) nextOffset(asked int) (offset int, ok bool) {
 	offset = asked + p.limit
-	if said, ok := offsetOf(p.next); ok && (p.limit <= 0 || asked < said && said < offset) {
+	said, ok := offsetOf(p.next)
+	if ok && (p.limit <= 0 || asked < said && said < offset) {
 		offset = said
 	}
-	return offset, offset > asked
+	leadsBack := ok && said <= asked
+	return offset, offset > asked && !(leadsBack && p.total > 0 && offset >= p.total)
 }
 
 // offsetOf finds the offset in the URL of a page.

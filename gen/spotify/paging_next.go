@@ -207,7 +207,11 @@ func (c cursor) parameters() map[string]string {
 func (p part[T]) following() (offset int, ok bool) {
 	offset, ok = offsetOf(p.next)
 	if !ok || offset <= p.offset {
+		leadsBack := ok
 		offset = p.offset + max(p.limit, 1)
+		if leadsBack && p.total > 0 && offset >= p.total {
+			return 0, false // as in nextOffset
+		}
 	}
 	return offset, p.next != "" && !p.isLast(part[T]{}, offset)
 }

@@ -201,6 +201,13 @@ func TestAllByOffset(t *testing.T) {
 			want: numbers(1, 7), asked: []int{0, 3, 6, 9},
 		},
 		{
+			name: "next leads to its own page for ever",
+			answer: func(offset int) (part[int], error) {
+				return part[int]{items: []int{offset + 1}, limit: 1, total: 3, next: "https://api.spotify.com/v1/me/things?offset=" + strconv.Itoa(offset)}, nil
+			},
+			want: numbers(1, 3), asked: []int{0, 1, 2},
+		},
+		{
 			name: "pages in the middle are empty",
 			answer: func(offset int) (part[int], error) {
 				p := pageAt(offset, 3, 14)

@@ -367,6 +367,13 @@ func TestNextPageOfNone(t *testing.T) {
 			t.Errorf("%s: %v, error %v", name, items, err)
 		}
 	}
+	back := &spotify.Page[spotify.SavedTrack]{Offset: 6, Limit: 3, Total: 7, Items: make([]spotify.SavedTrack, 1), Next: "https://api.spotify.com/v1/me/tracks?offset=6"}
+	if err := c.NextPage(ctx, back); !errors.Is(err, spotify.ErrNoMorePages) {
+		t.Errorf("next leads to its own page: error %v", err)
+	}
+	if items, err := spotify.Collect(back.Rest(ctx, c), 0); err != nil || len(items) > 0 {
+		t.Errorf("next leads to its own page: %v, error %v", items, err)
+	}
 	if len(server.sent()) > 0 {
 		t.Errorf("sent %v", server.sent())
 	}
