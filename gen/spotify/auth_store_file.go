@@ -68,7 +68,8 @@ type FileStore struct {
 
 // NewFileStore returns a store that keeps its login in the file at path, for
 // example in a folder below [os.UserConfigDir]. Folders that do not exist are
-// made by the first Save, for the owner only. The errors of the store name the
+// made by the first Save, for the owner only. All methods fail if the path is empty or
+// ends like that of a folder. The errors of the store name the
 // path.
 func NewFileStore(path string) *FileStore {
 	return &FileStore{
@@ -90,6 +91,9 @@ type tokenFile struct {
 func (s *FileStore) Load(ctx context.Context) (Grant, error) {
 	if err := ctx.Err(); err != nil {
 		return Grant{}, s.failed(contextError(ctx, err))
+	}
+	if err := s.checkPath(); err != nil {
+		return Grant{}, s.failed(err)
 	}
 	grant, err := s.read(s.path)
 	if errors.As(err, new(*tornError)) {

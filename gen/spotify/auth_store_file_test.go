@@ -187,6 +187,16 @@ func TestFileStoreErrors(t *testing.T) {
 	_, err := folder.Load(t.Context())
 	wantError(t, err, "it is not a regular file")
 
+	for path, want := range map[string]string{"": "the path is empty", t.TempDir() + "/new/": "the path is that of a folder"} {
+		odd := NewFileStore(path)
+		_, err := odd.Load(t.Context())
+		wantError(t, err, want)
+		wantError(t, odd.Save(t.Context(), testGrant()), want)
+		wantError(t, odd.Delete(t.Context()), want)
+		_, err = odd.Lock(t.Context())
+		wantError(t, err, want)
+	}
+
 	s, path := newTestFile(t)
 	below := NewFileStore(filepath.Join(path, "token.json"))
 	write(t, path, "x", 0o600)

@@ -49,6 +49,9 @@ func marshalTokenFile(grant Grant, mode string) ([]byte, error) {
 
 // target returns the file to replace: not a link to it.
 func (s *FileStore) target() (string, error) {
+	if err := s.checkPath(); err != nil {
+		return "", err
+	}
 	info, err := os.Lstat(s.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -71,6 +74,18 @@ func (s *FileStore) target() (string, error) {
 		return path, checkRegular(info)
 	}
 	return s.path, checkRegular(info)
+}
+
+// checkPath finds a path that can never be that of a file. Load has to say so, or a user
+// would log in for nothing.
+func (s *FileStore) checkPath() error {
+	switch {
+	case s.path == "":
+		return errors.New("the path is empty")
+	case os.IsPathSeparator(s.path[len(s.path)-1]):
+		return errors.New("the path is that of a folder")
+	}
+	return nil
 }
 
 func checkRegular(info fs.FileInfo) error {
