@@ -6,18 +6,12 @@ func (t *Page[T]) encode(e *encoder) {
 	start := e.beginObject()
 	e.key("items")
 	encodeItems(e, t.Items)
-	e.key("href")
-	e.string(t.Href)
-	e.key("limit")
-	e.int(t.Limit)
-	e.key("next")
-	e.string(t.Next)
-	e.key("offset")
-	e.int(t.Offset)
-	e.key("previous")
-	e.string(t.Previous)
-	e.key("total")
-	e.int(t.Total)
+	e.stringMember("href", t.Href)
+	e.intMember("limit", t.Limit)
+	e.stringMember("next", t.Next)
+	e.intMember("offset", t.Offset)
+	e.stringMember("previous", t.Previous)
+	e.intMember("total", t.Total)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -27,14 +21,10 @@ func (t *CursorPage[T]) encode(e *encoder) {
 	encodeItems(e, t.Items)
 	e.key("cursors")
 	t.Cursors.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("limit")
-	e.int(t.Limit)
-	e.key("next")
-	e.string(t.Next)
-	e.key("total")
-	e.int(t.Total)
+	e.stringMember("href", t.Href)
+	e.intMember("limit", t.Limit)
+	e.stringMember("next", t.Next)
+	e.intMember("total", t.Total)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -50,18 +40,15 @@ func (t *AddItemsRequest) encode(e *encoder) {
 	e.key("uris")
 	t.Items.encode(e)
 	if t.Position != nil {
-		e.key("position")
-		encodePointer(e, t.Position, encodeInt)
+		e.intMember("position", *t.Position)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Album) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("album_group")
-	e.string(string(t.AlbumGroup))
-	e.key("album_type")
-	e.string(string(t.AlbumType))
+	e.stringMember("album_group", string(t.AlbumGroup))
+	e.stringMember("album_type", string(t.AlbumType))
 	if t.Artists != nil {
 		e.key("artists")
 		encodeList(e, t.Artists, (*SimplifiedArtist).encode)
@@ -82,40 +69,29 @@ func (t *Album) encode(e *encoder) {
 		e.key("genres")
 		encodeList(e, t.Genres, encodeString)
 	}
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
 	if t.IsPlayable != nil {
-		e.key("is_playable")
-		encodePointer(e, t.IsPlayable, encodeBool)
+		e.boolMember("is_playable", *t.IsPlayable)
 	}
-	e.key("label")
-	e.string(t.Label)
-	e.key("name")
-	e.string(t.Name)
-	e.key("popularity")
-	e.int(t.Popularity)
-	e.key("release_date")
-	e.string(string(t.ReleaseDate))
-	e.key("release_date_precision")
-	e.string(string(t.ReleaseDatePrecision))
+	e.stringMember("label", t.Label)
+	e.stringMember("name", t.Name)
+	e.intMember("popularity", t.Popularity)
+	e.stringMember("release_date", string(t.ReleaseDate))
+	e.stringMember("release_date_precision", string(t.ReleaseDatePrecision))
 	if t.Restrictions != nil {
 		e.key("restrictions")
 		encodePointer(e, t.Restrictions, (*Restrictions).encode)
 	}
-	e.key("total_tracks")
-	e.int(t.TotalTracks)
+	e.intMember("total_tracks", t.TotalTracks)
 	e.key("tracks")
 	t.Tracks.encode(e)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -131,22 +107,16 @@ func (t *Artist) encode(e *encoder) {
 		e.key("genres")
 		encodeList(e, t.Genres, encodeString)
 	}
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
-	e.key("name")
-	e.string(t.Name)
-	e.key("popularity")
-	e.int(t.Popularity)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("name", t.Name)
+	e.intMember("popularity", t.Popularity)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -183,16 +153,11 @@ func (t *AudioAnalysisMeta) encode(e *encoder) {
 	start := e.beginObject()
 	e.key("analysis_time")
 	e.float64(t.AnalysisTime)
-	e.key("analyzer_version")
-	e.string(t.AnalyzerVersion)
-	e.key("detailed_status")
-	e.string(t.DetailedStatus)
-	e.key("input_process")
-	e.string(t.InputProcess)
-	e.key("platform")
-	e.string(t.Platform)
-	e.key("status_code")
-	e.int(t.StatusCode)
+	e.stringMember("analyzer_version", t.AnalyzerVersion)
+	e.stringMember("detailed_status", t.DetailedStatus)
+	e.stringMember("input_process", t.InputProcess)
+	e.stringMember("platform", t.Platform)
+	e.intMember("status_code", t.StatusCode)
 	e.key("timestamp")
 	e.int64(t.Timestamp)
 	e.endObjectWith(start, t.UnknownMembers)
@@ -200,58 +165,45 @@ func (t *AudioAnalysisMeta) encode(e *encoder) {
 
 func (t *AudioAnalysisTrack) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("analysis_channels")
-	e.int(t.AnalysisChannels)
-	e.key("analysis_sample_rate")
-	e.int(t.AnalysisSampleRate)
+	e.intMember("analysis_channels", t.AnalysisChannels)
+	e.intMember("analysis_sample_rate", t.AnalysisSampleRate)
 	e.key("code_version")
 	e.float64(t.CodeVersion)
-	e.key("codestring")
-	e.string(t.Codestring)
+	e.stringMember("codestring", t.Codestring)
 	e.key("duration")
 	e.float64(t.Duration)
 	e.key("echoprint_version")
 	e.float64(t.EchoprintVersion)
-	e.key("echoprintstring")
-	e.string(t.Echoprintstring)
+	e.stringMember("echoprintstring", t.Echoprintstring)
 	e.key("end_of_fade_in")
 	e.float64(t.EndOfFadeIn)
-	e.key("key")
-	e.int(t.Key)
+	e.intMember("key", t.Key)
 	e.key("key_confidence")
 	e.float64(t.KeyConfidence)
 	e.key("loudness")
 	e.float64(t.Loudness)
-	e.key("mode")
-	e.int(t.Mode)
+	e.intMember("mode", t.Mode)
 	e.key("mode_confidence")
 	e.float64(t.ModeConfidence)
-	e.key("num_samples")
-	e.int(t.NumSamples)
-	e.key("offset_seconds")
-	e.int(t.OffsetSeconds)
+	e.intMember("num_samples", t.NumSamples)
+	e.intMember("offset_seconds", t.OffsetSeconds)
 	e.key("rhythm_version")
 	e.float64(t.RhythmVersion)
-	e.key("rhythmstring")
-	e.string(t.Rhythmstring)
-	e.key("sample_md5")
-	e.string(t.SampleMD5)
+	e.stringMember("rhythmstring", t.Rhythmstring)
+	e.stringMember("sample_md5", t.SampleMD5)
 	e.key("start_of_fade_out")
 	e.float64(t.StartOfFadeOut)
 	e.key("synch_version")
 	e.float64(t.SynchVersion)
-	e.key("synchstring")
-	e.string(t.Synchstring)
+	e.stringMember("synchstring", t.Synchstring)
 	e.key("tempo")
 	e.float64(t.Tempo)
 	e.key("tempo_confidence")
 	e.float64(t.TempoConfidence)
-	e.key("time_signature")
-	e.int(t.TimeSignature)
+	e.intMember("time_signature", t.TimeSignature)
 	e.key("time_signature_confidence")
 	e.float64(t.TimeSignatureConfidence)
-	e.key("window_seconds")
-	e.int(t.WindowSeconds)
+	e.intMember("window_seconds", t.WindowSeconds)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -259,38 +211,29 @@ func (t *AudioFeatures) encode(e *encoder) {
 	start := e.beginObject()
 	e.key("acousticness")
 	e.float64(t.Acousticness)
-	e.key("analysis_url")
-	e.string(t.AnalysisURL)
+	e.stringMember("analysis_url", t.AnalysisURL)
 	e.key("danceability")
 	e.float64(t.Danceability)
-	e.key("duration_ms")
-	e.int(t.DurationMS)
+	e.intMember("duration_ms", t.DurationMS)
 	e.key("energy")
 	e.float64(t.Energy)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("id", string(t.ID))
 	e.key("instrumentalness")
 	e.float64(t.Instrumentalness)
-	e.key("key")
-	e.int(t.Key)
+	e.intMember("key", t.Key)
 	e.key("liveness")
 	e.float64(t.Liveness)
 	e.key("loudness")
 	e.float64(t.Loudness)
-	e.key("mode")
-	e.int(t.Mode)
+	e.intMember("mode", t.Mode)
 	e.key("speechiness")
 	e.float64(t.Speechiness)
 	e.key("tempo")
 	e.float64(t.Tempo)
-	e.key("time_signature")
-	e.int(t.TimeSignature)
-	e.key("track_href")
-	e.string(t.TrackHref)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.intMember("time_signature", t.TimeSignature)
+	e.stringMember("track_href", t.TrackHref)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.key("valence")
 	e.float64(t.Valence)
 	e.endObjectWith(start, t.UnknownMembers)
@@ -302,14 +245,12 @@ func (t *AudioSection) encode(e *encoder) {
 	e.float64(t.Confidence)
 	e.key("duration")
 	e.float64(t.Duration)
-	e.key("key")
-	e.int(t.Key)
+	e.intMember("key", t.Key)
 	e.key("key_confidence")
 	e.float64(t.KeyConfidence)
 	e.key("loudness")
 	e.float64(t.Loudness)
-	e.key("mode")
-	e.int(t.Mode)
+	e.intMember("mode", t.Mode)
 	e.key("mode_confidence")
 	e.float64(t.ModeConfidence)
 	e.key("start")
@@ -318,8 +259,7 @@ func (t *AudioSection) encode(e *encoder) {
 	e.float64(t.Tempo)
 	e.key("tempo_confidence")
 	e.float64(t.TempoConfidence)
-	e.key("time_signature")
-	e.int(t.TimeSignature)
+	e.intMember("time_signature", t.TimeSignature)
 	e.key("time_signature_confidence")
 	e.float64(t.TimeSignatureConfidence)
 	e.endObjectWith(start, t.UnknownMembers)
@@ -368,115 +308,86 @@ func (t *Audiobook) encode(e *encoder) {
 		e.key("copyrights")
 		encodeList(e, t.Copyrights, (*Copyright).encode)
 	}
-	e.key("description")
-	e.string(t.Description)
-	e.key("edition")
-	e.string(t.Edition)
-	e.key("explicit")
-	e.bool(t.Explicit)
+	e.stringMember("description", t.Description)
+	e.stringMember("edition", t.Edition)
+	e.boolMember("explicit", t.Explicit)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("html_description")
-	e.string(t.HTMLDescription)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("html_description", t.HTMLDescription)
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
-	e.key("is_externally_hosted")
-	e.bool(t.IsExternallyHosted)
+	e.boolMember("is_externally_hosted", t.IsExternallyHosted)
 	if t.Languages != nil {
 		e.key("languages")
 		encodeList(e, t.Languages, encodeString)
 	}
-	e.key("media_type")
-	e.string(string(t.MediaType))
-	e.key("name")
-	e.string(t.Name)
+	e.stringMember("media_type", string(t.MediaType))
+	e.stringMember("name", t.Name)
 	if t.Narrators != nil {
 		e.key("narrators")
 		encodeList(e, t.Narrators, (*Narrator).encode)
 	}
-	e.key("publisher")
-	e.string(t.Publisher)
-	e.key("total_chapters")
-	e.int(t.TotalChapters)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("publisher", t.Publisher)
+	e.intMember("total_chapters", t.TotalChapters)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Author) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("name")
-	e.string(t.Name)
+	e.stringMember("name", t.Name)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Category) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Icons != nil {
 		e.key("icons")
 		encodeList(e, t.Icons, (*Image).encode)
 	}
-	e.key("name")
-	e.string(t.Name)
+	e.stringMember("name", t.Name)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Chapter) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("audio_preview_url")
-	e.string(t.AudioPreviewURL)
+	e.stringMember("audio_preview_url", t.AudioPreviewURL)
 	e.key("audiobook")
 	t.Audiobook.encode(e)
 	if !t.AvailableMarkets.IsZero() {
 		e.key("available_markets")
 		t.AvailableMarkets.encode(e)
 	}
-	e.key("chapter_number")
-	e.int(t.ChapterNumber)
-	e.key("description")
-	e.string(t.Description)
-	e.key("duration_ms")
-	e.int(t.DurationMS)
-	e.key("explicit")
-	e.bool(t.Explicit)
+	e.intMember("chapter_number", t.ChapterNumber)
+	e.stringMember("description", t.Description)
+	e.intMember("duration_ms", t.DurationMS)
+	e.boolMember("explicit", t.Explicit)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("html_description")
-	e.string(t.HTMLDescription)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("html_description", t.HTMLDescription)
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
 	if t.IsPlayable != nil {
-		e.key("is_playable")
-		encodePointer(e, t.IsPlayable, encodeBool)
+		e.boolMember("is_playable", *t.IsPlayable)
 	}
 	if t.Languages != nil {
 		e.key("languages")
 		encodeList(e, t.Languages, encodeString)
 	}
-	e.key("name")
-	e.string(t.Name)
-	e.key("release_date")
-	e.string(string(t.ReleaseDate))
-	e.key("release_date_precision")
-	e.string(string(t.ReleaseDatePrecision))
+	e.stringMember("name", t.Name)
+	e.stringMember("release_date", string(t.ReleaseDate))
+	e.stringMember("release_date_precision", string(t.ReleaseDatePrecision))
 	if t.Restrictions != nil {
 		e.key("restrictions")
 		encodePointer(e, t.Restrictions, (*Restrictions).encode)
@@ -485,51 +396,39 @@ func (t *Chapter) encode(e *encoder) {
 		e.key("resume_point")
 		encodePointer(e, t.ResumePoint, (*ResumePoint).encode)
 	}
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Copyright) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("text")
-	e.string(t.Text)
-	e.key("type")
-	e.string(string(t.Type))
+	e.stringMember("text", t.Text)
+	e.stringMember("type", string(t.Type))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *CreatePlaylistRequest) encode(e *encoder) {
 	start := e.beginObject()
 	if t.Collaborative != nil {
-		e.key("collaborative")
-		encodePointer(e, t.Collaborative, encodeBool)
+		e.boolMember("collaborative", *t.Collaborative)
 	}
 	if t.Description != "" {
-		e.key("description")
-		e.string(t.Description)
+		e.stringMember("description", t.Description)
 	}
-	e.key("name")
-	e.string(t.Name)
+	e.stringMember("name", t.Name)
 	if t.Public != nil {
-		e.key("public")
-		encodePointer(e, t.Public, encodeBool)
+		e.boolMember("public", *t.Public)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *CurrentUser) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("account_id")
-	e.string(t.AccountID)
-	e.key("country")
-	e.string(string(t.Country))
-	e.key("display_name")
-	e.string(t.DisplayName)
-	e.key("email")
-	e.string(t.Email)
+	e.stringMember("account_id", t.AccountID)
+	e.stringMember("country", string(t.Country))
+	e.stringMember("display_name", t.DisplayName)
+	e.stringMember("email", t.Email)
 	if t.ExplicitContent != nil {
 		e.key("explicit_content")
 		encodePointer(e, t.ExplicitContent, (*ExplicitContentSettings).encode)
@@ -540,20 +439,15 @@ func (t *CurrentUser) encode(e *encoder) {
 		e.key("followers")
 		encodePointer(e, t.Followers, (*Followers).encode)
 	}
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
-	e.key("product")
-	e.string(string(t.Product))
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("product", string(t.Product))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -565,17 +459,14 @@ func (t *CurrentlyPlaying) encode(e *encoder) {
 		e.key("context")
 		encodePointer(e, t.Context, (*PlaybackContext).encode)
 	}
-	e.key("currently_playing_type")
-	e.string(string(t.CurrentlyPlayingType))
-	e.key("is_playing")
-	e.bool(t.IsPlaying)
+	e.stringMember("currently_playing_type", string(t.CurrentlyPlayingType))
+	e.boolMember("is_playing", t.IsPlaying)
 	if !t.Item.IsZero() {
 		e.key("item")
 		t.Item.encode(e)
 	}
 	if t.ProgressMS != nil {
-		e.key("progress_ms")
-		encodePointer(e, t.ProgressMS, encodeInt)
+		e.intMember("progress_ms", *t.ProgressMS)
 	}
 	e.key("timestamp")
 	e.int64(t.Timestamp)
@@ -584,67 +475,45 @@ func (t *CurrentlyPlaying) encode(e *encoder) {
 
 func (t *Cursors) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("after")
-	e.string(t.After)
-	e.key("before")
-	e.string(t.Before)
+	e.stringMember("after", t.After)
+	e.stringMember("before", t.Before)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Device) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("id")
-	e.string(string(t.ID))
-	e.key("is_active")
-	e.bool(t.IsActive)
-	e.key("is_private_session")
-	e.bool(t.IsPrivateSession)
-	e.key("is_restricted")
-	e.bool(t.IsRestricted)
-	e.key("name")
-	e.string(t.Name)
-	e.key("supports_volume")
-	e.bool(t.SupportsVolume)
-	e.key("type")
-	e.string(string(t.Type))
+	e.stringMember("id", string(t.ID))
+	e.boolMember("is_active", t.IsActive)
+	e.boolMember("is_private_session", t.IsPrivateSession)
+	e.boolMember("is_restricted", t.IsRestricted)
+	e.stringMember("name", t.Name)
+	e.boolMember("supports_volume", t.SupportsVolume)
+	e.stringMember("type", string(t.Type))
 	if t.VolumePercent != nil {
-		e.key("volume_percent")
-		encodePointer(e, t.VolumePercent, encodeInt)
+		e.intMember("volume_percent", *t.VolumePercent)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Disallows) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("interrupting_playback")
-	e.bool(t.InterruptingPlayback)
-	e.key("pausing")
-	e.bool(t.Pausing)
-	e.key("resuming")
-	e.bool(t.Resuming)
-	e.key("seeking")
-	e.bool(t.Seeking)
-	e.key("skipping_next")
-	e.bool(t.SkippingNext)
-	e.key("skipping_prev")
-	e.bool(t.SkippingPrev)
-	e.key("toggling_repeat_context")
-	e.bool(t.TogglingRepeatContext)
-	e.key("toggling_repeat_track")
-	e.bool(t.TogglingRepeatTrack)
-	e.key("toggling_shuffle")
-	e.bool(t.TogglingShuffle)
-	e.key("transferring_playback")
-	e.bool(t.TransferringPlayback)
+	e.boolMember("interrupting_playback", t.InterruptingPlayback)
+	e.boolMember("pausing", t.Pausing)
+	e.boolMember("resuming", t.Resuming)
+	e.boolMember("seeking", t.Seeking)
+	e.boolMember("skipping_next", t.SkippingNext)
+	e.boolMember("skipping_prev", t.SkippingPrev)
+	e.boolMember("toggling_repeat_context", t.TogglingRepeatContext)
+	e.boolMember("toggling_repeat_track", t.TogglingRepeatTrack)
+	e.boolMember("toggling_shuffle", t.TogglingShuffle)
+	e.boolMember("transferring_playback", t.TransferringPlayback)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *DiscographyAlbum) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("album_group")
-	e.string(string(t.AlbumGroup))
-	e.key("album_type")
-	e.string(string(t.AlbumType))
+	e.stringMember("album_group", string(t.AlbumGroup))
+	e.stringMember("album_type", string(t.AlbumType))
 	if t.Artists != nil {
 		e.key("artists")
 		encodeList(e, t.Artists, (*SimplifiedArtist).encode)
@@ -655,89 +524,65 @@ func (t *DiscographyAlbum) encode(e *encoder) {
 	}
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
 	if t.IsPlayable != nil {
-		e.key("is_playable")
-		encodePointer(e, t.IsPlayable, encodeBool)
+		e.boolMember("is_playable", *t.IsPlayable)
 	}
-	e.key("name")
-	e.string(t.Name)
-	e.key("release_date")
-	e.string(string(t.ReleaseDate))
-	e.key("release_date_precision")
-	e.string(string(t.ReleaseDatePrecision))
+	e.stringMember("name", t.Name)
+	e.stringMember("release_date", string(t.ReleaseDate))
+	e.stringMember("release_date_precision", string(t.ReleaseDatePrecision))
 	if t.Restrictions != nil {
 		e.key("restrictions")
 		encodePointer(e, t.Restrictions, (*Restrictions).encode)
 	}
-	e.key("total_tracks")
-	e.int(t.TotalTracks)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.intMember("total_tracks", t.TotalTracks)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Episode) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("audio_preview_url")
-	e.string(t.AudioPreviewURL)
+	e.stringMember("audio_preview_url", t.AudioPreviewURL)
 	if !t.AvailableMarkets.IsZero() {
 		e.key("available_markets")
 		t.AvailableMarkets.encode(e)
 	}
-	e.key("description")
-	e.string(t.Description)
-	e.key("duration_ms")
-	e.int(t.DurationMS)
-	e.key("explicit")
-	e.bool(t.Explicit)
+	e.stringMember("description", t.Description)
+	e.intMember("duration_ms", t.DurationMS)
+	e.boolMember("explicit", t.Explicit)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("html_description")
-	e.string(t.HTMLDescription)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("html_description", t.HTMLDescription)
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
 	if t.IsEpisode != nil {
-		e.key("episode")
-		encodePointer(e, t.IsEpisode, encodeBool)
+		e.boolMember("episode", *t.IsEpisode)
 	}
-	e.key("is_externally_hosted")
-	e.bool(t.IsExternallyHosted)
+	e.boolMember("is_externally_hosted", t.IsExternallyHosted)
 	if t.IsPlayable != nil {
-		e.key("is_playable")
-		encodePointer(e, t.IsPlayable, encodeBool)
+		e.boolMember("is_playable", *t.IsPlayable)
 	}
 	if t.IsTrack != nil {
-		e.key("track")
-		encodePointer(e, t.IsTrack, encodeBool)
+		e.boolMember("track", *t.IsTrack)
 	}
-	e.key("language")
-	e.string(t.Language)
+	e.stringMember("language", t.Language)
 	if t.Languages != nil {
 		e.key("languages")
 		encodeList(e, t.Languages, encodeString)
 	}
-	e.key("name")
-	e.string(t.Name)
-	e.key("release_date")
-	e.string(string(t.ReleaseDate))
-	e.key("release_date_precision")
-	e.string(string(t.ReleaseDatePrecision))
+	e.stringMember("name", t.Name)
+	e.stringMember("release_date", string(t.ReleaseDate))
+	e.stringMember("release_date_precision", string(t.ReleaseDatePrecision))
 	if t.Restrictions != nil {
 		e.key("restrictions")
 		encodePointer(e, t.Restrictions, (*Restrictions).encode)
@@ -748,44 +593,35 @@ func (t *Episode) encode(e *encoder) {
 	}
 	e.key("show")
 	t.Show.encode(e)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *ExplicitContentSettings) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("filter_enabled")
-	e.bool(t.FilterEnabled)
-	e.key("filter_locked")
-	e.bool(t.FilterLocked)
+	e.boolMember("filter_enabled", t.FilterEnabled)
+	e.boolMember("filter_locked", t.FilterLocked)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *ExternalIDs) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("ean")
-	e.string(t.EAN)
-	e.key("isrc")
-	e.string(t.ISRC)
-	e.key("upc")
-	e.string(t.UPC)
+	e.stringMember("ean", t.EAN)
+	e.stringMember("isrc", t.ISRC)
+	e.stringMember("upc", t.UPC)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *ExternalURLs) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("spotify")
-	e.string(t.Spotify)
+	e.stringMember("spotify", t.Spotify)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *FeaturedPlaylists) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("message")
-	e.string(t.Message)
+	e.stringMember("message", t.Message)
 	e.key("playlists")
 	t.Playlists.encode(e)
 	e.endObjectWith(start, t.UnknownMembers)
@@ -794,32 +630,26 @@ func (t *FeaturedPlaylists) encode(e *encoder) {
 func (t *FollowPlaylistRequest) encode(e *encoder) {
 	start := e.beginObject()
 	if t.Public != nil {
-		e.key("public")
-		encodePointer(e, t.Public, encodeBool)
+		e.boolMember("public", *t.Public)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Followers) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("href")
-	e.string(t.Href)
-	e.key("total")
-	e.int(t.Total)
+	e.stringMember("href", t.Href)
+	e.intMember("total", t.Total)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Image) encode(e *encoder) {
 	start := e.beginObject()
 	if t.Height != nil {
-		e.key("height")
-		encodePointer(e, t.Height, encodeInt)
+		e.intMember("height", *t.Height)
 	}
-	e.key("url")
-	e.string(t.URL)
+	e.stringMember("url", t.URL)
 	if t.Width != nil {
-		e.key("width")
-		encodePointer(e, t.Width, encodeInt)
+		e.intMember("width", *t.Width)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
@@ -828,21 +658,16 @@ func (t *LinkedTrack) encode(e *encoder) {
 	start := e.beginObject()
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Narrator) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("name")
-	e.string(t.Name)
+	e.stringMember("name", t.Name)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -868,8 +693,7 @@ func (t *PlayOffset) encode(e *encoder) {
 		encodeURI(e, "uri", t.Item, false)
 	}
 	if t.Position != nil {
-		e.key("position")
-		encodePointer(e, t.Position, encodeInt)
+		e.intMember("position", *t.Position)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
@@ -889,8 +713,7 @@ func (t *PlayRequest) encode(e *encoder) {
 		encodePointer(e, t.Offset, (*PlayOffset).encode)
 	}
 	if t.PositionMS != nil {
-		e.key("position_ms")
-		encodePointer(e, t.PositionMS, encodeInt)
+		e.intMember("position_ms", *t.PositionMS)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
@@ -899,12 +722,9 @@ func (t *PlaybackContext) encode(e *encoder) {
 	start := e.beginObject()
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("href", t.Href)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -916,26 +736,20 @@ func (t *PlaybackState) encode(e *encoder) {
 		e.key("context")
 		encodePointer(e, t.Context, (*PlaybackContext).encode)
 	}
-	e.key("currently_playing_type")
-	e.string(string(t.CurrentlyPlayingType))
+	e.stringMember("currently_playing_type", string(t.CurrentlyPlayingType))
 	e.key("device")
 	t.Device.encode(e)
-	e.key("is_playing")
-	e.bool(t.IsPlaying)
+	e.boolMember("is_playing", t.IsPlaying)
 	if !t.Item.IsZero() {
 		e.key("item")
 		t.Item.encode(e)
 	}
 	if t.ProgressMS != nil {
-		e.key("progress_ms")
-		encodePointer(e, t.ProgressMS, encodeInt)
+		e.intMember("progress_ms", *t.ProgressMS)
 	}
-	e.key("repeat_state")
-	e.string(string(t.RepeatState))
-	e.key("shuffle_state")
-	e.bool(t.ShuffleState)
-	e.key("smart_shuffle")
-	e.bool(t.SmartShuffle)
+	e.stringMember("repeat_state", string(t.RepeatState))
+	e.boolMember("shuffle_state", t.ShuffleState)
+	e.boolMember("smart_shuffle", t.SmartShuffle)
 	e.key("timestamp")
 	e.int64(t.Timestamp)
 	e.endObjectWith(start, t.UnknownMembers)
@@ -943,20 +757,16 @@ func (t *PlaybackState) encode(e *encoder) {
 
 func (t *Playlist) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("collaborative")
-	e.bool(t.Collaborative)
-	e.key("description")
-	e.string(t.Description)
+	e.boolMember("collaborative", t.Collaborative)
+	e.stringMember("description", t.Description)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
 	if t.Followers != nil {
 		e.key("followers")
 		encodePointer(e, t.Followers, (*Followers).encode)
 	}
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
@@ -965,22 +775,16 @@ func (t *Playlist) encode(e *encoder) {
 		e.key("items")
 		encodePointer(e, t.Items, (*Page[PlaylistItem]).encode)
 	}
-	e.key("name")
-	e.string(t.Name)
+	e.stringMember("name", t.Name)
 	e.key("owner")
 	t.Owner.encode(e)
-	e.key("primary_color")
-	e.string(t.PrimaryColor)
+	e.stringMember("primary_color", t.PrimaryColor)
 	if t.Public != nil {
-		e.key("public")
-		encodePointer(e, t.Public, encodeBool)
+		e.boolMember("public", *t.Public)
 	}
-	e.key("snapshot_id")
-	e.string(string(t.SnapshotID))
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("snapshot_id", string(t.SnapshotID))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -994,14 +798,12 @@ func (t *PlaylistItem) encode(e *encoder) {
 		e.key("added_by")
 		encodePointer(e, t.AddedBy, (*UserRef).encode)
 	}
-	e.key("is_local")
-	e.bool(t.IsLocal)
+	e.boolMember("is_local", t.IsLocal)
 	if !t.Item.IsZero() {
 		e.key("item")
 		t.Item.encode(e)
 	}
-	e.key("primary_color")
-	e.string(t.PrimaryColor)
+	e.stringMember("primary_color", t.PrimaryColor)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1020,27 +822,20 @@ func (t *PlaylistItemToRemove) encode(e *encoder) {
 
 func (t *PlaylistItemsRef) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("href")
-	e.string(t.Href)
-	e.key("total")
-	e.int(t.Total)
+	e.stringMember("href", t.Href)
+	e.intMember("total", t.Total)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *PlaylistOwner) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("display_name")
-	e.string(t.DisplayName)
+	e.stringMember("display_name", t.DisplayName)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1059,18 +854,12 @@ func (t *Queue) encode(e *encoder) {
 
 func (t *RecommendationSeed) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("afterFilteringSize")
-	e.int(t.AfterFilteringSize)
-	e.key("afterRelinkingSize")
-	e.int(t.AfterRelinkingSize)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(t.ID)
-	e.key("initialPoolSize")
-	e.int(t.InitialPoolSize)
-	e.key("type")
-	e.string(string(t.Type))
+	e.intMember("afterFilteringSize", t.AfterFilteringSize)
+	e.intMember("afterRelinkingSize", t.AfterRelinkingSize)
+	e.stringMember("href", t.Href)
+	e.stringMember("id", t.ID)
+	e.intMember("initialPoolSize", t.InitialPoolSize)
+	e.stringMember("type", string(t.Type))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1092,8 +881,7 @@ func (t *RemoveItemsRequest) encode(e *encoder) {
 	e.key("items")
 	encodeList(e, t.Items, (*PlaylistItemToRemove).encode)
 	if t.SnapshotID != "" {
-		e.key("snapshot_id")
-		e.string(string(t.SnapshotID))
+		e.stringMember("snapshot_id", string(t.SnapshotID))
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
@@ -1101,8 +889,7 @@ func (t *RemoveItemsRequest) encode(e *encoder) {
 func (t *RemoveTracksRequest) encode(e *encoder) {
 	start := e.beginObject()
 	if t.SnapshotID != "" {
-		e.key("snapshot_id")
-		e.string(string(t.SnapshotID))
+		e.stringMember("snapshot_id", string(t.SnapshotID))
 	}
 	e.key("tracks")
 	encodeList(e, t.Tracks, (*PlaylistItemToRemove).encode)
@@ -1111,17 +898,13 @@ func (t *RemoveTracksRequest) encode(e *encoder) {
 
 func (t *ReorderItemsRequest) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("insert_before")
-	e.int(t.InsertBefore)
+	e.intMember("insert_before", t.InsertBefore)
 	if t.RangeLength != 0 {
-		e.key("range_length")
-		e.int(t.RangeLength)
+		e.intMember("range_length", t.RangeLength)
 	}
-	e.key("range_start")
-	e.int(t.RangeStart)
+	e.intMember("range_start", t.RangeStart)
 	if t.SnapshotID != "" {
-		e.key("snapshot_id")
-		e.string(string(t.SnapshotID))
+		e.stringMember("snapshot_id", string(t.SnapshotID))
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
@@ -1135,17 +918,14 @@ func (t *ReplaceItemsRequest) encode(e *encoder) {
 
 func (t *Restrictions) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("reason")
-	e.string(string(t.Reason))
+	e.stringMember("reason", string(t.Reason))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *ResumePoint) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("fully_played")
-	e.bool(t.FullyPlayed)
-	e.key("resume_position_ms")
-	e.int(t.ResumePositionMS)
+	e.boolMember("fully_played", t.FullyPlayed)
+	e.intMember("resume_position_ms", t.ResumePositionMS)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1236,51 +1016,37 @@ func (t *Show) encode(e *encoder) {
 		e.key("copyrights")
 		encodeList(e, t.Copyrights, (*Copyright).encode)
 	}
-	e.key("description")
-	e.string(t.Description)
+	e.stringMember("description", t.Description)
 	e.key("episodes")
 	t.Episodes.encode(e)
-	e.key("explicit")
-	e.bool(t.Explicit)
+	e.boolMember("explicit", t.Explicit)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("html_description")
-	e.string(t.HTMLDescription)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("html_description", t.HTMLDescription)
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
-	e.key("is_externally_hosted")
-	e.bool(t.IsExternallyHosted)
+	e.boolMember("is_externally_hosted", t.IsExternallyHosted)
 	if t.Languages != nil {
 		e.key("languages")
 		encodeList(e, t.Languages, encodeString)
 	}
-	e.key("media_type")
-	e.string(string(t.MediaType))
-	e.key("name")
-	e.string(t.Name)
-	e.key("publisher")
-	e.string(t.Publisher)
-	e.key("total_episodes")
-	e.int(t.TotalEpisodes)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("media_type", string(t.MediaType))
+	e.stringMember("name", t.Name)
+	e.stringMember("publisher", t.Publisher)
+	e.intMember("total_episodes", t.TotalEpisodes)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedAlbum) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("album_group")
-	e.string(string(t.AlbumGroup))
-	e.key("album_type")
-	e.string(string(t.AlbumType))
+	e.stringMember("album_group", string(t.AlbumGroup))
+	e.stringMember("album_type", string(t.AlbumType))
 	if t.Artists != nil {
 		e.key("artists")
 		encodeList(e, t.Artists, (*SimplifiedArtist).encode)
@@ -1291,34 +1057,25 @@ func (t *SimplifiedAlbum) encode(e *encoder) {
 	}
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
 	if t.IsPlayable != nil {
-		e.key("is_playable")
-		encodePointer(e, t.IsPlayable, encodeBool)
+		e.boolMember("is_playable", *t.IsPlayable)
 	}
-	e.key("name")
-	e.string(t.Name)
-	e.key("release_date")
-	e.string(string(t.ReleaseDate))
-	e.key("release_date_precision")
-	e.string(string(t.ReleaseDatePrecision))
+	e.stringMember("name", t.Name)
+	e.stringMember("release_date", string(t.ReleaseDate))
+	e.stringMember("release_date_precision", string(t.ReleaseDatePrecision))
 	if t.Restrictions != nil {
 		e.key("restrictions")
 		encodePointer(e, t.Restrictions, (*Restrictions).encode)
 	}
-	e.key("total_tracks")
-	e.int(t.TotalTracks)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.intMember("total_tracks", t.TotalTracks)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1326,16 +1083,11 @@ func (t *SimplifiedArtist) encode(e *encoder) {
 	start := e.beginObject()
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
-	e.key("name")
-	e.string(t.Name)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
+	e.stringMember("name", t.Name)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1353,91 +1105,66 @@ func (t *SimplifiedAudiobook) encode(e *encoder) {
 		e.key("copyrights")
 		encodeList(e, t.Copyrights, (*Copyright).encode)
 	}
-	e.key("description")
-	e.string(t.Description)
-	e.key("edition")
-	e.string(t.Edition)
-	e.key("explicit")
-	e.bool(t.Explicit)
+	e.stringMember("description", t.Description)
+	e.stringMember("edition", t.Edition)
+	e.boolMember("explicit", t.Explicit)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("html_description")
-	e.string(t.HTMLDescription)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("html_description", t.HTMLDescription)
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
-	e.key("is_externally_hosted")
-	e.bool(t.IsExternallyHosted)
+	e.boolMember("is_externally_hosted", t.IsExternallyHosted)
 	if t.Languages != nil {
 		e.key("languages")
 		encodeList(e, t.Languages, encodeString)
 	}
-	e.key("media_type")
-	e.string(string(t.MediaType))
-	e.key("name")
-	e.string(t.Name)
+	e.stringMember("media_type", string(t.MediaType))
+	e.stringMember("name", t.Name)
 	if t.Narrators != nil {
 		e.key("narrators")
 		encodeList(e, t.Narrators, (*Narrator).encode)
 	}
-	e.key("publisher")
-	e.string(t.Publisher)
-	e.key("total_chapters")
-	e.int(t.TotalChapters)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("publisher", t.Publisher)
+	e.intMember("total_chapters", t.TotalChapters)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedChapter) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("audio_preview_url")
-	e.string(t.AudioPreviewURL)
+	e.stringMember("audio_preview_url", t.AudioPreviewURL)
 	if !t.AvailableMarkets.IsZero() {
 		e.key("available_markets")
 		t.AvailableMarkets.encode(e)
 	}
-	e.key("chapter_number")
-	e.int(t.ChapterNumber)
-	e.key("description")
-	e.string(t.Description)
-	e.key("duration_ms")
-	e.int(t.DurationMS)
-	e.key("explicit")
-	e.bool(t.Explicit)
+	e.intMember("chapter_number", t.ChapterNumber)
+	e.stringMember("description", t.Description)
+	e.intMember("duration_ms", t.DurationMS)
+	e.boolMember("explicit", t.Explicit)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("html_description")
-	e.string(t.HTMLDescription)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("html_description", t.HTMLDescription)
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
 	if t.IsPlayable != nil {
-		e.key("is_playable")
-		encodePointer(e, t.IsPlayable, encodeBool)
+		e.boolMember("is_playable", *t.IsPlayable)
 	}
 	if t.Languages != nil {
 		e.key("languages")
 		encodeList(e, t.Languages, encodeString)
 	}
-	e.key("name")
-	e.string(t.Name)
-	e.key("release_date")
-	e.string(string(t.ReleaseDate))
-	e.key("release_date_precision")
-	e.string(string(t.ReleaseDatePrecision))
+	e.stringMember("name", t.Name)
+	e.stringMember("release_date", string(t.ReleaseDate))
+	e.stringMember("release_date_precision", string(t.ReleaseDatePrecision))
 	if t.Restrictions != nil {
 		e.key("restrictions")
 		encodePointer(e, t.Restrictions, (*Restrictions).encode)
@@ -1446,57 +1173,42 @@ func (t *SimplifiedChapter) encode(e *encoder) {
 		e.key("resume_point")
 		encodePointer(e, t.ResumePoint, (*ResumePoint).encode)
 	}
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedEpisode) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("audio_preview_url")
-	e.string(t.AudioPreviewURL)
+	e.stringMember("audio_preview_url", t.AudioPreviewURL)
 	if !t.AvailableMarkets.IsZero() {
 		e.key("available_markets")
 		t.AvailableMarkets.encode(e)
 	}
-	e.key("description")
-	e.string(t.Description)
-	e.key("duration_ms")
-	e.int(t.DurationMS)
-	e.key("explicit")
-	e.bool(t.Explicit)
+	e.stringMember("description", t.Description)
+	e.intMember("duration_ms", t.DurationMS)
+	e.boolMember("explicit", t.Explicit)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("html_description")
-	e.string(t.HTMLDescription)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("html_description", t.HTMLDescription)
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
-	e.key("is_externally_hosted")
-	e.bool(t.IsExternallyHosted)
+	e.boolMember("is_externally_hosted", t.IsExternallyHosted)
 	if t.IsPlayable != nil {
-		e.key("is_playable")
-		encodePointer(e, t.IsPlayable, encodeBool)
+		e.boolMember("is_playable", *t.IsPlayable)
 	}
-	e.key("language")
-	e.string(t.Language)
+	e.stringMember("language", t.Language)
 	if t.Languages != nil {
 		e.key("languages")
 		encodeList(e, t.Languages, encodeString)
 	}
-	e.key("name")
-	e.string(t.Name)
-	e.key("release_date")
-	e.string(string(t.ReleaseDate))
-	e.key("release_date_precision")
-	e.string(string(t.ReleaseDatePrecision))
+	e.stringMember("name", t.Name)
+	e.stringMember("release_date", string(t.ReleaseDate))
+	e.stringMember("release_date_precision", string(t.ReleaseDatePrecision))
 	if t.Restrictions != nil {
 		e.key("restrictions")
 		encodePointer(e, t.Restrictions, (*Restrictions).encode)
@@ -1505,25 +1217,19 @@ func (t *SimplifiedEpisode) encode(e *encoder) {
 		e.key("resume_point")
 		encodePointer(e, t.ResumePoint, (*ResumePoint).encode)
 	}
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SimplifiedPlaylist) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("collaborative")
-	e.bool(t.Collaborative)
-	e.key("description")
-	e.string(t.Description)
+	e.boolMember("collaborative", t.Collaborative)
+	e.stringMember("description", t.Description)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
@@ -1532,22 +1238,16 @@ func (t *SimplifiedPlaylist) encode(e *encoder) {
 		e.key("items")
 		encodePointer(e, t.Items, (*PlaylistItemsRef).encode)
 	}
-	e.key("name")
-	e.string(t.Name)
+	e.stringMember("name", t.Name)
 	e.key("owner")
 	t.Owner.encode(e)
-	e.key("primary_color")
-	e.string(t.PrimaryColor)
+	e.stringMember("primary_color", t.PrimaryColor)
 	if t.Public != nil {
-		e.key("public")
-		encodePointer(e, t.Public, encodeBool)
+		e.boolMember("public", *t.Public)
 	}
-	e.key("snapshot_id")
-	e.string(string(t.SnapshotID))
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("snapshot_id", string(t.SnapshotID))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1561,40 +1261,28 @@ func (t *SimplifiedShow) encode(e *encoder) {
 		e.key("copyrights")
 		encodeList(e, t.Copyrights, (*Copyright).encode)
 	}
-	e.key("description")
-	e.string(t.Description)
-	e.key("explicit")
-	e.bool(t.Explicit)
+	e.stringMember("description", t.Description)
+	e.boolMember("explicit", t.Explicit)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("html_description")
-	e.string(t.HTMLDescription)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("html_description", t.HTMLDescription)
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
-	e.key("is_externally_hosted")
-	e.bool(t.IsExternallyHosted)
+	e.boolMember("is_externally_hosted", t.IsExternallyHosted)
 	if t.Languages != nil {
 		e.key("languages")
 		encodeList(e, t.Languages, encodeString)
 	}
-	e.key("media_type")
-	e.string(string(t.MediaType))
-	e.key("name")
-	e.string(t.Name)
-	e.key("publisher")
-	e.string(t.Publisher)
-	e.key("total_episodes")
-	e.int(t.TotalEpisodes)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("media_type", string(t.MediaType))
+	e.stringMember("name", t.Name)
+	e.stringMember("publisher", t.Publisher)
+	e.intMember("total_episodes", t.TotalEpisodes)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1608,42 +1296,30 @@ func (t *SimplifiedTrack) encode(e *encoder) {
 		e.key("available_markets")
 		t.AvailableMarkets.encode(e)
 	}
-	e.key("disc_number")
-	e.int(t.DiscNumber)
-	e.key("duration_ms")
-	e.int(t.DurationMS)
-	e.key("explicit")
-	e.bool(t.Explicit)
+	e.intMember("disc_number", t.DiscNumber)
+	e.intMember("duration_ms", t.DurationMS)
+	e.boolMember("explicit", t.Explicit)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
-	e.key("is_local")
-	e.bool(t.IsLocal)
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
+	e.boolMember("is_local", t.IsLocal)
 	if t.IsPlayable != nil {
-		e.key("is_playable")
-		encodePointer(e, t.IsPlayable, encodeBool)
+		e.boolMember("is_playable", *t.IsPlayable)
 	}
 	if t.LinkedFrom != nil {
 		e.key("linked_from")
 		encodePointer(e, t.LinkedFrom, (*LinkedTrack).encode)
 	}
-	e.key("name")
-	e.string(t.Name)
-	e.key("preview_url")
-	e.string(t.PreviewURL)
+	e.stringMember("name", t.Name)
+	e.stringMember("preview_url", t.PreviewURL)
 	if t.Restrictions != nil {
 		e.key("restrictions")
 		encodePointer(e, t.Restrictions, (*Restrictions).encode)
 	}
-	e.key("track_number")
-	e.int(t.TrackNumber)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.intMember("track_number", t.TrackNumber)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1662,8 +1338,7 @@ func (t *TimestampedID) encode(e *encoder) {
 	start := e.beginObject()
 	e.key("added_at")
 	e.time(t.AddedAt)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("id", string(t.ID))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1679,54 +1354,39 @@ func (t *Track) encode(e *encoder) {
 		e.key("available_markets")
 		t.AvailableMarkets.encode(e)
 	}
-	e.key("disc_number")
-	e.int(t.DiscNumber)
-	e.key("duration_ms")
-	e.int(t.DurationMS)
-	e.key("explicit")
-	e.bool(t.Explicit)
+	e.intMember("disc_number", t.DiscNumber)
+	e.intMember("duration_ms", t.DurationMS)
+	e.boolMember("explicit", t.Explicit)
 	e.key("external_ids")
 	t.ExternalIDs.encode(e)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.IsEpisode != nil {
-		e.key("episode")
-		encodePointer(e, t.IsEpisode, encodeBool)
+		e.boolMember("episode", *t.IsEpisode)
 	}
-	e.key("is_local")
-	e.bool(t.IsLocal)
+	e.boolMember("is_local", t.IsLocal)
 	if t.IsPlayable != nil {
-		e.key("is_playable")
-		encodePointer(e, t.IsPlayable, encodeBool)
+		e.boolMember("is_playable", *t.IsPlayable)
 	}
 	if t.IsTrack != nil {
-		e.key("track")
-		encodePointer(e, t.IsTrack, encodeBool)
+		e.boolMember("track", *t.IsTrack)
 	}
 	if t.LinkedFrom != nil {
 		e.key("linked_from")
 		encodePointer(e, t.LinkedFrom, (*LinkedTrack).encode)
 	}
-	e.key("name")
-	e.string(t.Name)
-	e.key("popularity")
-	e.int(t.Popularity)
-	e.key("preview_url")
-	e.string(t.PreviewURL)
+	e.stringMember("name", t.Name)
+	e.intMember("popularity", t.Popularity)
+	e.stringMember("preview_url", t.PreviewURL)
 	if t.Restrictions != nil {
 		e.key("restrictions")
 		encodePointer(e, t.Restrictions, (*Restrictions).encode)
 	}
-	e.key("track_number")
-	e.int(t.TrackNumber)
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.intMember("track_number", t.TrackNumber)
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1735,8 +1395,7 @@ func (t *TransferRequest) encode(e *encoder) {
 	e.key("device_ids")
 	encodeSingle(e, &t.DeviceID, encodeText)
 	if t.Play {
-		e.key("play")
-		e.bool(t.Play)
+		e.boolMember("play", t.Play)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
@@ -1744,46 +1403,37 @@ func (t *TransferRequest) encode(e *encoder) {
 func (t *UpdatePlaylistRequest) encode(e *encoder) {
 	start := e.beginObject()
 	if t.Collaborative != nil {
-		e.key("collaborative")
-		encodePointer(e, t.Collaborative, encodeBool)
+		e.boolMember("collaborative", *t.Collaborative)
 	}
 	if t.Description != nil {
-		e.key("description")
-		encodePointer(e, t.Description, encodeString)
+		e.stringMember("description", *t.Description)
 	}
 	if t.Name != "" {
-		e.key("name")
-		e.string(t.Name)
+		e.stringMember("name", t.Name)
 	}
 	if t.Public != nil {
-		e.key("public")
-		encodePointer(e, t.Public, encodeBool)
+		e.boolMember("public", *t.Public)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *User) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("display_name")
-	e.string(t.DisplayName)
+	e.stringMember("display_name", t.DisplayName)
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
 	if t.Followers != nil {
 		e.key("followers")
 		encodePointer(e, t.Followers, (*Followers).encode)
 	}
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
 	if t.Images != nil {
 		e.key("images")
 		encodeList(e, t.Images, (*Image).encode)
 	}
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -1791,14 +1441,10 @@ func (t *UserRef) encode(e *encoder) {
 	start := e.beginObject()
 	e.key("external_urls")
 	t.ExternalURLs.encode(e)
-	e.key("href")
-	e.string(t.Href)
-	e.key("id")
-	e.string(string(t.ID))
-	e.key("type")
-	e.string(string(t.Type))
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("href", t.Href)
+	e.stringMember("id", string(t.ID))
+	e.stringMember("type", string(t.Type))
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 

@@ -2,6 +2,7 @@ package spotify
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -98,6 +99,39 @@ func (e *encoder) quoted(s string) {
 	copy(e.buf[start+1:], s)
 }
 
+// stringMember writes a member that is a string: key and string, with one test of whether
+// there is room for both.
+func (e *encoder) stringMember(key, s string) {
+	start := len(e.buf)
+	end := start + len(key) + len(s) + len(`"":"",`)
+	if end > cap(e.buf) {
+		e.buf = slices.Grow(e.buf, end-start)
+	}
+	member := e.buf[start:end]
+	member[0] = '"'
+	copy(member[1:], key)
+	rest := member[1+len(key):]
+	rest[0], rest[1], rest[2] = '"', ':', '"'
+	if !copyPlain(rest[3:], s) {
+		e.buf = append(appendQuoted(e.buf[:start+len(key)+len(`"":`)], s), ',')
+		return
+	}
+	member[len(member)-2], member[len(member)-1] = '"', ','
+	e.buf = e.buf[:end]
+}
+
+// intMember writes a member that is a number.
+func (e *encoder) intMember(key string, n int) {
+	buf := append(append(append(e.buf, '"'), key...), '"', ':')
+	e.buf = append(strconv.AppendInt(buf, int64(n), 10), ',')
+}
+
+// boolMember writes a member that is a boolean.
+func (e *encoder) boolMember(key string, b bool) {
+	buf := append(append(append(e.buf, '"'), key...), '"', ':')
+	e.buf = append(strconv.AppendBool(buf, b), ',')
+}
+
 func (e *encoder) null()         { e.buf = append(e.buf, "null,"...) }
 func (e *encoder) int(n int)     { e.int64(int64(n)) }
 func (e *encoder) int64(n int64) { e.buf = append(strconv.AppendInt(e.buf, n, 10), ',') }
@@ -167,12 +201,35 @@ func appendDecimal(buf []byte, f float64) ([]byte, bool) {
 
 // time writes a time with as many decimals of its second as it has.
 func (e *encoder) time(t time.Time) {
+	if buf, ok := appendUTC(e.buf, t); ok {
+		e.buf = buf
+		return
+	}
 	text, err := t.AppendText(append(e.buf, '"'))
 	if err != nil {
 		e.fail(fmt.Errorf("spotify: %w", err))
 		return
 	}
 	e.buf = append(text, '"', ',')
+}
+
+// appendUTC appends a time in UTC without decimals, as the API sends them, and a comma. It
+// reports false for all others.
+func appendUTC(buf []byte, t time.Time) ([]byte, bool) {
+	year, month, day := t.Date()
+	if _, offset := t.Zone(); offset != 0 || t.Nanosecond() != 0 || year < 0 || year > 9999 {
+		return buf, false
+	}
+	hour, minute, second := t.Clock()
+	buf = append(buf, `"0000-00-00T00:00:00Z",`...)
+	text := buf[len(buf)-len(`0000-00-00T00:00:00Z",`):]
+	for _, part := range [...]struct{ at, n int }{
+		{0, year / 100}, {2, year % 100}, {5, int(month)}, {8, day}, {11, hour}, {14, minute}, {17, second},
+	} {
+		text[part.at] += byte(part.n / 10)
+		text[part.at+1] += byte(part.n % 10)
+	}
+	return buf, true
 }
 
 // raw writes JSON as it is, and nil as null.
@@ -216,7 +273,20 @@ func encodeMap[T any](e *encoder, values map[string]T, write func(*T, *encoder))
 }
 
 // isNull reports whether a value is what a null decodes to.
-func isNull[T any](value *T) bool { return reflect.ValueOf(value).Elem().IsZero() }
+func isNull[T any](value *T) bool {
+	v := reflect.ValueOf(value).Elem()
+	if v.Kind() != reflect.Struct {
+		return v.IsZero()
+	}
+	// IsZero of a struct looks up the name of the first field that is not zero, which takes
+	// longer than everything else.
+	for i := range v.NumField() {
+		if !v.Field(i).IsZero() {
+			return false
+		}
+	}
+	return true
+}
 
 // encodeItems is encodeList for the items of a page, where a zero value stands for
 // a null.
@@ -351,6 +421,31 @@ func isPlain(s string) bool {
 		}
 	}
 	return endsOfPlain(load64(s, n-8)) == 0
+}
+
+// copyPlain copies a string that is ASCII and needs no escapes. It reports false for all
+// others.
+func copyPlain(dst []byte, s string) bool {
+	n := len(s)
+	if n < 8 {
+		for i, c := range []byte(s) {
+			if c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+				return false
+			}
+			dst[i] = c
+		}
+		return true
+	}
+	dst = dst[:n]
+	var ends uint64
+	for i := 0; i+8 < n; i += 8 {
+		w := load64(s, i)
+		ends |= endsOfPlain(w)
+		binary.LittleEndian.PutUint64(dst[i:], w)
+	}
+	w := load64(s, n-8)
+	binary.LittleEndian.PutUint64(dst[n-8:], w)
+	return ends|endsOfPlain(w) == 0
 }
 
 // load64 loads eight bytes. Compilers make one instruction of it.

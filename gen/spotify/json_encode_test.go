@@ -31,18 +31,34 @@ func TestEncodedTexts(t *testing.T) {
 	for r := range rune(0x11000) {
 		texts = append(texts, string(r))
 	}
+	for size := range 25 {
+		plain := strings.Repeat("x", size)
+		texts = append(texts, plain)
+		for i := range size {
+			for _, c := range []string{`"`, `\`, "\n", "\x7f", "\x80"} {
+				texts = append(texts, plain[:i]+c+plain[i+1:])
+			}
+		}
+	}
 	texts = append(texts, "", "plain", "\U0010ffff", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc3", "\xe2\x80", "a\u2028b\u2029\u202ac\u2027", "<a href=\"x\">&amp;</a>",
 		strings.Repeat("long \"text\" ", 1000), "\xff\xfe\xfd", "\ufffd\xff\ufffd")
 	for _, text := range texts {
 		var want bytes.Buffer
-		encoder := json.NewEncoder(&want)
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(text); err != nil {
+		standard := json.NewEncoder(&want)
+		standard.SetEscapeHTML(false)
+		if err := standard.Encode(text); err != nil {
 			t.Fatal(err)
 		}
 		if got := string(appendQuoted(nil, text)) + "\n"; got != want.String() {
 			t.Errorf("%q: %s, want %s", text, got, want.String())
 		}
+		quoted := strings.TrimSuffix(want.String(), "\n")
+		wantJSON(t, `{"a":`+quoted+`,"b":0}`, func(e *encoder) {
+			e.beginObject()
+			e.stringMember("a", text)
+			e.intMember("b", 0)
+			e.endObject()
+		})
 	}
 	wantJSON(t, `"a<\n"`, func(e *encoder) { e.string("a<\n") })
 }
@@ -93,6 +109,12 @@ func TestEncodedTimes(t *testing.T) {
 		var again time.Time
 		if err := unmarshal([]byte(want), func(d *decoder) { d.time(&again) }); err != nil || !again.Equal(at) {
 			t.Errorf("%s is read as %v, %v", want, again, err)
+		}
+	}
+	for _, zone := range []*time.Location{time.UTC, time.FixedZone("GMT", 0), zone, time.FixedZone("", -1800)} {
+		for day := range 1500 {
+			at := time.Date(2023, 1, 1+day, day%24, day%60, (day*7)%60, 0, zone)
+			wantJSON(t, at.Format(`"`+time.RFC3339+`"`), func(e *encoder) { e.time(at) })
 		}
 	}
 	for _, year := range []int{-1, 10_000} {
@@ -156,6 +178,14 @@ func TestEncodedStructure(t *testing.T) {
 		e.string(",")
 		e.endObject()
 	})
+	wantJSON(t, `{"a":-9223372036854775808,"b":true,"c":false,"d":""}`, func(e *encoder) {
+		e.beginObject()
+		e.intMember("a", math.MinInt64)
+		e.boolMember("b", true)
+		e.boolMember("c", false)
+		e.stringMember("d", "")
+		e.endObject()
+	})
 }
 
 func TestEncodedLists(t *testing.T) {
@@ -178,6 +208,8 @@ func TestEncodedLists(t *testing.T) {
 	wantJSON(t, `null`, func(e *encoder) { encodeItems[string](e, nil) })
 	wantJSON(t, `[]`, func(e *encoder) { encodeItems(e, []string{}) })
 	wantJSON(t, `["a",null,"b"]`, func(e *encoder) { encodeItems(e, []string{"a", "", "b"}) })
+	wantJSON(t, `[{"spotify":"a"},null]`, func(e *encoder) { encodeItems(e, []shown{{Spotify: "a"}, {}}) })
+	wantJSON(t, `[{"spotify":""}]`, func(e *encoder) { encodeItems(e, []shown{{Seen: &time.Time{}}}) })
 	wantJSON(t, `[["SE"],null,[]]`, func(e *encoder) { encodeItems(e, []Markets{NewMarkets("SE"), {}, NewMarkets()}) })
 
 	wantJSON(t, `null`, func(e *encoder) { encodePointer(e, nil, encodeInt) })
@@ -189,6 +221,18 @@ func TestEncodedLists(t *testing.T) {
 }
 
 // The first mistake is reported, and nothing of what was written.
+// shown is an item whose fields are not all in its JSON.
+type shown struct {
+	Spotify string
+	Seen    *time.Time
+}
+
+func (s *shown) encode(e *encoder) {
+	e.beginObject()
+	e.stringMember("spotify", s.Spotify)
+	e.endObject()
+}
+
 func TestEncodingFails(t *testing.T) {
 	second := errors.New("second")
 	got, err := marshal(func(e *encoder) {

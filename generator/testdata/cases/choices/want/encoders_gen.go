@@ -17,17 +17,14 @@ func (t *Slot) encode(e *encoder) {
 
 func (t *SlotBadgeObject) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("points")
-	e.int(t.Points)
+	e.intMember("points", t.Points)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Song) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("title")
-	e.string(t.Title)
-	e.key("type")
-	e.string(t.Type)
+	e.stringMember("title", t.Title)
+	e.stringMember("type", t.Type)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -39,8 +36,7 @@ func (t *Talk) encode(e *encoder) {
 		e.key("speakers")
 		encodeList(e, t.Speakers, encodeString)
 	}
-	e.key("type")
-	e.string(t.Type)
+	e.stringMember("type", t.Type)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 

@@ -5,19 +5,16 @@ package spotify
 func (t *AddSheetsRequestSource) encode(e *encoder) {
 	start := e.beginObject()
 	if t.URL != "" {
-		e.key("url")
-		e.string(t.URL)
+		e.stringMember("url", t.URL)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Hit) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("title")
-	e.string(t.Title)
+	e.stringMember("title", t.Title)
 	if t.Weeks != 0 {
-		e.key("weeks")
-		e.int(t.Weeks)
+		e.intMember("weeks", t.Weeks)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }

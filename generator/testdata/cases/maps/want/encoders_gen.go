@@ -4,8 +4,7 @@ package spotify
 
 func (t *Singer) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("name")
-	e.string(t.Name)
+	e.stringMember("name", t.Name)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -52,10 +51,8 @@ func (t *Song) encode(e *encoder) {
 
 func (t *SongNotesValue) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("by")
-	e.string(t.By)
-	e.key("text")
-	e.string(t.Text)
+	e.stringMember("by", t.By)
+	e.stringMember("text", t.Text)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 

@@ -15,25 +15,21 @@ func (t *Album) encode(e *encoder) {
 
 func (t *Cover) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("address")
-	e.string(t.Address)
-	e.key("height")
-	e.int(t.Height)
+	e.stringMember("address", t.Address)
+	e.intMember("height", t.Height)
 	if t.Smaller != nil {
 		e.key("smaller")
 		encodeList(e, t.Smaller, (*Cover).encode)
 	}
 	if t.Width != nil {
-		e.key("width")
-		encodePointer(e, t.Width, encodeInt)
+		e.intMember("width", *t.Width)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Poster) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("across")
-	e.int(t.Across)
+	e.intMember("across", t.Across)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 

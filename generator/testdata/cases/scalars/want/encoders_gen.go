@@ -4,8 +4,7 @@ package spotify
 
 func (t *Author) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("name")
-	e.string(t.Name)
+	e.stringMember("name", t.Name)
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
@@ -29,16 +28,14 @@ func (t *Song) encode(e *encoder) {
 		e.key("extras")
 		e.raw(t.Extras)
 	}
-	e.key("fn")
-	e.string(t.Filename)
+	e.stringMember("fn", t.Filename)
 	e.key("gain")
 	e.float64(t.Gain)
 	if t.Heir != nil {
 		e.key("heir")
 		encodePointer(e, t.Heir, (*Author).encode)
 	}
-	e.key("loud")
-	e.bool(t.Loud)
+	e.boolMember("loud", t.Loud)
 	if !t.Markets.IsZero() {
 		e.key("markets")
 		t.Markets.encode(e)
@@ -51,32 +48,25 @@ func (t *Song) encode(e *encoder) {
 	}
 	e.key("played_at_ms")
 	e.int64(t.PlayedAtMS)
-	e.key("pressed")
-	e.string(t.Pressed)
+	e.stringMember("pressed", t.Pressed)
 	e.key("rating")
 	e.float64(t.Rating)
-	e.key("released")
-	e.string(string(t.Released))
-	e.key("seconds")
-	e.int(t.Seconds)
-	e.key("shelf")
-	e.int(t.Shelf)
+	e.stringMember("released", string(t.Released))
+	e.intMember("seconds", t.Seconds)
+	e.intMember("shelf", t.Shelf)
 	if t.Tags != nil {
 		e.key("tags")
 		encodeList(e, t.Tags, encodeString)
 	}
-	e.key("title")
-	e.string(t.Title)
+	e.stringMember("title", t.Title)
 	if t.Volume != nil {
-		e.key("volume")
-		encodePointer(e, t.Volume, encodeInt)
+		e.intMember("volume", *t.Volume)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *SongExternalURLs) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("https_url")
-	e.string(t.HTTPSURL)
+	e.stringMember("https_url", t.HTTPSURL)
 	e.endObjectWith(start, t.UnknownMembers)
 }

@@ -7,8 +7,7 @@ func (t *SaveBoothRequest) encode(e *encoder) {
 	e.key("device_ids")
 	encodeSingle(e, &t.DeviceID, encodeText)
 	if t.Loud {
-		e.key("loud")
-		e.bool(t.Loud)
+		e.boolMember("loud", t.Loud)
 	}
 	e.endObjectWith(start, t.UnknownMembers)
 }

@@ -13,25 +13,20 @@ func (t *Label) encode(e *encoder) {
 
 func (t *Record) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("copies")
-	e.int(t.Copies)
+	e.intMember("copies", t.Copies)
 	if t.Items != nil {
 		e.key("items")
 		encodeList(e, t.Items, encodeString)
 	}
-	e.key("kind")
-	e.string(string(t.Kind))
+	e.stringMember("kind", string(t.Kind))
 	e.key("label")
 	t.Label.encode(e)
 	if !t.PressedAt.IsZero() {
 		e.key("pressed_at")
 		e.time(t.PressedAt)
 	}
-	e.key("sold_out")
-	e.bool(t.SoldOut)
-	e.key("title")
-	e.string(t.Title)
-	e.key("uri")
-	e.string(string(t.URI))
+	e.boolMember("sold_out", t.SoldOut)
+	e.stringMember("title", t.Title)
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }

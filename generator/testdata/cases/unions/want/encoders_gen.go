@@ -17,28 +17,22 @@ func (t *Slot) encode(e *encoder) {
 
 func (t *Song) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("type")
-	e.string(t.Type)
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("type", t.Type)
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Star) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("points")
-	e.int(t.Points)
-	e.key("shape")
-	e.string(string(t.Shape))
+	e.intMember("points", t.Points)
+	e.stringMember("shape", string(t.Shape))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
 func (t *Talk) encode(e *encoder) {
 	start := e.beginObject()
-	e.key("type")
-	e.string(t.Type)
-	e.key("uri")
-	e.string(string(t.URI))
+	e.stringMember("type", t.Type)
+	e.stringMember("uri", string(t.URI))
 	e.endObjectWith(start, t.UnknownMembers)
 }
 
