@@ -78,7 +78,7 @@ func (t *Album) decode(d *decoder) {
 		case "album_type":
 			t.AlbumType.decode(d)
 		case "artists":
-			decodeList(d, &t.Artists, (*SimplifiedArtist).decode)
+			decodeRepeatedList(d, &t.Artists, (*SimplifiedArtist).decode)
 		case "available_markets":
 			t.AvailableMarkets.decode(d)
 		case "copyrights":
@@ -565,7 +565,7 @@ func (t *CurrentlyPlaying) decode(d *decoder) {
 		case "actions":
 			t.Actions.decode(d)
 		case "context":
-			decodePointer(d, &t.Context, (*PlaybackContext).decode)
+			decodeRepeatedPointer(d, &t.Context, (*PlaybackContext).decode)
 		case "currently_playing_type":
 			t.CurrentlyPlayingType.decode(d)
 		case "is_playing":
@@ -657,7 +657,7 @@ func (t *DiscographyAlbum) decode(d *decoder) {
 		case "album_type":
 			t.AlbumType.decode(d)
 		case "artists":
-			decodeList(d, &t.Artists, (*SimplifiedArtist).decode)
+			decodeRepeatedList(d, &t.Artists, (*SimplifiedArtist).decode)
 		case "available_markets":
 			t.AvailableMarkets.decode(d)
 		case "external_urls":
@@ -872,7 +872,7 @@ func (t *PlayHistory) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "context":
-			decodePointer(d, &t.Context, (*PlaybackContext).decode)
+			decodeRepeatedPointer(d, &t.Context, (*PlaybackContext).decode)
 		case "played_at":
 			d.time(&t.PlayedAt)
 		case "track":
@@ -936,7 +936,7 @@ func (t *PlaybackState) decode(d *decoder) {
 		case "actions":
 			t.Actions.decode(d)
 		case "context":
-			decodePointer(d, &t.Context, (*PlaybackContext).decode)
+			decodeRepeatedPointer(d, &t.Context, (*PlaybackContext).decode)
 		case "currently_playing_type":
 			t.CurrentlyPlayingType.decode(d)
 		case "device":
@@ -1017,7 +1017,7 @@ func (t *PlaylistItem) decode(d *decoder) {
 		case "added_at":
 			d.time(&t.AddedAt)
 		case "added_by":
-			decodePointer(d, &t.AddedBy, (*UserRef).decode)
+			decodeRepeatedPointer(d, &t.AddedBy, (*UserRef).decode)
 		case "is_local":
 			d.bool(&t.IsLocal)
 		case "item":
@@ -1339,7 +1339,7 @@ func (t *SimplifiedAlbum) decode(d *decoder) {
 		case "album_type":
 			t.AlbumType.decode(d)
 		case "artists":
-			decodeList(d, &t.Artists, (*SimplifiedArtist).decode)
+			decodeRepeatedList(d, &t.Artists, (*SimplifiedArtist).decode)
 		case "available_markets":
 			t.AvailableMarkets.decode(d)
 		case "external_urls":
@@ -1636,7 +1636,7 @@ func (t *SimplifiedTrack) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "artists":
-			decodeList(d, &t.Artists, (*SimplifiedArtist).decode)
+			decodeRepeatedList(d, &t.Artists, (*SimplifiedArtist).decode)
 		case "available_markets":
 			t.AvailableMarkets.decode(d)
 		case "disc_number":
@@ -1656,7 +1656,7 @@ func (t *SimplifiedTrack) decode(d *decoder) {
 		case "is_playable":
 			decodePointer(d, &t.IsPlayable, decodeBool)
 		case "linked_from":
-			decodePointer(d, &t.LinkedFrom, (*LinkedTrack).decode)
+			decodeRepeatedPointer(d, &t.LinkedFrom, (*LinkedTrack).decode)
 		case "name":
 			d.string(&t.Name)
 		case "preview_url":
@@ -1709,7 +1709,7 @@ func (t *Track) decode(d *decoder) {
 		case "album":
 			t.Album.decode(d)
 		case "artists":
-			decodeList(d, &t.Artists, (*SimplifiedArtist).decode)
+			decodeRepeatedList(d, &t.Artists, (*SimplifiedArtist).decode)
 		case "available_markets":
 			t.AvailableMarkets.decode(d)
 		case "disc_number":
@@ -1735,7 +1735,7 @@ func (t *Track) decode(d *decoder) {
 		case "track":
 			decodePointer(d, &t.IsTrack, decodeBool)
 		case "linked_from":
-			decodePointer(d, &t.LinkedFrom, (*LinkedTrack).decode)
+			decodeRepeatedPointer(d, &t.LinkedFrom, (*LinkedTrack).decode)
 		case "name":
 			d.string(&t.Name)
 		case "popularity":

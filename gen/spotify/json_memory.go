@@ -158,14 +158,18 @@ func textHash(text []byte) uint64 {
 // A slab hands out elements of one type, and small slices of them. All elements
 // that it has are zero.
 type slab[T any] struct {
-	free []T
-	used int
+	free    []T
+	used    int
+	repeats repeats[T]
 }
 
 // anySlab is a slab of some type, to keep them in one list.
 type anySlab interface{ reset() }
 
-func (s *slab[T]) reset() { *s = slab[T]{} }
+func (s *slab[T]) reset() {
+	s.free, s.used = nil, 0
+	s.repeats.forget()
+}
 
 // slabOf finds the slab of a type. One that is asked for often moves to the front.
 func slabOf[T any](d *decoder) *slab[T] {

@@ -99,7 +99,7 @@ func decodeMembers(cases []jen.Code) jen.Code {
 func (e *emitter) memberCases(fields []model.Field) []jen.Code {
 	var cases []jen.Code
 	for _, f := range fields {
-		cases = append(cases, jen.Case(jen.Lit(f.Wire)).Block(decodeField(f)))
+		cases = append(cases, jen.Case(jen.Lit(f.Wire)).Block(e.decodeField(f)))
 		if f.Twin != "" {
 			cases = append(cases, jen.Case(jen.Lit(f.Twin)).Block(
 				jen.If(e.formerCounts(f)).Block(decode(f.Type, jen.Id(former(f)))).
@@ -143,12 +143,60 @@ func former(f model.Field) string { return "former" + f.GoName }
 //
 //	d.intWithin(&t.<Field>, "<property>")
 //
-// if its value may come inside of an object, else as decode has it.
-func decodeField(f model.Field) jen.Code {
-	if f.Within != "" {
-		return jen.Id("d").Dot("intWithin").Call(jen.Op("&").Add(field(f)), jen.Lit(f.Within))
+// if its value may come inside of an object,
+//
+//	decodeRepeatedPointer(d, &t.<Field>, (*<Type>).decode)
+//	decodeRepeatedList(d, &t.<Field>, (*<Type>).decode)
+//
+// if the same objects are likely to come again, else as decode has it.
+func (e *emitter) decodeField(f model.Field) jen.Code {
+	ref, address := f.Type, jen.Op("&").Add(field(f))
+	switch {
+	case f.Within != "":
+		return jen.Id("d").Dot("intWithin").Call(address, jen.Lit(f.Within))
+	case ref.Pointer && !ref.Single:
+		if ref.Pointer = false; e.repeats(ref) {
+			return jen.Id("decodeRepeatedPointer").Call(jen.Id("d"), address, reader(ref))
+		}
+	case ref.Kind == model.List && !ref.Single && e.repeats(*ref.Elem):
+		return jen.Id("decodeRepeatedList").Call(jen.Id("d"), listAt(ref, address), reader(*ref.Elem))
 	}
 	return decode(f.Type, field(f))
+}
+
+// repeats reports whether a type is that of things that have a URI and are so small that an
+// answer is likely to have some of them several times, in the same words.
+func (e *emitter) repeats(ref model.TypeRef) bool {
+	t := e.structOf(ref)
+	return t != nil && t.HasURI && e.isFlat(ref)
+}
+
+// isFlat reports whether values of a type share nothing with a copy that can be changed.
+func (e *emitter) isFlat(ref model.TypeRef) bool {
+	switch {
+	case ref.Pointer || ref.Single:
+		return false
+	case ref.IsNamedText():
+		return true
+	}
+	switch ref.Kind {
+	case model.String, model.Int, model.Int64, model.Float64, model.Bool, model.Time:
+		return true
+	}
+	t := e.structOf(ref)
+	return t != nil && !slices.ContainsFunc(t.Fields, func(f model.Field) bool { return !e.isFlat(f.Type) })
+}
+
+// structOf returns the struct that a type is, nil if it is something else.
+func (e *emitter) structOf(ref model.TypeRef) *model.Type {
+	if ref.Pointer || ref.Single || ref.Kind != model.Named || ref.Class != model.Struct {
+		return nil
+	}
+	i := slices.IndexFunc(e.api.Types, func(t model.Type) bool { return t.Name == ref.Name })
+	if i < 0 {
+		return nil
+	}
+	return &e.api.Types[i]
 }
 
 // decode writes a statement that reads a value into a variable:
