@@ -10,6 +10,7 @@ type report struct {
 	Environment []string  `json:"environment"`
 	Effort      effort    `json:"effort"`
 	Decoding    []table   `json:"decoding"`
+	Shapes      []table   `json:"shapes"`
 	Encoding    []table   `json:"encoding"`
 	EndToEnd    []table   `json:"end_to_end"`
 	Heap        []heapRow `json:"heap"`
@@ -23,8 +24,8 @@ type table struct {
 	Rows  []row  `json:"rows"`
 }
 
-// bench measures with the bodies of these kinds. Memory and calls are measured
-// with playlist items, if those are among them. Progress is written to log.
+// bench measures with the bodies of these kinds. Memory, calls, and answers of other shapes
+// are measured if playlist items are among them. Progress is written to log.
 func bench(kinds []bodyKind, e effort, pages int, log io.Writer) (report, error) {
 	r := report{Environment: environment(), Effort: e}
 	for _, kind := range kinds {
@@ -42,6 +43,9 @@ func bench(kinds []bodyKind, e effort, pages int, log io.Writer) (report, error)
 		r.Encoding = append(r.Encoding, encoding)
 		if kind.name != playlist {
 			continue
+		}
+		if r.Shapes, err = benchShapes(e); err != nil {
+			return report{}, fmt.Errorf("decoding other shapes: %w", err)
 		}
 		if r.EndToEnd, err = benchCalls(b, e); err != nil {
 			return report{}, fmt.Errorf("from end to end: %w", err)

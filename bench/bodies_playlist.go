@@ -7,12 +7,16 @@ package main
 // Without markets it is an answer for one market, with is_playable instead, and
 // some of the tracks are relinked.
 func playlistBody(seed uint64, markets bool) body {
-	c := newCatalog(seed)
+	items, names := playlistPage(newCatalog(seed), markets)
+	return body{items.appendJSON(nil), names}
+}
+
+// playlistPage returns the page of playlistBody, and the names of its tracks.
+func playlistPage(c *catalog, markets bool) (o object, names []string) {
 	href := "https://api.spotify.com/v1/playlists/" + c.id() + "/tracks"
-	var b body
 	var items []object
 	for i, t := range c.tracks(100) {
-		b.names = append(b.names, t.name)
+		names = append(names, t.name)
 		items = append(items, object{
 			{"added_at", c.time()},
 			{"added_by", userObject(pick(c, c.users))},
@@ -22,8 +26,7 @@ func playlistBody(seed uint64, markets bool) body {
 			{"video_thumbnail", object{{"url", nil}}},
 		})
 	}
-	b.data = page(href, 100, 100, 1234, items).appendJSON(nil)
-	return b
+	return page(href, 100, 100, 1234, items), names
 }
 
 func userObject(u entity) object {

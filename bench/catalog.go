@@ -7,14 +7,11 @@ import (
 	"strings"
 )
 
-// How much there is in a catalog, and how much of it repeats, as in the pages of
-// real playlists.
-const (
-	catalogArtists = 60
-	catalogAlbums  = 70
-	catalogMarkets = 20 // distinct lists of markets
-	catalogUsers   = 2
-)
+// A variety is how much there is in a catalog. The less there is, the more repeats in a body.
+type variety struct{ artists, albums, markets, users int }
+
+// usual is the variety of the pages of real playlists.
+func usual() variety { return variety{artists: 60, albums: 70, markets: 20, users: 2} }
 
 // A catalog is invented music, from which the bodies are made. The same seed
 // makes the same catalog, and the same bodies if they are asked for in the same
@@ -51,18 +48,20 @@ type track struct {
 	popularity int
 }
 
-func newCatalog(seed uint64) *catalog {
+func newCatalog(seed uint64) *catalog { return newCatalogOf(seed, usual()) }
+
+func newCatalogOf(seed uint64, v variety) *catalog {
 	c := &catalog{random: rand.New(rand.NewPCG(seed, 20260530))}
-	for range catalogMarkets {
+	for range v.markets {
 		c.markets = append(c.markets, c.marketList())
 	}
-	for range catalogArtists {
+	for range v.artists {
 		c.artists = append(c.artists, entity{"artist", c.id(), "The " + c.name()})
 	}
-	for range catalogUsers {
+	for range v.users {
 		c.users = append(c.users, entity{"user", c.letters("abcdefghijklmnopqrstuvwxyz0123456789", 12), c.name()})
 	}
-	for range catalogAlbums {
+	for range v.albums {
 		c.albums = append(c.albums, c.newAlbum())
 	}
 	return c

@@ -30,6 +30,7 @@ func writeMarkdown(w io.Writer, r report, heading string) error {
 	for _, t := range r.Decoding {
 		t.write(&b, heading+" Decoding "+t.Title)
 	}
+	writeShapes(&b, r, heading)
 	for _, t := range r.Encoding {
 		t.write(&b, heading+" Encoding "+t.Title)
 	}

@@ -19,6 +19,15 @@ func spotgenReaders(kind string) []reader {
 		return []reader{intoType(thisPackage, decoder[spotify.Page[spotify.SavedTrack]](), spotgenSavedNames)}
 	case analysis:
 		return []reader{intoType(thisPackage, decoder[spotify.AudioAnalysis](), spotgenAnalysisNames)}
+	case oneTrack:
+		return []reader{intoType(thisPackage, decoder[spotify.Track](), func(t *spotify.Track) []string { return []string{t.Name} })}
+	case player:
+		return []reader{intoType(thisPackage, decoder[spotify.PlaybackState](), func(s *spotify.PlaybackState) []string {
+			if s.Item.Track == nil {
+				return nil
+			}
+			return []string{s.Item.Track.Name}
+		})}
 	}
 	return nil
 }
