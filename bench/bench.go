@@ -13,6 +13,7 @@ type report struct {
 	Shapes      []table   `json:"shapes"`
 	Encoding    []table   `json:"encoding"`
 	EndToEnd    []table   `json:"end_to_end"`
+	Player      []table   `json:"player"`
 	Heap        []heapRow `json:"heap"`
 	HeapPages   int       `json:"heap_pages"`
 }
@@ -49,6 +50,9 @@ func bench(kinds []bodyKind, e effort, pages int, log io.Writer) (report, error)
 		}
 		if r.EndToEnd, err = benchCalls(b, e); err != nil {
 			return report{}, fmt.Errorf("from end to end: %w", err)
+		}
+		if r.Player, err = benchPlayer(e); err != nil {
+			return report{}, fmt.Errorf("the player from end to end: %w", err)
 		}
 		r.HeapPages = pages
 		if r.Heap, err = measureHeap(pages); err != nil {

@@ -37,6 +37,7 @@ func writeMarkdown(w io.Writer, r report, heading string) error {
 	for _, t := range r.EndToEnd {
 		t.write(&b, heading+" Playlist items over net/http "+t.Title+", the server's work included")
 	}
+	writePlayer(&b, r, heading)
 	writeHeap(&b, r, heading)
 	fmt.Fprintf(&b, "\n%s Targets\n\n", heading)
 	for _, v := range verdicts(r) {

@@ -33,6 +33,10 @@ func sampleReport() report {
 			{gzipPath, "with gzip", []row{{thisPackage, 408_499, 1_000_000, 1, 1}, {stockTypes, 408_499, 4_000_000, 1, 1}, {httpOnly, 408_499, 850_000, 1, 1}}},
 			{plainPath, "without gzip", []row{{thisPackage, 408_499, 1_000_000, 1, 1}, {stockTypes, 408_499, 1_000_000, 1, 1}}},
 		},
+		Player: []table{
+			{"warm", "over one connection", []row{{thisPackage, 4283, 100_000, 18_000, 80}, {zmb3Types, 4283, 200_000, 60_000, 300}}},
+			{"cold", "over a connection of its own", []row{{thisPackage, 4283, 300_000, 80_000, 180}, {zmb3Types, 4283, 400_000, 76_000, 400}}},
+		},
 		Heap:      []heapRow{{thisPackage, 10_000_000}, {zmb3Types, 99_000_000}},
 		HeapPages: 100,
 	}
@@ -80,23 +84,24 @@ func TestVerdicts(t *testing.T) {
 		}
 		return strings.Join(list, ", ")
 	}
-	if got, want := marks(sampleReport()), "met, missed, met, missed, met, missed, met, missed, met, met, missed"; got != want {
+	if got, want := marks(sampleReport()), "met, missed, met, missed, met, missed, met, missed, met, met, missed, missed"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	better := sampleReport()
 	better.Decoding[0].Rows[0].Nanoseconds = 160_000
 	better.Heap[0].Bytes = 9_900_000
 	better.Encoding[0].Rows[0].Nanoseconds = 600_000
-	if got, want := marks(better), strings.TrimSuffix(strings.Repeat("met, ", 11), ", "); got != want {
+	better.Player[1].Rows[0].Bytes = 75_000
+	if got, want := marks(better), strings.TrimSuffix(strings.Repeat("met, ", 12), ", "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	worse := sampleReport()
 	worse.Decoding[0].Rows[0] = row{thisPackage, 408_499, 1_300_000, 1, 40.6}
 	worse.EndToEnd[0].Rows[0].Nanoseconds = 1_100_000
-	if got, want := marks(worse), strings.TrimSuffix(strings.Repeat("missed, ", 11), ", "); got != want {
+	if got, want := marks(worse), strings.TrimSuffix(strings.Repeat("missed, ", 12), ", "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got, want := marks(report{}), strings.TrimSuffix(strings.Repeat("not measured, ", 11), ", "); got != want {
+	if got, want := marks(report{}), strings.TrimSuffix(strings.Repeat("not measured, ", 12), ", "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

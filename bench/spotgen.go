@@ -22,12 +22,7 @@ func spotgenReaders(kind string) []reader {
 	case oneTrack:
 		return []reader{intoType(thisPackage, decoder[spotify.Track](), func(t *spotify.Track) []string { return []string{t.Name} })}
 	case player:
-		return []reader{intoType(thisPackage, decoder[spotify.PlaybackState](), func(s *spotify.PlaybackState) []string {
-			if s.Item.Track == nil {
-				return nil
-			}
-			return []string{s.Item.Track.Name}
-		})}
+		return []reader{intoType(thisPackage, decoder[spotify.PlaybackState](), spotgenPlayerNames)}
 	}
 	return nil
 }
@@ -57,6 +52,13 @@ func spotgenSearchNames(result *spotify.SearchResult) []string {
 		namesOf(result.Albums.Items, func(a *spotify.SimplifiedAlbum) string { return a.Name }),
 		namesOf(result.Playlists.Items, func(p *spotify.SimplifiedPlaylist) string { return p.Name }),
 	)
+}
+
+func spotgenPlayerNames(s *spotify.PlaybackState) []string {
+	if s.Item.Track == nil {
+		return nil
+	}
+	return []string{s.Item.Track.Name}
 }
 
 func spotgenSavedNames(page *spotify.Page[spotify.SavedTrack]) []string {

@@ -35,6 +35,7 @@ func targets() []target {
 		{"keeps at most a tenth of the memory that zmb3/spotify keeps", heapOf(zmb3Types), atMost(0.1), "%.3f of it"},
 		{"from end to end with gzip, takes at most a quarter of the time of oapi-codegen's client", timeOf(withGzip, stockTypes), atMost(0.25), "%.3f of it"},
 		{"from end to end with gzip, takes at most 1.25 of the time of net/http alone, which drops the body", timeOf(withGzip, httpOnly), atMost(1.25), "%.2f of it"},
+		{"calls the player in less time and fewer bytes than zmb3/spotify, warm and cold", playerAtWorst, atMost(1), "%.2f of them at worst"},
 		{"encodes at least 3 × faster than encoding/json", timesFaster(encoding, jsonLean), atLeast(3), "%.2f ×"},
 	}
 }
