@@ -43,7 +43,7 @@ func (r *repeats[T]) forget() {
 func decodeRepeated[T any](d *decoder, r *repeats[T], p *T, read func(*T, *decoder)) {
 	const looksAt = 104 // bytes, of which the object may have less
 	start := d.pos
-	if len(d.data) < minRepeating || len(d.data)-start < looksAt || d.keepsUnknown || d.depth > maxDepth-maxKnown ||
+	if len(d.data) < minRepeating || len(d.data)-start < looksAt || d.extras != 0 || d.depth > maxDepth-maxKnown ||
 		r.misses >= trial && r.hits < r.misses/8 {
 		read(p, d)
 		return

@@ -51,7 +51,8 @@ func TestRepeatedAreFound(t *testing.T) {
 		{"the same after many different ones", append(different(trial), same(10, "")...), space, nil, trial + 10},
 		{"the same after some different ones", append(different(trial-2), same(10, "")...), space, nil, trial - 1},
 		{"long ones", same(10, `,"x":"`+strings.Repeat("-", maxKnown)+`"`), space, nil, 10},
-		{"with unknown members kept", same(10, ""), space, func(d *decoder) { d.keepsUnknown = true }, 10},
+		{"with unknown members kept", same(10, ""), space, func(d *decoder) { d.extras = keepUnknown }, 10},
+		{"with drift noted", same(10, ""), space, func(d *decoder) { d.extras = noteDrift }, 10},
 		{"deep", same(10, ""), space, func(d *decoder) { d.depth = maxDepth - maxKnown }, 10},
 		{"less deep", same(10, nested), space, func(d *decoder) { d.depth = maxDepth - maxKnown - 2 }, 1},
 	} {
