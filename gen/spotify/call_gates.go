@@ -2,6 +2,7 @@ package spotify
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,14 +19,14 @@ const (
 	maxSharedWait = time.Hour
 )
 
-// The gates of a client are one for all its requests, and one for each operation that
+// The gates of a client are one for all its requests, and one for each endpoint that
 // has been asked to wait for long. Callers share them.
 type gates struct {
 	all gate
 
 	some atomic.Bool // whether there is one in own
 	mu   sync.Mutex
-	own  map[string]*gate // by the name of the operation
+	own  map[string]*gate // by the endpoint of the operation
 	// admitted is whether the API has admitted something since a long wait began.
 	admitted bool
 }
@@ -66,11 +67,12 @@ func (g *gates) of(op *Operation, now time.Time) *gate {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	own := g.own[op.Name]
+	endpoint := endpointOf(op)
+	own := g.own[endpoint]
 	if own == nil || !own.isOpen(now) {
 		return own
 	}
-	delete(g.own, op.Name)
+	delete(g.own, endpoint)
 	g.some.Store(len(g.own) > 0)
 	return nil
 }
@@ -132,18 +134,31 @@ func (g *gates) refused(p permit, op *Operation, asked time.Duration, now time.T
 func (g *gates) close(op *Operation, now time.Time) (own *gate, everything bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	endpoint := endpointOf(op)
 	for name, other := range g.own {
-		everything = everything || name != op.Name && other.cooldown.until().After(now)
+		everything = everything || name != endpoint && other.cooldown.until().After(now)
 	}
 	everything = everything && !g.admitted
 	g.admitted = false
-	own = g.own[op.Name]
+	own = g.own[endpoint]
 	if own == nil {
 		own = &gate{cooldown: new(localCooldown)}
-		g.own[op.Name] = own
+		g.own[endpoint] = own
 		g.some.Store(true)
 	}
 	return own, everything
+}
+
+// endpointOf is what the API may limit on its own: the same for two methods with one path,
+// and for a request of Do, whose path has IDs in place of placeholders.
+func endpointOf(op *Operation) string {
+	segments := strings.Split(strings.Trim(op.Path, "/"), "/")
+	for i, segment := range segments {
+		if strings.HasPrefix(segment, "{") || checkBase62(segment) == nil {
+			segments[i] = "{}"
+		}
+	}
+	return op.Method + " " + strings.Join(segments, "/")
 }
 
 // reset opens all gates, and forgets all refusals.

@@ -3,6 +3,7 @@ package spotify
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -111,6 +112,50 @@ func TestProbeAfterLongWait(t *testing.T) {
 		wg.Wait()
 		if n := api.count("/upload"); n != 2 {
 			t.Errorf("sent %d times", n)
+		}
+	})
+}
+
+// What has a limit of its own is an endpoint, however it is called and with which IDs. Its
+// waits do not look like those of several operations.
+func TestLongWaitsOfOneEndpoint(t *testing.T) {
+	const other = otherID
+	for name, paths := range map[string][2]string{
+		"of two playlists":      {"/playlists/" + testTrackID + "/images", "/playlists/" + other + "/images"},
+		"of a method and of Do": {"/playlists/{playlist_id}/images", "/playlists/" + other + "/images"},
+		"without a slash":       {"/playlists/{id}/images", "playlists/" + other + "/images/"},
+	} {
+		first, second := &Operation{Name: "first", Method: "PUT", Path: paths[0]}, &Operation{Name: "second", Method: "PUT", Path: paths[1]}
+		if a, b := endpointOf(first), endpointOf(second); a != b {
+			t.Errorf("%s: %q and %q", name, a, b)
+		}
+	}
+	for _, op := range []*Operation{
+		{Method: "GET", Path: "/playlists/{id}/images"}, {Method: "PUT", Path: "/playlists/{id}"}, {Method: "PUT", Path: "/albums/{id}/images"},
+	} {
+		if got := endpointOf(op); got == endpointOf(&Operation{Method: "PUT", Path: "/playlists/{id}/images"}) {
+			t.Errorf("%s %s is that of a cover, too", op.Method, op.Path)
+		}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		sent := map[string]int{}
+		c := newCaller(withTestToken(), transport(func(req *http.Request) (*http.Response, error) {
+			sent[req.URL.Path]++
+			if strings.HasSuffix(req.URL.Path, "/images") {
+				return response(req, 429, http.Header{"Retry-After": {"43200"}}, readCloser("")), nil
+			}
+			return response(req, 204, nil, http.NoBody), nil
+		}))
+		for _, id := range []string{testTrackID, other} {
+			if err := c.doForeign(t.Context(), "PUT", "/playlists/"+id+"/images", nil, nil, nil, nil); !errors.Is(err, ErrRateLimited) {
+				t.Errorf("%s: error %v", id, err)
+			}
+		}
+		if err := callOp(t.Context(), c, opRead); err != nil {
+			t.Errorf("another operation: %v", err)
+		}
+		if n := sent["/v1/playlists/"+other+"/images"]; n != 0 {
+			t.Errorf("%d requests during the wait", n)
 		}
 	})
 }
