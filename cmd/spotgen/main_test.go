@@ -177,7 +177,7 @@ func TestProgress(t *testing.T) {
 		{[]string{"generate"}, "Generating the packages in memory …\n"},
 		{[]string{"check"}, "Generating the packages in memory …\n"},
 		{[]string{"diff", schema, schema}, "Generating the packages of both schemas in memory …\n"},
-		{[]string{"verify", "GetAlbum.json"}, "Comparing the answers with the schema …\n"},
+		{[]string{"verify", "GetAlbum.json"}, "Comparing the answers with the schema"},
 		{[]string{"update", "newer.yml"}, "Fetching the schema and generating the packages in memory …\n"},
 	} {
 		var stdout, stderr bytes.Buffer

@@ -254,7 +254,11 @@ func listAt(ref model.TypeRef, address jen.Code) jen.Code {
 //	(*<Type>).decode
 //	func(p *<Type>, d *decoder) { <decode *p> }
 func reader(ref model.TypeRef) jen.Code {
-	if name := codecName(ref, "decode"); name != nil {
+	name := codecName(ref, "decode")
+	switch {
+	case name != nil && ref.HasKnownValues():
+		return jen.Parens(jen.Op("*").Add(goType(ref))).Dot("decode")
+	case name != nil:
 		return name
 	}
 	return jen.Func().Params(jen.Id("p").Op("*").Add(goType(ref)), jen.Id("d").Op("*").Id("decoder")).
@@ -269,8 +273,6 @@ func codecName(ref model.TypeRef, verb string) jen.Code {
 		return nil
 	case ref.Runtime == model.Resource:
 		return jen.Id(verb + "URI")
-	case ref.HasKnownValues() && verb == "decode":
-		return jen.Parens(jen.Op("*").Add(goType(ref))).Dot(verb)
 	case ref.IsNamedText():
 		return jen.Id(verb + "Text")
 	case ref.Kind == model.Named || ref.Kind == model.PageOf:

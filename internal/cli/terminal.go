@@ -58,7 +58,12 @@ func (t Terminal) Counting(say func() string) (done func()) {
 	if t.Patience <= 0 {
 		return func() {}
 	}
+	begun, told := time.Now(), false
 	stop, stopped := make(chan struct{}), make(chan struct{})
+	tell := func() {
+		told = true
+		fmt.Fprintln(t.Stderr, say()+" …")
+	}
 	go func() {
 		defer close(stopped)
 		for wait := t.Patience; ; wait = 5 * t.Patience {
@@ -66,13 +71,16 @@ func (t Terminal) Counting(say func() string) (done func()) {
 			case <-stop:
 				return
 			case <-time.After(wait):
-				fmt.Fprintln(t.Stderr, say()+" …")
+				tell()
 			}
 		}
 	}()
 	return sync.OnceFunc(func() {
 		close(stop)
 		<-stopped // so that no line comes among what is printed next
+		if !told && time.Since(begun) >= t.Patience {
+			tell() // the machine was too busy for the timer
+		}
 	})
 }
 
