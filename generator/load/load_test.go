@@ -90,6 +90,10 @@ func TestLoadFindings(t *testing.T) {
 			"a: " + strings.Repeat("[", 101) + strings.Repeat("]", 101) + "\n",
 			[]string{"spec.yml:1:104: is nested deeper than 100 levels; flatten it with $ref"},
 		},
+		"too deep in several places": {
+			"a: " + strings.Repeat("[", 101) + strings.Repeat("]", 101) + "\nb: " + strings.Repeat("[", 101) + strings.Repeat("]", 101) + "\n",
+			[]string{"spec.yml:1:104: is nested deeper than 100 levels; flatten it with $ref"},
+		},
 
 		// What YAML allows and a schema should not have.
 		"duplicate keys": {
@@ -374,6 +378,9 @@ func TestLoadAccepts(t *testing.T) {
 	tests := map[string]string{
 		"nothing but the frame": top,
 		"JSON":                  `{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {}}`,
+		"separator at the end":  top + "...\n---\n",
+		"version of YAML":       "%YAML 1.2\n---\n" + top,
+		"version that is 3.0":   "openapi: 3.0\ninfo: {title: t, version: '1'}\npaths: {}\n",
 		"recursive schema":      schemas("A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}"),
 		"recursive list":        schemas("A: {type: array, items: {$ref: '#/components/schemas/A'}}"),
 		"one part twice":        schemas("A: {type: object}", "B: {allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/A'}]}"),

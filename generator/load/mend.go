@@ -70,6 +70,7 @@ const (
 
 // valueTypes are the types of single values that the generator uses. It is never written to.
 var valueTypes = map[Kind]map[string]valueType{
+	KindDocument:  {"openapi": text},
 	KindInfo:      {"title": text},
 	KindServer:    {"url": text},
 	KindServerVar: {"default": text},

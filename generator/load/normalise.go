@@ -2,6 +2,7 @@ package load
 
 import (
 	"mime"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,8 @@ import (
 // know. Each rule keeps what the schema says; those that cannot say so.
 func (l *loader) normalise(root *yaml.Node) {
 	l.dropWebhooks(root)
+	l.decodeReferences(root)
+	l.movePathItems(root)
 	l.fromOpenAPI31(root)
 	l.dropRepeatedIDs(root)
 	l.nameSuccesses(root)
@@ -143,6 +146,39 @@ func (l *loader) moveParameters(root *yaml.Node) {
 	})
 }
 
+// decodeReferences writes references without the percent signs of URLs, by which some tools
+// write braces and spaces.
+func (l *loader) decodeReferences(root *yaml.Node) {
+	Walk(root, func(n *yaml.Node, _ Kind) {
+		ref := member(n, "$ref")
+		if !isString(ref) || !strings.HasPrefix(ref.Value, "#/") {
+			return
+		}
+		if plain, err := url.PathUnescape(ref.Value); err == nil && !strings.Contains(plain, "%") {
+			ref.Value = plain
+		}
+	})
+}
+
+// movePathItems writes what is at a path where the path is. OpenAPI 3.1 has components for
+// it.
+func (l *loader) movePathItems(root *yaml.Node) {
+	moved := false
+	paths := member(root, "paths")
+	members(paths, func(key, item *yaml.Node) {
+		if ref := member(item, "$ref"); !isString(ref) || !strings.HasPrefix(ref.Value, "#/components/pathItems/") {
+			return
+		}
+		if target := follow(root, item); target != item && target.Kind == yaml.MappingNode {
+			replace(paths, item, l.copyOf(target))
+			moved = true
+		}
+	})
+	if moved {
+		dropKeys(member(root, "components"), "pathItems")
+	}
+}
+
 // moveAnswers writes the answer of an operation where it is given. Which answers share a
 // component, and what that is called, means nothing: they can be told apart, or put
 // together, without anything else changing.
@@ -172,7 +208,10 @@ func dropUnreferenced(root *yaml.Node, section string) {
 	refs := map[string]bool{}
 	Walk(root, func(n *yaml.Node, _ Kind) {
 		if ref := member(n, "$ref"); ref != nil {
-			refs[ref.Value] = true
+			// A reference may lead to a part of a component.
+			if tokens := pointerTokens(strings.TrimPrefix(ref.Value, "#")); len(tokens) > 2 && tokens[0] == "components" && tokens[1] == section {
+				refs[tokens[2]] = true
+			}
 		}
 	})
 	components := member(member(root, "components"), section)
@@ -181,7 +220,7 @@ func dropUnreferenced(root *yaml.Node, section string) {
 	}
 	var kept []*yaml.Node
 	members(components, func(key, value *yaml.Node) {
-		if refs["#/components/"+section+"/"+escapeToken(key.Value)] {
+		if refs[key.Value] {
 			kept = append(kept, key, value)
 		}
 	})

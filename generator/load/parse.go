@@ -34,7 +34,7 @@ func (l *loader) parse(src Source) *yaml.Node {
 		l.found.Errorf(pos, "is larger than %d MiB; a schema of this size is surely not meant", MaxBytes>>20)
 		return nil
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(src.Data))
+	decoder := yaml.NewDecoder(bytes.NewReader(withoutVersion(src.Data)))
 	document, err := decode(decoder)
 	switch {
 	case errors.Is(err, io.EOF):
@@ -45,6 +45,7 @@ func (l *loader) parse(src Source) *yaml.Node {
 		return nil
 	}
 	switch next, err := decode(decoder); {
+	case err == nil && isNull(next.Content[0]): // a separator at the end
 	case err == nil:
 		pos.Line, pos.Col = next.Line, next.Column
 		l.found.Errorf(pos, "has a second YAML document; keep one document a file")
@@ -70,6 +71,20 @@ func (l *loader) parse(src Source) *yaml.Node {
 		return nil
 	}
 	return root
+}
+
+var yamlVersion = regexp.MustCompile(`^(\xef\xbb\xbf)?%YAML 1\.\d`)
+
+// withoutVersion makes a comment of the line that says which version of YAML a file is in:
+// the parser takes the versions for one, but knows the number of the oldest only.
+func withoutVersion(data []byte) []byte {
+	at := yamlVersion.FindIndex(data)
+	if at == nil {
+		return data
+	}
+	data = bytes.Clone(data)
+	data[bytes.IndexByte(data[:at[1]], '%')] = '#'
+	return data
 }
 
 // decode returns the next document of a YAML stream.
@@ -109,16 +124,27 @@ type tidier struct {
 	found  model.Diagnostics
 	open   map[*yaml.Node]bool // the nodes around the current one
 	copied int
+
+	isTooDeep bool
 }
 
 func (t *tidier) at(n *yaml.Node) model.Pos {
 	return model.Pos{File: t.file, Line: n.Line, Col: n.Column}
 }
 
+// tooDeep reports the first thing that is nested too deep. What is around it or beside it
+// is so for the same cause.
+func (t *tidier) tooDeep(n *yaml.Node) {
+	if !t.isTooDeep {
+		t.found.Errorf(t.at(n), "is nested deeper than %d levels; flatten it with $ref", maxDepth)
+	}
+	t.isTooDeep = true
+}
+
 // tidy works in document order, so that an anchor is done before its aliases.
 func (t *tidier) tidy(n *yaml.Node, depth int) {
 	if depth > maxDepth {
-		t.found.Errorf(t.at(n), "is nested deeper than %d levels; flatten it with $ref", maxDepth)
+		t.tooDeep(n)
 		n.Content = nil
 		return
 	}
@@ -207,7 +233,7 @@ func (t *tidier) copy(n *yaml.Node, depth int) *yaml.Node {
 	c.Anchor, c.Content = "", nil
 	t.copied++
 	if depth > maxDepth {
-		t.found.Errorf(t.at(n), "is nested deeper than %d levels; flatten it with $ref", maxDepth)
+		t.tooDeep(n)
 		return &c
 	}
 	for _, inner := range n.Content {

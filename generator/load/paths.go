@@ -57,6 +57,8 @@ func (c *checker) object(n *yaml.Node, what string) *yaml.Node {
 	switch {
 	case target == nil:
 		return nil // reported with the reference
+	case c.kinds[target] != "" && string(c.kinds[target]) != what:
+		return nil // likewise: it is right as what it is
 	case target.Kind != yaml.MappingNode:
 		c.errorAt(target, "%s is not a mapping but %s", what, describe(target))
 		return nil
