@@ -91,3 +91,29 @@ func usedSchemas(t *testing.T) map[string]bool {
 	}
 	return used
 }
+
+// TestHiddenValuesAreReported changes the only value of an enum that an override gives a
+// type of the runtime: unions go by it, so that the client cannot tell what it reads.
+func TestHiddenValuesAreReported(t *testing.T) {
+	document := realDocument(t)
+	node := document.Content[0]
+	for _, key := range []string{"components", "schemas", "EpisodeBase", "properties", "type"} {
+		node = lookUp(node, key)
+	}
+	assign(node, "enum", yamlOf("[podcast]"))
+	data, err := yaml.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := generator.Compare(repositoryInputs(t), changedInputs(t, data), generator.CompareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	worst := diff.None
+	for _, change := range report.Changes {
+		worst = max(worst, change.Effect)
+	}
+	if worst < diff.Behaviour {
+		t.Errorf("the report has nothing worse than %v", worst)
+	}
+}

@@ -51,8 +51,12 @@ func (l *loader) update(root *yaml.Node, a action, targets []*yaml.Node) {
 			continue
 		}
 		changed = true
-		o.Effects = append(o.Effects, Effect{Node: target, Update: a.update})
-		update := l.withoutKnown(a, target, a.update)
+		update := a.update
+		if !a.expects(target) {
+			update = remainder(target, update)
+		}
+		o.Effects = append(o.Effects, Effect{Node: target, Update: update})
+		update = l.withoutKnown(a, target, update)
 		l.noteOverridden(a.was, target, update)
 		l.wrapTargets(root, target, update)
 		l.index.claim(target, update)

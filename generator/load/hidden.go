@@ -19,10 +19,16 @@ func (l *loader) noteOverridden(was, target, update *yaml.Node) {
 		return
 	}
 	overrides := slices.ContainsFunc(typeKeys, func(key string) bool {
+		if key == "items" && member(was, "type") != nil { // which says that it is no list
+			return false
+		}
 		return key != "properties" && member(update, key) != nil && member(was, key) == nil
 	})
 	if _, known := l.overridden[target]; overrides && !known && slices.ContainsFunc(typeKeys, func(key string) bool { return member(target, key) != nil }) {
 		l.overridden[target] = describeSchema(target)
+	}
+	if values := member(target, "enum"); values != nil && member(update, "x-go-type") != nil {
+		l.overriddenValues[target] = sketch(values)
 	}
 	members(update, func(key, value *yaml.Node) {
 		if _, inner := child(target, key.Value); inner != nil && key.Value != "discriminator" && !isExtension(key.Value) {
@@ -79,7 +85,11 @@ func (l *loader) hidden(root *yaml.Node) []model.Hidden {
 	WalkPointers(root, func(n *yaml.Node, kind Kind, way []string) {
 		switch {
 		case kind == KindSchema && l.overridden[n] != "":
-			add(model.OverriddenType, subjectOf(way), l.overridden[n], n)
+			value := l.overridden[n]
+			if values := l.overriddenValues[n]; values != "" {
+				value += " of " + values
+			}
+			add(model.OverriddenType, subjectOf(way), value, n)
 		case kind == KindServer && len(way) == 2 && way[1] != "0" && member(n, "url") != nil:
 			add(model.OtherServer, strings.Join(way, " "), member(n, "url").Value, n)
 		case kind == KindOperation && member(n, "security") != nil && len(member(n, "security").Content) != 1:

@@ -54,7 +54,7 @@ type Document struct {
 // A stage reports all of its findings, and the next one runs only on a sound
 // tree: what a half-applied overlay leaves behind would only distract.
 func Load(spec Source, overlays []Source, opts Options) (*Document, model.Diagnostics, error) {
-	l := &loader{index: newIndex(spec.Name), stale: opts.StaleAsWarning, overridden: map[*yaml.Node]string{}}
+	l := &loader{index: newIndex(spec.Name), stale: opts.StaleAsWarning, overridden: map[*yaml.Node]string{}, overriddenValues: map[*yaml.Node]string{}}
 
 	root := l.parse(spec)
 	l.identify(root)
@@ -117,9 +117,11 @@ type loader struct {
 	failures []failure // the errors among the findings that are about a node
 	// overridden are the types of schemas before overrides gave them others.
 	overridden map[*yaml.Node]string
-	borders    []border // of components, before anything is moved
-	overrides  []Override
-	stale      bool
+	// overriddenValues are the enums of schemas that have a type of the runtime instead.
+	overriddenValues map[*yaml.Node]string
+	borders          []border // of components, before anything is moved
+	overrides        []Override
+	stale            bool
 }
 
 // checked checks a schema and, if that finds nothing wrong, converts it.

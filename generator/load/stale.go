@@ -68,13 +68,19 @@ func (l *loader) checkWas(a action, targets []*yaml.Node) []*yaml.Node {
 	if a.was == nil {
 		return targets
 	}
-	var expected, mended, changed []*yaml.Node
+	var expected, mended, inPart, changed []*yaml.Node
 	for _, target := range targets {
 		switch {
 		case a.expects(target):
 			expected = append(expected, target)
 		case a.update != nil && says(target, a.update):
 			mended = append(mended, target)
+		case a.update != nil && a.isMendedInPart(target):
+			if member(target, "$ref") != nil {
+				l.wrap(target)
+			}
+			inPart = append(inPart, target)
+			expected = append(expected, target)
 		default:
 			changed = append(changed, target)
 		}
@@ -87,6 +93,10 @@ func (l *loader) checkWas(a action, targets []*yaml.Node) []*yaml.Node {
 		l.staleAt(a.pos, model.Unnecessary, "x-was of target %q does not hold for %d of its %d matches, because the update is there already: %s; narrow the target to the others",
 			short(a.target), len(mended), len(targets), l.whoSays(mended[0], a.update))
 	}
+	if len(inPart) > 0 {
+		l.staleAt(a.pos, model.Unnecessary, "x-was of target %q does not hold for %s, because upstream says a part of the update by itself; take that out of the action",
+			short(a.target), l.index.of(inPart[0]))
+	}
 	if len(changed) > 0 {
 		howMany := ""
 		if len(targets) > 1 {
@@ -96,6 +106,65 @@ func (l *loader) checkWas(a action, targets []*yaml.Node) []*yaml.Node {
 			short(a.target), howMany, sketch(a.was), l.index.of(changed[0]), sketchOf(a.was, changed[0], a.partly()))
 	}
 	return expected
+}
+
+// isMendedInPart reports whether upstream has done a part of what the action does: what the
+// target says instead of x-was is what the update would say. The rest is still wanted.
+func (a action) isMendedInPart(target *yaml.Node) bool {
+	if !a.partly() || target.Kind != yaml.MappingNode {
+		return false
+	}
+	some, other := false, false
+	if ref := member(target, "$ref"); ref != nil { // as good as an allOf of it
+		parts := member(a.update, "allOf")
+		return parts != nil && parts.Kind == yaml.SequenceNode && len(parts.Content) == 1 && says(target, parts.Content[0])
+	}
+	members(a.update, func(key, value *yaml.Node) {
+		_, have := child(target, key.Value)
+		some = some || have != nil && !isExtension(key.Value) && says(have, withoutExtensions(value))
+	})
+	members(a.was, func(key, value *yaml.Node) {
+		_, have := child(target, key.Value)
+		_, want := child(a.update, key.Value)
+		other = other || have != nil && !equal(value, have, true) && (want == nil || !says(have, withoutExtensions(want)))
+	})
+	return some && !other
+}
+
+// remainder returns the members of an update that a target has not, and those that complete
+// what it has. Where upstream says something else by now, that is kept.
+func remainder(target, update *yaml.Node) *yaml.Node {
+	rest := *update
+	rest.Content = nil
+	members(update, func(key, value *yaml.Node) {
+		_, have := child(target, key.Value)
+		switch {
+		case have == nil:
+			rest.Content = append(rest.Content, key, value)
+		case have.Kind == yaml.MappingNode && value.Kind == yaml.MappingNode:
+			rest.Content = append(rest.Content, key, remainder(have, value))
+		}
+	})
+	return &rest
+}
+
+// withoutExtensions returns a value without the extensions in it, which no published schema
+// has.
+func withoutExtensions(n *yaml.Node) *yaml.Node {
+	plain := *n
+	plain.Content = nil
+	if n.Kind != yaml.MappingNode {
+		for _, c := range n.Content {
+			plain.Content = append(plain.Content, withoutExtensions(c))
+		}
+		return &plain
+	}
+	members(n, func(key, value *yaml.Node) {
+		if !isExtension(key.Value) {
+			plain.Content = append(plain.Content, key, withoutExtensions(value))
+		}
+	})
+	return &plain
 }
 
 // expects reports whether a target is what the x-was of an action says, if it has one.
