@@ -41,7 +41,7 @@ func (e *emitter) resources(f *file) {
 		}
 		unionGetters(f, u)
 		if len(u.Members) > 0 {
-			f.documented(comment("Unknown returns the unknown members of the object that is set, like the method of that object. It is nil if none is set."), unionUnknown(u))
+			f.documented(comment("Unknown returns the unknown members of the object that is set, like the method of that object. It is nil if none is set."), e.unionUnknown(u))
 		}
 		e.attempts(f, u)
 	}

@@ -157,9 +157,14 @@ func unionIsZero(u model.Union) jen.Code {
 //		}
 //		return nil
 //	}
-func unionUnknown(u model.Union) jen.Code {
+//
+// A member that is a union without members has no such method.
+func (e *emitter) unionUnknown(u model.Union) jen.Code {
 	var cases []jen.Code
 	for _, m := range u.Fields() {
+		if slices.ContainsFunc(e.api.Unions, func(inner model.Union) bool { return inner.Name == m.Type && len(inner.Members) == 0 }) {
+			continue
+		}
 		cases = append(cases, jen.Case(jen.Id("u").Dot(m.GoName).Op("!=").Nil()).Block(
 			jen.Return(jen.Id("u").Dot(m.GoName).Dot("Unknown").Call())))
 	}

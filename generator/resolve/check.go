@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -43,15 +44,22 @@ func (r *resolver) checkShared() {
 }
 
 // owns reports whether a struct is the component that a name belongs to: of those that
-// would have it by the rules, the first in the order of their names, capitals before small
-// letters.
+// would have it by the rules, the one that overrides/docs.yml describes, so that a new
+// component takes no name from one that is known; else the first in the order of their
+// names, capitals before small letters.
 func (r *resolver) owns(t *model.Type) bool {
+	owner := ""
 	for _, name := range slices.Sorted(maps.Keys(r.schemas.components)) {
-		if naming.Type(name) == t.Name {
-			return r.keys[t] == "type "+componentPlace(name, "").pointer
+		if naming.Type(name) != t.Name {
+			continue
 		}
+		if r.docs.entries["types"][name] != nil {
+			owner = name
+			break
+		}
+		owner = cmp.Or(owner, name)
 	}
-	return false
+	return owner != "" && r.keys[t] == "type "+componentPlace(owner, "").pointer
 }
 
 // checkPages reports what iterators go by if it is of a type that they cannot read.

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +9,39 @@ import (
 	"github.com/spotgen/spotgen/generator/model"
 	"github.com/spotgen/spotgen/generator/naming"
 )
+
+// nameIterators gives iterators longer names where others of their service have the short
+// ones, with the name of the operation in them: a second search has AllFindAlbums. Of two
+// operations, that keeps the short names which is named in overrides/names.yml, or has the
+// shorter path.
+func (r *resolver) nameIterators(s *model.Service) {
+	taken := map[string]bool{}
+	var all []*model.Operation
+	for i := range s.Operations {
+		op := &s.Operations[i]
+		taken[op.Name] = true
+		all = append(all, op)
+	}
+	rank := func(op *model.Operation) int {
+		if r.names.entries["methods"][op.Method+" "+op.Path] != nil {
+			return 0
+		}
+		return strings.Count(op.Path, "/")
+	}
+	slices.SortStableFunc(all, func(a, b *model.Operation) int { return cmp.Compare(rank(a), rank(b)) })
+	for _, op := range all {
+		for i := range op.Iterators {
+			it := &op.Iterators[i]
+			if taken[it.Name] {
+				it.Name = "All" + op.Name + it.Field
+			}
+			for base, n := it.Name, 2; taken[it.Name]; n++ {
+				it.Name = base + strconv.Itoa(n)
+			}
+			taken[it.Name] = true
+		}
+	}
+}
 
 // iterators returns the methods that go through all pages of an operation.
 // ListItems has AllItems; a search has one for each of its pages.

@@ -165,6 +165,7 @@ func (r *resolver) assemble() *model.API {
 	for _, s := range sortedValues(r.services) {
 		s.Doc = r.docs.text("services", s.Name)
 		slices.SortFunc(s.Operations, func(a, b model.Operation) int { return cmp.Compare(a.Name, b.Name) })
+		r.nameIterators(s)
 		api.Services = append(api.Services, *s)
 	}
 	for _, t := range sortedValues(r.types) {
