@@ -15,15 +15,16 @@ import (
 // root is the root of the repository, seen from here.
 const root = "../.."
 
-// TestSmaller makes sure that the emitted client has fewer lines than the stock
-// one, although it does more.
+// TestSmaller makes sure that what is emitted is far smaller than the stock client,
+// although it does more. The hand-written files beside it do what the stock client does
+// not do at all, such as logins, retries, and the cache.
 func TestSmaller(t *testing.T) {
-	emitted := lines(t, filepath.Join(root, "gen", "spotify", "*.go"))
+	emitted := lines(t, filepath.Join(root, "gen", "spotify", "*_gen.go"))
 	stock := bytes.Count(stock(t), []byte("\n"))
-	if emitted >= stock {
-		t.Errorf("gen/spotify has %d lines, the stock client %d", emitted, stock)
+	if emitted > stock*6/10 {
+		t.Errorf("what is emitted has %d lines, the stock client %d", emitted, stock)
 	}
-	t.Logf("gen/spotify has %d lines, the stock client %d", emitted, stock)
+	t.Logf("what is emitted has %d lines, the stock client %d", emitted, stock)
 }
 
 func lines(t *testing.T, pattern string) int {
