@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 What is deprecated is tested like the rest.
+
 package clienttest
 
 import (
