@@ -102,10 +102,16 @@ func asDateOfServer(d time.Duration) string {
 	return time.Now().Add(d + time.Second).UTC().Format(http.TimeFormat)
 }
 
-// together is how many requests may be under way at a time, at most, when a limit of 30
-// is met while the gate reopens. All of them are refused if the scheduler starts them at
-// one instant, or overtake each other.
-const together = 8
+// underWay is how many requests the gate lets be under way at a time when it has reopened
+// and n were admitted: one more after each 1, 2, 3, … The scheduler may start them all at
+// one instant, so that each of them is refused, or let them overtake each other.
+func underWay(n int) (width int) {
+	for n > 0 {
+		width++
+		n -= width
+	}
+	return width
+}
 
 // Everybody of a crowd gets through, in order of arrival, and few requests are refused.
 func TestCrowd(t *testing.T) {
@@ -154,12 +160,13 @@ func TestCrowd(t *testing.T) {
 				if took := time.Since(start); took > test.atMost {
 					t.Errorf("took %v, want at most %v", took, test.atMost)
 				}
-				if api.refused > together+2 { // the first of the crowd, and a probe
+				// Beside them, the first of the crowd and a probe.
+				if api.refused > max(5, underWay(test.n)+2) {
 					t.Errorf("%d of %d requests were refused", api.refused, api.refused+len(api.admitted))
 				}
 				for i, number := range api.order {
 					// Nobody overtakes but those that are on the way together.
-					if n, _ := strconv.Atoi(number); n > i+together {
+					if n, _ := strconv.Atoi(number); n > i+max(3, underWay(test.n)) {
 						t.Errorf("call %d was admitted as number %d", n, i)
 					}
 				}
