@@ -15,14 +15,14 @@ import (
 // root is the root of the repository, seen from here.
 const root = "../.."
 
-// TestSmaller makes sure that what is emitted is far smaller than the stock client,
-// although it does more. The hand-written files beside it do what the stock client does
+// TestSmaller makes sure that what is emitted has at most half of the lines of the
+// stock client, although it does more. The hand-written files beside it do what the stock client does
 // not do at all, such as logins, retries, and the cache.
 func TestSmaller(t *testing.T) {
 	emitted := lines(t, filepath.Join(root, "gen", "spotify", "*_gen.go"))
 	stock := bytes.Count(stock(t), []byte("\n"))
-	if emitted > stock*6/10 {
-		t.Errorf("what is emitted has %d lines, the stock client %d", emitted, stock)
+	if emitted > stock/2 {
+		t.Errorf("what is emitted has %d lines, more than half of the %d of the stock client", emitted, stock)
 	}
 	t.Logf("what is emitted has %d lines, the stock client %d", emitted, stock)
 }
