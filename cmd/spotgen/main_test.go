@@ -172,18 +172,18 @@ func TestProgress(t *testing.T) {
 	}
 	for _, test := range []struct {
 		args []string
-		want string
+		want string // of the first line
 	}{
-		{[]string{"generate"}, "Generating the packages in memory …\n"},
-		{[]string{"check"}, "Generating the packages in memory …\n"},
-		{[]string{"diff", schema, schema}, "Generating the packages of both schemas in memory …\n"},
-		{[]string{"verify", "GetAlbum.json"}, "Comparing the answers with the schema"},
-		{[]string{"update", "newer.yml"}, "Fetching the schema and generating the packages in memory …\n"},
+		{[]string{"generate"}, "Generating the packages in memory …"},
+		{[]string{"check"}, "Generating the packages in memory …"},
+		{[]string{"diff", schema, schema}, "Generating the packages of both schemas in memory …"},
+		{[]string{"verify", "GetAlbum.json"}, `Comparing the answers with the schema(, \d+ so far)? …`},
+		{[]string{"update", "newer.yml"}, "Fetching the schema and generating the packages in memory …"},
 	} {
 		var stdout, stderr bytes.Buffer
 		patience := cli.Terminal{Stdout: &stdout, Stderr: &stderr, Patience: time.Nanosecond}
-		if code := program().Run(t.Context(), patience, test.args); code != cli.ExitOK || !strings.HasPrefix(stderr.String(), test.want) {
-			t.Errorf("%v: exit code %d, stderr %q; want it to begin with %q", test.args, code, stderr.String(), test.want)
+		if code := program().Run(t.Context(), patience, test.args); code != cli.ExitOK || !regexp.MustCompile("^"+test.want+"\n").Match(stderr.Bytes()) {
+			t.Errorf("%v: exit code %d, stderr %q; want it to begin with the line %q", test.args, code, stderr.String(), test.want)
 		}
 	}
 }
