@@ -34,11 +34,7 @@ func fragment(ctx context.Context, client *spotify.Client, server *spotifytest.S
 func TestCodeInCommentsCompiles(t *testing.T) {
 	known := dependencies(t)
 	blocks := 0
-	for _, dir := range published {
-		p, err := readPackage(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for dir, p := range readPublished(t) {
 		eachComment(p, func(name, text string) {
 			for _, code := range codeOf(p.Parser().Parse(text)) {
 				if !isGo(code) {

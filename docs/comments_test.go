@@ -22,13 +22,8 @@ import (
 // TestExportedCommentsAreSound holds the comments that go doc shows to the grammar that can
 // be checked, and follows their links.
 func TestExportedCommentsAreSound(t *testing.T) {
-	packages := map[string]*doc.Package{}
-	for _, dir := range published {
-		p, err := readPackage(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		packages[dir] = p
+	packages := readPublished(t)
+	for dir, p := range packages {
 		for _, fault := range slices.Concat(uncommented(p), unlinked(p)) {
 			t.Errorf("%s: %s", dir, fault)
 		}
@@ -71,6 +66,35 @@ func readPackage(dir string) (*doc.Package, error) {
 		files = append(files, file)
 	}
 	return doc.NewFromFiles(fset, files, dir)
+}
+
+// readPublished returns what go doc shows of each published package, by its folder.
+func readPublished(t *testing.T) map[string]*doc.Package {
+	t.Helper()
+	packages := map[string]*doc.Package{}
+	for _, dir := range published {
+		p, err := readPackage(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packages[dir] = p
+	}
+	return packages
+}
+
+// packageOf returns what go doc shows of a package of one file.
+func packageOf(t *testing.T, text string) *doc.Package {
+	t.Helper()
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", text, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := doc.NewFromFiles(fset, []*ast.File{file}, "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // uncommented reports functions and methods without a comment, and those of which the
@@ -120,18 +144,7 @@ func unlinked(p *doc.Package) []string {
 			}
 		}
 	}
-	functions := func(list []*doc.Func) {
-		for _, f := range list {
-			check(f.Name, f.Doc)
-		}
-	}
-	check("the package", p.Doc)
-	functions(p.Funcs)
-	for _, t := range p.Types {
-		check(t.Name, t.Doc)
-		functions(t.Funcs)
-		functions(t.Methods)
-	}
+	eachComment(p, check)
 	return found
 }
 
@@ -326,16 +339,7 @@ func F() {}
 
 func G() {}
 `
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", text, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := doc.NewFromFiles(fset, []*ast.File{file}, "p")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := uncommented(p)
+	got := uncommented(packageOf(t, text))
 	slices.Sort(got)
 	want := []string{"G has no comment", "T.Error has no comment", "U has no comment", "the comment on Give does not begin with the name"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -366,16 +370,7 @@ func (Thing) SmallThing() {}
 // SmallThing is a SmallThing.
 type SmallThing int
 `
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", text, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := doc.NewFromFiles(fset, []*ast.File{file}, "p")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := unlinked(p)
+	got := unlinked(packageOf(t, text))
 	slices.Sort(got)
 	want := []string{
 		"the comment on NewThing names OldThing; make that a link: [OldThing]",

@@ -17,11 +17,7 @@ import (
 // backquotes. Code in fences is compiled by other tests.
 func TestGuidesNameWhatExists(t *testing.T) {
 	packages := map[string]*doc.Package{}
-	for _, dir := range published {
-		p, err := readPackage(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for dir, p := range readPublished(t) {
 		packages[path.Base(dir)] = p
 	}
 	known := namesOf(packages)

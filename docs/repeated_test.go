@@ -26,11 +26,7 @@ func TestExportedCommentsRepeatNothing(t *testing.T) {
 // A struct has comments of its own and of its fields, which stand together in go doc.
 func TestCommentsOfStructsRepeatNothing(t *testing.T) {
 	structs := 0
-	for _, dir := range published {
-		p, err := readPackage(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for dir, p := range readPublished(t) {
 		for _, typ := range p.Types {
 			for _, spec := range typ.Decl.Specs {
 				s, ok := spec.(*ast.TypeSpec).Type.(*ast.StructType)
