@@ -22,7 +22,7 @@ func layers() [][]string {
 		{"generator/drift", "generator/compare/fetch", "generator/compare/diff"}, // compare with what emit makes, read what load can parse
 		{"generator/compare/goapi", "generator/compare/lint", "generator/compare/verify"},
 		{"generator/load", "generator/resolve", "generator/emit", "generator/prune"},
-		{"generator/model", "generator/naming", "templates"},
+		{"generator/model", "generator/naming", "generator/compare/overlay", "templates"},
 		{"internal/nearest"},
 	}
 }

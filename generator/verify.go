@@ -3,6 +3,7 @@ package generator
 import (
 	"strings"
 
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 	"github.com/spotgen/spotgen/generator/compare/verify"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"
@@ -50,7 +51,7 @@ func Refuse(in Inputs, r *verify.Report) {
 type trial struct {
 	in     Inputs
 	report *verify.Report
-	kept   []verify.Action
+	kept   []overlay.Action
 }
 
 // keep keeps the actions of findings, or of those among them that are accepted.
@@ -74,7 +75,7 @@ func (t *trial) keep(findings []int) {
 }
 
 // accepts returns why the generator does not accept actions beside the overrides.
-func accepts(in Inputs, actions []verify.Action) error {
+func accepts(in Inputs, actions []overlay.Action) error {
 	if text := verify.Overlay(actions); text != "" {
 		in.Overlay = append(in.Overlay[:len(in.Overlay):len(in.Overlay)], load.Source{Name: "verify.yml", Data: []byte(text)})
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 	"github.com/spotgen/spotgen/generator/naming"
 )
 
@@ -83,9 +84,9 @@ func (l *linter) numberEnum(p *part) {
 		numbers = append(numbers, n)
 	}
 	l.report(p, "the values", []action{
-		{target: l.target(p, "enum"), description: "numbers make no enum of names", was: copied(enum)},
-		{target: l.target(p), description: "the bounds of the enum", was: object("type", typ),
-			update: object("type", "integer", "minimum", slices.Min(numbers), "maximum", slices.Max(numbers))},
+		{target: l.target(p, "enum"), description: "numbers make no enum of names", was: overlay.Copy(enum)},
+		{target: l.target(p), description: "the bounds of the enum", was: overlay.Mapping("type", typ),
+			update: overlay.Mapping("type", "integer", "minimum", slices.Min(numbers), "maximum", slices.Max(numbers))},
 	}, "an enum of numbers gives no names for constants; describe it by bounds")
 }
 
@@ -130,8 +131,8 @@ func (l *linter) objectType(p *part) {
 			"the type of %s is always %q, but has no enum", component, kind)
 	case len(enum) == 1 && kind != "" && enum[0] != kind && !l.named(component, enum[0]) && l.honest[enum[0]]:
 		l.report(p, seen("the name of the schema"), []action{
-			{target: l.target(p, "enum"), description: "the type of another object", was: copied(p.get("enum"))},
-			{target: l.target(p), description: "the type of " + component, update: object("enum", []string{kind})},
+			{target: l.target(p, "enum"), description: "the type of another object", was: overlay.Copy(p.get("enum"))},
+			{target: l.target(p), description: "the type of " + component, update: overlay.Mapping("enum", []string{kind})},
 		}, "%s says that its type is %q, like another schema", component, enum[0])
 	}
 }

@@ -3,6 +3,7 @@ package lint
 import (
 	"regexp"
 
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 	"github.com/spotgen/spotgen/generator/load"
 )
 
@@ -118,6 +119,6 @@ func (l *linter) renamed(p *part) {
 	}
 	l.report(p, "the schema says so in words", []action{{
 		target: l.target(p), description: "the former name of " + m[1],
-		was: object("deprecated", true), update: object("x-spotgen-merge-into", m[1]),
+		was: overlay.Mapping("deprecated", true), update: overlay.Mapping("x-spotgen-merge-into", m[1]),
 	}}, "%s is the former name of %s, and answers may have either", p.property(), m[1])
 }

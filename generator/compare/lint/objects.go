@@ -6,6 +6,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 	"github.com/spotgen/spotgen/generator/load"
 )
 
@@ -82,12 +83,12 @@ func (l *linter) page(p *part) {
 	var actions []action
 	if base := l.pages[kind]; base != "" {
 		composed := wrapper(schemasPrefix + base)
-		composed.Content = append(composed.Content, object("type", "object", "properties", object("items", items.node)))
+		composed.Content = append(composed.Content, overlay.Mapping("type", "object", "properties", overlay.Mapping("items", items.node)))
 		actions = []action{{target: l.target(p, "properties"), description: "makes room for the schema of pages"}}
 		if p.has("required") {
 			actions = append(actions, action{target: l.target(p, "required"), description: "makes room for the schema of pages"})
 		}
-		actions = append(actions, action{target: l.target(p), description: "a page like the others", update: object("allOf", composed)})
+		actions = append(actions, action{target: l.target(p), description: "a page like the others", update: overlay.Mapping("allOf", composed)})
 	}
 	l.report(p, "its properties are those of a page", actions, "%s has the properties of a page, but does not compose the schema of pages", label(p))
 }
@@ -102,7 +103,7 @@ func (l *linter) pageBase(p *part) {
 	}
 	l.report(p, "its properties are those of a page", []action{{
 		target: l.target(p), description: "how one gets to the next page",
-		update: object("x-spotgen-page", kind),
+		update: overlay.Mapping("x-spotgen-page", kind),
 	}}, "%s has the properties of a page, but it does not say how to get to the next page", p.component())
 }
 
@@ -146,7 +147,7 @@ func (l *linter) openObject(p *part) {
 		message = "properties are allowed in " + label(p) + ", which is not an object"
 	}
 	l.report(p, "only described properties are accepted", []action{
-		{target: l.target(p, "additionalProperties"), description: "only described properties are accepted", was: value(true)},
+		{target: l.target(p, "additionalProperties"), description: "only described properties are accepted", was: overlay.Value(true)},
 	}, "%s", message)
 }
 
@@ -166,7 +167,7 @@ func (l *linter) unknownRequired(p *part) {
 	}
 	var actions []action
 	if len(unknown) == len(required) {
-		actions = []action{{target: l.target(p, "required"), description: "there is no such property", was: copied(p.get("required"))}}
+		actions = []action{{target: l.target(p, "required"), description: "there is no such property", was: overlay.Copy(p.get("required"))}}
 	} else {
 		for _, name := range unknown {
 			target := ""
@@ -196,10 +197,10 @@ func (l *linter) bareError(p *part) {
 		if ref == "" || l.find(schema, "error") != nil || !l.errors[ref] {
 			continue
 		}
-		envelope := object("type", "object", "required", []string{"error"}, "properties", object("error", object("$ref", ref)))
+		envelope := overlay.Mapping("type", "object", "required", []string{"error"}, "properties", overlay.Mapping("error", overlay.Mapping("$ref", ref)))
 		l.report(p, "the other refusals", []action{
-			{target: l.target(p, "content"), description: "the bare error object", was: copied(p.get("content"))},
-			{target: l.target(p), description: "the error object in its envelope", update: object("content", object(media.via[1], object("schema", envelope)))},
+			{target: l.target(p, "content"), description: "the bare error object", was: overlay.Copy(p.get("content"))},
+			{target: l.target(p), description: "the error object in its envelope", update: overlay.Mapping("content", overlay.Mapping(media.via[1], overlay.Mapping("schema", envelope)))},
 		}, "the answer %s is a bare error object, while others have it under error", code)
 		return
 	}

@@ -5,6 +5,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/naming"
 )
@@ -54,8 +55,8 @@ func (l *linter) noScopes(p *part) {
 	var actions []action
 	if len(l.schemes) == 1 {
 		scopes := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Style: yaml.FlowStyle}
-		list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{object(l.schemes[0], scopes)}}
-		actions = []action{{target: l.target(p), description: "a token, and no scope that is known", update: object("security", list)}}
+		list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{overlay.Mapping(l.schemes[0], scopes)}}
+		actions = []action{{target: l.target(p), description: "a token, and no scope that is known", update: overlay.Mapping("security", list)}}
 	}
 	l.report(p, "no scopes are described", actions, "%s %s does not say which scopes it needs", method, path)
 }
@@ -100,7 +101,7 @@ func (l *linter) noTag(p *part) {
 	}
 	var actions []action
 	if tag := l.tagOf(path); tag != "" {
-		actions = []action{{target: l.target(p), description: "the service of its neighbours", update: object("tags", []string{tag})}}
+		actions = []action{{target: l.target(p), description: "the service of its neighbours", update: overlay.Mapping("tags", []string{tag})}}
 	}
 	l.report(p, "the path", actions, "%s %s has no tag, so its service is guessed from the path", method, path)
 }
@@ -115,7 +116,7 @@ func (l *linter) noOperationID(p *part) {
 		words = append(words, strings.ToLower(word))
 	}
 	id := strings.Join(words, "-")
-	actions := []action{{target: l.target(p), description: "a name in reports", update: object("operationId", id)}}
+	actions := []action{{target: l.target(p), description: "a name in reports", update: overlay.Mapping("operationId", id)}}
 	if l.ids[id] {
 		actions = nil
 	}
@@ -128,7 +129,7 @@ func (l *linter) noMode(p *part) {
 		return
 	}
 	l.report(p, "deprecated; correct the day, and say what replaces it", []action{{
-		target: l.target(p), description: "deprecated", was: object("deprecated", true),
-		update: object("x-spotgen-development", object("removed", "YYYY-MM-DD")),
+		target: l.target(p), description: "deprecated", was: overlay.Mapping("deprecated", true),
+		update: overlay.Mapping("x-spotgen-development", overlay.Mapping("removed", "YYYY-MM-DD")),
 	}}, "%s %s is deprecated, but nothing says what development mode makes of it, and what replaces it", method, path)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 	"github.com/spotgen/spotgen/generator/load"
 )
 
@@ -62,10 +63,10 @@ func (l *linter) untypedList(p *part) {
 	if maximum := maxItems(prose); maximum > 0 {
 		list = append(list, "maxItems", maximum)
 	}
-	list = append(list, "items", object(items...))
+	list = append(list, "items", overlay.Mapping(items...))
 	l.report(p, seen(fmt.Sprintf("%s %s a list", by, said)), []action{{
-		target: l.target(p), description: "a list, written with commas", was: object("schema", object("type", "string")),
-		update: object("style", "form", "explode", false, "schema", object(list...)),
+		target: l.target(p), description: "a list, written with commas", was: overlay.Mapping("schema", overlay.Mapping("type", "string")),
+		update: overlay.Mapping("style", "form", "explode", false, "schema", overlay.Mapping(list...)),
 	}}, "%s is one string, though %s %s that it is a list", p.text("name"), by, said)
 }
 
@@ -122,12 +123,12 @@ func (l *linter) bounds(p *part) {
 		minimum, evidence = 0, "the name offset"
 	}
 	var pairs []any
-	was := object()
+	was := overlay.Mapping()
 	switch {
 	case minimum >= 0 && !p.has("minimum"):
 		pairs = append(pairs, "minimum", minimum)
 	case named == "limit" && p.text("minimum") == "0" && minimum > 0:
-		was = object("minimum", 0)
+		was = overlay.Mapping("minimum", 0)
 		pairs = append(pairs, "minimum", minimum)
 	}
 	if maximum > 0 && !p.has("maximum") {
@@ -162,7 +163,7 @@ func (l *linter) optionalBody(p *part) {
 		return
 	}
 	l.report(p, seen("the schema requires "+strings.Join(required, ", ")), []action{
-		{target: l.target(p), description: "nothing happens without a body", update: object("required", true)},
+		{target: l.target(p), description: "nothing happens without a body", update: overlay.Mapping("required", true)},
 	}, "the body need not be given, though %s in it is required", strings.Join(required, ", "))
 }
 

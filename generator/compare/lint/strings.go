@@ -9,6 +9,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/naming"
 )
@@ -219,7 +220,7 @@ func (l *linter) exampleType(p *part) {
 	}
 	var actions []action
 	if typ == "integer" && isNumber {
-		actions = []action{{target: l.target(p), description: "not always whole", was: object("type", typ), update: object("type", "number")}}
+		actions = []action{{target: l.target(p), description: "not always whole", was: overlay.Mapping("type", typ), update: overlay.Mapping("type", "number")}}
 	}
 	l.report(p, seen("the example "+example.Value), actions, "the example %s is not of the type %s; correct the type, or remove the example", short(example.Value), typ)
 }

@@ -1,14 +1,13 @@
 package lint
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 	"github.com/spotgen/spotgen/generator/load"
 )
 
@@ -23,83 +22,19 @@ type action struct {
 // render writes actions as they stand under the actions of a topic file, or nothing
 // if there are none, or if one has no target that can be written.
 func render(evidence string, actions []action) string {
-	list := &yaml.Node{Kind: yaml.SequenceNode}
+	var all []overlay.Action
 	for _, a := range actions {
 		if a.target == "" {
 			return ""
 		}
-		entry := object("target", a.target, "description", a.description)
-		seen := value(evidence)
-		seen.Style = yaml.DoubleQuotedStyle
-		entry.Content = append(entry.Content, value("x-evidence"), seen)
-		if a.was != nil {
-			entry.Content = append(entry.Content, value("x-was"), a.was)
-		}
-		if a.update != nil {
-			entry.Content = append(entry.Content, value("update"), a.update)
-		} else {
-			entry.Content = append(entry.Content, value("remove"), value(true))
-		}
-		list.Content = append(list.Content, entry)
+		all = append(all, overlay.Action{Target: a.target, Description: a.description, Evidence: evidence, Was: a.was, Update: a.update})
 	}
-	if len(list.Content) == 0 {
-		return ""
-	}
-	var out bytes.Buffer
-	encoder := yaml.NewEncoder(&out)
-	encoder.SetIndent(2)
-	if err := encoder.Encode(list); err != nil || encoder.Close() != nil {
-		return ""
-	}
-	text := "  " + strings.ReplaceAll(strings.TrimRight(out.String(), "\n"), "\n", "\n  ")
-	return strings.ReplaceAll(text, "\n  - target:", "\n\n  - target:") + "\n"
-}
-
-// object makes a mapping of keys and values.
-func object(pairs ...any) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	for _, pair := range pairs {
-		n.Content = append(n.Content, value(pair))
-	}
-	return n
-}
-
-// value makes a node of a text, a number, a boolean, a list of texts, or a node,
-// which is copied.
-func value(v any) *yaml.Node {
-	switch v := v.(type) {
-	case *yaml.Node:
-		return copied(v)
-	case string:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: v}
-	case int:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.Itoa(v)}
-	case bool:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(v)}
-	case []string:
-		n := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Style: yaml.FlowStyle}
-		for _, text := range v {
-			n.Content = append(n.Content, value(text))
-		}
-		return n
-	}
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}
-}
-
-// copied returns a copy of a node without comments.
-func copied(n *yaml.Node) *yaml.Node {
-	c := *n
-	c.HeadComment, c.LineComment, c.FootComment = "", "", ""
-	c.Content = nil
-	for _, inner := range n.Content {
-		c.Content = append(c.Content, copied(inner))
-	}
-	return &c
+	return overlay.Render(all)
 }
 
 // wrapper makes an allOf around one reference, beside which other keys have an effect.
 func wrapper(ref string) *yaml.Node {
-	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{object("$ref", ref)}}
+	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{overlay.Mapping("$ref", ref)}}
 }
 
 // extend returns the actions that add keys to a schema. Beside a bare reference they
@@ -107,11 +42,11 @@ func wrapper(ref string) *yaml.Node {
 func (s *schema) extend(p *part, description string, pairs ...any) []action {
 	ref := p.text("$ref")
 	if ref == "" {
-		return []action{{target: s.target(p), description: description, update: object(pairs...)}}
+		return []action{{target: s.target(p), description: description, update: overlay.Mapping(pairs...)}}
 	}
 	return []action{
-		{target: s.target(p, "$ref"), description: "makes room for the wrapped reference", was: value(ref)},
-		{target: s.target(p), description: description, update: object(append(pairs, "allOf", wrapper(ref))...)},
+		{target: s.target(p, "$ref"), description: "makes room for the wrapped reference", was: overlay.Value(ref)},
+		{target: s.target(p), description: description, update: overlay.Mapping(append(pairs, "allOf", wrapper(ref))...)},
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 )
 
 func unionRules() []Rule {
@@ -86,7 +88,7 @@ func (l *linter) noDiscriminator(p *part) {
 	}
 	var actions []action
 	if pairs := l.mapping(members, "type"); pairs != nil {
-		actions = l.extend(p, "told apart by their type", "discriminator", object("propertyName", "type", "mapping", object(pairs...)))
+		actions = l.extend(p, "told apart by their type", "discriminator", overlay.Mapping("propertyName", "type", "mapping", overlay.Mapping(pairs...)))
 	}
 	l.report(p, "the enums of the members", actions, "the schema does not tell which of %s it is", l.names(members))
 }
@@ -131,8 +133,8 @@ func (l *linter) noMapping(p *part) {
 	if pairs := l.mapping(missing, property); pairs != nil {
 		actions = []action{{
 			target: l.target(p), description: "the values of " + property,
-			was:    object("discriminator", object("propertyName", property)),
-			update: object("discriminator", object("mapping", object(pairs...))),
+			was:    overlay.Mapping("discriminator", overlay.Mapping("propertyName", property)),
+			update: overlay.Mapping("discriminator", overlay.Mapping("mapping", overlay.Mapping(pairs...))),
 		}}
 	}
 	l.report(p, "the enums of the members", actions, "the discriminator does not say which value of %s stands for %s", property, l.names(missing))

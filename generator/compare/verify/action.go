@@ -1,63 +1,16 @@
 package verify
 
 import (
-	"bytes"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 )
-
-// Action is an overlay action that corrects the schema.
-type Action struct {
-	Target      string // JSONPath
-	Description string
-	Evidence    string
-	Was         *yaml.Node // what is replaced or removed, or nil
-	Update      *yaml.Node // nil for a removal
-}
-
-// mapping makes a mapping of keys and values.
-func mapping(pairs ...any) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	for _, pair := range pairs {
-		n.Content = append(n.Content, value(pair))
-	}
-	return n
-}
 
 func list(nodes ...*yaml.Node) *yaml.Node {
 	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: nodes}
-}
-
-// value makes a node of a text, a boolean, a number, or a node, which is copied.
-func value(v any) *yaml.Node {
-	switch v := v.(type) {
-	case *yaml.Node:
-		return clean(v)
-	case string:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: v}
-	case bool:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(v)}
-	case float64:
-		text := strconv.FormatFloat(v, 'f', -1, 64)
-		tag := "!!int"
-		if strings.Contains(text, ".") {
-			tag = "!!float"
-		}
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: text}
-	}
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}
-}
-
-// clean copies a node without comments and places.
-func clean(n *yaml.Node) *yaml.Node {
-	c := &yaml.Node{Kind: n.Kind, Tag: n.Tag, Value: n.Value, Style: n.Style}
-	for _, inner := range n.Content {
-		c.Content = append(c.Content, clean(inner))
-	}
-	return c
 }
 
 // withoutWords copies a part of the schema without descriptions and examples.
@@ -73,17 +26,17 @@ func withoutWords(n *yaml.Node) *yaml.Node {
 		if (key == "description" || key == "example") && inner.Kind == yaml.ScalarNode {
 			return
 		}
-		c.Content = append(c.Content, value(key), withoutWords(inner))
+		c.Content = append(c.Content, overlay.Value(key), withoutWords(inner))
 	})
 	return c
 }
 
 // keep returns the keys of a mapping that are there, or nil without any.
 func keep(n *yaml.Node, keys ...string) *yaml.Node {
-	kept := mapping()
+	kept := overlay.Mapping()
 	for _, key := range keys {
 		if v := get(n, key); v != nil {
-			kept.Content = append(kept.Content, value(key), clean(v))
+			kept.Content = append(kept.Content, overlay.Value(key), overlay.Copy(v))
 		}
 	}
 	if len(kept.Content) == 0 {
@@ -92,46 +45,20 @@ func keep(n *yaml.Node, keys ...string) *yaml.Node {
 	return kept
 }
 
-// Render writes actions as they stand under the actions of an overlay, indented by two
-// spaces. Updates of one target become one action.
-func Render(actions []Action) string {
-	entries := &yaml.Node{Kind: yaml.SequenceNode}
-	for _, a := range merged(actions) {
-		entry := mapping("target", a.Target, "description", a.Description, "x-evidence", a.Evidence)
-		entry.Content[5].Style = yaml.DoubleQuotedStyle
-		if a.Was != nil {
-			entry.Content = append(entry.Content, value("x-was"), a.Was)
-		}
-		if a.Update != nil {
-			entry.Content = append(entry.Content, value("update"), a.Update)
-		} else {
-			entry.Content = append(entry.Content, value("remove"), value(true))
-		}
-		entries.Content = append(entries.Content, entry)
-	}
-	if len(entries.Content) == 0 {
-		return ""
-	}
-	var out bytes.Buffer
-	encoder := yaml.NewEncoder(&out)
-	encoder.SetIndent(2)
-	if err := encoder.Encode(entries); err != nil || encoder.Close() != nil {
-		return "" // nodes that are made here can be written
-	}
-	text := "  " + strings.ReplaceAll(strings.TrimRight(out.String(), "\n"), "\n", "\n  ")
-	return strings.ReplaceAll(text, "\n  - target:", "\n\n  - target:") + "\n"
-}
+// Render writes actions as they stand under the actions of an overlay. Updates of one
+// target become one action.
+func Render(actions []overlay.Action) string { return overlay.Render(merged(actions)) }
 
 // merged puts the updates of one target together.
-func merged(actions []Action) []Action {
-	var all []Action
+func merged(actions []overlay.Action) []overlay.Action {
+	var all []overlay.Action
 	at := map[string]int{}
 	for _, a := range actions {
 		i, known := at[a.Target]
 		switch {
 		case !known:
 			at[a.Target] = len(all)
-			a.Update, a.Was = copied(a.Update), copied(a.Was)
+			a.Update, a.Was = overlay.Copy(a.Update), overlay.Copy(a.Was)
 			all = append(all, a)
 			continue
 		case a.Update == nil || all[i].Update == nil:
@@ -141,7 +68,7 @@ func merged(actions []Action) []Action {
 		mergeNodes(first.Update, a.Update)
 		switch {
 		case first.Was == nil:
-			first.Was = copied(a.Was)
+			first.Was = overlay.Copy(a.Was)
 		case a.Was != nil:
 			mergeNodes(first.Was, a.Was)
 		}
@@ -155,18 +82,6 @@ func merged(actions []Action) []Action {
 	return all
 }
 
-func copied(n *yaml.Node) *yaml.Node {
-	if n == nil {
-		return nil
-	}
-	c := *n
-	c.Content = nil
-	for _, inner := range n.Content {
-		c.Content = append(c.Content, copied(inner))
-	}
-	return &c
-}
-
 // mergeNodes adds what one mapping has and another one does not.
 func mergeNodes(to, from *yaml.Node) {
 	switch {
@@ -176,12 +91,12 @@ func mergeNodes(to, from *yaml.Node) {
 				mergeNodes(old, inner)
 				return
 			}
-			to.Content = append(to.Content, value(key), copied(inner))
+			to.Content = append(to.Content, overlay.Value(key), overlay.Copy(inner))
 		})
 	case to.Kind == yaml.SequenceNode && from.Kind == yaml.SequenceNode:
 		for _, c := range from.Content {
 			if !hasElement(to, c) {
-				to.Content = append(to.Content, copied(c))
+				to.Content = append(to.Content, overlay.Copy(c))
 			}
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 )
 
 // shape is what values have in common. It holds no texts but short words.
@@ -126,9 +128,9 @@ func (s *shape) schema(t *tree, name string) *yaml.Node {
 	}
 	if null && get(n, "nullable") == nil {
 		if ref := get(n, "$ref"); ref != nil {
-			n = mapping("allOf", list(n))
+			n = overlay.Mapping("allOf", list(n))
 		}
-		n.Content = append([]*yaml.Node{value("nullable"), value(true)}, n.Content...)
+		n.Content = append([]*yaml.Node{overlay.Value("nullable"), overlay.Value(true)}, n.Content...)
 	}
 	return n
 }
@@ -136,35 +138,35 @@ func (s *shape) schema(t *tree, name string) *yaml.Node {
 func (s *shape) fresh(t *tree, kind string) *yaml.Node {
 	switch kind {
 	case "":
-		return mapping()
+		return overlay.Mapping()
 	case "string":
 		if s.times && s.texts > 0 {
-			return mapping("type", kind, "format", "date-time")
+			return overlay.Mapping("type", kind, "format", "date-time")
 		}
 	case "integer":
 		if s.big {
-			return mapping("type", kind, "format", "int64")
+			return overlay.Mapping("type", kind, "format", "int64")
 		}
 	case "array":
 		items := s.items
 		if items == nil {
 			items = &shape{}
 		}
-		return mapping("type", kind, "items", items.schema(t, ""))
+		return overlay.Mapping("type", kind, "items", items.schema(t, ""))
 	case "object":
 		if len(s.members) == 0 {
-			return mapping("type", kind)
+			return overlay.Mapping("type", kind)
 		}
 		if s.members[others] != nil {
-			return mapping("type", kind, "additionalProperties", s.members[others].schema(t, ""))
+			return overlay.Mapping("type", kind, "additionalProperties", s.members[others].schema(t, ""))
 		}
-		properties := mapping()
+		properties := overlay.Mapping()
 		for _, name := range sortedNames(s.members) {
-			properties.Content = append(properties.Content, value(name), s.members[name].schema(t, name))
+			properties.Content = append(properties.Content, overlay.Value(name), s.members[name].schema(t, name))
 		}
-		return mapping("type", kind, "properties", properties)
+		return overlay.Mapping("type", kind, "properties", properties)
 	}
-	return mapping("type", kind)
+	return overlay.Mapping("type", kind)
 }
 
 // known returns a schema that is there already: a reference to the component whose members
@@ -172,7 +174,7 @@ func (s *shape) fresh(t *tree, kind string) *yaml.Node {
 func (s *shape) known(t *tree, name, kind string) *yaml.Node {
 	if kind == "object" {
 		if ref := s.component(t); ref != "" {
-			return mapping("$ref", "#"+ref)
+			return overlay.Mapping("$ref", "#"+ref)
 		}
 	}
 	if name == "" || kind == "" || kind == "object" {
@@ -183,10 +185,10 @@ func (s *shape) known(t *tree, name, kind string) *yaml.Node {
 		if !s.fits(property) || property.ref != nil || len(property.allOf) > 0 {
 			continue
 		}
-		n := mapping()
+		n := overlay.Mapping()
 		for _, key := range []string{"type", "format", "enum", "items"} {
 			if v := get(property.node, key); v != nil {
-				n.Content = append(n.Content, value(key), withoutWords(v))
+				n.Content = append(n.Content, overlay.Value(key), withoutWords(v))
 			}
 		}
 		if best == nil || len(n.Content) > len(best.Content) {

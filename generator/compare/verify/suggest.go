@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 )
 
 const evidencePrefix = "spotgen verify: "
@@ -44,20 +46,20 @@ type suggestion struct {
 	k          key
 	t          *tally
 	evidence   string
-	actions    []Action
+	actions    []overlay.Action
 	impossible bool
 }
 
 func (s *suggestion) update(p, description string, was, update *yaml.Node) {
-	s.act(Action{Target: s.v.tree.target(p), Description: description, Was: was, Update: update})
+	s.act(overlay.Action{Target: s.v.tree.target(p), Description: description, Was: was, Update: update})
 }
 
 // remove removes what is at a pointer.
 func (s *suggestion) remove(p, description string) {
-	s.act(Action{Target: s.v.tree.target(p), Description: description, Was: clean(s.v.tree.at(p))})
+	s.act(overlay.Action{Target: s.v.tree.target(p), Description: description, Was: overlay.Copy(s.v.tree.at(p))})
 }
 
-func (s *suggestion) act(a Action) {
+func (s *suggestion) act(a overlay.Action) {
 	a.Evidence = s.evidence
 	s.actions = append(s.actions, a)
 	s.impossible = s.impossible || a.Target == ""
@@ -68,7 +70,7 @@ func (s *suggestion) suggest() {
 	n := s.v.tree.at(p)
 	switch s.k.kind {
 	case Null:
-		s.update(p, "null in answers", identity(n), mapping("nullable", true))
+		s.update(p, "null in answers", identity(n), overlay.Mapping("nullable", true))
 	case NullElement:
 		s.nullElements(p, n)
 	case Missing:
@@ -81,12 +83,12 @@ func (s *suggestion) suggest() {
 		}
 		known := &yaml.Node{}
 		if yaml.Unmarshal([]byte(s.k.detail), known) == nil && len(known.Content) == 1 {
-			element := clean(known.Content[0])
+			element := overlay.Copy(known.Content[0])
 			element.Style = 0
-			s.update(p, "there are more values", keep(n, "enum"), mapping("enum", list(element)))
+			s.update(p, "there are more values", keep(n, "enum"), overlay.Mapping("enum", list(element)))
 		}
 	case OtherCase:
-		s.update(p, "upper and lower case vary", keep(n, "enum"), mapping("x-spotgen-fold-case", true))
+		s.update(p, "upper and lower case vary", keep(n, "enum"), overlay.Mapping("x-spotgen-fold-case", true))
 	case UnknownKind:
 		s.mapping(p, n)
 	case OtherShape:
@@ -99,7 +101,7 @@ func (s *suggestion) suggest() {
 		s.within(p, n)
 	case Format:
 		if s.k.detail == "int32" {
-			s.update(p, "does not fit into 32 bits", keep(n, "type", "format"), mapping("format", "int64"))
+			s.update(p, "does not fit into 32 bits", keep(n, "type", "format"), overlay.Mapping("format", "int64"))
 		} else {
 			s.remove(p+"/format", "not in this format")
 		}
@@ -134,9 +136,9 @@ func (s *suggestion) nullElements(p string, n *yaml.Node) {
 	if op := s.t.op; op != nil && strings.HasPrefix(p, op.pointer+"/responses/") && slices.ContainsFunc(op.parameters, func(p *parameter) bool { return p.in == "query" && p.name == "ids" }) {
 		how = "pointer"
 	}
-	update := mapping("x-spotgen-null-elements", how)
+	update := overlay.Mapping("x-spotgen-null-elements", how)
 	if kind := text(get(n, "items"), "type"); kind != "" && kind != "object" && kind != "array" {
-		update.Content = append(update.Content, value("items"), mapping("nullable", true))
+		update.Content = append(update.Content, overlay.Value("items"), overlay.Mapping("nullable", true))
 	}
 	s.update(p, "there are null elements", keep(n, "type"), update)
 }
@@ -155,7 +157,7 @@ func (s *suggestion) missing(p string, n *yaml.Node) {
 		s.impossible = true
 		return
 	}
-	s.act(Action{Target: target + "[?@ == '" + s.k.detail + "']", Description: "not in all answers", Was: value(s.k.detail)})
+	s.act(overlay.Action{Target: target + "[?@ == '" + s.k.detail + "']", Description: "not in all answers", Was: overlay.Value(s.k.detail)})
 }
 
 // member adds a member to an object.
@@ -166,23 +168,23 @@ func (s *suggestion) member(p string) {
 	n := s.v.tree.at(home)
 	if name == others {
 		if get(n, "properties") == nil {
-			s.update(home, "members that have any name", keep(n, "type"), mapping("additionalProperties", shape.schema(s.v.tree, "")))
+			s.update(home, "members that have any name", keep(n, "type"), overlay.Mapping("additionalProperties", shape.schema(s.v.tree, "")))
 		}
 		return
 	}
 	if get(n, "properties") == nil && home == p {
 		if ref := s.whole(p); ref != nil {
-			s.update(home, "the members of another object", identity(n), mapping("allOf", list(ref)))
+			s.update(home, "the members of another object", identity(n), overlay.Mapping("allOf", list(ref)))
 			return
 		}
 	}
-	described := mapping(name, shape.schema(s.v.tree, name))
+	described := overlay.Mapping(name, shape.schema(s.v.tree, name))
 	const description = "answered, though described nowhere"
 	if get(n, "properties") != nil {
 		s.update(home+"/properties", description, nil, described)
 		return
 	}
-	s.update(home, description, identity(n), mapping("properties", described))
+	s.update(home, description, identity(n), overlay.Mapping("properties", described))
 }
 
 // whole returns a reference to the component whose members an object has of which the
@@ -195,7 +197,7 @@ func (s *suggestion) whole(p string) *yaml.Node {
 		}
 	}
 	if ref := object.component(s.v.tree); ref != "" {
-		return mapping("$ref", "#"+ref)
+		return overlay.Mapping("$ref", "#"+ref)
 	}
 	return nil
 }
@@ -209,11 +211,11 @@ func (s *suggestion) envelope(p string, n *yaml.Node) {
 	if inner == nil {
 		inner = keep(n, "allOf")
 	}
-	outer := mapping("type", "object", "required", list(value(s.k.detail)), "properties", mapping(s.k.detail, inner))
+	outer := overlay.Mapping("type", "object", "required", list(overlay.Value(s.k.detail)), "properties", overlay.Mapping(s.k.detail, inner))
 	if way := tokens(p); len(way) > 3 && way[len(way)-3] == "content" && way[len(way)-2] == mediaJSON {
 		response := pointer(way[:len(way)-3]...)
 		s.remove(response+"/content", "the object without its envelope")
-		s.update(response, "the object in its envelope", nil, mapping("content", mapping(mediaJSON, mapping("schema", outer))))
+		s.update(response, "the object in its envelope", nil, overlay.Mapping("content", overlay.Mapping(mediaJSON, overlay.Mapping("schema", outer))))
 		return
 	}
 	for _, key := range []string{"$ref", "allOf"} {
@@ -261,7 +263,7 @@ func (s *suggestion) mapping(p string, n *yaml.Node) {
 	if err != nil {
 		return
 	}
-	entries := mapping()
+	entries := overlay.Mapping()
 	found := false
 	for _, choice := range union.choices {
 		value := branch(choice, union.discriminator)
@@ -277,22 +279,22 @@ func (s *suggestion) mapping(p string, n *yaml.Node) {
 	if !found {
 		return // a kind that no choice is
 	}
-	was := mapping("discriminator", mapping("propertyName", union.discriminator))
-	s.update(p, "the values that tell the objects apart", was, mapping("discriminator", mapping("mapping", entries)))
+	was := overlay.Mapping("discriminator", overlay.Mapping("propertyName", union.discriminator))
+	s.update(p, "the values that tell the objects apart", was, overlay.Mapping("discriminator", overlay.Mapping("mapping", entries)))
 }
 
 // scalar is value, where a variable has that name.
-func scalar(text string) *yaml.Node { return value(text) }
+func scalar(text string) *yaml.Node { return overlay.Value(text) }
 
 func (s *suggestion) shapes(p string, n *yaml.Node) {
 	parts := strings.Split(s.k.detail, `"`)
 	if len(parts) != 7 {
 		return
 	}
-	rule := mapping("says", parts[1], "has", parts[3], "is", parts[5])
+	rule := overlay.Mapping("says", parts[1], "has", parts[3], "is", parts[5])
 	rule.Style = yaml.FlowStyle
-	s.update(p, "objects of another kind than they say", mapping("discriminator", mapping("propertyName", text(get(n, "discriminator"), "propertyName"))),
-		mapping("x-spotgen-shapes", list(rule)))
+	s.update(p, "objects of another kind than they say", overlay.Mapping("discriminator", overlay.Mapping("propertyName", text(get(n, "discriminator"), "propertyName"))),
+		overlay.Mapping("x-spotgen-shapes", list(rule)))
 }
 
 // otherType gives a schema the type that its values have.
@@ -301,7 +303,7 @@ func (s *suggestion) otherType(p string, n *yaml.Node) {
 	kind, _ := s.t.shape.kind()
 	if old == "integer" && kind == "number" {
 		s.otherKeys(p, n, "format")
-		s.update(p, "numbers with a fraction", keep(n, "type"), mapping("type", "number"))
+		s.update(p, "numbers with a fraction", keep(n, "type"), overlay.Mapping("type", "number"))
 		return
 	}
 	alone := s.v.findings[key{WrongType, p, s.k.detail}] != nil && s.v.kindsAt(p) == 1
@@ -327,7 +329,7 @@ func (s *suggestion) otherKeys(p string, n *yaml.Node, keys ...string) {
 // within tells the name of the member that a number has come in.
 func (s *suggestion) within(p string, n *yaml.Node) {
 	if _, name, ok := strings.Cut(s.k.detail, `"`); ok && text(n, "type") == "integer" {
-		s.update(p, "has come as an object", keep(n, "type"), mapping("x-spotgen-within", strings.TrimSuffix(name, `"`)))
+		s.update(p, "has come as an object", keep(n, "type"), overlay.Mapping("x-spotgen-within", strings.TrimSuffix(name, `"`)))
 	}
 }
 
@@ -338,7 +340,7 @@ func (s *suggestion) bounds(p string, n *yaml.Node) {
 	}
 	seen := map[string]float64{"minimum": s.t.shape.low, "maximum": s.t.shape.high}
 	if limit, ok := seen[bound]; ok && s.t.example.In == "request" && text(n, "exclusive"+strings.ToUpper(bound[:1])+bound[1:]) == "" {
-		s.update(p, "requests beyond this bound are accepted", keep(n, bound), mapping(bound, limit))
+		s.update(p, "requests beyond this bound are accepted", keep(n, bound), overlay.Mapping(bound, limit))
 		return
 	}
 	s.remove(p+pointer(bound), "does not hold")
@@ -351,25 +353,25 @@ func (s *suggestion) operation(p string, n *yaml.Node) {
 	case UnknownStatus:
 		s.status(p, n)
 	case UnknownHeader:
-		header := mapping("schema", mapping("type", "integer", "minimum", float64(0)))
-		header.Content = append([]*yaml.Node{value("description"), value("Seconds to wait before the next request.")}, header.Content...)
-		s.update(p, "how long to wait", keep(n, "description"), mapping("headers", mapping(s.k.detail, header)))
+		header := overlay.Mapping("schema", overlay.Mapping("type", "integer", "minimum", float64(0)))
+		header.Content = append([]*yaml.Node{overlay.Value("description"), overlay.Value("Seconds to wait before the next request.")}, header.Content...)
+		s.update(p, "how long to wait", keep(n, "description"), overlay.Mapping("headers", overlay.Mapping(s.k.detail, header)))
 		s.actions[len(s.actions)-1].Was = nil // words are no reason to report the override
 	case UnknownBody:
-		content := mapping("content", mapping(mediaJSON, mapping("schema", s.t.shape.schema(tree, ""))))
+		content := overlay.Mapping("content", overlay.Mapping(mediaJSON, overlay.Mapping("schema", s.t.shape.schema(tree, ""))))
 		if s.t.example.In == "request" {
-			content = mapping("requestBody", content)
+			content = overlay.Mapping("requestBody", content)
 		}
 		s.update(p, "there is a body", nil, content)
 	case MissingBody, MissingParameter:
 		if s.t.example.In == "request" {
-			s.update(p, "accepted without", keep(n, "required"), mapping("required", false))
+			s.update(p, "accepted without", keep(n, "required"), overlay.Mapping("required", false))
 		}
 	case UnknownParameter:
 		if s.k.detail != others {
 			kind, _ := s.t.shape.kind()
 			s.update(p, "accepted, though described nowhere", nil,
-				mapping("parameters", list(mapping("name", s.k.detail, "in", "query", "schema", mapping("type", kind)))))
+				overlay.Mapping("parameters", list(overlay.Mapping("name", s.k.detail, "in", "query", "schema", overlay.Mapping("type", kind)))))
 		}
 	}
 }
@@ -377,19 +379,19 @@ func (s *suggestion) operation(p string, n *yaml.Node) {
 // status adds an answer. All failures are described at once.
 func (s *suggestion) status(p string, n *yaml.Node) {
 	status, _ := strconv.Atoi(s.k.detail)
-	code, answer := s.k.detail, mapping("description", fmt.Sprintf("Answers with status %d", status))
+	code, answer := s.k.detail, overlay.Mapping("description", fmt.Sprintf("Answers with status %d", status))
 	if status >= 400 {
-		code, answer = "default", mapping("description", "Any other failure")
+		code, answer = "default", overlay.Mapping("description", "Any other failure")
 	}
 	for _, known := range sortedNames(s.t.op.responses) {
 		r := s.t.op.responses[known]
 		if failure := known[0] >= '4'; len(s.t.shape.kinds) > 0 && r.schema != nil && failure == (status >= 400) && s.t.shape.fits(r.schema) {
-			answer.Content = append(answer.Content, value("content"), withoutWords(get(s.v.tree.at(r.pointer), "content")))
+			answer.Content = append(answer.Content, overlay.Value("content"), withoutWords(get(s.v.tree.at(r.pointer), "content")))
 			break
 		}
 	}
 	if get(answer, "content") == nil && len(s.t.shape.kinds) > 0 {
-		answer.Content = append(answer.Content, value("content"), mapping(mediaJSON, mapping("schema", s.t.shape.schema(s.v.tree, ""))))
+		answer.Content = append(answer.Content, overlay.Value("content"), overlay.Mapping(mediaJSON, overlay.Mapping("schema", s.t.shape.schema(s.v.tree, ""))))
 	}
-	s.update(p, "an answer that is described nowhere", nil, mapping(code, answer))
+	s.update(p, "an answer that is described nowhere", nil, overlay.Mapping(code, answer))
 }

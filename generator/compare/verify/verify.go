@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 	"github.com/spotgen/spotgen/generator/load"
 	"github.com/spotgen/spotgen/generator/model"
 )
@@ -70,7 +71,7 @@ type Finding struct {
 	Example Example
 	// Actions are the overlay actions that correct the schema; nil if only a person can
 	// tell what is right.
-	Actions []Action
+	Actions []overlay.Action
 	// Refused is why the generator does not accept the actions that Actions lacks for that
 	// reason; else empty.
 	Refused string

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/spotgen/spotgen/generator/compare/overlay"
 	"github.com/spotgen/spotgen/generator/model"
 )
 
@@ -103,7 +104,7 @@ func cell(text string) string {
 // Suggestions returns the overlay actions that correct the schema, as they stand under
 // the actions of an overlay; "" without any.
 func (r *Report) Suggestions() string {
-	var all []Action
+	var all []overlay.Action
 	for _, f := range r.Findings {
 		all = append(all, f.Actions...)
 	}
@@ -117,7 +118,7 @@ func (r *Report) Overlay() string {
 		return ""
 	}
 	var b strings.Builder
-	var all []Action
+	var all []overlay.Action
 	for _, f := range r.Findings {
 		all = append(all, f.Actions...)
 	}
@@ -134,7 +135,7 @@ func (r *Report) Overlay() string {
 }
 
 // Overlay returns an overlay with actions; "" without any.
-func Overlay(actions []Action) string {
+func Overlay(actions []overlay.Action) string {
 	if len(actions) == 0 {
 		return ""
 	}
