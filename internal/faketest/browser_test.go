@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/spotgen/spotgen/internal/chromium"
 )
 
 // A browser is a Chromium or a Chrome with one page, which is driven over two pipes with
@@ -33,7 +35,7 @@ type browser struct {
 // the test is left out; what CI runs installs one.
 func openBrowser(t *testing.T) *browser {
 	t.Helper()
-	path := findBrowser(t)
+	path := chromium.Find(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	t.Cleanup(cancel)
 	command := exec.CommandContext(ctx, path, "--headless", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-quic",

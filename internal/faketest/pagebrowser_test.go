@@ -6,7 +6,6 @@ import (
 	"image/png"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -258,17 +257,4 @@ func checkPicture(t *testing.T, name string, made []byte, width, height int) {
 	if len(data) > 150_000 {
 		t.Errorf("%s has %d bytes, want 150,000 at most", name, len(data))
 	}
-}
-
-// findBrowser returns the path of a Chromium or a Chrome. What CI runs installs one;
-// elsewhere a machine may do without.
-func findBrowser(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Skip("there is no Chromium or Chrome on this machine; .ci/run installs one")
-	return ""
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/spotgen/spotgen/generator/compare/report"
+	"github.com/spotgen/spotgen/internal/chromium"
 )
 
 var (
@@ -160,7 +161,7 @@ const steps = `<script>
 
 // TestHTMLInBrowser filters the page in a browser.
 func TestHTMLInBrowser(t *testing.T) {
-	browser := findBrowser(t)
+	browser := chromium.Find(t)
 	page := strings.Replace(render(t, february(), report.FormatHTML), "</body>", steps+"</body>", 1)
 	dom := open(t, browser, page)
 	_, text, ok := strings.Cut(dom, `<pre id="result">`)
@@ -234,7 +235,7 @@ func TestHTMLInBrowser(t *testing.T) {
 // TestCopyInBrowser makes sure that each block of actions gets a button, also where
 // there is nothing to filter.
 func TestCopyInBrowser(t *testing.T) {
-	dom := open(t, findBrowser(t), render(t, upkeep(), report.FormatHTML))
+	dom := open(t, chromium.Find(t), render(t, upkeep(), report.FormatHTML))
 	if got, want := strings.Count(dom, `class="copy"`), 2; got != want {
 		t.Errorf("there are %d buttons to copy with, want %d:\n%s", got, want, dom)
 	}
@@ -273,17 +274,4 @@ func dump(t *testing.T, browser, address string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w\n%s", browser, err, stderr.String())
 	}
 	return out, nil
-}
-
-// findBrowser returns the path of a Chromium or a Chrome. What CI runs installs one;
-// elsewhere a machine may do without.
-func findBrowser(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Skip("there is no Chromium or Chrome on this machine; .ci/run installs one")
-	return ""
 }
