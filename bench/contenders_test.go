@@ -116,6 +116,7 @@ func TestLeanTypes(t *testing.T) {
 	compareTypes(t, reflect.TypeFor[spotify.Page[spotify.SavedTrack]](), reflect.TypeFor[leanPage[leanSavedTrack]]())
 	compareTypes(t, reflect.TypeFor[spotify.SearchResult](), reflect.TypeFor[leanSearchResult]())
 	compareTypes(t, reflect.TypeFor[spotify.AudioAnalysis](), reflect.TypeFor[leanAudioAnalysis]())
+	compareTypes(t, reflect.TypeFor[spotify.PlaybackState](), reflect.TypeFor[leanPlaybackState]())
 }
 
 func compareTypes(t *testing.T, ours, lean reflect.Type) {

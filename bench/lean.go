@@ -17,6 +17,11 @@ func leanReaders(kind string) []reader {
 	return list
 }
 
+// sonicLeanReader is the one of these that is the fastest.
+func sonicLeanReader(kind string) reader {
+	return leanCodec{sonicLean, sonic.Unmarshal, sonic.Marshal}.reader(kind)
+}
+
 // A leanCodec decodes and encodes any struct.
 type leanCodec struct {
 	contender string
@@ -42,6 +47,10 @@ func (c leanCodec) reader(kind string) reader {
 		return leanReader(c, leanSearchNames)
 	case savedTracks:
 		return leanReader(c, leanSavedNames)
+	case oneTrack:
+		return leanReader(c, func(t *leanTrack) []string { return []string{t.Name} })
+	case player:
+		return leanReader(c, func(s *leanPlaybackState) []string { return []string{s.Item.Name} })
 	default:
 		return leanReader(c, leanAnalysisNames)
 	}

@@ -309,3 +309,50 @@ type leanAudioAnalysis struct {
 	Tatums   []leanTimeInterval     `json:"tatums,omitzero"`
 	Track    leanAudioAnalysisTrack `json:"track"`
 }
+
+type leanPlaybackState struct {
+	Actions              leanActions         `json:"actions"`
+	Context              leanPlaybackContext `json:"context,omitzero"`
+	CurrentlyPlayingType string              `json:"currently_playing_type"`
+	Device               leanDevice          `json:"device"`
+	IsPlaying            bool                `json:"is_playing"`
+	Item                 leanTrack           `json:"item,omitzero"`
+	ProgressMS           int                 `json:"progress_ms,omitzero"`
+	RepeatState          string              `json:"repeat_state"`
+	ShuffleState         bool                `json:"shuffle_state"`
+	SmartShuffle         bool                `json:"smart_shuffle"`
+	Timestamp            int64               `json:"timestamp"`
+}
+
+type leanActions struct {
+	Disallows struct {
+		InterruptingPlayback  bool `json:"interrupting_playback"`
+		Pausing               bool `json:"pausing"`
+		Resuming              bool `json:"resuming"`
+		Seeking               bool `json:"seeking"`
+		SkippingNext          bool `json:"skipping_next"`
+		SkippingPrev          bool `json:"skipping_prev"`
+		TogglingRepeatContext bool `json:"toggling_repeat_context"`
+		TogglingRepeatTrack   bool `json:"toggling_repeat_track"`
+		TogglingShuffle       bool `json:"toggling_shuffle"`
+		TransferringPlayback  bool `json:"transferring_playback"`
+	} `json:"disallows"`
+}
+
+type leanPlaybackContext struct {
+	ExternalURLs leanExternalURLs `json:"external_urls"`
+	Href         string           `json:"href"`
+	Type         string           `json:"type"`
+	URI          string           `json:"uri"`
+}
+
+type leanDevice struct {
+	ID               string `json:"id"`
+	IsActive         bool   `json:"is_active"`
+	IsPrivateSession bool   `json:"is_private_session"`
+	IsRestricted     bool   `json:"is_restricted"`
+	Name             string `json:"name"`
+	SupportsVolume   bool   `json:"supports_volume"`
+	Type             string `json:"type"`
+	VolumePercent    int    `json:"volume_percent,omitzero"`
+}

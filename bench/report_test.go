@@ -23,7 +23,7 @@ func sampleReport() report {
 			{sonicLean, 408_499, 1_250_000, 1_000, 999},
 			{sonicValid, 408_499, 200_000, 0, 0},
 		}}},
-		Shapes: []table{{oneTrack, "a track", []row{{thisPackage, 3617, 3000, 1, 1}, {sonicValid, 3617, 4000, 0, 0}}}},
+		Shapes: []table{{oneTrack, "a track", []row{{thisPackage, 3617, 3000, 1, 1}, {sonicLean, 3617, 6000, 9, 9}, {sonicValid, 3617, 4000, 0, 0}}}},
 		Encoding: []table{{playlist, "100 playlist items", []row{
 			{thisPackage, 400_000, 1_000_000, 1_234_567, 1},
 			{jsonLean, 400_100, 2_000_000, 0, 0},

@@ -14,7 +14,7 @@ import (
 func TestShapes(t *testing.T) {
 	for _, s := range shapes() {
 		b := s.make(1)
-		for _, r := range spotgenReaders(s.kind) {
+		for _, r := range append(spotgenReaders(s.kind), sonicLeanReader(s.kind)) {
 			if err := r.check(b); err != nil {
 				t.Errorf("%s: %v", s.title, err)
 			}

@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A target is something that this package wants to reach, with 100 playlist items with
 // markets unless it says so.
@@ -21,7 +24,7 @@ type verdict struct {
 func targets() []target {
 	decoding := func(r report) []row { return rowsOf(r.Decoding, playlist) }
 	encoding := func(r report) []row { return rowsOf(r.Encoding, playlist) }
-	decodings := func(r report) []table { return r.Decoding }
+	decodings := func(r report) []table { return slices.Concat(r.Decoding, r.Shapes) }
 	encodings := func(r report) []table { return r.Encoding }
 	withGzip := func(r report) []row { return rowsOf(r.EndToEnd, gzipPath) }
 	return []target{
