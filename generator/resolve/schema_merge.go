@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"maps"
 	"reflect"
 	"slices"
@@ -63,10 +64,13 @@ type merger struct {
 	known map[*openapi3.Schema]*merged
 	under map[*openapi3.Schema]bool
 	both  map[[2]*openapi3.Schema]*openapi3.Schema
+	// pages has the bases of the pages that are written out, instead of composed with a base.
+	pages map[*openapi3.Schema]string
 }
 
-func newMerger() *merger {
+func newMerger(components openapi3.Schemas) *merger {
 	return &merger{
+		pages: writtenPages(components),
 		known: map[*openapi3.Schema]*merged{},
 		under: map[*openapi3.Schema]bool{},
 		both:  map[[2]*openapi3.Schema]*openapi3.Schema{},
@@ -105,7 +109,7 @@ func (m *merger) component(ref *openapi3.SchemaRef) *merged {
 	}
 	if s.ref != "" { // all that the other one says is true of it, but for names that one has
 		if _, isBase := s.extensions["x-spotgen-page"]; isBase {
-			s.base = s.ref // a page without items of its own
+			s.base = cmp.Or(s.base, s.ref) // a page without items of its own
 		}
 		s.extensions = maps.Clone(s.extensions)
 		delete(s.extensions, "x-spotgen-page")
@@ -129,6 +133,9 @@ func (m *merger) node(node *openapi3.Schema) *merged {
 	}
 	if len(parts) > 0 {
 		s = m.compose(parts, s)
+	}
+	if base := m.pages[node]; base != "" {
+		s.base = base
 	}
 	m.known[node] = s
 	return s
@@ -183,7 +190,7 @@ func (m *merger) compose(listed []property, beside *merged) *merged {
 	s := &merged{}
 	for _, p := range parts {
 		if _, isBase := p.extensions["x-spotgen-page"]; isBase && s.base == "" {
-			s.base = refComponent(p.schema.Ref)
+			s.base = cmp.Or(p.base, refComponent(p.schema.Ref))
 		}
 		inner := *p.merged
 		inner.locate(p.property)

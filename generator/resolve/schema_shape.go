@@ -35,10 +35,11 @@ type schemas struct {
 }
 
 func newSchemas(doc *openapi3.T) schemas {
-	s := schemas{merger: newMerger(), scalars: newScalarRules()}
+	s := schemas{scalars: newScalarRules()}
 	if doc.Components != nil {
 		s.components = doc.Components.Schemas
 	}
+	s.merger = newMerger(s.components)
 	return s
 }
 

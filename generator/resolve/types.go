@@ -81,7 +81,7 @@ func (r *resolver) componentType(name string, use place) model.TypeRef {
 		r.lose(r.in.Pos(use.pointer), "the schema %q does not exist", name)
 		return raw
 	}
-	if paging, ok := extensionString(s.extensions, "x-spotgen-page"); ok {
+	if paging, ok := extensionString(s.extensions, "x-spotgen-page"); ok && s.base == "" {
 		r.lose(r.in.Pos(use.pointer), "%s is the base of %s pages and is used without items, which are raw JSON; compose it with allOf", name, paging)
 		return model.TypeRef{Kind: model.PageOf, Name: r.page(name), Elem: &model.TypeRef{Kind: model.Raw}}
 	}
@@ -113,7 +113,7 @@ func (r *resolver) pageType(s shape, at place) model.TypeRef {
 		r.lose(r.in.Pos(at.pointer), "a page without a list of items has raw JSON for items; add them in overrides/schema/pages.yml")
 		return model.TypeRef{Kind: model.PageOf, Name: r.page(s.base), Elem: &model.TypeRef{Kind: model.Raw}}
 	}
-	elem := r.pageElem(r.schemas.shape(list.items), place{pointer: at.pointer + "/allOf/1/properties/items/items", goName: at.goName + "Item", docKey: at.goName + "Item"})
+	elem := r.pageElem(r.schemas.shape(list.items), place{pointer: at.pointer + items.pointer + "/items", goName: at.goName + "Item", docKey: at.goName + "Item"})
 	return model.TypeRef{Kind: model.PageOf, Name: r.page(s.base), Elem: &elem}
 }
 
