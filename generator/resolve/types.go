@@ -149,9 +149,13 @@ func (r *resolver) page(base string) string {
 		p.Name = "Page" // a name, lest the lack of one is reported too
 	}
 	for _, f := range r.fields(s, componentPlace(base, p.Name), nil) {
-		if f.Wire != "items" {
-			p.Fields = append(p.Fields, f)
+		if f.Wire == "items" {
+			continue
 		}
+		if f.Type.Kind == model.PageOf {
+			f.Type.Pointer = true // a page in itself would have no size
+		}
+		p.Fields = append(p.Fields, f)
 	}
 	notePaging(p)
 	return p.Name
