@@ -258,6 +258,19 @@ func (g *gate) refused(p pass, asked time.Duration, now time.Time) (wait time.Du
 	return wait, g.since
 }
 
+// heard begins a cooldown that another process has met, or puts off its end.
+func (g *gate) heard(wait time.Duration, now time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.longest > 0 {
+		wait = min(wait, g.longest)
+	}
+	g.cooldown.extend(now.Add(wait))
+	g.refresh(now)
+	g.dismiss(now)
+	g.serve(now)
+}
+
 // learn notes what a refusal says about the limit.
 func (g *gate) learn(now time.Time, wait time.Duration) {
 	switch {

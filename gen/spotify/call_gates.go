@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"sync"
@@ -111,42 +112,71 @@ func (g *gates) abandoned(p permit, now time.Time) {
 	g.all.abandoned(p.all, now)
 }
 
+// A refusal is what a client makes of an answer with status 429.
+type refusal struct {
+	wait     time.Duration
+	since    time.Time // since when requests have been refused without one that was admitted
+	own, all bool      // what has to wait: the endpoint, everything
+}
+
 // refused begins a cooldown; see gate.refused. A long one is that of the operation,
 // unless the API seems to refuse all operations.
-func (g *gates) refused(p permit, op *Operation, asked time.Duration, now time.Time) (wait time.Duration, since time.Time) {
+func (g *gates) refused(p permit, op *Operation, asked time.Duration, now time.Time) refusal {
 	if asked <= longWait {
 		if p.gate != nil {
 			p.gate.abandoned(p.own, now)
 		}
-		return g.all.refused(p.all, asked, now)
+		wait, since := g.all.refused(p.all, asked, now)
+		return refusal{wait: wait, since: since, all: true}
 	}
-	own, everything := g.close(op, now)
+	own, everything := g.close(endpointOf(op), now)
 	if everything {
 		g.all.refused(p.all, asked, now)
 	} else {
 		g.all.abandoned(p.all, now)
 	}
-	return own.refused(p.own, asked, now)
+	wait, since := own.refused(p.own, asked, now)
+	return refusal{wait: wait, since: since, own: true, all: everything}
 }
 
-// close returns the gate of an operation, for a long wait. It also reports whether
-// another operation has to wait as well, and nothing has been admitted since.
-func (g *gates) close(op *Operation, now time.Time) (own *gate, everything bool) {
+// heard begins a cooldown for what another process has been refused.
+func (g *gates) heard(cooldown *CooldownError, now time.Time) {
+	closing := &g.all
+	if cooldown.Endpoint != "" {
+		closing = g.closing(cooldown.Endpoint)
+	}
+	closing.heard(max(cooldown.Wait, minHeardWait), now)
+}
+
+// closing returns the gate of an endpoint, for a wait.
+func (g *gates) closing(endpoint string) *gate {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	endpoint := endpointOf(op)
+	return g.gateOf(endpoint)
+}
+
+// close returns the gate of an endpoint, for a long wait. It also reports whether
+// another one has to wait as well, and nothing has been admitted since.
+func (g *gates) close(endpoint string, now time.Time) (own *gate, everything bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	for name, other := range g.own {
 		everything = everything || name != endpoint && other.cooldown.until().After(now)
 	}
 	everything = everything && !g.admitted
 	g.admitted = false
-	own = g.own[endpoint]
+	return g.gateOf(endpoint), everything
+}
+
+// gateOf returns the gate of an endpoint, and makes it if there is none.
+func (g *gates) gateOf(endpoint string) *gate {
+	own := g.own[endpoint]
 	if own == nil {
 		own = &gate{cooldown: new(localCooldown)}
 		g.own[endpoint] = own
 		g.some.Store(true)
 	}
-	return own, everything
+	return own
 }
 
 // endpointOf is what the API may limit on its own: the same for two methods with one path,
@@ -192,4 +222,9 @@ func (c *caller) passing(next exchange) exchange {
 }
 
 // resetCooldown ends all waits for the API.
-func (c *caller) resetCooldown() { c.gates.reset(c.now()) }
+func (c *caller) resetCooldown() {
+	c.gates.reset(c.now())
+	if shared, ok := c.limiter.(SharedLimiter); ok {
+		shared.ResetCooldown(context.Background())
+	}
+}

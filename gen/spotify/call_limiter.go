@@ -12,9 +12,9 @@ import (
 )
 
 // A Limiter decides when requests are sent. Clients that act for the same app
-// can share a Limiter, so that they share one budget. With an implementation
-// that asks a server, several processes can do so. A Limiter must be safe for
-// use by several goroutines.
+// can share a Limiter, so that they share one budget. With a [SharedLimiter],
+// several processes can do so. A Limiter must be safe for use by several
+// goroutines.
 //
 // To use golang.org/x/time/rate:
 //
@@ -54,7 +54,10 @@ const longQueue = time.Second
 func (c *caller) limited(next exchange) exchange {
 	return func(call *call, req *http.Request) (answer, error) {
 		ctx, begun := call.ctx, c.now()
-		release, err := c.limiter.Acquire(ctx)
+		release, err := c.acquire(call)
+		if errors.Is(err, errCooling) {
+			return answer{}, err
+		}
 		if err != nil {
 			if ctxErr := ctx.Err(); ctxErr != nil {
 				err = contextError(ctx, ctxErr)

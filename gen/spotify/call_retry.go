@@ -246,8 +246,9 @@ func (a *attempts) refused(resp *http.Response) (wait time.Duration, again bool)
 		a.caller.gates.abandoned(a.permit, now)
 		return 0, false
 	}
-	wait, since := a.caller.gates.refused(a.permit, a.op, retryAfter(resp.Header, now), now)
-	return wait, a.policy.MaxAttempts > 1 && a.admits(wait, since)
+	refused := a.caller.gates.refused(a.permit, a.op, retryAfter(resp.Header, now), now)
+	a.caller.share(a.ctx, a.op, refused)
+	return refused.wait, a.policy.MaxAttempts > 1 && a.admits(refused.wait, refused.since)
 }
 
 // heldBack is the error of a request that was not sent because of the cooldown.
