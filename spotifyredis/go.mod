@@ -1,0 +1,23 @@
+// What needs Redis has a module of its own, so that those who import the client alone
+// inherit neither go-redis nor the newer Go that it asks for.
+module github.com/spotgen/spotgen/spotifyredis
+
+go 1.26.0
+
+replace github.com/spotgen/spotgen => ..
+
+require (
+	github.com/alicebob/miniredis/v2 v2.40.0
+	github.com/google/go-cmp v0.7.0
+	github.com/redis/go-redis/v9 v9.23.0
+	github.com/spotgen/spotgen v0.0.0-00010101000000-000000000000
+	golang.org/x/oauth2 v0.38.0
+)
+
+require (
+	github.com/cespare/xxhash/v2 v2.3.0 // indirect
+	github.com/gofrs/flock v0.13.1 // indirect
+	github.com/yuin/gopher-lua v1.1.1 // indirect
+	go.uber.org/atomic v1.12.0 // indirect
+	golang.org/x/sys v0.48.0 // indirect
+)
