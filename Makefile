@@ -9,6 +9,9 @@ ACTIONLINT = $(GO) tool -modfile=tools/go.mod actionlint
 # What runs concurrently, or might be made to by a caller.
 RACED = ./gen/... ./internal/clienttest ./internal/faketest ./examples/... ./generator/resolve
 
+# Modules of their own, beside the root.
+MODULES = bench oracle spotifyredis
+
 .PHONY: generate test race exhaustive fuzz bench check lint update-golden spec stock help
 
 generate: ## write gen/ from spec/ and overrides/
@@ -20,9 +23,11 @@ test: stock ## run all tests, offline
 	$(GO) test ./...
 	@# The Go command does not see that files outside of the module have changed.
 	$(GO) -C oracle test -count=1 ./...
+	$(GO) -C spotifyredis test -count=1 ./...
 
 race: ## run the tests of what is concurrent under the race detector (needs a C compiler)
 	$(GO) test -race $(RACED)
+	$(GO) -C spotifyredis test -race ./...
 	$(GO) test -race -run 'Determinism|CompareWithItself|CompareRuntimes|WriteConcurrently' ./generator
 	$(GO) test -race -run Concurrently ./internal/codectest
 
@@ -55,7 +60,7 @@ lint: stock ## gofmt, vet, staticcheck, over emitted code too, and actionlint ov
 	$(STATICCHECK) ./...
 	$(GO) run ./cmd/spotgen lint
 	$(ACTIONLINT) -shellcheck= -pyflakes= .github/workflows/*.yml
-	@set -e; for module in bench oracle; do \
+	@set -e; for module in $(MODULES); do \
 		echo "== vet and staticcheck in $$module"; \
 		$(GO) -C $$module vet ./...; \
 		$(GO) -C $$module tool -modfile=../tools/go.mod staticcheck ./...; \
