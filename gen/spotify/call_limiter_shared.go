@@ -35,6 +35,7 @@ type CooldownError struct {
 	Wait     time.Duration // until the end, from now
 }
 
+// Error says what has to wait, and for how long.
 func (e *CooldownError) Error() string {
 	if e.Endpoint == "" {
 		return fmt.Sprintf("the API refuses all requests for another %v", e.Wait)
