@@ -37,7 +37,7 @@ const (
 // again, the rate of those that were admitted is about the limit, and the rest keeps a
 // pace below it. A minute without a refusal and without a queue ends all that.
 //
-// The zero value with a cooldown is ready for use.
+// The zero value is ready for use.
 type gate struct {
 	cooldown cooldown
 	// longest bounds the cooldown, however long an answer asks to wait; 0 does not.

@@ -306,24 +306,6 @@ func paced(c *caller) bool {
 	return c.gates.all.closed.Load() && c.gates.all.phase == gatePaced
 }
 
-// A cooldown that has begun elsewhere holds for all who share it.
-func TestCooldownFromElsewhere(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		shared := new(localCooldown)
-		api := newFakeAPI(step{status: 429, after: "7"}, step{status: 204, takes: time.Second})
-		one, other := api.caller(), api.caller()
-		one.gates.all.cooldown, other.gates.all.cooldown = shared, shared
-		first := begin(t, one, 1)
-		second := begin(t, other, 2, 3)
-		first.Wait()
-		second.Wait()
-		want := []time.Duration{0, 7 * time.Second, 7 * time.Second, 8 * time.Second}
-		if diff := cmp.Diff(want, api.times); diff != "" {
-			t.Errorf("sent (-want +got):\n%s", diff)
-		}
-	})
-}
-
 // An answer that was long on its way tells of a limit, but not of that for the
 // requests since.
 func TestLateRefusals(t *testing.T) {
@@ -361,7 +343,7 @@ func TestWaitAfterRefusals(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprint(test.asked, " of ", test.longest), func(t *testing.T) {
-			g := &gate{cooldown: new(localCooldown), longest: test.longest}
+			g := &gate{longest: test.longest}
 			now := time.Now()
 			var got []time.Duration
 			for range test.want {
@@ -389,7 +371,7 @@ func TestWaitAfterRefusals(t *testing.T) {
 func TestQueueAfterDismissals(t *testing.T) {
 	now := time.Now()
 	c := newCaller()
-	g := &gate{cooldown: new(localCooldown)}
+	g := new(gate)
 	for id := range uint64(20) {
 		a := attempts{call: &call{caller: c, ctx: t.Context(), id: id}, begun: now}
 		a.policy.MaxRetryAfter = time.Duration(id*7%20) * time.Second
@@ -417,7 +399,7 @@ func TestQueueAfterDismissals(t *testing.T) {
 // limit as well.
 func TestLateAdmissionsAreCounted(t *testing.T) {
 	now := time.Now()
-	g := &gate{cooldown: new(localCooldown)}
+	g := new(gate)
 	admit := func(p pass, n int) {
 		for range n {
 			g.admitted(p, now)
@@ -445,7 +427,7 @@ func TestLateAdmissionsAreCounted(t *testing.T) {
 func TestPaceAfterLongWait(t *testing.T) {
 	for wait, want := range map[time.Duration]bool{30 * time.Second: true, 10 * time.Minute: false} {
 		now := time.Now()
-		g := &gate{cooldown: new(localCooldown)}
+		g := new(gate)
 		for _, asked := range []time.Duration{time.Second, time.Second, wait} {
 			g.admitted(g.pass(), now)
 			g.refused(g.pass(), asked, now)

@@ -34,7 +34,7 @@ type gates struct {
 
 func newGates() *gates {
 	return &gates{
-		all: gate{cooldown: new(localCooldown), longest: maxSharedWait},
+		all: gate{longest: maxSharedWait},
 		own: map[string]*gate{},
 	}
 }
@@ -172,7 +172,7 @@ func (g *gates) close(endpoint string, now time.Time) (own *gate, everything boo
 func (g *gates) gateOf(endpoint string) *gate {
 	own := g.own[endpoint]
 	if own == nil {
-		own = &gate{cooldown: new(localCooldown)}
+		own = new(gate)
 		g.own[endpoint] = own
 		g.some.Store(true)
 	}
