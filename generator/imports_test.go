@@ -52,6 +52,8 @@ func mayImport(p goPackage, imported string) bool {
 		return false
 	case p.short() == "gen/spotifytest":
 		return imported == "gen/spotify"
+	case p.short() == "gen/spotifytest/storetest":
+		return imported == "gen/spotify" || imported == "gen/spotifytest"
 	case top == "examples":
 		return strings.HasPrefix(imported, "gen/")
 	case p.short() == "cmd/spotifyfake":

@@ -33,6 +33,9 @@ var _ TokenLocker = (*FileStore)(nil)
 // not wait for longer than that for a process that hangs, either: it then
 // returns an error.
 func (s *FileStore) Lock(ctx context.Context) (unlock func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, s.failed(fmt.Errorf("waiting for the lock: %w", contextError(ctx, err)))
+	}
 	path, err := s.target()
 	if err != nil {
 		return nil, s.failed(err)
