@@ -20,6 +20,7 @@ const oldestGo = "go1.25"
 var usual = []string{
 	"context", "errors", "fmt", "log", "log/slog", "net/http", "os", "path/filepath", "slices", "testing", "time",
 	"golang.org/x/oauth2", "github.com/spotgen/spotgen/gen/spotify", "github.com/spotgen/spotgen/gen/spotifytest",
+	"github.com/spotgen/spotgen/gen/spotifytest/storetest",
 }
 
 // The code around a fragment: the variables that the pages take for granted, under the
