@@ -24,7 +24,7 @@ func TestStart(t *testing.T) {
 
 func TestFailures(t *testing.T) {
 	server := StartReal(t)
-	client := server.Client(func(o *redis.Options) { o.MaxRetries = -1 })
+	client := server.Client(func(o *redis.Options) { o.MaxRetries, o.ContextTimeoutEnabled = -1, true })
 	ping := func() error {
 		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 		defer cancel()
