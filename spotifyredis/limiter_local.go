@@ -9,14 +9,19 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// registration is how often a process tells the server that it is there.
-const registration = 3 * time.Second
+// A process tells the server that it is there after minRegistration, and then less and less
+// often, down to every maxRegistration, as long as the number of processes is the same.
+const (
+	minRegistration = 200 * time.Millisecond
+	maxRegistration = 3 * time.Second
+)
 
 // members knows how many processes share the budget.
 type members struct {
 	mu    sync.Mutex
 	count int
 	next  time.Time // when to tell the server of this process
+	pause time.Duration
 }
 
 // due reports whether the server should be told of this process.
@@ -30,7 +35,11 @@ func (m *members) due(now time.Time) bool {
 func (m *members) seen(now time.Time, count int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.count, m.next = count, now.Add(registration)
+	m.pause = min(2*m.pause, maxRegistration)
+	if count != m.count || m.pause == 0 {
+		m.pause = minRegistration
+	}
+	m.count, m.next = count, now.Add(m.pause)
 }
 
 func (m *members) number() int {

@@ -32,7 +32,8 @@ var refuseLua string
 var resetLua string
 
 const (
-	// The server is asked again after minOutage, and then less and less often, up to maxOutage.
+	// The server is asked again after minOutage, and then less and less often, down to once in
+	// maxOutage.
 	minOutage = time.Second
 	maxOutage = 5 * time.Second
 )
@@ -43,7 +44,8 @@ type server struct {
 	rdb     redis.UniversalClient
 	keys    []string
 	timeout time.Duration
-	log     *slog.Logger // has the name of the app
+	least   time.Duration // minOutage
+	log     *slog.Logger  // has the name of the app
 
 	acquire, release, renew, refuse, reset *redis.Script
 
@@ -62,7 +64,7 @@ type server struct {
 type runner func(ctx context.Context, script *redis.Script, args ...any) ([]any, error)
 
 func newServer(rdb redis.UniversalClient, config LimiterConfig) *server {
-	s := &server{rdb: rdb, timeout: config.Timeout}
+	s := &server{rdb: rdb, timeout: config.Timeout, least: minOutage}
 	// One hash tag: a cluster keeps all these keys in one place.
 	for _, name := range []string{"state", "free", "held", "queue", "alive", "processes"} {
 		s.keys = append(s.keys, config.Prefix+":{"+config.App+"}:limiter:"+name)
@@ -177,7 +179,7 @@ func (s *server) begin(err error) bool {
 	if s.cause != nil {
 		return false
 	}
-	s.cause, s.begun, s.pause = err, time.Now(), minOutage
+	s.cause, s.begun, s.pause = err, time.Now(), s.least
 	s.next = s.begun.Add(s.pause)
 	return true
 }

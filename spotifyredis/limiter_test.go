@@ -30,7 +30,9 @@ func limiters(t *testing.T, server *redistest.Server, n int, config LimiterConfi
 	}
 	var all []*Limiter
 	for range n {
-		all = append(all, NewLimiter(server.Client(), config))
+		l := NewLimiter(server.Client(), config)
+		l.server.least = 100 * time.Millisecond
+		all = append(all, l)
 	}
 	return all
 }
