@@ -155,7 +155,7 @@ func NewLimiter(rdb redis.UniversalClient, config LimiterConfig) *Limiter {
 		l.tolerance = min(l.interval*float64(config.Burst-1), bound)
 	}
 	l.server = newServer(rdb, config)
-	l.server.recovered = l.catchUp
+	l.server.restore, l.server.catchUp = l.restore, l.catchUp
 	l.leases.limiter = l
 	l.members.count = 1
 	return l
@@ -212,22 +212,61 @@ func (l *Limiter) ResetCooldown(ctx context.Context) {
 	}
 }
 
-// catchUp tells the server what it has missed.
-func (l *Limiter) catchUp(ctx context.Context) error {
-	reset, refusals := l.waits.untold()
-	if reset {
-		if _, err := l.server.call(ctx, l.server.reset); err != nil {
+// restore tells the server what it may have forgotten in an outage, because it was started
+// again, or because another one has taken over. Nothing ends a request at the server at the
+// same time.
+func (l *Limiter) restore(ctx context.Context) error {
+	if ids := l.leases.ids(); len(ids) > 0 {
+		if err := l.renew(ctx, l.server.call, "any", ids); err != nil {
 			return err
 		}
+	}
+	if err := l.tellReset(ctx); err != nil {
+		return err
+	}
+	return l.tellWaits(ctx, l.waits.all())
+}
+
+// renew renews leases at the server: any, or those that it still knows ("known").
+func (l *Limiter) renew(ctx context.Context, run runner, which string, ids []string) error {
+	args := []any{which, l.config.Lease.Microseconds()}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	_, err := run(ctx, l.server.renew, args...)
+	return err
+}
+
+func (l *Limiter) tellReset(ctx context.Context) error {
+	if !l.waits.resets() {
+		return nil
+	}
+	_, err := l.server.call(ctx, l.server.reset)
+	if err == nil {
 		l.waits.toldReset()
 	}
-	for endpoint, ends := range refusals {
+	return err
+}
+
+func (l *Limiter) tellWaits(ctx context.Context, waits map[string]time.Time) error {
+	for endpoint, ends := range waits {
 		if wait := time.Until(ends); wait > 0 {
 			if _, err := l.server.call(ctx, l.server.refuse, endpoint, wait.Microseconds()); err != nil {
 				return err
 			}
 		}
 		l.waits.told(endpoint, ends)
+	}
+	return nil
+}
+
+// catchUp tells the server what it has missed.
+func (l *Limiter) catchUp(ctx context.Context) error {
+	if err := l.tellReset(ctx); err != nil {
+		return err
+	}
+	if err := l.tellWaits(ctx, l.waits.untold()); err != nil {
+		return err
 	}
 	// Without any, it still shows that the server can write.
 	lost := l.leases.takeLost()

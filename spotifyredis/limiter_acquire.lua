@@ -76,7 +76,7 @@ if concurrent > 0 then
       redis.call('ZADD', alive, exact(now + patience), id)
       keep(queue, patience)
       keep(alive, patience)
-      return {'full'}
+      return {'full', ahead - math.max(room, 0)}
     end
     leave_queue()
     took = true

@@ -326,3 +326,32 @@ func TestLimiterTimeout(t *testing.T) {
 		t.Errorf("error %v, want a cooldown", err)
 	}
 }
+
+// A server that has lost everything learns of the cooldowns and of the requests under way.
+func TestLimiterServerForgets(t *testing.T) {
+	server := redistest.StartReal(t)
+	config := concurrent(2)
+	config.Timeout = 300 * time.Millisecond
+	processes := limiters(t, server, 2, config)
+	release := mustAcquire(t, processes[0], "")
+	ended := mustAcquire(t, processes[0], "")
+	processes[1].Refused(t.Context(), "GET tracks/{}", time.Hour)
+	server.Kill()
+	ended()
+	server.Restart()
+	for _, l := range processes {
+		l.server.failed(errors.New("it was started again")) // if nothing has noticed
+		awaitRecovery(t, l)
+	}
+	if held := heldNow(t, server.Client()); held != 1 {
+		t.Errorf("%d requests are under way, want 1", held)
+	}
+	var cooldown *spotify.CooldownError
+	if _, err := processes[0].AcquireFor(t.Context(), "GET tracks/{}"); !errors.As(err, &cooldown) {
+		t.Errorf("error %v, want a cooldown", err)
+	}
+	release()
+	if held := heldNow(t, server.Client()); held != 0 {
+		t.Errorf("%d requests are under way at the end", held)
+	}
+}

@@ -2,6 +2,8 @@ package spotifyredis
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -46,17 +48,18 @@ func (s *leases) drop(id string) {
 	}
 }
 
+// ids returns the requests under way.
+func (s *leases) ids() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Keys(s.held))
+}
+
 // renew is what the timer does.
 func (s *leases) renew() {
-	s.mu.Lock()
-	args := []any{s.limiter.config.Lease.Microseconds()}
-	for id := range s.held {
-		args = append(args, id)
-	}
-	s.mu.Unlock()
-	if len(args) > 1 {
+	if ids := s.ids(); len(ids) > 0 {
 		// In an outage, there is nothing that could be done.
-		s.limiter.server.run(context.Background(), s.limiter.server.renew, args...)
+		s.limiter.renew(context.Background(), s.limiter.server.run, "known", ids)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -83,10 +86,7 @@ func (s *leases) lose(ids ...string) {
 func (s *leases) takeLost() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ids := make([]string, 0, len(s.lost))
-	for id := range s.lost {
-		ids = append(ids, id)
-	}
+	ids := slices.Collect(maps.Keys(s.lost))
 	s.lost = nil
 	return ids
 }

@@ -116,17 +116,33 @@ func (w *waits) toldReset() {
 	w.resetting = false
 }
 
-// untold returns what the server has to be told.
-func (w *waits) untold() (reset bool, refusals map[string]time.Time) {
+// resets reports whether the server is to be told of a reset.
+func (w *waits) resets() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	refusals = map[string]time.Time{}
+	return w.resetting
+}
+
+// all returns the ends of all waits, by endpoint.
+func (w *waits) all() map[string]time.Time {
+	return w.that(func(localWait) bool { return true })
+}
+
+// untold returns those of which the server has to be told.
+func (w *waits) untold() map[string]time.Time {
+	return w.that(func(wait localWait) bool { return wait.untold })
+}
+
+func (w *waits) that(is func(localWait) bool) map[string]time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	ends := map[string]time.Time{}
 	for endpoint, wait := range w.known {
-		if wait.untold {
-			refusals[endpoint] = wait.ends
+		if is(wait) {
+			ends[endpoint] = wait.ends
 		}
 	}
-	return w.resetting, refusals
+	return ends
 }
 
 // check returns an error if nothing may be sent to an endpoint.

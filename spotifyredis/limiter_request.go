@@ -15,8 +15,8 @@ const (
 	// the cooldown.
 	longWait = 50 * time.Millisecond
 
-	// A request that waits for another one to end asks again after minPoll, and then less
-	// and less often, up to maxPoll.
+	// The next request to get room, or to be a probe, asks again after minPoll, and then less
+	// and less often. Others ask less often, down to once in maxPoll.
 	minPoll = 10 * time.Millisecond
 	maxPoll = 80 * time.Millisecond
 )
@@ -67,7 +67,7 @@ func (r *request) acquire() (release func(), err error) {
 		if err != errStepAside {
 			return release, err
 		}
-		if err := sleep(r.ctx, poll(polls), nil); err != nil {
+		if err := sleep(r.ctx, poll(polls, 1), nil); err != nil {
 			return nil, err
 		}
 	}
@@ -116,9 +116,9 @@ func (r *request) atServer() (release func(), err error) {
 			if v.endpoint != "" {
 				return nil, errStepAside
 			}
-			err = sleep(r.ctx, min(poll(polls), v.wait), nil)
+			err = sleep(r.ctx, min(poll(polls, 0), v.wait), nil)
 		case verdictFull:
-			err = sleep(r.ctx, poll(polls), r.l.freed)
+			err = sleep(r.ctx, poll(polls, v.ahead), r.l.freed)
 		case verdictGranted:
 			if err = sleep(r.ctx, v.wait, nil); err == nil && v.wait <= longWait {
 				return sync.OnceFunc(r.release), nil
@@ -230,10 +230,11 @@ func (r *request) drop() {
 	r.slot, r.granted, r.probe, r.known, r.pending = "", false, false, false, nil
 }
 
-// poll is how long to wait before the server is asked again. It is random, so that
-// processes do not ask at the same time.
-func poll(polls int) time.Duration {
-	most := min(minPoll<<min(polls, 10), maxPoll)
+// poll is how long to wait before the server is asked again, by a request that has asked a
+// number of times, and that others are ahead of. It is random, so that processes do not ask
+// at the same time.
+func poll(polls, ahead int) time.Duration {
+	most := min(minPoll<<min(polls/8, 2)*time.Duration(1+min(ahead, 100)), maxPoll)
 	return most/2 + rand.N(most/2)
 }
 

@@ -39,7 +39,7 @@ const (
 )
 
 // A server runs the scripts. After a failure, an outage begins: the server is not asked
-// until it has answered to what recovered asks.
+// until restore and catchUp have succeeded.
 type server struct {
 	rdb     redis.UniversalClient
 	keys    []string
@@ -49,8 +49,9 @@ type server struct {
 
 	acquire, release, renew, refuse, reset *redis.Script
 
-	// recovered tells the server what it has missed. It returns an error if the outage goes on.
-	recovered func(context.Context) error
+	// restore tells the server what it may have forgotten, and catchUp what it has missed. An
+	// error says that the outage goes on.
+	restore, catchUp func(context.Context) error
 
 	mu     sync.Mutex
 	cause  error     // of the outage; nil if there is none
@@ -168,7 +169,7 @@ func (s *server) untilRetry() time.Duration {
 // failed begins an outage.
 func (s *server) failed(err error) {
 	if s.begin(err) {
-		s.log.Warn("spotifyredis: the limiter goes on without the server", slog.String("error", err.Error()))
+		s.log.Warn("spotifyredis: the server of the limiter is not available", slog.String("error", err.Error()))
 	}
 }
 
@@ -186,10 +187,15 @@ func (s *server) begin(err error) bool {
 
 // retry asks the server again.
 func (s *server) retry() {
-	if lasted, over := s.end(s.recovered(context.Background())); over {
-		s.log.Info("spotifyredis: the limiter asks the server again", slog.Duration("after", lasted))
+	ctx := context.Background()
+	err := s.restore(ctx)
+	if err == nil {
+		err = s.catchUp(ctx)
+	}
+	if lasted, over := s.end(err); over {
+		s.log.Info("spotifyredis: the server of the limiter is available again", slog.Duration("after", lasted))
 		// There may be more that it was not told, between the two.
-		if err := s.recovered(context.Background()); err != nil {
+		if err := s.catchUp(ctx); err != nil {
 			s.failed(err)
 		}
 	}
@@ -217,6 +223,7 @@ type verdict struct {
 	wait      time.Duration // until the end of the cooldown or the probe, or until it may be sent
 	slot      string        // in the budget
 	probe     bool
+	ahead     int // in the queue for room
 	processes int // that have had requests lately; 0 if the request has not asked
 }
 
@@ -241,7 +248,8 @@ func parseVerdict(op *operation) (verdict, error) {
 	text := func(i int) string { s, _ := value[i].(string); return s }
 	number := func(i int) int64 { n, _ := value[i].(int64); return n }
 	switch {
-	case v.kind == verdictFull:
+	case v.kind == verdictFull && len(value) == 2:
+		v.ahead = int(number(1))
 	case (v.kind == verdictCooling || v.kind == verdictProbing) && len(value) == 3:
 		v.endpoint, v.wait = text(1), micros(number(2))
 	case v.kind == verdictGranted && len(value) == 5:
