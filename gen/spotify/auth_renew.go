@@ -52,6 +52,7 @@ type attempt struct {
 	deleted bool  // from the store, which is empty
 	notice  error // that one caller is to get
 	ended   error
+	yielded bool // to a token in the store, because the store refused the own one
 	replace bool // the token, though it seems to be good
 	last    bool // only saves what has not been saved
 	err     error
@@ -164,7 +165,7 @@ func (s *TokenSource) turn(ctx context.Context, a *attempt) {
 	case a.adopted && a.ended == nil && a.err == nil && s.isFresh(a.grant):
 		return // the work of another process
 	case a.unsaved:
-		if s.save(ctx, a); a.last || s.isFresh(a.grant) && !a.replace {
+		if s.save(ctx, a); a.adopted || a.deleted || a.last || s.isFresh(a.grant) && !a.replace {
 			return
 		}
 	case a.last:
@@ -249,15 +250,17 @@ func (s *TokenSource) end(ctx context.Context, a *attempt) (again bool) {
 		return true
 	}
 	a.ended, a.err = a.lost, a.lost
-	if ok && stored.sameLogin(a.grant) {
-		s.remember(ctx, a)
+	if !ok || !stored.sameLogin(a.grant) || !s.remember(ctx, a) {
+		return false
 	}
-	return false
+	stored, ok, _ = s.load(ctx, a.grant)
+	return a.adoptOther(stored, ok)
 }
 
 // remember notes in the store that the login has ended. The access token ends with it:
-// a source that does not know of the note would send it for up to an hour.
-func (s *TokenSource) remember(ctx context.Context, a *attempt) {
+// a source that does not know of the note would send it for up to an hour. It reports
+// whether the store has another token by now.
+func (s *TokenSource) remember(ctx context.Context, a *attempt) (replaced bool) {
 	a.grant.EndedAt = s.now()
 	if a.grant.Token.Expiry.After(a.grant.EndedAt) {
 		a.grant.Token.Expiry = a.grant.EndedAt
@@ -265,9 +268,11 @@ func (s *TokenSource) remember(ctx context.Context, a *attempt) {
 	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
 	defer cancel()
 	// If this fails, the next process finds out for itself.
-	if err := saveGrant(ctx, s.store, a.grant); err != nil {
+	err := saveGrant(ctx, s.store, a.grant)
+	if replaced = errors.Is(err, ErrTokenReplaced); err != nil && !replaced {
 		s.reportSave(err)
 	}
+	return replaced
 }
 
 // load returns what the store holds, and false if that is nothing.
@@ -297,7 +302,7 @@ func (a *attempt) adopt(stored Grant, ok bool, err error, now time.Time) bool {
 }
 
 func (a *attempt) replaceBy(stored Grant) bool {
-	*a = attempt{grant: stored, adopted: true, tries: a.tries, used: a.used, last: a.last}
+	*a = attempt{grant: stored, adopted: true, tries: a.tries, used: a.used, yielded: a.yielded, last: a.last}
 	if !stored.EndedAt.IsZero() {
 		a.ended = endedError(stored)
 	}
@@ -313,18 +318,39 @@ func (a *attempt) adoptOther(stored Grant, ok bool) bool {
 	return a.replaceBy(stored)
 }
 
-// save saves the token. It may be used in any case, because it would be lost otherwise.
+// save saves the token. It may be used in any case, because it would be lost otherwise,
+// unless the store has another one that is.
 func (s *TokenSource) save(ctx context.Context, a *attempt) {
 	a.err, a.saveErr, a.unsaved = nil, nil, false
 	if s.store == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, saveTimeout)
+	saving, cancel := context.WithTimeout(ctx, saveTimeout)
 	defer cancel()
-	if a.saveErr = saveGrant(ctx, s.store, a.grant); a.saveErr != nil {
-		a.unsaved = true
-		s.reportSave(a.saveErr)
+	err := saveGrant(saving, s.store, a.grant)
+	if err == nil || errors.Is(err, ErrTokenReplaced) && s.yield(ctx, a) {
+		return
 	}
+	a.saveErr, a.unsaved = err, true
+	s.reportSave(err)
+}
+
+// yield goes on with what the store holds, after it has refused the token at hand. It does
+// so once for each attempt: with a store that refuses each token, it would go on for ever.
+func (s *TokenSource) yield(ctx context.Context, a *attempt) bool {
+	stored, ok, err := s.load(ctx, a.grant)
+	ended := !stored.EndedAt.IsZero() && stored.Token.RefreshToken != a.grant.Token.RefreshToken
+	switch {
+	case err != nil || a.yielded:
+		return false
+	case !ok:
+		a.deleted, a.err = true, errDeleted
+		return true
+	case ended || slices.Contains(a.used, stored.Token.RefreshToken):
+		return false // the token at hand is worth more
+	}
+	a.yielded = true
+	return a.replaceBy(stored)
 }
 
 // reportSave tells the owner of the store, who alone can help.

@@ -40,6 +40,8 @@ const (
 //     token has changed, so that the stored one may be dead, one call gets the
 //     error [ErrTokenNotSaved]. [TokenSource.Grant] returns the token, so that
 //     you can save it elsewhere.
+//   - If the store refuses the new token with [ErrTokenReplaced], because another
+//     process has saved one, the source goes on with that one.
 //   - A refresh that fails for the moment is repeated as [AuthConfig.Retry] says,
 //     while callers wait.
 //   - While the old token is valid, a failed refresh is not an error. It is

@@ -18,6 +18,13 @@ var ErrNoToken = errors.New("there is no token; log in first")
 // may no longer be of use: the next call works.
 var ErrTokenNotSaved = errors.New("the new token could not be saved")
 
+// ErrTokenReplaced is the error of a [TokenStore] that refuses to save a grant, because
+// somebody else has saved another one since the store was read: saving this one could
+// put a refresh token that is used up in place of the one that is valid. A [TokenSource]
+// then goes on with the grant that is in the store. A store that does not compare
+// grants, such as [FileStore] and [MemoryStore], never returns it.
+var ErrTokenReplaced = errors.New("another token was saved meanwhile")
+
 // A TokenStore keeps one login: that of the user of a program, or of one of the
 // users of a server. [FileStore] keeps it in a file, and [MemoryStore] in memory. For
 // other stores, [Grant.MarshalSecret] encodes a grant; [json.Marshal] would leave the
@@ -30,6 +37,8 @@ type TokenStore interface {
 	Load(ctx context.Context) (Grant, error)
 	// Save replaces the grant that was saved before. If it returns nil, the grant
 	// has been saved. If it returns an error, the previous grant is still there.
+	// A store may return ErrTokenReplaced for a grant that is made from an older one
+	// than it holds. It must not do so for a new login, which has another AuthorizedAt.
 	Save(ctx context.Context, grant Grant) error
 }
 
