@@ -10,7 +10,7 @@ ACTIONLINT = $(GO) tool -modfile=tools/go.mod actionlint
 RACED = ./gen/... ./internal/clienttest ./internal/faketest ./examples/... ./generator/resolve
 
 # Modules of their own, beside the root.
-MODULES = bench oracle spotifyredis
+MODULES = bench oracle spotifyredis examples/workers
 
 .PHONY: generate test race exhaustive fuzz bench check lint update-golden spec stock help
 
@@ -24,6 +24,7 @@ test: stock ## run all tests, offline
 	@# The Go command does not see that files outside of the module have changed.
 	$(GO) -C oracle test -count=1 ./...
 	$(GO) -C spotifyredis test -count=1 ./...
+	$(GO) -C examples/workers test -count=1 .
 
 race: ## run the tests of what is concurrent under the race detector (needs a C compiler)
 	$(GO) test -race $(RACED)
@@ -63,7 +64,7 @@ lint: stock ## gofmt, vet, staticcheck, over emitted code too, and actionlint ov
 	@set -e; for module in $(MODULES); do \
 		echo "== vet and staticcheck in $$module"; \
 		$(GO) -C $$module vet ./...; \
-		$(GO) -C $$module tool -modfile=../tools/go.mod staticcheck ./...; \
+		$(GO) -C $$module tool -modfile=$(CURDIR)/tools/go.mod staticcheck ./...; \
 	done
 
 update-golden: ## rewrite the wanted files of the golden tests

@@ -58,8 +58,13 @@ func TestReadmeNamesExamples(t *testing.T) {
 		t.Fatalf("there are no examples: %v", err)
 	}
 	for _, main := range mains {
-		if dir := path.Dir(main); !strings.Contains(pages(t)["README.md"], "go run ./"+dir+" ") {
-			t.Errorf("README.md does not name ./%s", dir)
+		dir := path.Dir(main)
+		command := "go run ./" + dir + " "
+		if _, err := os.Stat(filepath.Join(root, dir, "go.mod")); err == nil { // a module of its own
+			command = "go -C " + dir + " run . "
+		}
+		if !strings.Contains(pages(t)["README.md"], command) {
+			t.Errorf("README.md does not say %q", command)
 		}
 	}
 }
