@@ -154,8 +154,8 @@ func (c *Cache) Get(ctx context.Context, key string) (value []byte, ok bool) {
 		}
 		return stored, err
 	})
-	if doubted, _ := c.doubts.look(name); doubted || !ok || len(stored) == 0 {
-		return nil, false // it may have been replaced since it was read
+	if !ok || len(stored) == 0 {
+		return nil, false
 	}
 	return c.codec().decode(c.values+name, stored)
 }

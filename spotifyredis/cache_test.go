@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -159,8 +160,13 @@ func TestDamagedCache(t *testing.T) {
 			}
 			for what, value := range damaged {
 				rdb.Set(t.Context(), key, value, 0)
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
 				if got, ok := cache.Get(t.Context(), "key"); ok {
 					t.Errorf("%s: got %.40q of %d bytes", what, got, len(got))
+				}
+				if runtime.ReadMemStats(&after); after.TotalAlloc-before.TotalAlloc > 20<<20 {
+					t.Errorf("%s took %d bytes of memory", what, after.TotalAlloc-before.TotalAlloc)
 				}
 			}
 			rdb.Set(t.Context(), key, small, 0)

@@ -25,9 +25,8 @@ var tokenIndexScript string
 // processes, one refreshes the token, and the others take the result.
 //
 // The login is encrypted; see [TokenStoreConfig]. Keep it on a server that writes to the
-// disk (appendonly) and does not drop what is in use (maxmemory-policy noeviction or
-// volatile-…): to a program, a login that the server has lost is one that was deleted, so
-// that its user has to log in again.
+// disk (appendonly) and drops nothing (maxmemory-policy noeviction): to a program, a login
+// that the server has lost is one that was deleted, so that its user has to log in again.
 //
 // A token that was made from an older one than is stored is not saved: Save then returns
 // [spotify.ErrTokenReplaced], and a [spotify.TokenSource] goes on with the stored one. So

@@ -204,6 +204,9 @@ func TestCompareAndSet(t *testing.T) {
 			{"a", "save", grantOf(1), false}, {"a", "save", with(grantOf(2), ended), false}, {"b", "save", grantOf(1), true},
 		}, with(grantOf(2), ended)},
 		{"the note of an older token", []step{{"a", "save", grantOf(1), false}, {"b", "save", with(grantOf(0), ended), true}}, grantOf(1)},
+		{"the note of a token that was never saved", []step{
+			{"a", "save", with(grantOf(0), laterAccess), false}, {"b", "save", with(grantOf(1), ended), true},
+		}, with(grantOf(0), laterAccess)},
 		{"used up, of a handle that knows nothing", []step{{"a", "save", grantOf(1), false}, {"c", "save", grantOf(0), true}}, grantOf(1)},
 		{"another, of a handle that knows nothing", []step{{"c", "save", grantOf(1), false}}, grantOf(1)},
 		{"the refresh token is the same", []step{
