@@ -7,7 +7,6 @@ import (
 	"net"
 	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -136,22 +135,8 @@ func (s *Server) Kill() {
 	if s.command == nil || s.command.ProcessState != nil {
 		return
 	}
-	s.command.Process.Signal(syscall.SIGCONT)
 	s.command.Process.Kill()
 	s.command.Wait()
-}
-
-// Pause stops a real server from answering. Its connections stay open.
-func (s *Server) Pause() { s.signal(syscall.SIGSTOP) }
-
-// Resume lets a server that is paused go on.
-func (s *Server) Resume() { s.signal(syscall.SIGCONT) }
-
-func (s *Server) signal(sig syscall.Signal) {
-	s.t.Helper()
-	if err := s.command.Process.Signal(sig); err != nil {
-		s.t.Fatal(err)
-	}
 }
 
 // Flush removes all keys and scripts.
