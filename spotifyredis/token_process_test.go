@@ -188,20 +188,20 @@ func TestWorkersAreKilled(t *testing.T) {
 			store := mustStore(t, rdb, workerConfig)
 			mustSave(t, store, dueGrant(fake))
 
-			k := &killer{target: fake.AccountsURL, after: test.after, every: 10, most: test.kills}
+			p := &workerPack{t: t, running: map[string]*exec.Cmd{}, killed: map[string]bool{}}
+			k := &killer{target: fake.AccountsURL, after: test.after, every: 10, most: test.kills, kill: p.kill}
 			front := httptest.NewServer(k)
 			defer front.Close()
-			p := &workerPack{t: t, running: map[string]*exec.Cmd{}, killed: map[string]bool{}}
 			app := fake.App()
 			p.env = []string{
 				workerRedis + "=" + server.Addr, workerAccounts + "=" + front.URL,
 				workerAccounts + "_ID=" + app.ID, workerAccounts + "_SECRET=" + app.Secret,
 			}
-			k.kill = p.kill
 			for range workers {
 				p.start()
 			}
 			p.group.Wait()
+			front.Close()
 
 			auth, err := spotify.NewAuthenticator(fake.AuthConfig())
 			if err != nil {
@@ -248,6 +248,7 @@ func TestAnswerIsLostWithItsProcess(t *testing.T) {
 			t.Errorf("source %d: error %v, want %v", i, err, spotify.ErrReauthRequired)
 		}
 	}
+	front.Close()
 	if k.asked != 2 {
 		t.Errorf("%d requests, want 2: the second source finds a note in the store", k.asked)
 	}
