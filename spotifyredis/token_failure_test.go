@@ -179,6 +179,61 @@ func TestSourceWhileTheServerFails(t *testing.T) {
 	}
 }
 
+// A source whose process was stopped for so long that its lock has ended takes what another
+// one has saved meanwhile.
+func TestSourceHasLostItsLock(t *testing.T) {
+	for name, rotation := range map[string]spotifytest.Rotation{"new refresh tokens": spotifytest.RotationReplace, "the same one": spotifytest.RotationOmit} {
+		t.Run(name, func(t *testing.T) {
+			rdb := redistest.Start(t).Client()
+			fake := spotifytest.NewServer(t)
+			fake.RotateRefreshTokens(rotation)
+			config := fake.AuthConfig("user-read-email")
+			config.OnSaveError = func(err error) { t.Errorf("reported %v", err) }
+			auth, err := spotify.NewAuthenticator(config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			store, other := mustStore(t, rdb), mustStore(t, rdb)
+			mustSave(t, store, dueGrant(fake))
+			source, err := auth.StoredTokenSource(t.Context(), store)
+			if err != nil {
+				t.Fatal(err)
+			}
+			release := fake.Hold(spotifytest.OpRefreshToken)
+			got := make(chan string)
+			go func() {
+				token, err := source.Token()
+				if err != nil {
+					t.Error(err)
+					close(got)
+					return
+				}
+				got <- token.AccessToken
+			}()
+			if err := fake.AwaitRequests(t.Context(), 1, spotifytest.OpRefreshToken); err != nil {
+				t.Fatal(err)
+			}
+			rdb.Del(t.Context(), store.lock)
+			unlock := mustLock(t, other)
+			grant, err := other.Load(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			grant.Token.AccessToken, grant.Token.Expiry = "of the other one", time.Now().Add(time.Hour)
+			if rotation == spotifytest.RotationReplace {
+				grant.Token.RefreshToken = "of the other one, too"
+			}
+			mustSave(t, other, grant)
+			release()
+			if got := <-got; got != "of the other one" {
+				t.Errorf("got %q", got)
+			}
+			unlock()
+			wantGrant(t, mustStore(t, rdb), grant)
+		})
+	}
+}
+
 // dueGrant is a login at a fake server, which has to be refreshed.
 func dueGrant(fake *spotifytest.Server) spotify.Grant {
 	grant := spotify.Grant{Token: *fake.TokenFor("", "user-read-email"), AuthorizedAt: time.Now().Add(-time.Hour), Scopes: []spotify.Scope{"user-read-email"}}

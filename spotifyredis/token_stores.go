@@ -77,7 +77,8 @@ func NewTokenStores(rdb redis.UniversalClient, config TokenStoreConfig) (*TokenS
 	}}, nil
 }
 
-// For returns the store of a user, as [NewTokenStore] does.
+// For returns a new store of a user, as [NewTokenStore] does. What was read or saved with one
+// store says nothing about another one, so that each is like one in a process of its own.
 func (s *TokenStores) For(user string) *TokenStore {
 	sum := sha256.Sum256([]byte(user))
 	store := s.server.store(hex.EncodeToString(sum[:16]))
