@@ -37,7 +37,7 @@ func TestCacheWhileTheServerFails(t *testing.T) {
 				t.Helper()
 				start := time.Now()
 				do()
-				if took := time.Since(start); took > time.Duration(calls)*timeout+100*time.Millisecond {
+				if took := time.Since(start); took > time.Duration(calls)*timeout+time.Second {
 					t.Errorf("%d calls took %v", calls, took)
 				}
 			}
@@ -98,7 +98,7 @@ func TestCacheWithoutAServer(t *testing.T) {
 		})
 	}
 	group.Wait()
-	if took := time.Since(start); took > 900*time.Millisecond {
+	if took := time.Since(start); took > 3*time.Second {
 		t.Errorf("3000 calls took %v", took)
 	}
 }

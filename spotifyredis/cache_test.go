@@ -239,20 +239,21 @@ func TestCacheIsFull(t *testing.T) {
 }
 
 func TestCacheExpiry(t *testing.T) {
+	t.Parallel()
 	rdb := redistest.StartReal(t).Client() // whose clock goes on by itself
-	cache := newTestCache(rdb, func(c *CacheConfig) { c.TTL = 200 * time.Millisecond })
+	cache := newTestCache(rdb, func(c *CacheConfig) { c.TTL = 600 * time.Millisecond })
 	for n := range 3 {
 		cache.Set(t.Context(), fmt.Sprint(n), []byte("value"))
 	}
 	wantValue(t, cache, "0", "value")
-	time.Sleep(120 * time.Millisecond)
+	time.Sleep(350 * time.Millisecond)
 	cache.Set(t.Context(), "1", []byte("value"))
-	time.Sleep(120 * time.Millisecond)
+	time.Sleep(350 * time.Millisecond)
 	wantMiss(t, cache, "0")
 	wantValue(t, cache, "1", "value")
 	cache.Set(t.Context(), "3", []byte("value"))
 	wantSums(t, rdb, cache, 2)
-	time.Sleep(250 * time.Millisecond)
+	time.Sleep(700 * time.Millisecond)
 	if left := rdb.Keys(t.Context(), "*").Val(); len(left) != 0 {
 		t.Errorf("%v are left", left)
 	}

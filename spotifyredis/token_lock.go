@@ -95,7 +95,7 @@ func (s *TokenStore) acquire(ctx context.Context, owner string) (int64, error) {
 func (s *TokenStore) renew(owner string, fence int64, stop <-chan struct{}) {
 	ticker := time.NewTicker(s.config.LockTTL / 3)
 	defer ticker.Stop()
-	for end := time.Now().Add(maxHold); time.Now().Before(end); {
+	for end := time.Now().Add(s.maxHold); time.Now().Before(end); {
 		select {
 		case <-stop:
 			return

@@ -40,6 +40,7 @@ type tokenServer struct {
 	prefix string           // of keys of users
 
 	scripts tokenScripts
+	maxHold time.Duration // of a lock; tests change it
 }
 
 type tokenScripts struct{ save, index, forget, lock, renew, unlock *redis.Script }
@@ -70,6 +71,7 @@ func NewTokenStores(rdb redis.UniversalClient, config TokenStoreConfig) (*TokenS
 	return &TokenStores{&tokenServer{
 		rdb: rdb, config: config, sealer: func() sealer { return keys },
 		index: prefix + ":{" + app + "}:logins", prefix: prefix + ":{" + app + ":",
+		maxHold: maxHold,
 		scripts: tokenScripts{
 			save: redis.NewScript(tokenSaveScript), index: redis.NewScript(tokenIndexScript), forget: redis.NewScript(tokenForgetScript),
 			lock: redis.NewScript(tokenLockScript), renew: redis.NewScript(tokenRenewScript), unlock: redis.NewScript(tokenUnlockScript),
