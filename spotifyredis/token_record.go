@@ -28,6 +28,7 @@ type tokenRecord struct {
 type tokenBase struct {
 	stored  []byte // as it was read; empty if there was nothing
 	token   tokenHash
+	past    [][]byte // as in the record
 	loginAt time.Time
 }
 
@@ -39,8 +40,12 @@ func hashToken(grant spotify.Grant) tokenHash {
 	return tokenHash(sum[:len(tokenHash{})])
 }
 
-func baseOf(stored []byte, grant spotify.Grant) *tokenBase {
-	return &tokenBase{stored, hashToken(grant), grant.AuthorizedAt}
+func (r tokenRecord) base(stored []byte) *tokenBase {
+	return &tokenBase{stored, hashToken(r.grant), r.Past, r.grant.AuthorizedAt}
+}
+
+func contains(hashes [][]byte, hash tokenHash) bool {
+	return slices.ContainsFunc(hashes, func(other []byte) bool { return bytes.Equal(other, hash[:]) })
 }
 
 func parseTokenRecord(text []byte) (tokenRecord, error) {
@@ -56,7 +61,6 @@ func parseTokenRecord(text []byte) (tokenRecord, error) {
 // what it replaces. A fence of 0 is that of no lock.
 func (r tokenRecord) mayBecome(grant spotify.Grant, base *tokenBase, stored []byte, fence int64) bool {
 	was, is := hashToken(r.grant), hashToken(grant)
-	usedUp := slices.ContainsFunc(r.Past, func(past []byte) bool { return bytes.Equal(past, is[:]) })
 	switch {
 	case base != nil && bytes.Equal(base.stored, stored):
 		return true // nothing was saved meanwhile
@@ -66,10 +70,12 @@ func (r tokenRecord) mayBecome(grant spotify.Grant, base *tokenBase, stored []by
 		return base == nil || len(base.stored) == 0 || !grant.AuthorizedAt.Equal(base.loginAt)
 	case was == is:
 		return fence == 0 || fence >= r.Fence
-	case usedUp:
+	case contains(r.Past, is):
 		return false
 	case base == nil:
 		return true
+	case contains(base.past, was):
+		return true // the server has lost what was saved after that, in a failover perhaps
 	case !r.grant.EndedAt.IsZero() && grant.EndedAt.IsZero():
 		return true // the stored one is of no use any more
 	}
@@ -78,19 +84,20 @@ func (r tokenRecord) mayBecome(grant spotify.Grant, base *tokenBase, stored []by
 	return len(base.stored) > 0 && base.token == was && grant.EndedAt.IsZero()
 }
 
-// next returns the record that replaces this one.
-func (r tokenRecord) next(grant spotify.Grant, fence int64) ([]byte, error) {
+// next returns the record that replaces this one, and its text.
+func (r tokenRecord) next(grant spotify.Grant, fence int64) (next tokenRecord, text []byte, err error) {
 	secret, err := grant.MarshalSecret()
 	if err != nil {
-		return nil, errors.New("spotifyredis: the grant cannot be encoded")
+		return next, nil, errors.New("spotifyredis: the grant cannot be encoded")
 	}
-	next := tokenRecord{Fence: max(fence, r.Fence), Grant: secret}
+	next = tokenRecord{Fence: max(fence, r.Fence), Grant: secret, grant: grant}
 	if len(r.Grant) > 0 && grant.AuthorizedAt.Equal(r.grant.AuthorizedAt) {
 		next.Past = r.Past
 		if was := hashToken(r.grant); was != hashToken(grant) {
-			next.Past = append(next.Past, was[:])
+			next.Past = append(slices.Clone(next.Past), was[:])
 			next.Past = next.Past[max(0, len(next.Past)-maxPast):]
 		}
 	}
-	return json.Marshal(next)
+	text, err = json.Marshal(next)
+	return next, text, err
 }

@@ -31,7 +31,8 @@ var tokenIndexScript string
 // A token that was made from an older one than is stored is not saved: Save then returns
 // [spotify.ErrTokenReplaced], and a [spotify.TokenSource] goes on with the stored one. So
 // a process that was stopped for a while, and has lost its lock, does no harm. A new login
-// is always saved.
+// is always saved, and so is a token that was made from one that the server has lost, as in
+// a failover.
 //
 // While the server fails, Load, Save, and Lock fail with an error that is [ErrUnavailable];
 // a login cannot be made up. A [spotify.TokenSource] goes on with the token in its memory as
@@ -92,7 +93,7 @@ func (s *TokenStore) Load(ctx context.Context) (spotify.Grant, error) {
 	if err != nil {
 		return spotify.Grant{}, s.failed(err)
 	}
-	s.seen(stored, record.grant)
+	s.seen(record.base(stored))
 	if len(stored) == 0 {
 		return spotify.Grant{}, s.failed(spotify.ErrNoToken)
 	}
@@ -101,13 +102,13 @@ func (s *TokenStore) Load(ctx context.Context) (spotify.Grant, error) {
 
 // seen notes what the next token will be made from. Under a lock, that is what was read
 // first: a source looks again before it saves.
-func (s *TokenStore) seen(stored []byte, grant spotify.Grant) {
+func (s *TokenStore) seen(base *tokenBase) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.held != 0 && s.looked {
 		return
 	}
-	s.base, s.looked = baseOf(stored, grant), true
+	s.base, s.looked = base, true
 }
 
 // Save replaces the grant that was saved before, unless that would put an older token in
@@ -119,7 +120,7 @@ func (s *TokenStore) Save(ctx context.Context, grant spotify.Grant) error {
 		base = s.unsaved.base
 	}
 	s.mu.Unlock()
-	stored, err := within(ctx, s.config.Timeout, func(ctx context.Context) ([]byte, error) {
+	saved, err := within(ctx, s.config.Timeout, func(ctx context.Context) (*tokenBase, error) {
 		return s.save(ctx, grant, base, fence)
 	})
 	s.mu.Lock()
@@ -128,12 +129,12 @@ func (s *TokenStore) Save(ctx context.Context, grant spotify.Grant) error {
 		s.unsaved = &unsavedToken{hashToken(grant), base}
 		return s.failed(err)
 	}
-	s.unsaved, s.base, s.looked = nil, baseOf(stored, grant), true
+	s.unsaved, s.base, s.looked = nil, saved, true
 	return nil
 }
 
-// save returns what is stored then.
-func (s *TokenStore) save(ctx context.Context, grant spotify.Grant, base *tokenBase, fence int64) ([]byte, error) {
+// save returns what the next token is made from.
+func (s *TokenStore) save(ctx context.Context, grant spotify.Grant, base *tokenBase, fence int64) (*tokenBase, error) {
 	if err := s.note(ctx, s.user, s.name()); err != nil {
 		return nil, err
 	}
@@ -152,7 +153,7 @@ func (s *TokenStore) save(ctx context.Context, grant spotify.Grant, base *tokenB
 		case len(stored) > 0 && !record.mayBecome(grant, base, stored, fence):
 			return nil, spotify.ErrTokenReplaced
 		}
-		text, err := record.next(grant, fence)
+		next, text, err := record.next(grant, fence)
 		if err != nil {
 			return nil, err
 		}
@@ -164,7 +165,7 @@ func (s *TokenStore) save(ctx context.Context, grant spotify.Grant, base *tokenB
 		case err != nil:
 			return nil, err
 		case result == tokenSaved:
-			return value, nil
+			return next.base(value), nil
 		case result == tokenDeleted:
 			return nil, spotify.ErrTokenReplaced
 		}

@@ -259,6 +259,30 @@ func TestCompareAndSet(t *testing.T) {
 	}
 }
 
+// A server that takes over may lack what was saved last. The token of a process that knows
+// better is saved then, and that of others is not.
+func TestServerHasLostTheLastToken(t *testing.T) {
+	rdb := redistest.Start(t).Client()
+	knows, other, late := mustStore(t, rdb), mustStore(t, rdb), mustStore(t, rdb)
+	mustSave(t, knows, grantOf(0))
+	mustLoad(t, late)
+	mustSave(t, knows, grantOf(1))
+	before, err := rdb.Get(t.Context(), knows.login).Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustSave(t, knows, grantOf(2))
+	mustLoad(t, other)
+	rdb.Set(t.Context(), knows.login, before, 0)
+	if err := late.Save(t.Context(), grantOf(9)); !errors.Is(err, spotify.ErrTokenReplaced) {
+		t.Errorf("error %v, want %v", err, spotify.ErrTokenReplaced)
+	}
+	mustSave(t, knows, grantOf(3))
+	rdb.Set(t.Context(), knows.login, before, 0)
+	mustSave(t, other, grantOf(4))
+	wantGrant(t, late, grantOf(4))
+}
+
 func TestTokenExpiry(t *testing.T) {
 	rdb := redistest.Start(t).Client()
 	store := mustStore(t, rdb, func(c *TokenStoreConfig) { c.Expiry = time.Hour })
