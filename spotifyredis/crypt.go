@@ -101,7 +101,6 @@ func (s sealer) seal(name string, value []byte) []byte {
 	}
 	key := s.keys[0]
 	header := append([]byte{formSealed, byte(len(key.id))}, key.id...)
-	// The capacity keeps what is appended to one from showing up in the other.
 	return key.cipher().Seal(header, nil, value, bound(header, name))
 }
 

@@ -20,7 +20,7 @@ var tokenSaveScript string
 //go:embed token_index.lua
 var tokenIndexScript string
 
-// A TokenStore keeps the login of one user on the server, for [spotify.Login] and
+// A TokenStore keeps the login of one user on the server, for [spotify.Authenticator.StoredLogin] and
 // [spotify.Authenticator.StoredTokenSource]. It is a [spotify.TokenLocker]: of many
 // processes, one refreshes the token, and the others take the result.
 //
@@ -40,9 +40,9 @@ var tokenIndexScript string
 // at the wrong moment as soon as the server is back. If Save has failed because there was
 // no answer, the token may have been saved nevertheless. To save it again does no harm.
 //
-// One thing cannot be saved: if the accounts service replaces refresh tokens, a process that
-// dies after that and before the answer takes the new one with it. Spotify has sent no new
-// ones for PKCE since July 2026, so that then nothing is lost.
+// One thing cannot be helped: if the accounts service replaces refresh tokens, a process that
+// dies after that and before the new one is saved takes the login with it. Spotify has sent
+// no new ones for PKCE since July 2026, so that then nothing is lost.
 //
 // Several goroutines may use a TokenStore at a time. Printed, logged or encoded, it shows
 // neither tokens nor keys.
