@@ -212,12 +212,17 @@ func (l *Limiter) ResetCooldown(ctx context.Context) {
 	}
 }
 
-// restore tells the server what it may have forgotten in an outage, because it was started
-// again, or because another one has taken over. Nothing ends a request at the server at the
-// same time.
+// restore tells the server what it does not know after an outage: it may have been started
+// again, or another one may have taken over, and the fallback has sent requests. Meanwhile,
+// no request ends at the server.
 func (l *Limiter) restore(ctx context.Context) error {
 	if ids := l.leases.ids(); len(ids) > 0 {
 		if err := l.renew(ctx, l.server.call, "any", ids); err != nil {
+			return err
+		}
+	}
+	if l.config.OnFailure == FailOpen {
+		if err := l.release(ctx, l.server.call, "elsewhere", "", ""); err != nil {
 			return err
 		}
 	}
@@ -277,7 +282,7 @@ func (l *Limiter) catchUp(ctx context.Context) error {
 	return nil
 }
 
-// release ends requests at the server, or gives up those that are not sent, with a time slot.
+// release tells the server of requests that were sent, or that were not and had a time slot.
 func (l *Limiter) release(ctx context.Context, run runner, what, endpoint, slot string, ids ...string) error {
 	args := []any{what, endpoint, slot, l.interval, l.tolerance}
 	for _, id := range ids {

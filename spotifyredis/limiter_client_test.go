@@ -15,6 +15,7 @@ import (
 
 // A refusal of one client holds back the clients of other processes.
 func TestLimiterClients(t *testing.T) {
+	t.Parallel()
 	const wait = 300 * time.Millisecond
 	api := spotifytest.NewServer(t, spotifytest.RealTime())
 	var clients []*spotify.Client
@@ -49,6 +50,7 @@ func TestLimiterClients(t *testing.T) {
 
 // In a cluster, a script may use the keys of one place only.
 func TestLimiterCluster(t *testing.T) {
+	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ func heldNow(t *testing.T, client *redis.Client) int64 {
 
 // Processes get room in the order in which they have asked.
 func TestLimiterConcurrentOrder(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	processes := limiters(t, server, 4, concurrent(2))
 	first, second := mustAcquire(t, processes[0], ""), mustAcquire(t, processes[3], "")
@@ -54,6 +55,7 @@ func TestLimiterConcurrentOrder(t *testing.T) {
 // A request that waits for room and gives up does not hold up those behind it. Neither does
 // one whose process says nothing for a while.
 func TestLimiterConcurrentGivesUp(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	processes := limiters(t, server, 3, concurrent(1))
 	release := mustAcquire(t, processes[0], "")
@@ -86,6 +88,7 @@ func TestLimiterConcurrentGivesUp(t *testing.T) {
 
 // A lease is renewed while its request is under way, and ends when its process is dead.
 func TestLimiterLease(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	config := concurrent(1)
 	config.Lease = 600 * time.Millisecond

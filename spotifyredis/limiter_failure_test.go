@@ -244,6 +244,7 @@ func TestLimiterRefusedInOutage(t *testing.T) {
 
 // The end of a request that the server did not hear of is made good after the outage.
 func TestLimiterReleasedInOutage(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	config := concurrent(1)
 	config.Timeout = patience
@@ -265,6 +266,7 @@ func TestLimiterReleasedInOutage(t *testing.T) {
 
 // In an outage, a process keeps to its share.
 func TestLimiterShare(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		processes int
 		config    spotify.LimiterConfig
@@ -329,6 +331,7 @@ func TestLimiterTimeout(t *testing.T) {
 
 // A server that has lost everything learns of the cooldowns and of the requests under way.
 func TestLimiterServerForgets(t *testing.T) {
+	t.Parallel()
 	server := redistest.StartReal(t)
 	config := concurrent(2)
 	config.Timeout = 300 * time.Millisecond
@@ -354,4 +357,51 @@ func TestLimiterServerForgets(t *testing.T) {
 	if held := heldNow(t, server.Client()); held != 0 {
 		t.Errorf("%d requests are under way at the end", held)
 	}
+}
+
+// What was sent during an outage is not sent once more after it.
+func TestLimiterBurstAfterOutage(t *testing.T) {
+	t.Parallel()
+	server := redistest.Start(t)
+	for policy, want := range map[FailurePolicy][]time.Duration{FailOpen: {0, 10 * time.Second}, FailClosed: {0, 0}} {
+		server.Flush(server.Client())
+		config := perSecond(0.1, 5)
+		config.OnFailure = policy
+		l := limiters(t, server, 1, config)[0]
+		l.server.failed(errors.New("made up"))
+		awaitRecovery(t, l)
+		var got []time.Duration
+		for i := range want {
+			v, err := (&request{l: l, ctx: soon(t), id: fmt.Sprint(i)}).ask()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, v.wait.Round(5*time.Second))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("waits with policy %d (-want +got):\n%s", policy, diff)
+		}
+	}
+}
+
+// A request whose context ends does not wait for the server.
+func TestLimiterContextEnds(t *testing.T) {
+	t.Parallel()
+	server := redistest.StartReal(t)
+	l := limiters(t, server, 1, perSecond(1e4, 10))[0]
+	mustAcquire(t, l, "")
+	server.Pause()
+	for range 2 { // the second one waits for its turn
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+		defer cancel()
+		begun := time.Now()
+		if _, err := l.Acquire(ctx); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrUnavailable) {
+			t.Errorf("error %v, want that of the context", err)
+		}
+		if passed := time.Since(begun); passed > patience/2 {
+			t.Errorf("the request has waited for %v", passed)
+		}
+	}
+	server.Resume()
+	mustAcquire(t, l, "")
 }

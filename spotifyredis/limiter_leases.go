@@ -22,7 +22,7 @@ type leases struct {
 
 // maxLost is how many requests are remembered that the server has to be told of. The leases
 // of others run out.
-const maxLost = 10_000
+const maxLost = 1000
 
 // hold renews the lease of a request from now on.
 func (s *leases) hold(id string) {

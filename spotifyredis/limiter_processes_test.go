@@ -197,6 +197,7 @@ func TestLimiterProcesses(t *testing.T) {
 
 // What a process has held when it was killed is free again after the lease.
 func TestLimiterHolderKilled(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	config := LimiterConfig{LimiterConfig: spotify.LimiterConfig{PerSecond: 1000, Concurrent: 1}, Lease: time.Second}
 	holder := startWorker(t, job{Redis: server.Addr, Limiter: config.LimiterConfig, Lease: config.Lease})

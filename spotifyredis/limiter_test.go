@@ -151,6 +151,7 @@ func TestLimiterBudget(t *testing.T) {
 
 // A request that is given up gives back its place, and the next one of its process has it.
 func TestLimiterGivesUp(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	processes := limiters(t, server, 2, perSecond(5, 1))
 	mustAcquire(t, processes[0], "")
@@ -285,6 +286,7 @@ func TestLimiterCooldown(t *testing.T) {
 
 // Those that have waited for their place hear of a refusal in the meantime.
 func TestLimiterCooldownWhileWaiting(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	processes := limiters(t, server, 2, LimiterConfig{LimiterConfig: spotify.LimiterConfig{PerSecond: 4, Concurrent: 2}})
 	mustAcquire(t, processes[0], "")()
@@ -307,6 +309,7 @@ func TestLimiterCooldownWhileWaiting(t *testing.T) {
 
 // After a cooldown, one request of all processes is sent at a time until one was admitted.
 func TestLimiterProbe(t *testing.T) {
+	t.Parallel()
 	const endpoint = "GET tracks/{}"
 	for _, cools := range []string{"", endpoint} {
 		for name, config := range map[string]LimiterConfig{"cooldown only": {}, "limited": {LimiterConfig: spotify.LimiterConfig{PerSecond: 1e4, Burst: 100, Concurrent: 20}}} {
@@ -429,6 +432,7 @@ func TestLimiterClock(t *testing.T) {
 
 // Nothing stays at the server for ever.
 func TestLimiterKeysExpire(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	config := LimiterConfig{LimiterConfig: spotify.LimiterConfig{PerSecond: 5, Concurrent: 2}, Prefix: "mine"}
 	processes := limiters(t, server, 2, config)
