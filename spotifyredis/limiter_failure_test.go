@@ -405,3 +405,48 @@ func TestLimiterContextEnds(t *testing.T) {
 	server.Resume()
 	mustAcquire(t, l, "")
 }
+
+// Whatever the server answers other than a verdict, it counts as not available.
+func TestLimiterAnswers(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		answer any // or an error
+	}{
+		{"loading", errors.New("LOADING Redis is loading the dataset in memory")},
+		{"busy", errors.New("BUSY Redis is busy running a script")},
+		{"no cluster", errors.New("CLUSTERDOWN The cluster is down")},
+		{"no permission", errors.New("NOPERM this user has no permissions to run the 'evalsha' command")},
+		{"nothing", redis.Nil},
+		{"a number", int64(1)},
+		{"an empty list", []any{}},
+		{"an unknown word", []any{"hello"}},
+		{"too few parts", []any{"granted", "", int64(0)}},
+	}
+	server := redistest.Start(t)
+	for _, test := range tests {
+		l := limiters(t, server, 1, LimiterConfig{OnFailure: FailClosed})[0]
+		l.server.rdb.AddHook(answering{test.answer})
+		if _, err := l.Acquire(t.Context()); !errors.Is(err, ErrUnavailable) {
+			t.Errorf("%s: error %v, want ErrUnavailable", test.name, err)
+		}
+	}
+}
+
+// An answering hook answers in place of the server.
+type answering struct{ answer any }
+
+func (a answering) DialHook(next redis.DialHook) redis.DialHook { return next }
+func (a answering) ProcessHook(redis.ProcessHook) redis.ProcessHook {
+	return func(_ context.Context, cmd redis.Cmder) error {
+		if err, ok := a.answer.(error); ok {
+			cmd.SetErr(err)
+			return err
+		}
+		cmd.(*redis.Cmd).SetVal(a.answer)
+		return nil
+	}
+}
+func (a answering) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
