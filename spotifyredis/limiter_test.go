@@ -329,13 +329,16 @@ func TestLimiterProbe(t *testing.T) {
 				for i := range cap(others) {
 					go func() { others <- acquireAtLast(t, processes[i%3], endpoint) }()
 				}
-				if cools != "" {
-					mustAcquire(t, processes[2], "GET albums/{}")() // has nothing to wait for
-				}
 				select {
 				case <-others:
 					t.Fatal("another request passes beside the probe")
 				case <-time.After(150 * time.Millisecond):
+				}
+				if begun := time.Now(); cools != "" {
+					mustAcquire(t, processes[2], "GET albums/{}")() // has nothing to wait for
+					if passed := time.Since(begun); passed > time.Second {
+						t.Errorf("a request to another endpoint has waited for %v", passed)
+					}
 				}
 				cool() // the probe is refused
 				probe()
