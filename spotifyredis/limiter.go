@@ -37,7 +37,7 @@ type LimiterConfig struct {
 	// minute. It is without effect unless Concurrent is set.
 	Lease time.Duration
 	// Logger is told when the server becomes unavailable, at level warn, and when it is back,
-	// at level info. With nil, nothing is logged.
+	// at level info; nil is [slog.Default].
 	Logger *slog.Logger
 }
 

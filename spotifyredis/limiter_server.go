@@ -1,6 +1,7 @@
 package spotifyredis
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -45,7 +46,8 @@ type server struct {
 	keys    []string
 	timeout time.Duration
 	least   time.Duration // minOutage
-	log     *slog.Logger  // has the name of the app
+	logger  *slog.Logger  // nil is the default one
+	app     slog.Attr     // the name of the app
 
 	acquire, release, renew, refuse, reset *redis.Script
 
@@ -73,12 +75,12 @@ func newServer(rdb redis.UniversalClient, config LimiterConfig) *server {
 	script := func(lua string) *redis.Script { return redis.NewScript(clockLua + lua) }
 	s.acquire, s.release, s.renew = script(acquireLua), script(releaseLua), script(renewLua)
 	s.refuse, s.reset = script(refuseLua), script(resetLua)
-	s.log = slog.New(slog.DiscardHandler)
-	if config.Logger != nil {
-		s.log = config.Logger.With(slog.String("app", config.App))
-	}
+	s.logger, s.app = config.Logger, slog.String("app", config.App)
 	return s
 }
+
+// log returns the logger of the configuration, or the one that is the default by now.
+func (s *server) log() *slog.Logger { return cmp.Or(s.logger, slog.Default()).With(s.app) }
 
 // An operation is a script that is running at the server.
 type operation struct {
@@ -169,7 +171,7 @@ func (s *server) untilRetry() time.Duration {
 // failed begins an outage.
 func (s *server) failed(err error) {
 	if s.begin(err) {
-		s.log.Warn("spotifyredis: the server of the limiter is not available", slog.String("error", err.Error()))
+		s.log().Warn("spotifyredis: the server of the limiter is not available", slog.String("error", err.Error()))
 	}
 }
 
@@ -193,7 +195,7 @@ func (s *server) retry() {
 		err = s.catchUp(ctx)
 	}
 	if lasted, over := s.end(err); over {
-		s.log.Info("spotifyredis: the server of the limiter is available again", slog.Duration("after", lasted))
+		s.log().Info("spotifyredis: the server of the limiter is available again", slog.Duration("after", lasted))
 		// There may be more that it was not told, between the two.
 		if err := s.catchUp(ctx); err != nil {
 			s.failed(err)
