@@ -28,9 +28,10 @@ const (
 	// inputPad is how many zero bytes have to follow the input: an iteration reads up to
 	// three words of eight bytes, of which it may use seven.
 	inputPad = 32
-	// outputRoom is what an iteration may write: literals and a match, whose last word
-	// may reach beyond it.
-	outputRoom = 3 + maxMatch + 8
+	// outputRoom is what an iteration may write: literals and a match, of which short ones
+	// are written as shortMatch bytes.
+	outputRoom = 3 + maxMatch + shortMatch
+	shortMatch = 32
 	maxMatch   = 258
 )
 
@@ -257,7 +258,13 @@ func (f *inflater) block() error {
 			err = errDeflate
 			break
 		}
-		copyMatch(out, n, distance, length)
+		if from := n - distance; length <= shortMatch && distance >= 16 {
+			// Two copies of fixed size cost less than to find out how many are needed.
+			*(*[16]byte)(out[n:]) = *(*[16]byte)(out[from:])
+			*(*[16]byte)(out[n+16:]) = *(*[16]byte)(out[from+16:])
+		} else {
+			copyMatch(out, n, distance, length)
+		}
 		n += length
 	}
 	f.out, f.pos, f.n, f.hold, f.count = out, pos, n, hold, count
@@ -267,20 +274,12 @@ func (f *inflater) block() error {
 	return err
 }
 
-// copyMatch repeats what stands at a distance before n. It may write seven bytes more.
+// copyMatch repeats what stands at a distance before n, where that may overlap with what is
+// written.
 func copyMatch(out []byte, n, distance, length int) {
 	from := n - distance
-	switch {
-	case distance >= 8 && length <= 32:
-		for end := n + length; n < end; n, from = n+8, from+8 {
-			binary.LittleEndian.PutUint64(out[n:], binary.LittleEndian.Uint64(out[from:]))
-		}
-	case distance >= length:
-		copy(out[n:n+length], out[from:])
-	default: // what is repeated overlaps with what is written
-		for copied := 0; copied < length; {
-			copied += copy(out[n+copied:n+length], out[from:n+copied])
-		}
+	for copied := 0; copied < length; {
+		copied += copy(out[n+copied:n+length], out[from:n+copied])
 	}
 }
 

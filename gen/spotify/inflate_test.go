@@ -83,6 +83,27 @@ func TestGunzip(t *testing.T) {
 	}
 }
 
+// Matches of every length at every short distance, where what is repeated overlaps with
+// what is written, between noise in which nothing repeats.
+func TestGunzipMatches(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	f := new(inflater)
+	for distance := 1; distance <= 40; distance++ {
+		var data []byte
+		for length := 1; length <= 2*maxMatch; length += 1 + length/60 {
+			unit := make([]byte, distance)
+			for i := range unit {
+				unit[i] = byte(random.Uint32())
+			}
+			data = append(append(data, unit...), bytes.Repeat(unit, length/distance+1)[:length]...)
+		}
+		packed := zipped(t, data, 9, gzip.Header{})
+		if got, err := f.gunzip(nil, packed, len(data)); err != nil || !bytes.Equal(got, data) {
+			t.Errorf("distance %d: %v, %d bytes, want %d, or others", distance, err, len(got), len(data))
+		}
+	}
+}
+
 // Headers have parts that nobody needs, and a file may have several members.
 func TestGunzipHeaders(t *testing.T) {
 	data := []byte(strings.Repeat("a song, ", 20))
