@@ -6,6 +6,7 @@ func (t *Page[T]) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "items":
+			d.expectItems(t.Href)
 			decodeNumbered(d, &t.Items, decodeAny)
 		case "href":
 			d.string(&t.Href)
@@ -29,6 +30,7 @@ func (t *CursorPage[T]) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "items":
+			d.expectItems(t.Href)
 			decodeItems(d, &t.Items, decodeAny)
 		case "cursors":
 			t.Cursors.decode(d)

@@ -32,6 +32,7 @@ type decoder struct {
 	// reader's failing for them.
 	report func(*DecodeError)
 	list   wantedList // the list that comes next
+	most   int        // items that it has at most, 0 if that is not known
 	paths  pathFinder // of mistakes
 
 	extras uint8       // keepUnknown, noteDrift
@@ -68,7 +69,7 @@ func (d *decoder) release() {
 	d.data, d.pos, d.depth = nil, 0, 0
 	d.err, d.at = nil, 0
 	d.report, d.list, d.paths, d.likely = nil, wantedList{}, pathFinder{}, ""
-	d.extras = 0
+	d.extras, d.most = 0, 0
 	clear(d.notes)
 	d.notes = d.notes[:0]
 	d.texts.reset()

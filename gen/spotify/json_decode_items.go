@@ -1,6 +1,10 @@
 package spotify
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // A wantedList is what a call wants to know of the list in its answer. Lists within the
 // items of that list begin at 0, and their nulls are not noted.
@@ -28,16 +32,16 @@ func decodeNumbered[T any](d *decoder, p *[]T, read func(*T, *decoder)) {
 }
 
 func decodeListing[T any](d *decoder, p *[]T, read func(*T, *decoder), numbered bool) {
-	list := d.list
-	d.list = wantedList{numbered: list.numbered}
+	list, most := d.list, d.most
+	d.list, d.most = wantedList{numbered: list.numbered}, 0
 	defer func() { d.list = list }()
 	if d.report == nil && !numbered && list.nulls == nil {
-		decodeList(d, p, read)
+		decodeListOf(d, p, most, read)
 		return
 	}
 	var nulls []int
 	i := 0
-	decodeList(d, p, func(item *T, d *decoder) {
+	decodeListOf(d, p, most, func(item *T, d *decoder) {
 		switch null := d.peek() == 'n'; {
 		case !readItem(d, item, read) || null:
 			nulls = append(nulls, i)
@@ -48,6 +52,19 @@ func decodeListing[T any](d *decoder, p *[]T, read func(*T, *decoder), numbered 
 	})
 	if list.nulls != nil && len(nulls) > 0 && d.err == nil {
 		list.nulls.note(&(*p)[0], nulls)
+	}
+}
+
+// expectItems tells how many items the list of a page has at most that comes next, as far as
+// the URL of the page says that.
+func (d *decoder) expectItems(href string) {
+	d.most = 0
+	_, query, _ := strings.Cut(href, "?")
+	for part := range strings.SplitSeq(query, "&") {
+		if limit, ok := strings.CutPrefix(part, "limit="); ok {
+			n, _ := strconv.Atoi(limit)
+			d.most = min(max(n, 0), maxSlabChunk)
+		}
 	}
 }
 

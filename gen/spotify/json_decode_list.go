@@ -8,6 +8,11 @@ import (
 
 // decodeList reads an array into a new list. null makes it nil.
 func decodeList[T any](d *decoder, p *[]T, read func(*T, *decoder)) {
+	decodeListOf(d, p, 0, read)
+}
+
+// decodeListOf is decodeList for a list that probably has some number of elements at most.
+func decodeListOf[T any](d *decoder, p *[]T, most int, read func(*T, *decoder)) {
 	more, isNull := d.array()
 	if !more {
 		*p = nil
@@ -16,7 +21,7 @@ func decodeList[T any](d *decoder, p *[]T, read func(*T, *decoder)) {
 		}
 		return
 	}
-	l := beginList[T](d)
+	l := beginList[T](d, most)
 	for ; more; more = d.element() {
 		read(l.next(d), d)
 	}

@@ -1,6 +1,7 @@
 package spotify
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"slices"
@@ -23,7 +24,7 @@ func nextChunk(used, pos, size, least, most int) int {
 	if used == 0 {
 		return min(least, most)
 	}
-	guess := min(scaled(used, size-pos, pos)+int64(used/32+1), 4*int64(used))
+	guess := min(scaled(used, size-pos, pos)+1, 4*int64(used))
 	return int(min(max(guess, int64(least)), int64(most)))
 }
 
@@ -219,11 +220,12 @@ type listing[T any] struct {
 	slab  *slab[T]
 	list  []T
 	start int // position in the document
+	most  int // elements that the list probably has at most, 0 if that is not known
 }
 
-func beginList[T any](d *decoder) listing[T] {
+func beginList[T any](d *decoder, most int) listing[T] {
 	s := slabOf[T](d)
-	l := listing[T]{s, s.free[:0], d.pos}
+	l := listing[T]{s, s.free[:0], d.pos, most}
 	s.free = nil
 	return l
 }
@@ -239,20 +241,44 @@ func (l *listing[T]) next(d *decoder) *T {
 	return &l.list[n]
 }
 
-// longList is the length from which on a list gets a chunk of its own, sized by its
-// elements so far.
-const longList = 8
+const (
+	// longList is the length from which on a list gets a chunk of its own, sized by its
+	// elements so far.
+	longList = 8
+	// maxGuessed is how many elements are made room for after only a few.
+	maxGuessed = 1024
+)
 
 func (l *listing[T]) grow(d *decoder) {
 	n := len(l.list)
-	room := n + l.slab.chunk(d, n)
-	if n >= longList {
+	var room int
+	switch {
+	case n < l.most && l.slab.used == 0:
+		// The first element tells how many there are. They may differ, so a quarter more.
+		room = 1
+		if n > 0 {
+			room = min(n+max(n/4, int(min(l.rest(d)*5/4, int64(l.most))))+2, l.most)
+		}
+	case n >= longList:
 		// Not less than a quarter: the first elements may be far larger than the rest.
-		room = n + max(n/4, 1+int(min(scaled(n, len(d.data)-d.pos, d.pos-l.start), 15*int64(n))))
+		room = n + max(n/4, 1+int(min(l.rest(d), max(15*int64(n), maxGuessed))))
+	default:
+		room = n + l.slab.chunk(d, n)
 	}
 	list := filled[T](room)
 	copy(list, l.list)
 	l.list = list[:n]
+}
+
+// rest guesses how many elements follow.
+func (l *listing[T]) rest(d *decoder) int64 {
+	end := len(d.data)
+	if bytes.IndexByte(d.data[l.start:d.pos], '[') < 0 { // elements without lists
+		if n := bytes.IndexByte(d.data[d.pos:], ']'); n >= 0 {
+			end = d.pos + n
+		}
+	}
+	return scaled(len(l.list), end-d.pos, d.pos-l.start)
 }
 
 // end returns the list and leaves to the slab what it has not used.

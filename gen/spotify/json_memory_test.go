@@ -158,7 +158,7 @@ func TestSlabs(t *testing.T) {
 	var lists [][]element
 	var fill func(id, depth int)
 	fill = func(id, depth int) {
-		l := beginList[element](d)
+		l := beginList[element](d, 0)
 		for range 1 + r.IntN(r.IntN(40)+1) {
 			p := l.next(d)
 			if *p != (element{}) {
@@ -206,7 +206,7 @@ func TestSlabsOfManyTypes(t *testing.T) {
 		*allot[string](d) = "a"
 		*allot[*int](d) = Ptr(1)
 		*allot[thing](d) = thing{ID: "a"}
-		l := beginList[float64](d)
+		l := beginList[float64](d, 0)
 		*l.next(d) = 1
 		l.end()
 	}
@@ -237,13 +237,87 @@ func TestChunks(t *testing.T) {
 	if room := len(slabOf[thing](d).free); room >= maxSlabChunk {
 		t.Errorf("the first chunk has %d elements", room+1)
 	}
-	l := beginList[[64]byte](d)
+	l := beginList[[64]byte](d, 0)
 	for range 1000 {
 		l.next(d)
 		d.pos++
-		if cap(l.list) > 16*len(l.list)+maxSlabChunk {
+		if cap(l.list) > 16*len(l.list)+maxGuessed {
 			t.Fatalf("a list of %d has room for %d", len(l.list), cap(l.list))
 		}
+	}
+}
+
+// A page gets one list that is as long as the URL says, after one for its first item. Where
+// the URL is wrong, that costs no more than a chunk.
+func TestPagesGetOneList(t *testing.T) {
+	type item struct {
+		ID  string
+		pad [256]byte
+	}
+	space := strings.Repeat(" ", 64<<10) // as if much followed
+	for _, test := range []struct {
+		href          string
+		items         int
+		after         string
+		fewest, spare int // elements that are left over
+	}{
+		{"/tracks?offset=0&limit=50", 50, space, 0, 0},
+		{"/tracks?limit=50&offset=0", 50, "", 0, 0},
+		{"/tracks?limit=50", 3, "", 0, 2},
+		{"/tracks?limit=50", 60, space, 1, maxGuessed},
+		{"/tracks?limit=1", 1, space, 0, 0},
+		{"/tracks?limit=0", 50, space, 1, maxGuessed},
+		{"/tracks?limit=-50", 50, space, 1, maxGuessed},
+		{"/tracks?limit=x", 50, space, 1, maxGuessed},
+		{"/tracks?limit=99999999999999999999", 50, space, 1, maxSlabChunk},
+		{"/tracks?unlimit=50", 50, space, 1, maxGuessed},
+		{"limit=50", 50, space, 1, maxGuessed},
+		{"", 50, space, 1, maxGuessed},
+	} {
+		text := "[" + strings.Repeat(`{"id":"abcdefghijklmnopqrstuvwxyz","of":[]},`, test.items)
+		d := newDecoder([]byte(text[:len(text)-1] + "]" + test.after))
+		var items []item
+		d.expectItems(test.href)
+		decodeItems(d, &items, func(i *item, d *decoder) {
+			d.property("id", func() { d.string(&i.ID) })
+		})
+		if mistake := d.finish(); mistake != nil || len(items) != test.items || items[len(items)-1].ID == "" {
+			t.Errorf("%q: %d items, want %d: %v", test.href, len(items), test.items, mistake)
+		}
+		s := slabOf[item](d)
+		if spare := cap(s.free); spare < test.fewest || spare > test.spare+test.spare/8+8 {
+			t.Errorf("%q: room for %d of %d is left over, want %d to %d", test.href, spare, test.items, test.fewest, test.spare)
+		}
+		if d.most != 0 {
+			t.Errorf("%q: %d items are expected of the next list, too", test.href, d.most)
+		}
+		d.release()
+	}
+}
+
+// A list without lists in it ends at the next bracket. So its length is known, whatever follows
+// in the document, but for brackets in texts.
+func TestFlatListsAreAsLongAsTheyAre(t *testing.T) {
+	for _, test := range []struct {
+		item  string
+		spare int
+	}{
+		{`{"id":"abcd"}`, 0},
+		{`{"id":"abcd","x":[]}`, 100},
+		{`{"id":"a]b]"}`, 100},
+		{`{"id":"a[b["}`, 100},
+	} {
+		document := "[" + strings.Repeat(test.item+",", 99) + test.item + "]" + strings.Repeat(" ", 64<<10)
+		d := newDecoder([]byte(document))
+		var list []thing
+		decodeList(d, &list, (*thing).decode)
+		if mistake := d.finish(); mistake != nil || len(list) != 100 || list[99].ID == "" {
+			t.Errorf("%s: %d elements: %v", test.item, len(list), mistake)
+		}
+		if spare := cap(slabOf[thing](d).free); test.spare == 0 && spare > 16 || test.spare > 0 && spare == 0 {
+			t.Errorf("%s: room for %d is left over, want about %d", test.item, spare, test.spare)
+		}
+		d.release()
 	}
 }
 
@@ -396,19 +470,24 @@ func TestReleaseForgets(t *testing.T) {
 // After a first element that is far larger than the rest, a list still grows by a
 // part of itself, not by one element after another.
 func TestListsGrowAfterALargeElement(t *testing.T) {
-	d := newDecoder([]byte(`["` + strings.Repeat("x", 1<<20) + `"` + strings.Repeat(`,""`, 10_000) + `]`))
-	var list []string
-	more, _ := d.array()
-	l, moves := beginList[string](d), 0
-	for ; more; more = d.element() {
-		before := cap(l.list)
-		d.string(l.next(d))
-		if cap(l.list) != before {
-			moves++
+	for _, most := range []int{0, maxSlabChunk} {
+		d := newDecoder([]byte(`["` + strings.Repeat("x", 1<<20) + `"` + strings.Repeat(`,""`, 10_000) + `]`))
+		var list []string
+		more, _ := d.array()
+		l, moves, movesToMost := beginList[string](d, most), 0, 0
+		for ; more; more = d.element() {
+			before := cap(l.list)
+			d.string(l.next(d))
+			if cap(l.list) != before {
+				moves++
+			}
+			if len(l.list) == most {
+				movesToMost = moves
+			}
 		}
-	}
-	list = l.end()
-	if len(list) != 10_001 || moves > 60 {
-		t.Errorf("%d elements, moved %d times", len(list), moves)
+		list = l.end()
+		if len(list) != 10_001 || moves > 60 || movesToMost > 20 {
+			t.Errorf("at most %d: %d elements, moved %d times, and %d times up to those", most, len(list), moves, movesToMost)
+		}
 	}
 }

@@ -71,8 +71,12 @@ func (e *emitter) decodePage(p model.Page) jen.Code {
 	if p.Paging == model.OffsetPaging {
 		read = "decodeNumbered"
 	}
-	items := jen.Case(jen.Lit("items")).Block(
-		jen.Id(read).Call(jen.Id("d"), jen.Op("&").Id("t").Dot("Items"), jen.Id("decodeAny")))
+	var body []jen.Code
+	if slices.ContainsFunc(p.Fields, func(f model.Field) bool { return f.Wire == "href" }) {
+		body = append(body, jen.Id("d").Dot("expectItems").Call(jen.Id("t").Dot("Href")))
+	}
+	body = append(body, jen.Id(read).Call(jen.Id("d"), jen.Op("&").Id("t").Dot("Items"), jen.Id("decodeAny")))
+	items := jen.Case(jen.Lit("items")).Block(body...)
 	return jen.Func().Params(jen.Id("t").Op("*").Id(p.Name).Index(jen.Id("T"))).Id("decode").Params(jen.Id("d").Op("*").Id("decoder")).
 		Block(decodeMembers(append([]jen.Code{items}, e.memberCases(p.Fields)...)))
 }

@@ -6,6 +6,7 @@ func (t *Page[T]) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "items":
+			d.expectItems(t.Href)
 			decodeNumbered(d, &t.Items, decodeAny)
 		case "counted_at":
 			d.time(&t.CountedAt)
