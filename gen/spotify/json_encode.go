@@ -1,7 +1,6 @@
 package spotify
 
 import (
-	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -149,12 +148,12 @@ func (e *encoder) string(s string) {
 // very small or very large, and with as many digits as it takes to read the same
 // number again.
 func (e *encoder) float64(f float64) {
-	if math.IsInf(f, 0) || math.IsNaN(f) {
-		e.fail(fmt.Errorf("spotify: JSON has no number for %v", f))
-		return
-	}
 	if buf, ok := appendDecimal(e.buf, f); ok {
 		e.buf = append(buf, ',')
+		return
+	}
+	if math.IsInf(f, 0) || math.IsNaN(f) {
+		e.fail(fmt.Errorf("spotify: JSON has no number for %v", f))
 		return
 	}
 	format := byte('f')
@@ -174,29 +173,39 @@ func (e *encoder) float64(f float64) {
 // float64, so this one is the shortest that reads as the number. It reports false for all
 // others.
 func appendDecimal(buf []byte, f float64) ([]byte, bool) {
-	const scale = 1e6
 	abs := math.Abs(f)
-	if abs >= 1e9 {
+	if !(abs < 1e9) {
 		return buf, false
 	}
-	scaled := uint64(abs*scale + 0.5)
-	if float64(scaled)/scale != abs {
-		return buf, false
+	// Most have at most three decimals, which are fewer to write.
+	scaled := uint64(abs*1e3 + 0.5)
+	whole, thousandths, rest := scaled/1e3, scaled%1e3, uint64(0)
+	if float64(scaled)/1e3 != abs {
+		scaled = uint64(abs*1e6 + 0.5)
+		if float64(scaled)/1e6 != abs {
+			return buf, false
+		}
+		whole, thousandths, rest = scaled/1e6, scaled/1e3%1e3, scaled%1e3
 	}
 	if math.Signbit(f) {
 		buf = append(buf, '-')
 	}
-	buf = strconv.AppendUint(buf, scaled/scale, 10)
-	fraction := scaled % scale
-	if fraction == 0 {
+	if whole < 10 {
+		buf = append(buf, '0'+byte(whole))
+	} else {
+		buf = strconv.AppendUint(buf, whole, 10)
+	}
+	if thousandths|rest == 0 {
 		return buf, true
 	}
-	buf = append(buf, ".000000"...)
-	for i := len(buf) - 1; fraction > 0; i-- {
-		buf[i] += byte(fraction % 10)
-		fraction /= 10
+	buf = append(buf, '.', '0'+byte(thousandths/100), '0'+byte(thousandths/10%10), '0'+byte(thousandths%10))
+	if rest > 0 {
+		buf = append(buf, '0'+byte(rest/100), '0'+byte(rest/10%10), '0'+byte(rest%10))
 	}
-	return bytes.TrimRight(buf, "0"), true
+	for buf[len(buf)-1] == '0' {
+		buf = buf[:len(buf)-1]
+	}
+	return buf, true
 }
 
 // time writes a time with as many decimals of its second as it has.
