@@ -436,25 +436,31 @@ func isPlain(s string) bool {
 // others.
 func copyPlain(dst []byte, s string) bool {
 	n := len(s)
-	if n < 8 {
-		for i, c := range []byte(s) {
-			if c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
-				return false
-			}
-			dst[i] = c
-		}
-		return true
-	}
 	dst = dst[:n]
 	var ends uint64
-	for i := 0; i+8 < n; i += 8 {
-		w := load64(s, i)
-		ends |= endsOfPlain(w)
-		binary.LittleEndian.PutUint64(dst[i:], w)
+	switch {
+	case n >= 8:
+		for i := 0; i+8 < n; i += 8 {
+			w := load64(s, i)
+			ends |= endsOfPlain(w)
+			binary.LittleEndian.PutUint64(dst[i:], w)
+		}
+		w := load64(s, n-8)
+		binary.LittleEndian.PutUint64(dst[n-8:], w)
+		return ends|endsOfPlain(w) == 0
+	case n >= 4:
+		v, w := load32(s, 0), load32(s, n-4)
+		binary.LittleEndian.PutUint32(dst, v)
+		binary.LittleEndian.PutUint32(dst[n-4:], w)
+		return endsOfPlain(uint64(v)|uint64(w)<<32) == 0
 	}
-	w := load64(s, n-8)
-	binary.LittleEndian.PutUint64(dst[n-8:], w)
-	return ends|endsOfPlain(w) == 0
+	for i, c := range []byte(s) {
+		if c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return false
+		}
+		dst[i] = c
+	}
+	return true
 }
 
 // load64 loads eight bytes. Compilers make one instruction of it.
@@ -462,4 +468,10 @@ func load64(s string, i int) uint64 {
 	b := s[i : i+8]
 	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+// load32 loads four bytes.
+func load32(s string, i int) uint32 {
+	b := s[i : i+4]
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
