@@ -122,7 +122,7 @@ func (e *encoder) stringMember(key, s string) {
 // intMember writes a member that is a number.
 func (e *encoder) intMember(key string, n int) {
 	buf := append(append(append(e.buf, '"'), key...), '"', ':')
-	e.buf = append(strconv.AppendInt(buf, int64(n), 10), ',')
+	e.buf = append(appendInt(buf, int64(n)), ',')
 }
 
 // boolMember writes a member that is a boolean.
@@ -133,8 +133,22 @@ func (e *encoder) boolMember(key string, b bool) {
 
 func (e *encoder) null()         { e.buf = append(e.buf, "null,"...) }
 func (e *encoder) int(n int)     { e.int64(int64(n)) }
-func (e *encoder) int64(n int64) { e.buf = append(strconv.AppendInt(e.buf, n, 10), ',') }
+func (e *encoder) int64(n int64) { e.buf = append(appendInt(e.buf, n), ',') }
 func (e *encoder) bool(b bool)   { e.buf = append(strconv.AppendBool(e.buf, b), ',') }
+
+// appendInt appends a number, of which most have at most three digits.
+func appendInt(buf []byte, n int64) []byte {
+	switch digit := func(n int64) byte { return '0' + byte(n%10) }; {
+	case n < 0 || n >= 1000:
+		return strconv.AppendInt(buf, n, 10)
+	case n < 10:
+		return append(buf, digit(n))
+	case n < 100:
+		return append(buf, digit(n/10), digit(n))
+	default:
+		return append(buf, digit(n/100), digit(n/10), digit(n))
+	}
+}
 
 func (e *encoder) string(s string) {
 	if isPlain(s) {
