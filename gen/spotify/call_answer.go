@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -77,11 +76,11 @@ func (c *caller) received(next exchange) exchange {
 
 // buffers are for answers while they are decoded. Decoded values share no memory with
 // them.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+var buffers pool[bytes.Buffer]
 
 func (c *call) releaseBuffer() {
-	if c.buffer != nil && c.buffer.Cap() <= maxPooled {
-		buffers.Put(c.buffer)
+	if c.buffer != nil {
+		buffers.put(c.buffer, c.buffer.Cap())
 	}
 	c.buffer = nil
 }
@@ -90,7 +89,7 @@ func (c *call) releaseBuffer() {
 // call, where it stays until the call ends. Where JSON is due, white space does not count as a body.
 func (c *call) readBody(resp *http.Response) ([]byte, error) {
 	if c.buffer == nil {
-		c.buffer = buffers.Get().(*bytes.Buffer)
+		c.buffer = buffers.get()
 	}
 	c.buffer.Reset()
 	limit := c.caller.maxResponseSize

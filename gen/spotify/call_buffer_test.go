@@ -98,7 +98,7 @@ func answerByID(req *http.Request) (*http.Response, error) {
 func overwriteBuffers() {
 	var waiting []*bytes.Buffer
 	for range 8 {
-		b := buffers.Get().(*bytes.Buffer)
+		b := buffers.get()
 		b.Reset()
 		for b.Len() < 1<<16 {
 			b.WriteByte('X')
@@ -106,7 +106,7 @@ func overwriteBuffers() {
 		waiting = append(waiting, b)
 	}
 	for _, b := range waiting {
-		buffers.Put(b)
+		buffers.put(b, b.Cap())
 	}
 }
 
@@ -244,7 +244,7 @@ func TestBufferIsBounded(t *testing.T) {
 		t.Errorf("read %+v, %v", got, err)
 	}
 	for range 16 {
-		if b := buffers.Get().(*bytes.Buffer); b.Cap() > maxPooled {
+		if b := buffers.get(); b.Cap() > maxPooled {
 			t.Errorf("a buffer of %d bytes is kept", b.Cap())
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"math"
 	"net/http"
 	"strings"
-	"sync"
 )
 
 // net/http asks for gzip and unpacks it while it is read. Where it would, the client does
@@ -99,12 +98,12 @@ type unpacker struct {
 	packed bytes.Buffer
 }
 
-var unpackers = sync.Pool{New: func() any { return new(unpacker) }}
+var unpackers pool[unpacker]
 
 // readPacked reads a body in gzip whole, unless it is larger than the limit.
 func readPacked(buffer *bytes.Buffer, body io.Reader, limit int64) error {
-	u := unpackers.Get().(*unpacker)
-	defer u.release()
+	u := unpackers.get()
+	defer func() { unpackers.put(u, u.packed.Cap()) }()
 	u.packed.Reset()
 	if err := readPlain(&u.packed, body, limit); err != nil {
 		return err
@@ -118,12 +117,6 @@ func readPacked(buffer *bytes.Buffer, body io.Reader, limit int64) error {
 	content, err := u.gunzip(buffer.AvailableBuffer(), u.packed.Bytes(), int(min(limit, math.MaxInt32)))
 	*buffer = *bytes.NewBuffer(content)
 	return err
-}
-
-func (u *unpacker) release() {
-	if u.packed.Cap() <= maxPooled {
-		unpackers.Put(u)
-	}
 }
 
 // readPlain reads a body whole, unless it is larger than the limit.

@@ -129,7 +129,7 @@ func TestUnpackersAreBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 16 {
-		if u := unpackers.Get().(*unpacker); u.packed.Cap() > maxPooled {
+		if u := unpackers.get(); u.packed.Cap() > maxPooled {
 			t.Errorf("a buffer of %d bytes is kept", u.packed.Cap())
 		}
 	}

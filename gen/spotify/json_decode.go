@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 )
 
 // maxDepth bounds how deep arrays and objects may be nested, at the same depth as
@@ -47,10 +46,10 @@ type decoder struct {
 
 // decoders are reused, because what they remember of a document (its texts, its
 // market lists) has its own size.
-var decoders = sync.Pool{New: func() any { return new(decoder) }}
+var decoders pool[decoder]
 
 func newDecoder(data []byte) *decoder {
-	d := decoders.Get().(*decoder)
+	d := decoders.get()
 	d.data = data
 	if bytes.HasPrefix(data, []byte(byteOrderMark)) {
 		d.pos = len(byteOrderMark)
@@ -83,7 +82,7 @@ func (d *decoder) release() {
 	for _, s := range d.slabs {
 		s.reset()
 	}
-	decoders.Put(d)
+	decoders.put(d, cap(d.scratch))
 }
 
 // unmarshal decodes a document.

@@ -10,7 +10,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -27,14 +26,11 @@ type encoder struct {
 }
 
 // encoders are reused for their buffers.
-var encoders = sync.Pool{New: func() any { return new(encoder) }}
-
-// maxPooled bounds the buffers that are kept for reuse, in bytes.
-const maxPooled = 4 << 20
+var encoders pool[encoder]
 
 // marshal encodes one value.
 func marshal(write func(*encoder)) ([]byte, error) {
-	e := encoders.Get().(*encoder)
+	e := encoders.get()
 	defer e.release()
 	write(e)
 	if e.err != nil {
@@ -49,7 +45,7 @@ func (e *encoder) release() {
 	}
 	e.buf, e.err = e.buf[:0], nil
 	e.markets = writtenMarkets{}
-	encoders.Put(e)
+	encoders.put(e, cap(e.buf))
 }
 
 func (e *encoder) fail(err error) {
