@@ -251,8 +251,8 @@ func TestChunks(t *testing.T) {
 // the URL is wrong, that costs no more than a chunk.
 func TestPagesGetOneList(t *testing.T) {
 	type item struct {
-		ID  string
-		pad [256]byte
+		ID string
+		_  [256]byte
 	}
 	space := strings.Repeat(" ", 64<<10) // as if much followed
 	for _, test := range []struct {

@@ -66,14 +66,20 @@ func (e *emitter) decodeStruct(t *model.Type) jen.Code {
 //	func (p *<Page>[T]) decode(d *decoder) {
 //		<members>
 //	}
+//
+// If the page has a URL, that says how many items to expect:
+//
+//	case "items":
+//		d.expectItems(t.<Href>)
+//		decodeNumbered(d, &t.Items, decodeAny)
 func (e *emitter) decodePage(p model.Page) jen.Code {
 	read := "decodeItems"
 	if p.Paging == model.OffsetPaging {
 		read = "decodeNumbered"
 	}
 	var body []jen.Code
-	if slices.ContainsFunc(p.Fields, func(f model.Field) bool { return f.Wire == "href" }) {
-		body = append(body, jen.Id("d").Dot("expectItems").Call(jen.Id("t").Dot("Href")))
+	if p.Href != "" {
+		body = append(body, jen.Id("d").Dot("expectItems").Call(jen.Id("t").Dot(p.Href)))
 	}
 	body = append(body, jen.Id(read).Call(jen.Id("d"), jen.Op("&").Id("t").Dot("Items"), jen.Id("decodeAny")))
 	items := jen.Case(jen.Lit("items")).Block(body...)

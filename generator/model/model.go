@@ -326,6 +326,10 @@ type Page struct {
 	Doc    string
 	Fields []Field // without the items
 
+	// Href is the Go name of the URL of the page, empty if it has none: decoders look in it
+	// for how many items there are.
+	Href string
+
 	// What iterators go by: Go names of fields, empty for those that the page lacks.
 	Cursors string // of an object with the field After
 	Limit   string

@@ -71,6 +71,8 @@ func (r *resolver) checkPages() {
 		for _, f := range p.Fields {
 			switch want := pagingType(f.Wire); {
 			case f.Type.Kind == model.Invalid: // reported where it arose
+			case f.Wire == "href" && describeScalar(f.Type) != "a string":
+				p.Href = "" // decoders can do without
 			case want != "" && describeScalar(f.Type) != want:
 				r.lose(f.Pos, "the property %q of pages must be %s, never a pointer: iterators go by it; describe it so in overrides/schema/pages.yml", f.Wire, want)
 				forgetPaging(p, f.GoName)

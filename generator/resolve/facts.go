@@ -38,12 +38,15 @@ func (r *resolver) paging(op operation, result model.Result) model.Paging {
 	return model.NoPaging
 }
 
-// notePaging notes which fields of a page iterators go by. checkPages sees to their types.
+// notePaging notes which fields of a page iterators and decoders go by. checkPages sees to
+// their types.
 func notePaging(p *model.Page) {
 	for _, f := range p.Fields {
 		switch f.Wire {
 		case "cursors":
 			p.Cursors = f.GoName
+		case "href":
+			p.Href = f.GoName
 		case "limit":
 			p.Limit = f.GoName
 		case "next":

@@ -29,6 +29,8 @@ func (t *CursorPage[T]) decode(d *decoder) {
 			decodeItems(d, &t.Items, decodeAny)
 		case "cursors":
 			t.Cursors.decode(d)
+		case "href":
+			d.int(&t.Href)
 		case "next":
 			d.string(&t.Next)
 		default:

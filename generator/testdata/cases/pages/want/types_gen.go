@@ -26,6 +26,7 @@ type CursorPage[T any] struct {
 	// value, so that the others keep their positions.
 	Items   []T    `json:"items"`
 	Cursors Cursor `json:"cursors"`
+	Href    int    `json:"href"`
 	Next    string `json:"next"`
 	// Members that the schema does not name. Nil without [WithUnknownMembers].
 	UnknownMembers *UnknownMembers `json:"-"`
