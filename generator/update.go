@@ -77,6 +77,12 @@ func PrepareUpdate(ctx context.Context, root, source string, opts fetch.Options)
 	if err := u.lint(before, after); err != nil {
 		return nil, err
 	}
+	u.Report.Overrides = append(u.Report.Overrides, staleOverrides(nil, u.Fetched.Warnings)...)
+	for _, w := range u.Fetched.Warnings {
+		if w.Stale == "" {
+			u.Output.Warnings = append(u.Output.Warnings, w)
+		}
+	}
 	packages, err := repositoryPackages(root, u.Output)
 	if err != nil {
 		return nil, err

@@ -61,6 +61,7 @@ func (f *fetcher) run(ctx context.Context, t cli.Terminal, args []string) error 
 	if err != nil {
 		return err
 	}
+	warn(t, result.Warnings)
 	news := "unchanged"
 	if result.Changed {
 		news = "changed"

@@ -85,16 +85,17 @@ func Load(spec Source, overlays []Source, opts Options) (*Document, model.Diagno
 
 // Tree parses a schema and makes sure that it is an OpenAPI 3.0 or 3.1 document with
 // paths, and nothing more: a schema that needs overlays before it is valid
-// passes. The error is a model.Diagnostics.
-func Tree(spec Source) (*yaml.Node, *Index, error) {
-	l := &loader{index: newIndex(spec.Name)}
+// passes. The diagnostics are warnings about keys and tags that were left out; the error
+// is a model.Diagnostics.
+func Tree(spec Source) (*yaml.Node, *Index, model.Diagnostics, error) {
+	l := &loader{index: newIndex(spec.Name), stale: true}
 	root := l.parse(spec)
 	l.identify(root)
 	if err := l.found.Err(); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	l.index.root = root
-	return root, l.index, nil
+	return root, l.index, l.found.Sorted(), nil
 }
 
 // withoutGo removes the extensions that are about Go.

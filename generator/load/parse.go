@@ -59,10 +59,10 @@ func (l *loader) parse(src Source) *yaml.Node {
 		l.found.Errorf(pos, "is empty; is it the right file?")
 		return nil
 	}
-	t := &tidier{file: src.Name, open: map[*yaml.Node]bool{}}
+	t := &tidier{file: src.Name, isSchema: src.Name == l.index.file, mayLose: l.stale, open: map[*yaml.Node]bool{}}
 	t.tidy(document, -1)
 	l.found = append(l.found, t.found...)
-	if t.found != nil {
+	if t.found.Err() != nil {
 		return nil
 	}
 	root = document.Content[0]
@@ -120,8 +120,13 @@ func yamlDiagnostic(file string, err error) model.Diagnostic {
 // tidier checks a fresh tree for what YAML allows but no schema should have,
 // and replaces aliases by copies of what they stand for.
 type tidier struct {
-	file   string
-	found  model.Diagnostics
+	file string
+	// isSchema says that the file is one of others, of which what can be read counts. The
+	// authors of overrides want to know of a slip.
+	isSchema bool
+	mayLose  bool // whether what the schema loses is a warning
+	found    model.Diagnostics
+
 	open   map[*yaml.Node]bool // the nodes around the current one
 	copied int
 
@@ -208,8 +213,26 @@ func (t *tidier) checkTag(n *yaml.Node) {
 	switch n.Tag {
 	case "!!map", "!!seq", "!!null", "!!bool", "!!int", "!!float", "!!str", "!!timestamp", "!!binary", "!!merge":
 	default:
-		t.found.Errorf(t.at(n), "YAML tag %s is not known; remove it", short(n.Tag))
+		if !t.isSchema {
+			t.found.Errorf(t.at(n), "YAML tag %s is not known; remove it", short(n.Tag))
+			return
+		}
+		t.found.Warnf(t.at(n), "YAML tag %s is not known; the value is read without it", short(n.Tag))
+		n.Tag = ""
+		if n.Style &^= yaml.TaggedStyle; n.Kind == yaml.ScalarNode {
+			n.Tag = plainTag(n)
+		}
+		n.Tag = n.ShortTag()
 	}
+}
+
+// plainTag returns the tag that a scalar has where none is written.
+func plainTag(n *yaml.Node) string {
+	if n.Style != 0 {
+		return "!!str" // it is quoted
+	}
+	plain := yaml.Node{Kind: yaml.ScalarNode, Value: n.Value}
+	return plain.ShortTag()
 }
 
 // expand returns a copy of what an alias stands for.
@@ -246,8 +269,12 @@ func (t *tidier) copy(n *yaml.Node, depth int) *yaml.Node {
 }
 
 // checkKeys makes sure that a mapping is a JSON object whose keys can be names
-// in a program.
+// in a program. Of a key that is there twice, a schema means the last, as for most readers
+// of JSON.
 func (t *tidier) checkKeys(n *yaml.Node) {
+	if t.isSchema {
+		t.dropRepeated(n)
+	}
 	first := make(map[string]*yaml.Node, len(n.Content)/2)
 	members(n, func(key, _ *yaml.Node) {
 		switch {
@@ -265,6 +292,27 @@ func (t *tidier) checkKeys(n *yaml.Node) {
 			first[key.Value] = key
 		}
 	})
+}
+
+// dropRepeated leaves out the members of a mapping that have a key which comes again.
+func (t *tidier) dropRepeated(n *yaml.Node) {
+	last := make(map[string]*yaml.Node, len(n.Content)/2)
+	members(n, func(key, _ *yaml.Node) {
+		if key.Kind == yaml.ScalarNode {
+			last[key.Value] = key
+		}
+	})
+	kept := n.Content[:0:0]
+	members(n, func(key, value *yaml.Node) {
+		again := last[key.Value]
+		if key.Kind != yaml.ScalarNode || again == key {
+			kept = append(kept, key, value)
+			return
+		}
+		t.found = append(t.found, model.Diagnostic{Pos: t.at(key), Warning: t.mayLose, Stale: model.Lost,
+			Message: fmt.Sprintf("key %q comes again on line %d, and only that counts; remove one", short(key.Value), again.Line)})
+	})
+	n.Content = kept
 }
 
 // printable reports whether a text has only visible characters and spaces, so

@@ -18,6 +18,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/spotgen/spotgen/generator/load"
+	"github.com/spotgen/spotgen/generator/model"
 )
 
 // The files that hold a fetched schema.
@@ -59,6 +60,8 @@ type Result struct {
 	Prose  bool   // whether prose was kept
 	Read   []byte // what was read
 	Schema []byte // what SchemaFile is to hold
+	// Warnings are about what was read and is not in Schema, but for prose.
+	Warnings model.Diagnostics
 }
 
 // Fetch reads a schema from an http or https URL or from a file, and makes sure
@@ -75,12 +78,12 @@ func Fetch(ctx context.Context, source string, opts Options) (Result, error) {
 	if opts.Origin != "" {
 		origin = opts.Origin
 	}
-	schema, err := accept(data, origin, opts.Prose)
+	schema, warnings, err := accept(data, origin, opts.Prose)
 	if err != nil {
 		return Result{}, fmt.Errorf("%s is not the schema of an API:\n%w", origin, err)
 	}
 	result := describe(data, origin, opts)
-	result.Read, result.Schema = data, schema
+	result.Read, result.Schema, result.Warnings = data, schema, warnings
 	return result, nil
 }
 
@@ -116,18 +119,19 @@ func (o Options) withDefaults() (Options, error) {
 }
 
 // accept checks what was read and returns what to write.
-func accept(data []byte, name string, prose bool) ([]byte, error) {
-	root, _, err := load.Tree(load.Source{Name: name, Data: data})
+func accept(data []byte, name string, prose bool) ([]byte, model.Diagnostics, error) {
+	root, _, warnings, err := load.Tree(load.Source{Name: name, Data: data})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !hasPaths(root) {
-		return nil, fmt.Errorf("%s: has no paths", name)
+		return nil, nil, fmt.Errorf("%s: has no paths", name)
 	}
 	if prose {
-		return data, nil
+		return data, nil, nil // whoever reads it is warned
 	}
-	return reduce(root)
+	reduced, err := reduce(root)
+	return reduced, warnings, err
 }
 
 func hasPaths(root *yaml.Node) bool {

@@ -21,7 +21,7 @@ const header = `# Reduced to its interface by "spotgen fetch": prose is left out
 // titles, and short examples. Keys keep their order. Reducing a reduced schema
 // changes nothing.
 func Reduce(data []byte) ([]byte, error) {
-	root, _, err := load.Tree(load.Source{Name: SchemaFile, Data: data})
+	root, _, _, err := load.Tree(load.Source{Name: SchemaFile, Data: data})
 	if err != nil {
 		return nil, err
 	}
