@@ -24,11 +24,13 @@ func (l *loader) noteOverridden(was, target, update *yaml.Node) {
 		}
 		return key != "properties" && member(update, key) != nil && member(was, key) == nil
 	})
-	if _, known := l.overridden[target]; overrides && !known && slices.ContainsFunc(typeKeys, func(key string) bool { return member(target, key) != nil }) {
+	says := isNullOnly(target) || member(update, "x-go-type") != nil ||
+		slices.ContainsFunc(typeKeys, func(key string) bool { return member(target, key) != nil })
+	if _, known := l.overridden[target]; overrides && !known && says {
 		l.overridden[target] = describeSchema(target)
 	}
 	if values := member(target, "enum"); values != nil && member(update, "x-go-type") != nil {
-		l.overriddenValues[target] = sketch(values)
+		l.overriddenValues[target] = l.publishedValues(values)
 	}
 	members(update, func(key, value *yaml.Node) {
 		if _, inner := child(target, key.Value); inner != nil && key.Value != "discriminator" && !isExtension(key.Value) {
@@ -37,9 +39,21 @@ func (l *loader) noteOverridden(was, target, update *yaml.Node) {
 	})
 }
 
+// publishedValues lists the values of an enum that the schema has without overrides.
+func (l *loader) publishedValues(values *yaml.Node) string {
+	published := *values
+	published.Content = slices.DeleteFunc(slices.Clone(values.Content), func(value *yaml.Node) bool { return !l.isPublished(value) })
+	if len(published.Content) == 0 {
+		return ""
+	}
+	return sketchDeep(&published, 3)
+}
+
 // describeSchema says of what type a schema is, in a few words.
 func describeSchema(n *yaml.Node) string {
 	switch {
+	case isNullOnly(n) || isNullOnly(withoutType(n)):
+		return "null"
 	case member(n, "$ref") != nil:
 		return lastToken(member(n, "$ref"))
 	case member(n, "allOf") != nil:
@@ -57,10 +71,23 @@ func describeSchema(n *yaml.Node) string {
 		return "list of " + describeSchema(member(n, "items"))
 	}
 	text := kind.Value
-	if format := member(n, "format"); format != nil {
+	if format := member(n, "format"); format != nil && slices.Contains(tellingFormats, format.Value) {
 		text += " (" + format.Value + ")"
 	}
 	return text
+}
+
+// tellingFormats are the formats that tell how a value is written, or how large it may be.
+// Others tell what it is about. It is never written to.
+var tellingFormats = []string{"date-time", "date", "time", "duration", "byte", "binary", "int64", "uint64"}
+
+// withoutType returns the values that a schema lists, if any.
+func withoutType(n *yaml.Node) *yaml.Node {
+	values := &yaml.Node{Kind: yaml.MappingNode}
+	if key, list := child(n, "enum"); list != nil {
+		values.Content = []*yaml.Node{key, list}
+	}
+	return values
 }
 
 // lastToken returns the name of what a reference leads to.
@@ -82,11 +109,15 @@ func (l *loader) hidden(root *yaml.Node) []model.Hidden {
 	add := func(kind model.HiddenKind, subject, value string, at *yaml.Node) {
 		all = append(all, model.Hidden{Kind: kind, Subject: subject, Value: value, Pos: l.index.of(at)})
 	}
+	inAnswers := answered(root)
 	WalkPointers(root, func(n *yaml.Node, kind Kind, way []string) {
+		if kind == KindSchema && inAnswers[n] {
+			l.hiddenInAnswers(root, n, way, func(kind model.HiddenKind, value string, at *yaml.Node) { add(kind, subjectOf(way), value, at) })
+		}
 		switch {
 		case kind == KindSchema && l.overridden[n] != "":
 			value := l.overridden[n]
-			if values := l.overriddenValues[n]; values != "" {
+			if values := l.overriddenValues[n]; values != "" && value != "null" {
 				value += " of " + values
 			}
 			add(model.OverriddenType, subjectOf(way), value, n)

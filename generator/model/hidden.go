@@ -19,4 +19,6 @@ const (
 	ErrorField     HiddenKind = "error"    // the type of a property of an answer that is an error
 	Security       HiddenKind = "security" // the alternatives that an operation admits
 	OtherServer    HiddenKind = "server"   // a server that is not the first
+	NullElements   HiddenKind = "elements" // whether elements of a list or a map of an answer may be null: "null" or nothing
+	WriteOnly      HiddenKind = "write"    // whether only requests have a property of an answer: "writeOnly" or nothing
 )

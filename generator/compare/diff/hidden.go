@@ -41,6 +41,11 @@ func (c *comparison) hiddenChanged(was, is model.Hidden, known bool) {
 		change.Old = name(was.Value)
 	}
 	switch {
+	case is.Kind == model.NullElements || is.Kind == model.WriteOnly:
+		if known {
+			c.flagChanged(change, is)
+		}
+		return // or else the part is new
 	case is.Kind == model.OverriddenType && known:
 		change.Text = Textf("Spotify describes %s as %s now, and as %s before. An override keeps another type in the client.", is.Subject, is.Value, was.Value)
 		change.Advice = do("Look at answers: if they are of the new type, correct the override at %s.", is.Pos.String())
@@ -61,9 +66,32 @@ func (c *comparison) hiddenChanged(was, is model.Hidden, known bool) {
 	c.add(change)
 }
 
+// flagChanged reports that elements may be null, or that answers do not have a property; or
+// that it is no longer so.
+func (c *comparison) flagChanged(change Change, is model.Hidden) {
+	change.Old, change.New = nil, nil
+	switch {
+	case is.Kind == model.NullElements && is.Value != "":
+		change.Text = Textf("Elements of %s may be null now.", is.Subject)
+		change.Advice = do("Expect zero values among the elements.")
+	case is.Kind == model.NullElements:
+		change.Effect = Comment
+		change.Text = Textf("Elements of %s are never null any more.", is.Subject)
+	case is.Value != "":
+		change.Text = Textf("Spotify says now that only requests have %s. Answers may come without it.", is.Subject)
+		change.Advice = do("Expect the zero value.")
+	default:
+		change.Effect = Comment
+		change.Text = Textf("Spotify no longer says that only requests have %s.", is.Subject)
+	}
+	c.add(change)
+}
+
 func (c *comparison) hiddenGone(was model.Hidden) {
 	change := Change{Kind: HiddenChanged, Group: Types, Effect: Behaviour, Subject: was.Subject, Old: name(was.Value), Pos: was.Pos}
 	switch was.Kind {
+	case model.NullElements, model.WriteOnly:
+		return // with the part
 	case model.OverriddenType:
 		return // the part is gone, or no override is about it any more: both are told elsewhere
 	case model.ErrorField:
