@@ -76,7 +76,7 @@ func inEveryFormat() []string {
 	return []string{
 		"batch-size", "body-member-renamed", "field-mode", "fields", "go-methods", "go-option-name",
 		"go-option-pointer", "hidden-type", "mix-everything", "mix-hostile-names", "operations", "parameters", "results",
-		"scope-removed", "server", "status", "union-member-kind", "value-renamed",
+		"scope-removed", "server", "status", "union-member-kind", "value-renamed", "value-unlisted",
 	}
 }
 
@@ -346,6 +346,7 @@ func checkOpposite(t *testing.T, report, back *diff.Report) {
 	} {
 		opposites[pair[0]], opposites[pair[1]] = pair[1], pair[0]
 	}
+	opposites[diff.ValueUnlisted] = diff.ValueAdded
 	var there, andBack []string
 	for _, c := range report.Changes {
 		kind := c.Kind

@@ -230,6 +230,7 @@ type Enum struct {
 	Doc      string
 	Values   []EnumValue // in the order of the schema
 	FoldCase bool        // values compare without regard to case
+	Listed   bool        // the schema lists values; if not, those that there are come from overrides
 	Pos      Pos
 }
 

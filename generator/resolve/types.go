@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -243,7 +244,8 @@ func (r *resolver) enumType(s shape, at place) model.TypeRef {
 		r.enums[name], r.keys[e] = e, key
 	}
 	e.FoldCase = e.FoldCase || fold
-	for _, v := range s.enum {
+	for i, v := range s.enum {
+		e.Listed = e.Listed || r.in.Pos(fmt.Sprintf("%s/enum/%d", at.pointer, i)).File == r.in.Pos("").File
 		if v == nil && s.nullable {
 			continue // null is in the list because OpenAPI 3.0 wants it there
 		}

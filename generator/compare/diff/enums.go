@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -24,7 +25,11 @@ func (c *comparison) compareEnum(old, new *model.Enum) {
 	}
 	for _, v := range old.Values {
 		i := slices.IndexFunc(new.Values, func(other model.EnumValue) bool { return same(v.Wire, other.Wire) })
-		if i < 0 {
+		switch {
+		case i < 0 && old.Listed && !new.Listed:
+			c.valueUnlisted(new, v)
+			continue
+		case i < 0:
 			d := c.addValue(ValueRemoved, Behaviour, new, v, "%s is never %q any more.", c.after.subject(new.Name), v.Wire)
 			d.Old = name(v.Wire)
 			if !c.raw {
@@ -54,6 +59,16 @@ func (c *comparison) compareEnum(old, new *model.Enum) {
 				d.affect(v.GoName)
 			}
 		}
+	}
+}
+
+// valueUnlisted reports that a value has no constant any more because the schema lists no
+// values of the type, so that any may come. Those that are left come from overrides.
+func (c *comparison) valueUnlisted(e *model.Enum, v model.EnumValue) {
+	d := c.addValue(ValueUnlisted, Behaviour, e, v, "%s may be any text now, %q as before: the schema no longer lists its values.", c.after.subject(e.Name), v.Wire)
+	d.Old = name(v.Wire)
+	if !c.raw {
+		d.advise(do("Write %s instead of %s, or list the value in an override.", About(fmt.Sprintf("%s(%q)", e.Name, v.Wire)), About(v.GoName)))
 	}
 }
 

@@ -98,7 +98,10 @@ const (
 
 	ValueAdded   Kind = "value-added"
 	ValueRemoved Kind = "value-removed"
-	ValueRenamed Kind = "value-renamed" // Go name only
+	// ValueUnlisted is about a value that has no constant any more, because the schema
+	// lists no values of the type. It may still come.
+	ValueUnlisted Kind = "value-unlisted"
+	ValueRenamed  Kind = "value-renamed" // Go name only
 
 	ScopeAdded    Kind = "scope-added"   // a scope that no operation knew
 	ScopeRemoved  Kind = "scope-removed" // a scope that no operation knows any more

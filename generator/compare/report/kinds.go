@@ -80,6 +80,7 @@ func kinds() []kindWords {
 
 		{kind: diff.ValueAdded, one: "enum value", many: "enum values", what: "added", told: true, member: true, old: "-", new: "-"},
 		{kind: diff.ValueRemoved, one: "enum value", many: "enum values", what: "removed", told: true, member: true, old: "-", new: "-"},
+		{kind: diff.ValueUnlisted, one: "enum value", many: "enum values", what: "no longer listed, so that any text may come", member: true, old: "-", new: "-"},
 		{kind: diff.ValueRenamed, one: "constant", many: "constants", what: renamed, member: true},
 
 		{kind: diff.ScopeAdded, one: "scope", many: "scopes", what: "added", told: true, old: "-", new: "-"},

@@ -175,6 +175,7 @@ func allKinds() []kindIn {
 		{diff.ModeLost, diff.Modes}, {diff.ModeRegained, diff.Modes}, {diff.ModeNote, diff.Modes},
 		{diff.ModeLost, diff.Types}, {diff.ModeRegained, diff.Types},
 		{diff.GoAdded, diff.GoAPI}, {diff.GoRemoved, diff.GoAPI}, {diff.GoChanged, diff.GoAPI},
+		{diff.ValueUnlisted, diff.Enums},
 	}
 }
 
