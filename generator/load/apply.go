@@ -13,6 +13,7 @@ import (
 // apply applies actions in order. One that cannot be applied is reported and
 // skipped, so that the others are still looked at.
 func (l *loader) apply(root *yaml.Node, actions []action) {
+	l.noteProperties(actions)
 	for _, a := range actions {
 		targets, err := find(a.query, root)
 		switch {

@@ -122,6 +122,7 @@ type loader struct {
 	overriddenValues map[*yaml.Node]string
 	borders          []border // of components, before anything is moved
 	overrides        []Override
+	expected         map[string][]string // properties that overrides are about, by their schemas
 	stale            bool
 }
 

@@ -26,11 +26,11 @@ func (l *loader) staleAt(pos model.Pos, how model.Staleness, format string, args
 func (l *loader) reportGone(root *yaml.Node, a action) {
 	switch {
 	case a.update != nil:
-		l.staleAt(a.pos, model.Unmatched, "target %q matches nothing in the schema: upstream moved, renamed, or removed it; correct the target, or remove the action", short(a.target))
+		l.staleAt(a.pos, model.Unmatched, "target %q matches nothing in the schema: upstream moved, renamed, or removed it; correct the target, or remove the action%s", short(a.target), l.renamed(root, a))
 	case matches(a.parent, root):
 		l.staleAt(a.pos, model.Unnecessary, "target %q matches nothing in the schema: upstream removed it too; remove the action", short(a.target))
 	default:
-		l.staleAt(a.pos, model.Unmatched, "target %q matches nothing in the schema, nor is there what held it: upstream moved, renamed, or removed that; correct the target, or remove the action", short(a.target))
+		l.staleAt(a.pos, model.Unmatched, "target %q matches nothing in the schema, nor is there what held it: upstream moved, renamed, or removed that; correct the target, or remove the action%s", short(a.target), l.renamed(root, a))
 	}
 }
 
