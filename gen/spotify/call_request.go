@@ -113,6 +113,38 @@ func optionalHeader[T scalar](r *request, name string, value T) {
 	}
 }
 
+// headerList adds a required header of several values, with commas.
+func headerList[T scalar](r *request, name string, values []T) {
+	if len(values) == 0 {
+		r.fail(name, errNoValues)
+		return
+	}
+	texts := make([]string, len(values))
+	for i, value := range values {
+		text, err := formatScalar(value)
+		switch {
+		case err != nil:
+		case text == "":
+			err = errEmpty
+		case strings.Contains(text, ","):
+			err = fmt.Errorf("%q holds what separates the values from each other", text)
+		}
+		if err != nil {
+			r.fail(name, fmt.Errorf("item %d: %w", i, err))
+			return
+		}
+		texts[i] = text
+	}
+	r.setHeader(name, strings.Join(texts, ","))
+}
+
+// optionalHeaderList adds a header of several values, with commas, unless there are none.
+func optionalHeaderList[T scalar](r *request, name string, values []T) {
+	if len(values) > 0 {
+		headerList(r, name, values)
+	}
+}
+
 // optionalHeaderPtr adds a header unless the pointer is nil.
 func optionalHeaderPtr[T scalar](r *request, name string, value *T) {
 	if value != nil {

@@ -70,6 +70,9 @@ func TestHeaders(t *testing.T) {
 	optionalHeader(r, "X-Size", 0)
 	optionalHeader(r, "X-Pages", 7)
 	optionalHeaderPtr(r, "X-Live", Ptr(false))
+	headerList(r, "X-Years", []int{1999, 2001})
+	optionalHeaderList(r, "X-Groups", []AlbumID{"a", "b"})
+	optionalHeaderList(r, "X-Moods", []string{})
 	optionalHeaderPtr[int](r, "X-Place", nil)
 	got, _, err := sent(t, r)
 	if err != nil {
@@ -78,6 +81,7 @@ func TestHeaders(t *testing.T) {
 	want := http.Header{
 		"Accept": {"application/json"}, "User-Agent": got.Header["User-Agent"],
 		"X-Kind": {"star"}, "X-Count": {"0"}, "X-Name": {"å\tb"}, "Accept-Language": {"de, en;q=0.5"}, "X-Live": {"false"},
+		"X-Years": {"1999,2001"}, "X-Groups": {"a,b"},
 		"X-Pages": {"9"}, // the options of a call are the last word
 	}
 	if diff := cmp.Diff(want, got.Header); diff != "" {
@@ -136,6 +140,10 @@ func TestRefusedArguments(t *testing.T) {
 		{"empty header", opGet, func(r *request) { headerValue(r, "X-Song", "") }, []string{"parameter X-Song", "empty"}},
 		{"header of two lines", opGet, func(r *request) { optionalHeader(r, "X-Song", "a\r\nX-Other: b") }, []string{"parameter X-Song", "control characters"}},
 		{"NaN in a header", opGet, func(r *request) { optionalHeaderPtr(r, "X-Song", Ptr(math.NaN())) }, []string{"parameter X-Song", "NaN"}},
+		{"comma in a list of a header", opGet, func(r *request) { headerList(r, "X-Songs", []string{"a", "b,c"}) }, []string{"parameter X-Songs", "item 1", `"b,c" holds what separates`}},
+		{"no values of a header", opGet, func(r *request) { headerList(r, "X-Songs", []string{}) }, []string{"parameter X-Songs", "no values"}},
+		{"empty element of a header", opGet, func(r *request) { optionalHeaderList(r, "X-Songs", []string{""}) }, []string{"parameter X-Songs", "item 0", "empty"}},
+		{"NaN in a list of a header", opGet, func(r *request) { headerList(r, "X-Songs", []float64{math.NaN()}) }, []string{"parameter X-Songs", "item 0", "NaN"}},
 		{"empty cookie", opGet, func(r *request) { cookieValue(r, "song", "") }, []string{"parameter song", "empty"}},
 		{"NaN in a cookie", opGet, func(r *request) { optionalCookiePtr(r, "song", Ptr(math.NaN())) }, []string{"parameter song", "NaN"}},
 		{"too many", opGetMany, func(r *request) { queryList(r, "ids", []AlbumID{"a", "b", "c", "d"}) }, []string{"parameter ids", "4 values", "at most 3"}},

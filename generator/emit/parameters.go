@@ -69,11 +69,14 @@ func (e *emitter) properties(p model.Param, object *jen.Statement) []jen.Code {
 //	queryList(req, "ids", ids)
 //	queryListAs(req, "tags", pipes, tags)
 //	headerValue(req, "X-Song", song)
+//	headerList(req, "X-Songs", songs)
 //	cookieValue(req, "song", song)
 func requiredValue(p model.Param, value jen.Code) jen.Code {
 	req, wire := jen.Id("req"), jen.Lit(p.Wire)
 	isText := p.Type.Kind == model.String || p.Type.Kind == model.Named
 	switch {
+	case p.In == model.InHeader && p.Type.Kind == model.List:
+		return jen.Id("headerList").Call(req, wire, value)
 	case p.In == model.InHeader:
 		return jen.Id("headerValue").Call(req, wire, value)
 	case p.In == model.InCookie:
@@ -106,11 +109,14 @@ func requiredValue(p model.Param, value jen.Code) jen.Code {
 //	optionalListAs(req, "tags", pipes, opts.Tags)
 //	optionalHeader(req, "X-Song", opts.XSong)
 //	optionalHeaderPtr(req, "X-Count", opts.XCount)
+//	optionalHeaderList(req, "X-Songs", opts.XSongs)
 //	optionalCookie(req, "song", opts.Song)
 //	optionalCookiePtr(req, "count", opts.Count)
 func optionalValue(p model.Param, value jen.Code) jen.Code {
 	req, wire := jen.Id("req"), jen.Lit(p.Wire)
 	switch {
+	case p.In == model.InHeader && p.Type.Kind == model.List:
+		return jen.Id("optionalHeaderList").Call(req, wire, value)
 	case p.In == model.InHeader && p.Type.Pointer:
 		return jen.Id("optionalHeaderPtr").Call(req, wire, value)
 	case p.In == model.InHeader:

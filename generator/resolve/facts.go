@@ -89,7 +89,7 @@ func role(p model.Param) model.Role {
 // than the maximum: nothing is left out without a word.
 func (r *resolver) batch(op operation, m method, result model.Result, at place) model.Batch {
 	for _, p := range op.params {
-		if p.required && maxItems(p.shape) > 1 {
+		if p.required && p.in == openapi3.ParameterInQuery && maxItems(p.shape) > 1 {
 			b := model.Batch{Param: p.name, Max: maxItems(p.shape), Whole: m.whole}
 			return r.whole(b, true, op, result, at)
 		}

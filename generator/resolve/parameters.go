@@ -357,7 +357,7 @@ func (r *resolver) sendable(p model.Param, required bool) bool {
 	case p.Style == model.Deep:
 		return p.In == model.InQuery && r.isDeep(ref)
 	case ref.Kind == model.List:
-		return p.In == model.InQuery && isScalar(*ref.Elem) && !ref.Elem.Pointer
+		return (p.In == model.InQuery || p.In == model.InHeader) && isScalar(*ref.Elem) && !ref.Elem.Pointer
 	case isResource(ref):
 		return p.In == model.InQuery && p.Style == model.Commas && required
 	}
