@@ -68,6 +68,13 @@ func TestOverlayForm(t *testing.T) {
 				`o.yml:1:1: unknown key "a" in an overlay; it has overlay, info, extends, actions and x-*`,
 			},
 		},
+		"what a schema may have": {
+			[]string{frame + "- {target: $.a, target: $.b, x-evidence: !tag e, update: {a: 1}}\n"},
+			[]string{
+				`o.yml:4:17: key "target" stands here for the second time, first on line 4; remove one`,
+				"o.yml:4:42: YAML tag !tag is not known; remove it",
+			},
+		},
 		"problems of all files": {
 			[]string{"a: [\n", frame + "- {}\n", ""},
 			[]string{

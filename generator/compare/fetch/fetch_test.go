@@ -130,6 +130,37 @@ func TestFetchKeepsPropertyNamedDescription(t *testing.T) {
 	}
 }
 
+// What a schema says twice is gone from what is written, so that it is told here.
+func TestFetchWarns(t *testing.T) {
+	const twice = "openapi: 3.0.3\ninfo: {title: t, title: !tag u, version: '1'}\npaths: {/a: {}}\n"
+	want := []string{
+		`schema.yml:2:8: warning: key "title" comes again on line 2, and only that counts; remove one`,
+		"schema.yml:2:25: warning: YAML tag !tag is not known; the value is read without it",
+	}
+	for _, prose := range []bool{false, true} {
+		path := filepath.Join(t.TempDir(), "schema.yml")
+		if err := os.WriteFile(path, []byte(twice), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := fetch.Fetch(t.Context(), path, fetch.Options{Now: day(2026), Prose: prose})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var warnings []string
+		for _, w := range got.Warnings {
+			warnings = append(warnings, w.String())
+		}
+		if prose { // it is written as it is, so that whoever reads it is warned
+			want = nil
+		} else if strings.Contains(string(got.Schema), "title: t") || !strings.Contains(string(got.Schema), "title: u") {
+			t.Errorf("the schema is\n%s", got.Schema)
+		}
+		if diff := cmp.Diff(want, warnings); diff != "" {
+			t.Errorf("warnings with prose %v (-want +got):\n%s", prose, diff)
+		}
+	}
+}
+
 func TestFetchFollowsRedirects(t *testing.T) {
 	var left int
 	url := start(t, func(w http.ResponseWriter, r *http.Request) {
