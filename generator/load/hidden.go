@@ -27,7 +27,7 @@ func (l *loader) noteOverridden(was, target, update *yaml.Node) {
 	says := isNullOnly(target) || member(update, "x-go-type") != nil ||
 		slices.ContainsFunc(typeKeys, func(key string) bool { return member(target, key) != nil })
 	if _, known := l.overridden[target]; overrides && !known && says {
-		l.overridden[target] = describeSchema(target)
+		l.overridden[target] = l.describePublished(target)
 	}
 	if values := member(target, "enum"); values != nil && member(update, "x-go-type") != nil {
 		l.overriddenValues[target] = l.publishedValues(values)
@@ -37,6 +37,18 @@ func (l *loader) noteOverridden(was, target, update *yaml.Node) {
 			l.noteOverridden(member(was, key.Value), inner, value)
 		}
 	})
+}
+
+// describePublished says of what type a schema is, whether or not an override has said that
+// it may be null.
+func (l *loader) describePublished(n *yaml.Node) string {
+	if nullable := member(n, "nullable"); nullable != nil && !l.isPublished(nullable) {
+		published := *n
+		published.Content = slices.Clone(n.Content)
+		dropKey(&published, "nullable")
+		n = &published
+	}
+	return describeSchema(n)
 }
 
 // publishedValues lists the values of an enum that the schema has without overrides.
@@ -98,7 +110,14 @@ func lastToken(ref *yaml.Node) string {
 func joinSchemas(list *yaml.Node, word string) string {
 	var parts []string
 	for _, c := range list.Content {
-		parts = append(parts, describeSchema(c))
+		part := describeSchema(c)
+		if word == " and " && part == "anything" && len(list.Content) > 1 {
+			continue // which takes nothing away
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return "anything"
 	}
 	return strings.Join(parts, word)
 }

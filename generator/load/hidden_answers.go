@@ -1,6 +1,8 @@
 package load
 
 import (
+	"slices"
+
 	"gopkg.in/yaml.v3"
 
 	"github.com/spotgen/spotgen/generator/model"
@@ -45,22 +47,30 @@ func (l *loader) hiddenInAnswers(root, n *yaml.Node, way []string, add func(kind
 			continue
 		}
 		value := ""
-		if l.isSaid(follow(root, elements), "nullable") || l.isSaid(elements, "nullable") {
+		if l.isSaid(root, elements, "nullable", 0) {
 			value = "null"
 		}
 		add(model.NullElements, value, elements)
 	}
 	if len(way) > 1 && way[len(way)-2] == "properties" {
 		value := ""
-		if l.isSaid(n, "writeOnly") || l.isSaid(follow(root, n), "writeOnly") {
+		if l.isSaid(root, n, "writeOnly", 0) {
 			value = "writeOnly"
 		}
 		add(model.WriteOnly, value, n)
 	}
 }
 
-// isSaid reports whether the published schema sets a flag.
-func (l *loader) isSaid(n *yaml.Node, flag string) bool {
-	value := member(n, flag)
-	return value != nil && value.Value == "true" && l.isPublished(value)
+// isSaid reports whether the published schema sets a flag, also in what a schema refers to
+// and in the parts of its allOf.
+func (l *loader) isSaid(root, n *yaml.Node, flag string, depth int) bool {
+	for _, at := range []*yaml.Node{n, follow(root, n)} {
+		if value := member(at, flag); value != nil && value.Value == "true" && l.isPublished(value) {
+			return true
+		}
+	}
+	parts := member(follow(root, n), "allOf")
+	return parts != nil && depth < maxDepth/10 && slices.ContainsFunc(parts.Content, func(part *yaml.Node) bool {
+		return l.isSaid(root, part, flag, depth+1)
+	})
 }

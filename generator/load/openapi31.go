@@ -84,6 +84,9 @@ func (l *loader) schemaFrom31(n *yaml.Node) {
 			n.Content = append(n.Content, l.text(value, "type"), l.text(value, kind))
 		}
 	}
+	if values := member(n, "enum"); values != nil && slices.ContainsFunc(values.Content, isNull) && !isTrue(member(n, "nullable")) {
+		l.makeNullable(n, values)
+	}
 	l.contentFrom31(n)
 	for _, bound := range []string{"Minimum", "Maximum"} {
 		key, value := child(n, "exclusive"+bound)
@@ -300,6 +303,8 @@ func isNullOnly(n *yaml.Node) bool {
 	})
 	return nullable != nil && nullable.Value == "true" && others == 0
 }
+
+func isTrue(n *yaml.Node) bool { return n != nil && n.Value == "true" }
 
 func (l *loader) makeNullable(n, at *yaml.Node) {
 	dropKey(n, "nullable")
