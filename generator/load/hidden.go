@@ -58,7 +58,7 @@ func (l *loader) publishedValues(values *yaml.Node) string {
 	if len(published.Content) == 0 {
 		return ""
 	}
-	return sketchDeep(&published, 3)
+	return sketch(&published)
 }
 
 // describeSchema says of what type a schema is, in a few words.
