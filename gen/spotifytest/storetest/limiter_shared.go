@@ -17,15 +17,6 @@ const (
 	there = "PUT me/player/pause"
 )
 
-// sharers opens handles that share cooldowns, or skips the test.
-func sharers(t *testing.T, open func() spotify.Limiter) func() spotify.SharedLimiter {
-	t.Helper()
-	if _, ok := open().(spotify.SharedLimiter); !ok {
-		t.Skip("The limiter is no spotify.SharedLimiter.")
-	}
-	return func() spotify.SharedLimiter { return open().(spotify.SharedLimiter) }
-}
-
 // wantCooldown checks that nothing may be sent to an endpoint for at most a time, and for more
 // than another one.
 func wantCooldown(t *testing.T, limiter spotify.SharedLimiter, endpoint string, more, most time.Duration) {
@@ -62,7 +53,7 @@ func wantNoCooldown(t *testing.T, limiter spotify.SharedLimiter, endpoint string
 // What one process is refused, the others wait for: all endpoints, or the one. A shorter wait
 // does not end a longer one.
 func testCooldown(t *testing.T, open func() spotify.Limiter) {
-	openShared := sharers(t, open)
+	openShared := openAs[spotify.SharedLimiter](t, open)
 	a, b := openShared(), openShared()
 	wantNoCooldown(t, b, here)
 	a.Refused(t.Context(), here, time.Hour)
@@ -84,7 +75,7 @@ func testCooldown(t *testing.T, open func() spotify.Limiter) {
 
 // After the wait, requests are permitted again.
 func testCooldownEnds(t *testing.T, open func() spotify.Limiter) {
-	openShared := sharers(t, open)
+	openShared := openAs[spotify.SharedLimiter](t, open)
 	a, b := openShared(), openShared()
 	const wait = 200 * time.Millisecond
 	begun := time.Now()
@@ -112,7 +103,7 @@ func testCooldownEnds(t *testing.T, open func() spotify.Limiter) {
 }
 
 func testResetCooldown(t *testing.T, open func() spotify.Limiter) {
-	openShared := sharers(t, open)
+	openShared := openAs[spotify.SharedLimiter](t, open)
 	a, b := openShared(), openShared()
 	a.Refused(t.Context(), here, time.Hour)
 	a.Refused(t.Context(), "", time.Hour)
@@ -126,7 +117,7 @@ func testResetCooldown(t *testing.T, open func() spotify.Limiter) {
 
 // A client of one process waits for what that of another one was refused.
 func testCooldownOfClients(t *testing.T, open func() spotify.Limiter) {
-	openShared := sharers(t, open)
+	openShared := openAs[spotify.SharedLimiter](t, open)
 	server := spotifytest.NewServer(t)
 	client := func() *spotify.Client {
 		return spotify.NewClient(

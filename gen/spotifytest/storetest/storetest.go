@@ -20,6 +20,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 )
@@ -68,4 +69,20 @@ func endsWithContext(t *testing.T, what string, call func(ctx context.Context) e
 	if err := await(t, done, what+", after its context has ended"); !errors.Is(err, context.Canceled) {
 		t.Errorf("%s: error %v after its context has ended, want one that is context.Canceled", what, err)
 	}
+}
+
+// openAs opens handles that can do more than their interface says. Where they cannot, the
+// test has nothing to test, and is left out: what a Lock, a Delete, or a cooldown must
+// guarantee does not concern an implementation that has none.
+func openAs[C, I any](t *testing.T, open func() I) func() C {
+	t.Helper()
+	if handle := any(open()); !implements[C](handle) {
+		t.Skipf("This test is for implementations of %v. %T is none, and need not be.", reflect.TypeFor[C](), handle)
+	}
+	return func() C { return any(open()).(C) }
+}
+
+func implements[C any](handle any) bool {
+	_, ok := handle.(C)
+	return ok
 }

@@ -10,15 +10,6 @@ import (
 	"github.com/spotgen/spotgen/gen/spotify"
 )
 
-// lockers opens handles that have a lock, or skips the test.
-func lockers(t *testing.T, open func() spotify.TokenStore) func() spotify.TokenLocker {
-	t.Helper()
-	if _, ok := open().(spotify.TokenLocker); !ok {
-		t.Skip("The store is no spotify.TokenLocker.")
-	}
-	return func() spotify.TokenLocker { return open().(spotify.TokenLocker) }
-}
-
 func lock(t *testing.T, store spotify.TokenLocker) (unlock func()) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -32,7 +23,7 @@ func lock(t *testing.T, store spotify.TokenLocker) (unlock func()) {
 
 // One at a time has the lock: among goroutines with one handle, and among handles.
 func testLockExcludes(t *testing.T, open func() spotify.TokenStore) {
-	openLocker := lockers(t, open)
+	openLocker := openAs[spotify.TokenLocker](t, open)
 	shared := openLocker()
 	var holders, most atomic.Int32
 	var group sync.WaitGroup
@@ -66,7 +57,7 @@ func testLockExcludes(t *testing.T, open func() spotify.TokenStore) {
 // Those who wait get the lock when it is given back, or give up when their context ends. Who
 // gives up leaves nothing behind.
 func testLockWaits(t *testing.T, open func() spotify.TokenStore) {
-	openLocker := lockers(t, open)
+	openLocker := openAs[spotify.TokenLocker](t, open)
 	a, b := openLocker(), openLocker()
 	unlock := lock(t, a)
 	for name, store := range map[string]spotify.TokenLocker{"another handle": b, "the same handle": a} {
@@ -90,7 +81,7 @@ func testLockWaits(t *testing.T, open func() spotify.TokenStore) {
 
 // A lock does not wear out, and does not stand in the way of reads and writes.
 func testLockManyTimes(t *testing.T, open func() spotify.TokenStore) {
-	openLocker := lockers(t, open)
+	openLocker := openAs[spotify.TokenLocker](t, open)
 	a, b := openLocker(), openLocker()
 	grant := example()
 	for i := range 10 {

@@ -68,7 +68,7 @@ func (a app) wantLogin(t *testing.T, store spotify.TokenStore) {
 
 // Of many processes, one refreshes a token, and the others take what it has saved.
 func testRefreshOnce(t *testing.T, open func() spotify.TokenStore) {
-	lockers(t, open)
+	openAs[spotify.TokenLocker](t, open)
 	app := newApp(t)
 	save(t, open(), app.login)
 	var group sync.WaitGroup
@@ -92,7 +92,7 @@ func testRefreshOnce(t *testing.T, open func() spotify.TokenStore) {
 
 // However often processes take turns, none of them loses the login.
 func testRefreshRotates(t *testing.T, open func() spotify.TokenStore) {
-	lockers(t, open)
+	openAs[spotify.TokenLocker](t, open)
 	app := newApp(t)
 	save(t, open(), app.login)
 	sources := make([]*spotify.TokenSource, 3)
@@ -120,11 +120,8 @@ func testRefreshRotates(t *testing.T, open func() spotify.TokenStore) {
 
 // Who logs out while a token is refreshed is logged out afterwards.
 func testDeleteDuringRefresh(t *testing.T, open func() spotify.TokenStore) {
-	lockers(t, open)
-	store, ok := open().(deleter)
-	if !ok {
-		t.Skip("The store has no method Delete(context.Context) error.")
-	}
+	openAs[spotify.TokenLocker](t, open)
+	store := openAs[Deleter](t, open)()
 	app := newApp(t)
 	save(t, open(), app.login)
 	source := app.source(t, open())

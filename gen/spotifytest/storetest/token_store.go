@@ -17,8 +17,8 @@ import (
 )
 
 // TestTokenStore tests a [spotify.TokenStore]. If it is a [spotify.TokenLocker], its lock is
-// tested, too, and with it that sources in several processes never lose a login. If it has a
-// method Delete(context.Context) error, deletion is tested.
+// tested, too, and with it that sources in several processes never lose a login. If it is a
+// [Deleter], deletion is tested.
 //
 // newStorage returns a function that opens handles on one new, empty storage for one login.
 func TestTokenStore(t *testing.T, newStorage func(t *testing.T) (open func() spotify.TokenStore)) {
@@ -47,8 +47,11 @@ func TestTokenStore(t *testing.T, newStorage func(t *testing.T) (open func() spo
 	}
 }
 
-// A deleter is a store that can forget its login.
-type deleter interface {
+// A Deleter is a token store that can forget its login. [spotify.FileStore] and
+// [spotify.MemoryStore] are such stores.
+type Deleter interface {
+	// Delete removes the login. It waits for a refresh under way, which would save the login
+	// again. It is no error if there is nothing to remove.
 	Delete(ctx context.Context) error
 }
 
@@ -270,10 +273,7 @@ func testSecrets(t *testing.T, open func() spotify.TokenStore) {
 
 // A login that was deleted is gone for all, until there is a new one.
 func testDelete(t *testing.T, open func() spotify.TokenStore) {
-	store, ok := open().(deleter)
-	if !ok {
-		t.Skip("The store has no method Delete(context.Context) error.")
-	}
+	store := openAs[Deleter](t, open)()
 	other := open()
 	if err := store.Delete(t.Context()); err != nil {
 		t.Errorf("Delete of nothing: %v", err)
