@@ -152,22 +152,11 @@ func addList[T scalar](r *request, name string, style listStyle, values []T) {
 
 // escapeList returns the elements of a list as they stand in a URL.
 func escapeList[T scalar](style listStyle, values []T) ([]string, error) {
-	escaped := make([]string, len(values))
-	for i, value := range values {
-		text, err := formatScalar(value)
-		switch {
-		case err != nil:
-		case text == "":
-			err = errEmpty
-		case style.separates(text):
-			err = fmt.Errorf("%q holds what separates the values from each other", text)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("item %d: %w", i, err)
-		}
+	escaped, err := formatList(values, style.separates)
+	for i, text := range escaped {
 		escaped[i] = url.QueryEscape(text)
 	}
-	return escaped, nil
+	return escaped, err
 }
 
 // queryURIs adds a required list of URIs.

@@ -119,21 +119,10 @@ func headerList[T scalar](r *request, name string, values []T) {
 		r.fail(name, errNoValues)
 		return
 	}
-	texts := make([]string, len(values))
-	for i, value := range values {
-		text, err := formatScalar(value)
-		switch {
-		case err != nil:
-		case text == "":
-			err = errEmpty
-		case strings.Contains(text, ","):
-			err = fmt.Errorf("%q holds what separates the values from each other", text)
-		}
-		if err != nil {
-			r.fail(name, fmt.Errorf("item %d: %w", i, err))
-			return
-		}
-		texts[i] = text
+	texts, err := formatList(values, func(text string) bool { return strings.Contains(text, ",") })
+	if err != nil {
+		r.fail(name, err)
+		return
 	}
 	r.setHeader(name, strings.Join(texts, ","))
 }

@@ -42,3 +42,23 @@ func formatScalar[T scalar](value T) (string, error) {
 	}
 	return strconv.FormatInt(v.Int(), 10), nil
 }
+
+// formatList writes the elements of a list. None may hold what separates them.
+func formatList[T scalar](values []T, separates func(text string) bool) ([]string, error) {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		text, err := formatScalar(value)
+		switch {
+		case err != nil:
+		case text == "":
+			err = errEmpty
+		case separates(text):
+			err = fmt.Errorf("%q holds what separates the values from each other", text)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("item %d: %w", i, err)
+		}
+		texts[i] = text
+	}
+	return texts, nil
+}
