@@ -129,43 +129,44 @@ func (g *gates) refused(p permit, op *Operation, asked time.Duration, now time.T
 		wait, since := g.all.refused(p.all, asked, now)
 		return refusal{wait: wait, since: since, all: true}
 	}
-	own, everything := g.close(endpointOf(op), now)
+	// The lock is held until the gate is closed: gates.of would remove one that is open.
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	everything := g.refusesOthers(endpointOf(op), now)
+	g.admitted = false
 	if everything {
 		g.all.refused(p.all, asked, now)
 	} else {
 		g.all.abandoned(p.all, now)
 	}
-	wait, since := own.refused(p.own, asked, now)
+	wait, since := g.gateOf(endpointOf(op)).refused(p.own, asked, now)
 	return refusal{wait: wait, since: since, own: true, all: everything}
 }
 
 // heard begins a cooldown for what another process has been refused.
 func (g *gates) heard(cooldown *CooldownError, now time.Time) {
-	closing := &g.all
-	if cooldown.Endpoint != "" {
-		closing = g.closing(cooldown.Endpoint)
+	wait := max(cooldown.Wait, minHeardWait)
+	if cooldown.Endpoint == "" {
+		g.all.heard(wait, now)
+		return
 	}
-	closing.heard(max(cooldown.Wait, minHeardWait), now)
-}
-
-// closing returns the gate of an endpoint, for a wait.
-func (g *gates) closing(endpoint string) *gate {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.gateOf(endpoint)
+	g.gateOf(cooldown.Endpoint).heard(wait, now)
 }
 
-// close returns the gate of an endpoint, for a long wait. It also reports whether
-// another one has to wait as well, and nothing has been admitted since.
-func (g *gates) close(endpoint string, now time.Time) (own *gate, everything bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
+// refusesOthers reports whether another endpoint has to wait for long as well, and nothing
+// has been admitted since.
+func (g *gates) refusesOthers(endpoint string, now time.Time) bool {
+	if g.admitted {
+		return false
+	}
 	for name, other := range g.own {
-		everything = everything || name != endpoint && other.cooldown.until().After(now)
+		if name != endpoint && other.cooldown.until().After(now) {
+			return true
+		}
 	}
-	everything = everything && !g.admitted
-	g.admitted = false
-	return g.gateOf(endpoint), everything
+	return false
 }
 
 // gateOf returns the gate of an endpoint, and makes it if there is none.
