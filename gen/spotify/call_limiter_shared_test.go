@@ -3,6 +3,7 @@ package spotify
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -93,5 +94,41 @@ func TestSharedCooldown(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// What one endpoint has to wait for does not hold back another one of the same client.
+func TestHeardCooldownOfEndpoint(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limiter := new(sharedLimiter)
+		limiter.Refused(t.Context(), endpointOf(opRead), time.Hour)
+		api := newFakeAPI(step{status: 204})
+		client := api.caller(WithLimiter(limiter))
+		if err := callOp(t.Context(), client, opRead); !errors.Is(err, ErrRateLimited) {
+			t.Errorf("error %v, want ErrRateLimited", err)
+		}
+		if err := callOp(t.Context(), client, opPost); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff([]time.Duration{0}, api.times); diff != "" {
+			t.Errorf("times (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// Others learn of a refusal even if the call has been given up.
+func TestRefusalOfCallThatWasGivenUp(t *testing.T) {
+	limiter := new(sharedLimiter)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	client := newCaller(WithLimiter(limiter), transport(func(req *http.Request) (*http.Response, error) {
+		cancel()
+		return response(req, http.StatusTooManyRequests, http.Header{"Retry-After": {"20"}}, http.NoBody), nil
+	}))
+	if err := callOp(ctx, client, opRead); err == nil {
+		t.Error("a call that was refused and given up has no error")
+	}
+	if _, err := limiter.AcquireFor(t.Context(), endpointOf(opPost)); !errors.As(err, new(*CooldownError)) {
+		t.Errorf("error %v for another process, want a *CooldownError", err)
 	}
 }
