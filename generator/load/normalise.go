@@ -16,6 +16,7 @@ import (
 // know. Each rule keeps what the schema says; those that cannot say so.
 func (l *loader) normalise(root *yaml.Node) {
 	l.dropWebhooks(root)
+	l.followAnchors(root)
 	l.moveDefinitions(root)
 	l.decodeReferences(root)
 	l.movePathItems(root)

@@ -200,6 +200,16 @@ func TestHeal(t *testing.T) {
 			at:   "components/schemas/A/properties", want: `{"a":{},"b":{"type":"string"}}`,
 			found: []string{`spec.yml:6:32: warning: $ref "#/components/schemas/B" leads nowhere; define it under components or correct the name (left out)`},
 		},
+		"reference to an anchor that is not there": {
+			spec: schemas("A: {properties: {a: {$ref: '#b'}, b: {type: string, example: {$anchor: b}}}}"),
+			at:   "components/schemas/A/properties", want: `{"a":{},"b":{"type":"string","example":{"$anchor":"b"}}}`,
+			found: []string{`spec.yml:6:32: warning: $ref "#b" names an anchor that is not there; define it under components (left out)`},
+		},
+		"reference to the whole document": {
+			spec: schemas("A: {properties: {a: {$ref: '#'}, b: {type: string}}}"),
+			at:   "components/schemas/A/properties", want: `{"a":{},"b":{"type":"string"}}`,
+			found: []string{`spec.yml:6:32: warning: $ref "#" leads to the whole document, which is no part of it; name one under components (left out)`},
+		},
 		"override of an empty reference": {
 			spec:    schemas("A: {properties: {b: {$ref: ''}, c: {type: string}}}"),
 			overlay: `{target: $.components.schemas.A.properties.b, x-evidence: e, update: {type: string}}`,

@@ -61,7 +61,12 @@ func (c *checker) resolve(ref *yaml.Node) (target *yaml.Node, problem string) {
 		return nil, "is not a text but " + describe(ref)
 	}
 	pointer, local := strings.CutPrefix(ref.Value, "#/")
-	if !local {
+	switch {
+	case ref.Value == "#":
+		return nil, "leads to the whole document, which is no part of it; name one under components"
+	case !local && strings.HasPrefix(ref.Value, "#"):
+		return nil, "names an anchor that is not there; define it under components"
+	case !local:
 		return nil, "leads out of the file; copy what it names under components"
 	}
 	pointer, err := url.PathUnescape(pointer)
