@@ -41,20 +41,44 @@ type texts struct {
 	words [64]word // by hash
 }
 
-// A place is where a text stands: the number of its chunk, the offset in it, and the
-// length, in 32, 16 and 16 bits. It is not the string itself, because a table of
-// pointers would be work for the garbage collector. Zero is that of no text.
+// A place is where a text stands: the number of its chunk, the offset in it, and its looks,
+// in 24, 14, and 26 bits. It is not the string itself, because a table of pointers would be
+// work for the garbage collector. Zero is that of no text.
 type place uint64
+
+const (
+	lengthBits = 13
+	looksBits  = 26
+	offsetBits = 14
+
+	// These are not constants of type uint if a length or an offset has more bits.
+	_ uint = 1<<lengthBits - 1 - maxText
+	_ uint = 1<<offsetBits - maxTextChunk
+)
+
+func placeOf(chunk, offset int, l looks) place {
+	return place(chunk)<<(looksBits+offsetBits) | place(offset)<<looksBits | place(l)
+}
 
 // at returns the text at a place.
 func (t *texts) at(p place) string {
 	chunk := t.chunk.String()
-	if i := int(p >> 32); i < len(t.full) {
+	if i := int(p >> (looksBits + offsetBits)); i < len(t.full) {
 		chunk = t.full[i]
 	}
-	start := int(p >> 16 & 0xFFFF)
-	return chunk[start : start+int(p&0xFFFF)]
+	start := int(p >> looksBits & (1<<offsetBits - 1))
+	return chunk[start : start+int(p&(1<<lengthBits-1))]
 }
+
+// The looks of a text are its length and a part of its hash. They tell it from nearly all
+// other texts, without reading those.
+type looks uint64
+
+func looksOf(hash uint64, length int) looks {
+	return looks(hash>>32<<lengthBits&(1<<looksBits-1) | uint64(length))
+}
+
+func (p place) looks() looks { return looks(p & (1<<looksBits - 1)) }
 
 // A word is a text of less than eight bytes, which are a number, too. There is no
 // NUL in a text, so that no two texts are the same number.
@@ -84,37 +108,43 @@ func (d *decoder) keep(text []byte) string {
 		return string(text)
 	}
 	t := &d.texts
-	same := &t.seen[textHash(text)>>t.shift]
-	if kept := t.at(*same); kept == string(text) {
-		return kept
+	hash := textHash(text)
+	looks := looksOf(hash, len(text))
+	same := &t.seen[hash>>t.shift]
+	if same.looks() == looks {
+		if kept := t.at(*same); kept == string(text) {
+			return kept
+		}
 	}
-	*same = t.add(text, d.pos, len(d.data))
-	return t.at(*same)
+	kept, offset := t.add(text, d.pos, len(d.data))
+	*same = placeOf(len(t.full), offset, looks)
+	return kept
 }
 
 // maxText is the length of the longest text that shares a chunk with others.
 const maxText = maxTextChunk / 4
 
-// add keeps a text. pos and size tell how far the document has been read.
-func (t *texts) add(text []byte, pos, size int) place {
-	start := t.chunk.Len()
-	if before := start - len(text); before >= 0 && t.chunk.String()[before:] == string(text) {
-		start = before // the ID at the end of the URL before it
-	} else {
-		if len(text) > t.chunk.Cap()-start {
-			if start > 0 {
-				t.full = append(t.full, t.chunk.String())
-			}
-			t.chunk.Reset()
-			start = 0
-			t.chunk.Grow(max(len(text), nextChunk(t.used, pos, size, min((size-pos)/4, 2<<10), maxTextChunk)))
-		}
-		t.used += len(text)
-		// The builder is never written over, and never grows, so what it has returned
-		// stays as it is.
-		t.chunk.Write(text)
+// add keeps a text, and returns its offset in the chunk, too. pos and size tell how far the
+// document has been read.
+func (t *texts) add(text []byte, pos, size int) (kept string, offset int) {
+	chunk := t.chunk.String()
+	end := len(chunk)
+	if before := end - len(text); before >= 0 && chunk[end-1] == text[len(text)-1] && chunk[before:] == string(text) {
+		return chunk[before:], before // the ID at the end of the URL before it
 	}
-	return place(len(t.full))<<32 | place(start)<<16 | place(len(text))
+	if len(text) > t.chunk.Cap()-end {
+		if end > 0 {
+			t.full = append(t.full, chunk)
+		}
+		t.chunk.Reset()
+		end = 0
+		t.chunk.Grow(max(len(text), nextChunk(t.used, pos, size, min((size-pos)/4, 2<<10), maxTextChunk)))
+	}
+	t.used += len(text)
+	// The builder is never written over, and never grows, so what it has returned
+	// stays as it is.
+	t.chunk.Write(text)
+	return t.chunk.String()[end:], end
 }
 
 // begin makes room for the texts of a document of some size: there is about one for
