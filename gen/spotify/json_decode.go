@@ -199,6 +199,10 @@ func (d *decoder) skipSpace() byte {
 // so does an empty array: some languages have one type for both.
 // A key is good only until the next text is read.
 func (d *decoder) object() (key []byte, more bool) {
+	if p := d.pos; p+1 < len(d.data) && d.data[p] == '{' && d.data[p+1] == '"' && d.depth < maxDepth {
+		d.depth++
+		return d.key(p + 2)
+	}
 	switch d.peek() {
 	case '{':
 		d.open()

@@ -11,12 +11,13 @@ func isDigit(c byte) bool { return c-'0' < 10 }
 
 // int reads an integer. null leaves p as it is.
 func (d *decoder) int(p *int) {
-	start := d.mark()
+	d.peek()
+	start := d.pos
 	n, ok := d.integer()
 	switch {
 	case !ok:
 	case int64(int(n)) != n:
-		d.outOfRange(start.pos)
+		d.outOfRange(start)
 	default:
 		*p = int(n)
 	}

@@ -26,6 +26,9 @@ func (d *decoder) key(start int) (key []byte, ok bool) {
 				d.pos = start + n + 2
 				return rest[:n], true
 			}
+		} else if end, special := textEnd(d.data, start+16); special == 0 && end >= 0 && end+1 < len(d.data) && d.data[end+1] == ':' {
+			d.pos = end + 2
+			return d.data[start:end], true
 		}
 	}
 	d.pos = start - 1
@@ -126,30 +129,42 @@ func decodeText[T ~string](p *T, d *decoder) {
 
 // time reads a time. null leaves p as it is; an empty text makes it zero.
 func (d *decoder) time(p *time.Time) {
-	start := d.mark()
+	if d.peek() == '"' {
+		start := d.pos + 1
+		if end := start + len(utcForm); end < len(d.data) && d.data[end] == '"' {
+			if t, ok := parseUTC(d.data[start:end]); ok {
+				*p, d.pos = t, end+1
+				return
+			}
+		}
+	}
+	d.oddTime(p)
+}
+
+// oddTime reads a time in any other form than that of the API.
+func (d *decoder) oddTime(p *time.Time) {
 	if d.peek() != '"' {
 		if !d.null() {
 			d.mismatch("a time")
 		}
 		return
 	}
-	if text, ok := d.text(); ok {
-		if t, ok := parseUTC(d.data[start.pos+1 : d.pos-1]); ok {
-			*p = t
-			return
-		}
-		// The standard library reads other times and finds mistakes. It takes the raw text.
-		if err := p.UnmarshalJSON(d.data[start.pos:d.pos]); err == nil {
-			return
-		}
-		t, ok := parseOddTime(string(text))
-		if !ok {
-			d.fail(start.pos, fmt.Errorf("%s is not a time like 2006-01-02T15:04:05Z", quote(string(text))))
-			return
-		}
-		*p = t
-		d.noteBent(start.pos)
+	start := d.pos
+	text, ok := d.text()
+	if !ok {
+		return
 	}
+	// The standard library finds mistakes. It takes the raw text.
+	if err := p.UnmarshalJSON(d.data[start:d.pos]); err == nil {
+		return
+	}
+	t, ok := parseOddTime(string(text))
+	if !ok {
+		d.fail(start, fmt.Errorf("%s is not a time like 2006-01-02T15:04:05Z", quote(string(text))))
+		return
+	}
+	*p = t
+	d.noteBent(start)
 }
 
 // parseOddTime parses times that are not of the form of RFC 3339. Without a zone they are
@@ -174,23 +189,25 @@ func parseOddTime(text string) (t time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-// parseUTC parses the form that the API sends, 2006-01-02T15:04:05Z. It reports
-// false for all others, and for leap days.
+// utcForm is the form of the times that the API sends.
+const utcForm = "2006-01-02T15:04:05Z"
+
+// parseUTC parses a text of the length of utcForm. It reports false for all other forms, and
+// for leap days.
 func parseUTC(text []byte) (time.Time, bool) {
-	const form = "0000-00-00T00:00:00Z"
 	daysOf := [...]int{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
-	if len(text) != len(form) {
+	if text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z' {
 		return time.Time{}, false
 	}
-	for i, c := range text {
-		if form[i] == '0' && !isDigit(c) || form[i] != '0' && form[i] != c {
-			return time.Time{}, false
-		}
+	digits := true
+	two := func(i int) int {
+		tens, units := text[i]-'0', text[i+1]-'0'
+		digits = digits && tens < 10 && units < 10
+		return int(tens)*10 + int(units)
 	}
-	two := func(i int) int { return int(text[i]-'0')*10 + int(text[i+1]-'0') }
 	year, month, day := two(0)*100+two(2), two(5), two(8)
 	hour, minute, second := two(11), two(14), two(17)
-	if month < 1 || month > 12 || day < 1 || day > daysOf[month] || hour > 23 || minute > 59 || second > 59 {
+	if !digits || month < 1 || month > 12 || day < 1 || day > daysOf[month] || hour > 23 || minute > 59 || second > 59 {
 		return time.Time{}, false
 	}
 	return time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC), true
