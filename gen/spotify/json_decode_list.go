@@ -13,6 +13,11 @@ func decodeList[T any](d *decoder, p *[]T, read func(*T, *decoder)) {
 
 // decodeListOf is decodeList for a list that probably has some number of elements at most.
 func decodeListOf[T any](d *decoder, p *[]T, most int, read func(*T, *decoder)) {
+	decodeListFrom(d, slabOf[T](d), p, most, read)
+}
+
+// decodeListFrom is decodeListOf with the slab of the elements.
+func decodeListFrom[T any](d *decoder, s *slab[T], p *[]T, most int, read func(*T, *decoder)) {
 	more, isNull := d.array()
 	if !more {
 		*p = nil
@@ -21,7 +26,7 @@ func decodeListOf[T any](d *decoder, p *[]T, most int, read func(*T, *decoder)) 
 		}
 		return
 	}
-	l := beginList[T](d, most)
+	l := s.beginList(d.pos, most)
 	for ; more; more = d.element() {
 		read(l.next(d), d)
 	}

@@ -232,8 +232,9 @@ func filled[T any](n int) []T {
 }
 
 // allot returns a zero T.
-func allot[T any](d *decoder) *T {
-	s := slabOf[T](d)
+func allot[T any](d *decoder) *T { return slabOf[T](d).allot(d) }
+
+func (s *slab[T]) allot(d *decoder) *T {
 	if len(s.free) == 0 {
 		s.free = filled[T](s.chunk(d, 0))
 	}
@@ -253,9 +254,8 @@ type listing[T any] struct {
 	most  int // elements that the list probably has at most, 0 if that is not known
 }
 
-func beginList[T any](d *decoder, most int) listing[T] {
-	s := slabOf[T](d)
-	l := listing[T]{s, s.free[:0], d.pos, most}
+func (s *slab[T]) beginList(start, most int) listing[T] {
+	l := listing[T]{s, s.free[:0], start, most}
 	s.free = nil
 	return l
 }

@@ -158,7 +158,7 @@ func TestSlabs(t *testing.T) {
 	var lists [][]element
 	var fill func(id, depth int)
 	fill = func(id, depth int) {
-		l := beginList[element](d, 0)
+		l := slabOf[element](d).beginList(d.pos, 0)
 		for range 1 + r.IntN(r.IntN(40)+1) {
 			p := l.next(d)
 			if *p != (element{}) {
@@ -206,7 +206,7 @@ func TestSlabsOfManyTypes(t *testing.T) {
 		*allot[string](d) = "a"
 		*allot[*int](d) = Ptr(1)
 		*allot[thing](d) = thing{ID: "a"}
-		l := beginList[float64](d, 0)
+		l := slabOf[float64](d).beginList(d.pos, 0)
 		*l.next(d) = 1
 		l.end()
 	}
@@ -237,7 +237,7 @@ func TestChunks(t *testing.T) {
 	if room := len(slabOf[thing](d).free); room >= maxSlabChunk {
 		t.Errorf("the first chunk has %d elements", room+1)
 	}
-	l := beginList[[64]byte](d, 0)
+	l := slabOf[[64]byte](d).beginList(d.pos, 0)
 	for range 1000 {
 		l.next(d)
 		d.pos++
@@ -474,7 +474,7 @@ func TestListsGrowAfterALargeElement(t *testing.T) {
 		d := newDecoder([]byte(`["` + strings.Repeat("x", 1<<20) + `"` + strings.Repeat(`,""`, 10_000) + `]`))
 		var list []string
 		more, _ := d.array()
-		l, moves, movesToMost := beginList[string](d, most), 0, 0
+		l, moves, movesToMost := slabOf[string](d).beginList(d.pos, most), 0, 0
 		for ; more; more = d.element() {
 			before := cap(l.list)
 			d.string(l.next(d))

@@ -77,17 +77,19 @@ func decodeRepeated[T any](d *decoder, r *repeats[T], p *T, read func(*T, *decod
 
 // decodeRepeatedList is decodeList for objects that repeat.
 func decodeRepeatedList[T any](d *decoder, p *[]T, read func(*T, *decoder)) {
-	known := &slabOf[T](d).repeats
-	decodeList(d, p, func(element *T, d *decoder) { decodeRepeated(d, known, element, read) })
+	s := slabOf[T](d)
+	decodeListFrom(d, s, p, 0, func(element *T, d *decoder) { decodeRepeated(d, &s.repeats, element, read) })
 }
 
 // decodeRepeatedPointer is decodePointer for an object that repeats.
 func decodeRepeatedPointer[T any](d *decoder, p **T, read func(*T, *decoder)) {
-	known := &slabOf[T](d).repeats
-	if *p != nil {
-		known.forget() // a key that comes twice changes what the first value is
+	s := slabOf[T](d)
+	switch {
+	case *p != nil:
+		s.repeats.forget() // a key that comes twice changes what the first value is
 		decodePointer(d, p, read)
-		return
+	case !d.null():
+		*p = s.allot(d)
+		decodeRepeated(d, &s.repeats, *p, read)
 	}
-	decodePointer(d, p, func(object *T, d *decoder) { decodeRepeated(d, known, object, read) })
 }
