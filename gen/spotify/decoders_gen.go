@@ -65,7 +65,7 @@ func (t *AddItemsRequest) decode(d *decoder) {
 		case "uris":
 			t.Items.decode(d)
 		case "position":
-			decodePointer(d, &t.Position, decodeInt)
+			d.intPointer(&t.Position)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
@@ -98,7 +98,7 @@ func (t *Album) decode(d *decoder) {
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_playable":
-			decodePointer(d, &t.IsPlayable, decodeBool)
+			d.boolPointer(&t.IsPlayable)
 		case "label":
 			d.string(&t.Label)
 		case "name":
@@ -473,7 +473,7 @@ func (t *Chapter) decode(d *decoder) {
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_playable":
-			decodePointer(d, &t.IsPlayable, decodeBool)
+			d.boolPointer(&t.IsPlayable)
 		case "languages":
 			decodeList(d, &t.Languages, decodeString)
 		case "name":
@@ -513,13 +513,13 @@ func (t *CreatePlaylistRequest) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "collaborative":
-			decodePointer(d, &t.Collaborative, decodeBool)
+			d.boolPointer(&t.Collaborative)
 		case "description":
 			d.string(&t.Description)
 		case "name":
 			d.string(&t.Name)
 		case "public":
-			decodePointer(d, &t.Public, decodeBool)
+			d.boolPointer(&t.Public)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
@@ -575,7 +575,7 @@ func (t *CurrentlyPlaying) decode(d *decoder) {
 		case "item":
 			t.Item.decode(d)
 		case "progress_ms":
-			decodePointer(d, &t.ProgressMS, decodeInt)
+			d.intPointer(&t.ProgressMS)
 		case "timestamp":
 			d.int64(&t.Timestamp)
 		default:
@@ -615,7 +615,7 @@ func (t *Device) decode(d *decoder) {
 		case "type":
 			t.Type.decode(d)
 		case "volume_percent":
-			decodePointer(d, &t.VolumePercent, decodeInt)
+			d.intPointer(&t.VolumePercent)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
@@ -671,7 +671,7 @@ func (t *DiscographyAlbum) decode(d *decoder) {
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_playable":
-			decodePointer(d, &t.IsPlayable, decodeBool)
+			d.boolPointer(&t.IsPlayable)
 		case "name":
 			d.string(&t.Name)
 		case "release_date":
@@ -716,13 +716,13 @@ func (t *Episode) decode(d *decoder) {
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "episode":
-			decodePointer(d, &t.IsEpisode, decodeBool)
+			d.boolPointer(&t.IsEpisode)
 		case "is_externally_hosted":
 			d.bool(&t.IsExternallyHosted)
 		case "is_playable":
-			decodePointer(d, &t.IsPlayable, decodeBool)
+			d.boolPointer(&t.IsPlayable)
 		case "track":
-			decodePointer(d, &t.IsTrack, decodeBool)
+			d.boolPointer(&t.IsTrack)
 		case "language":
 			d.string(&t.Language)
 		case "languages":
@@ -805,7 +805,7 @@ func (t *FollowPlaylistRequest) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "public":
-			decodePointer(d, &t.Public, decodeBool)
+			d.boolPointer(&t.Public)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
@@ -829,11 +829,11 @@ func (t *Image) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "height":
-			decodePointer(d, &t.Height, decodeInt)
+			d.intPointer(&t.Height)
 		case "url":
 			d.string(&t.URL)
 		case "width":
-			decodePointer(d, &t.Width, decodeInt)
+			d.intPointer(&t.Width)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
@@ -891,7 +891,7 @@ func (t *PlayOffset) decode(d *decoder) {
 		case "uri":
 			decodeURI(&t.Item, d)
 		case "position":
-			decodePointer(d, &t.Position, decodeInt)
+			d.intPointer(&t.Position)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
@@ -908,7 +908,7 @@ func (t *PlayRequest) decode(d *decoder) {
 		case "offset":
 			decodePointer(d, &t.Offset, (*PlayOffset).decode)
 		case "position_ms":
-			decodePointer(d, &t.PositionMS, decodeInt)
+			d.intPointer(&t.PositionMS)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
@@ -948,7 +948,7 @@ func (t *PlaybackState) decode(d *decoder) {
 		case "item":
 			t.Item.decode(d)
 		case "progress_ms":
-			decodePointer(d, &t.ProgressMS, decodeInt)
+			d.intPointer(&t.ProgressMS)
 		case "repeat_state":
 			t.RepeatState.decode(d)
 		case "shuffle_state":
@@ -996,7 +996,7 @@ func (t *Playlist) decode(d *decoder) {
 		case "primary_color":
 			d.string(&t.PrimaryColor)
 		case "public":
-			decodePointer(d, &t.Public, decodeBool)
+			d.boolPointer(&t.Public)
 		case "snapshot_id":
 			d.string((*string)(&t.SnapshotID))
 		case "type":
@@ -1353,7 +1353,7 @@ func (t *SimplifiedAlbum) decode(d *decoder) {
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_playable":
-			decodePointer(d, &t.IsPlayable, decodeBool)
+			d.boolPointer(&t.IsPlayable)
 		case "name":
 			d.string(&t.Name)
 		case "release_date":
@@ -1470,7 +1470,7 @@ func (t *SimplifiedChapter) decode(d *decoder) {
 		case "images":
 			decodeList(d, (*[]Image)(&t.Images), (*Image).decode)
 		case "is_playable":
-			decodePointer(d, &t.IsPlayable, decodeBool)
+			d.boolPointer(&t.IsPlayable)
 		case "languages":
 			decodeList(d, &t.Languages, decodeString)
 		case "name":
@@ -1519,7 +1519,7 @@ func (t *SimplifiedEpisode) decode(d *decoder) {
 		case "is_externally_hosted":
 			d.bool(&t.IsExternallyHosted)
 		case "is_playable":
-			decodePointer(d, &t.IsPlayable, decodeBool)
+			d.boolPointer(&t.IsPlayable)
 		case "language":
 			d.string(&t.Language)
 		case "languages":
@@ -1575,7 +1575,7 @@ func (t *SimplifiedPlaylist) decode(d *decoder) {
 		case "primary_color":
 			d.string(&t.PrimaryColor)
 		case "public":
-			decodePointer(d, &t.Public, decodeBool)
+			d.boolPointer(&t.Public)
 		case "snapshot_id":
 			d.string((*string)(&t.SnapshotID))
 		case "type":
@@ -1656,7 +1656,7 @@ func (t *SimplifiedTrack) decode(d *decoder) {
 		case "is_local":
 			d.bool(&t.IsLocal)
 		case "is_playable":
-			decodePointer(d, &t.IsPlayable, decodeBool)
+			d.boolPointer(&t.IsPlayable)
 		case "linked_from":
 			decodeRepeatedPointer(d, &t.LinkedFrom, (*LinkedTrack).decode)
 		case "name":
@@ -1729,13 +1729,13 @@ func (t *Track) decode(d *decoder) {
 		case "id":
 			d.string((*string)(&t.ID))
 		case "episode":
-			decodePointer(d, &t.IsEpisode, decodeBool)
+			d.boolPointer(&t.IsEpisode)
 		case "is_local":
 			d.bool(&t.IsLocal)
 		case "is_playable":
-			decodePointer(d, &t.IsPlayable, decodeBool)
+			d.boolPointer(&t.IsPlayable)
 		case "track":
-			decodePointer(d, &t.IsTrack, decodeBool)
+			d.boolPointer(&t.IsTrack)
 		case "linked_from":
 			decodeRepeatedPointer(d, &t.LinkedFrom, (*LinkedTrack).decode)
 		case "name":
@@ -1775,13 +1775,13 @@ func (t *UpdatePlaylistRequest) decode(d *decoder) {
 	for key, more := d.object(); more; key, more = d.member() {
 		switch string(key) {
 		case "collaborative":
-			decodePointer(d, &t.Collaborative, decodeBool)
+			d.boolPointer(&t.Collaborative)
 		case "description":
 			decodePointer(d, &t.Description, decodeString)
 		case "name":
 			d.string(&t.Name)
 		case "public":
-			decodePointer(d, &t.Public, decodeBool)
+			d.boolPointer(&t.Public)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}

@@ -39,6 +39,8 @@ type decoder struct {
 
 	texts   texts
 	slabs   []anySlab
+	ints    slab[int] // these two are needed too often to be looked for
+	bools   slab[bool]
 	markets marketMemo
 	likely  string // the kind of the last union, which is most likely that of the next one
 	scratch []byte // for text with escapes
@@ -79,6 +81,8 @@ func (d *decoder) release() {
 	if cap(d.notes) > maxPooledNotes {
 		d.notes = nil
 	}
+	d.ints.reset()
+	d.bools.reset()
 	for _, s := range d.slabs {
 		s.reset()
 	}

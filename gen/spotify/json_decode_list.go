@@ -46,6 +46,30 @@ func decodePointer[T any](d *decoder, p **T, read func(*T, *decoder)) {
 	read(*p, d)
 }
 
+// intPointer is decodePointer for an integer.
+func (d *decoder) intPointer(p **int) {
+	if d.null() {
+		*p = nil
+		return
+	}
+	if *p == nil {
+		*p = d.ints.allot(d)
+	}
+	d.int(*p)
+}
+
+// boolPointer is decodePointer for a boolean.
+func (d *decoder) boolPointer(p **bool) {
+	if d.null() {
+		*p = nil
+		return
+	}
+	if *p == nil {
+		*p = d.bools.allot(d)
+	}
+	d.bool(*p)
+}
+
 // decodeMap reads an object of any keys. Of a key that occurs twice the last value counts.
 // null makes the map nil.
 func decodeMap[T any](d *decoder, p *map[string]T, read func(*T, *decoder)) {

@@ -77,6 +77,35 @@ func TestPlainValuesAreReplaced(t *testing.T) {
 	}
 }
 
+// Integers and booleans that may be missing have memory of their own, and null takes it away.
+func TestPointersToPlainValues(t *testing.T) {
+	var ints [3]*int
+	var bools [3]*bool
+	before, gone := Ptr(1), Ptr(1)
+	wasTrue, goneToo := Ptr(true), Ptr(true)
+	ints[1], ints[2], bools[1], bools[2] = before, gone, wasTrue, goneToo
+	err := unmarshal([]byte(`[5,7,null, true,false,null]`), func(d *decoder) {
+		d.array()
+		for i := range ints {
+			d.intPointer(&ints[i])
+			d.element()
+		}
+		for i := range bools {
+			d.boolPointer(&bools[i])
+			d.element()
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([3]*int{Ptr(5), Ptr(7), nil}, ints); diff != "" || ints[1] != before || *gone != 1 {
+		t.Errorf("integers, of which null changed one to %d (-want +got):\n%s", *gone, diff)
+	}
+	if diff := cmp.Diff([3]*bool{Ptr(true), Ptr(false), nil}, bools); diff != "" || bools[1] != wasTrue || !*goneToo {
+		t.Errorf("booleans, of which null changed one to %t (-want +got):\n%s", *goneToo, diff)
+	}
+}
+
 // The last of several members with the same key counts; objects behind pointers
 // take what each of them says.
 func TestDuplicates(t *testing.T) {

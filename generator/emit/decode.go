@@ -215,6 +215,7 @@ func (e *emitter) structOf(ref model.TypeRef) *model.Type {
 //	d.string((*string)(&<variable>))
 //	<variable>.decode(d)
 //	decodeURI(&<variable>, d)
+//	d.intPointer(&<variable>)
 //	decodePointer(d, &<variable>, <reader of the value>)
 //	decodeSingle(d, &<variable>, <reader of the element>)
 //	decodeList(d, &<variable>, <reader of an element>)
@@ -231,7 +232,9 @@ func decodeAt(ref model.TypeRef, address, variable *jen.Statement) *jen.Statemen
 		ref.Single = false
 		return jen.Id("decodeSingle").Call(d, address, reader(ref))
 	case ref.Pointer:
-		ref.Pointer = false
+		if ref.Pointer = false; ref.Kind == model.Int || ref.Kind == model.Bool {
+			return d.Dot(scalarName(ref) + "Pointer").Call(address)
+		}
 		return jen.Id("decodePointer").Call(d, address, reader(ref))
 	case ref.Kind == model.List:
 		return jen.Id("decodeList").Call(d, listAt(ref, address), reader(*ref.Elem))

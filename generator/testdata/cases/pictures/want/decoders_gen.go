@@ -25,7 +25,7 @@ func (t *Cover) decode(d *decoder) {
 		case "smaller":
 			decodeList(d, (*[]Cover)(&t.Smaller), (*Cover).decode)
 		case "width":
-			decodePointer(d, &t.Width, decodeInt)
+			d.intPointer(&t.Width)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}

@@ -59,7 +59,7 @@ func (t *Song) decode(d *decoder) {
 		case "title":
 			d.string(&t.Title)
 		case "volume":
-			decodePointer(d, &t.Volume, decodeInt)
+			d.intPointer(&t.Volume)
 		default:
 			d.unknown(key, &t.UnknownMembers)
 		}
