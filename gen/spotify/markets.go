@@ -294,19 +294,23 @@ func (d *decoder) letterPairs(raw []byte, m *Markets) bool {
 		return false
 	}
 	var set marketSet
-	last := -1
+	var word uint64 // of the set at the place of the last code
+	at, last := 0, -1
 	for p := 1; p < len(raw)-1; p += pair {
-		code := binary.LittleEndian.Uint32(raw[p:])
+		text := raw[p : p+pair]
+		code := binary.LittleEndian.Uint32(text)
 		i, ok := pairIndex(byte(code>>8), byte(code>>16))
-		if code&quotes != '"'|'"'<<24 || !ok || i <= last {
+		if code&quotes != '"'|'"'<<24 || !ok || i <= last || text[4] != ',' && text[4] != ']' {
 			return false
 		}
-		if end := raw[p+4]; end != ',' && end != ']' {
-			return false
+		if i/64 != at {
+			set[at] = word
+			word, at = 0, i/64
 		}
-		set.add(i)
+		word |= 1 << (i % 64)
 		last = i
 	}
+	set[at] = word
 	m.list = newMarketList(d)
 	m.list.set = set
 	d.pos += len(raw)
@@ -342,7 +346,8 @@ const maxRemembered = 64
 // last returns one of the lists that came last, if the text begins with it.
 func (m *marketMemo) last(text []byte) rememberedMarkets {
 	for _, r := range m.recent {
-		if r.list != nil && bytes.HasPrefix(text, r.raw) {
+		// Lists begin alike, but seldom end at the same place.
+		if n := len(r.raw); n > 0 && n <= len(text) && text[n-1] == ']' && string(text[:n]) == string(r.raw) {
 			return r
 		}
 	}
