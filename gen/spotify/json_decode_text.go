@@ -52,22 +52,20 @@ func (d *decoder) string(p *string) {
 		return
 	}
 	start := d.pos + 1
+	at := start
 	if rest := d.data[start:]; len(rest) >= 8 {
 		w := binary.LittleEndian.Uint64(rest)
-		if found := endsOfPlain(w); found != 0 {
+		if found := endsOfPlain(w); found == 0 {
+			at += 8
+		} else if n := bits.TrailingZeros64(found) >> 3; rest[n] == '"' {
 			// Words like track and day are all over the document.
-			if n := bits.TrailingZeros64(found) >> 3; rest[n] == '"' {
-				d.pos = start + n + 1
-				*p = d.keepWord(w&(1<<(8*n)-1), rest[:n])
-				return
-			}
-		} else if end, special := textEnd(d.data, start+8); end >= 0 && special == 0 {
-			d.pos = end + 1
-			*p = d.keep(d.data[start:end])
+			d.pos = start + n + 1
+			*p = d.keepWord(w&(1<<(8*n)-1), rest[:n])
 			return
 		}
 	}
-	if text, ok := d.text(); ok {
+	end, special := textEnd(d.data, at)
+	if text, ok := d.resolved(start, end, special); ok {
 		*p = d.keep(text)
 	}
 }
@@ -219,6 +217,11 @@ func parseUTC(text []byte) (time.Time, bool) {
 func (d *decoder) text() (text []byte, ok bool) {
 	start := d.pos + 1
 	end, special := textEnd(d.data, start)
+	return d.resolved(start, end, special)
+}
+
+// resolved is text for a string of which textEnd has found the end.
+func (d *decoder) resolved(start, end int, special byte) (text []byte, ok bool) {
 	if end < 0 {
 		d.brokenText(start)
 		return nil, false
