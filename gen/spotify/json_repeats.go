@@ -9,7 +9,7 @@ import (
 // again: artists are in most answers several times. The type has nothing but texts,
 // numbers, and objects of such, so that a copy shares nothing that can be changed.
 type repeats[T any] struct {
-	known        *[1 << knownBits]knownObject[T] // by hash
+	known        *[1 << knownBits]knownObject[T] // at its hash, or beside that
 	hits, misses int
 }
 
@@ -19,7 +19,7 @@ type knownObject[T any] struct {
 }
 
 const (
-	knownBits = 6
+	knownBits = 8
 	// maxKnown is the length of the longest text that is known. Objects in it are nested
 	// less deep than that.
 	maxKnown = 1 << 10
@@ -57,8 +57,12 @@ func decodeRepeated[T any](d *decoder, r *repeats[T], p *T, read func(*T, *decod
 	for at := 48; at < looksAt; at += 16 {
 		hash = bits.RotateLeft64(hash, 7) ^ binary.LittleEndian.Uint64(text[at:])
 	}
-	same := &r.known[hash*spread>>(64-knownBits)]
-	if same.value != nil {
+	at := hash * spread >> (64 - knownBits)
+	same := &r.known[at]
+	for range 2 {
+		if same.value == nil {
+			break
+		}
 		end := start + same.end - same.start
 		if end <= len(d.data) && string(d.data[start:end]) == string(d.data[same.start:same.end]) {
 			*p = *same.value
@@ -66,6 +70,7 @@ func decodeRepeated[T any](d *decoder, r *repeats[T], p *T, read func(*T, *decod
 			r.hits++
 			return
 		}
+		same = &r.known[at^1] // beside another one with the same hash
 	}
 	isObject := d.data[start] == '{'
 	read(p, d)

@@ -38,6 +38,14 @@ func TestRepeatedAreFound(t *testing.T) {
 	same := func(n int, more string) []string {
 		return strings.Split(strings.Repeat(badgeText("the same badge", more)+"\n", n), "\n")[:n]
 	}
+	byTurns := func(n int, more ...string) (list []string) {
+		for range n {
+			for _, m := range more {
+				list = append(list, badgeText("the same badge", m))
+			}
+		}
+		return list
+	}
 	for _, test := range []struct {
 		name   string
 		list   []string
@@ -46,6 +54,8 @@ func TestRepeatedAreFound(t *testing.T) {
 		want   int // objects that are read
 	}{
 		{"the same", same(100, ""), space, nil, 1},
+		{"two with the same hash", byTurns(10, `,"x":1`, `,"x":2`), space, nil, 2},
+		{"three with the same hash, of which one has a place", byTurns(10, `,"x":1`, `,"x":2`, `,"x":3`), space, nil, 21},
 		{"a small document", same(10, ""), "", nil, 10},
 		{"different ones", different(100), space, nil, 100},
 		{"the same after many different ones", append(different(trial), same(10, "")...), space, nil, trial + 10},
