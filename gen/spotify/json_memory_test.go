@@ -356,6 +356,7 @@ func TestTextsShareWhatIsEqual(t *testing.T) {
 	if id := keep("6kLCHFM39wkFjOuyPGLGeQ"); id != url[len(url)-22:] || !same(id, url[len(url)-22:]) {
 		t.Errorf("the ID %q is kept beside the URL that ends with it", id)
 	}
+	keep("something else")
 	if again := keep(url); !same(again, url) || again != url {
 		t.Errorf("%q is kept twice", again)
 	}
@@ -391,7 +392,7 @@ func TestTextsShareWhatIsEqual(t *testing.T) {
 // it, alive.
 func TestReleaseForgets(t *testing.T) {
 	documents := map[string]string{
-		"good":   `{"name":"a\nb","names":["x","y"],"next":{"name":"n"},"children":[{},{"children":[{}]}],"markets":["SE","NO"],"kind":{"type":"track"}}`,
+		"good":   `{"name":"a\nb","names":["x","y"],"next":{"name":"n"},"children":[{},{"children":[{}]}],"markets":["SE","NO"],"kind":{"type":"track"},"size":7,"on":true}`,
 		"bad":    `{"name":"a\nb","children":[{"name":"x"},{"value":"y"}]}`,
 		"broken": `{"name":"a\nb","children":[{"name":"x"`,
 		"large":  `{"name":"` + strings.Repeat(`\n`, 2*maxTextChunk) + `"}`,
@@ -409,6 +410,10 @@ func TestReleaseForgets(t *testing.T) {
 				d.property("markets", func() { m.decode(d) })
 				d.rewind(start)
 				d.property("kind", func() { d.kind("type"); d.skip() })
+				d.rewind(start)
+				d.property("size", func() { d.intPointer(new(*int)) })
+				d.rewind(start)
+				d.property("on", func() { d.boolPointer(new(*bool)) })
 				if d.likely == "" || len(d.markets.lists) != 1 || len(d.slabs) < 3 {
 					t.Fatalf("kind %q, %d lists of markets, %d slabs", d.likely, len(d.markets.lists), len(d.slabs))
 				}
