@@ -38,6 +38,10 @@ func TestNormalise(t *testing.T) {
 			overlay: `{target: $.components.schemas.A, x-evidence: e, update: {properties: {a: {nullable: true}}}}`,
 			at:      property + "/properties/a", want: `{"allOf":[{"$ref":"#/components/schemas/B"}],"nullable":true}`,
 		},
+		"reference to an anchor in a value": {
+			spec: schemas("A: {properties: {a: {$ref: '#b'}, b: {$anchor: b, type: string, example: {$ref: '#b'}}}}"),
+			at:   "components/schemas/A/properties", want: `{"a":{"$ref":"#/components/schemas/A/properties/b"},"b":{"type":"string","example":{"$ref":"#b"}}}`,
+		},
 		"extension at a reference": {
 			spec:    schemas("A: {type: object, properties: {a: {$ref: '#/components/schemas/B'}}}", "B: {type: object}"),
 			overlay: `{target: '$.components.schemas.A.properties[*]', x-evidence: e, update: {x-go-name: Word}}`,
