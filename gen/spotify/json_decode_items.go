@@ -36,12 +36,12 @@ func decodeListing[T any](d *decoder, p *[]T, read func(*T, *decoder), numbered 
 	d.list, d.most = wantedList{numbered: list.numbered}, 0
 	defer func() { d.list = list }()
 	if d.report == nil && !numbered && list.nulls == nil {
-		decodeListOf(d, p, most, read)
+		decodeListFrom(d, slabOf[T](d), p, most, read)
 		return
 	}
 	var nulls []int
 	i := 0
-	decodeListOf(d, p, most, func(item *T, d *decoder) {
+	decodeListFrom(d, slabOf[T](d), p, most, func(item *T, d *decoder) {
 		switch null := d.peek() == 'n'; {
 		case !readItem(d, item, read) || null:
 			nulls = append(nulls, i)

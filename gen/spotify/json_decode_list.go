@@ -8,15 +8,11 @@ import (
 
 // decodeList reads an array into a new list. null makes it nil.
 func decodeList[T any](d *decoder, p *[]T, read func(*T, *decoder)) {
-	decodeListOf(d, p, 0, read)
+	decodeListFrom(d, slabOf[T](d), p, 0, read)
 }
 
-// decodeListOf is decodeList for a list that probably has some number of elements at most.
-func decodeListOf[T any](d *decoder, p *[]T, most int, read func(*T, *decoder)) {
-	decodeListFrom(d, slabOf[T](d), p, most, read)
-}
-
-// decodeListFrom is decodeListOf with the slab of the elements.
+// decodeListFrom is decodeList with elements of a slab, of which there are probably so many
+// at most; 0 is any number.
 func decodeListFrom[T any](d *decoder, s *slab[T], p *[]T, most int, read func(*T, *decoder)) {
 	more, isNull := d.array()
 	if !more {

@@ -57,8 +57,8 @@ func decodeRepeated[T any](d *decoder, r *repeats[T], p *T, read func(*T, *decod
 	for at := 48; at < looksAt; at += 16 {
 		hash = bits.RotateLeft64(hash, 7) ^ binary.LittleEndian.Uint64(text[at:])
 	}
-	at := hash * spread >> (64 - knownBits)
-	same := &r.known[at]
+	slot := hash * spread >> (64 - knownBits)
+	same := &r.known[slot]
 	for range 2 {
 		if same.value == nil {
 			break
@@ -70,7 +70,7 @@ func decodeRepeated[T any](d *decoder, r *repeats[T], p *T, read func(*T, *decod
 			r.hits++
 			return
 		}
-		same = &r.known[at^1] // beside another one with the same hash
+		same = &r.known[slot^1] // beside another one with the same hash
 	}
 	isObject := d.data[start] == '{'
 	read(p, d)
